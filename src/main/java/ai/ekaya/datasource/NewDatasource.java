@@ -1,0 +1,14 @@
+package ai.ekaya.datasource;
+
+import ai.ekaya.secrets.Secret;
+
+/** A datasource to be saved after its connection was tried. */
+public record NewDatasource(
+        String name,
+        String type,
+        String host,
+        int port,
+        String database,
+        String user,
+        Secret password,
+        String sslMode) {}

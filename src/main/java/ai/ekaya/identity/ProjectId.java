@@ -1,0 +1,10 @@
+package ai.ekaya.identity;
+
+import java.util.UUID;
+
+public record ProjectId(UUID value) {
+    @Override
+    public String toString() {
+        return value.toString();
+    }
+}

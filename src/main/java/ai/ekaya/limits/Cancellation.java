@@ -1,0 +1,68 @@
+package ai.ekaya.limits;
+
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The stop of one run: a flag that the guest's loops test, and handles that end a blocking call. Thread-safe. There are no
+ * interrupts: they do not end JDBC on a platform thread, and they close the connection on a virtual one.
+ */
+public final class Cancellation {
+    /** Who stopped the run. */
+    public enum Cause {
+        TIMEOUT,
+        REQUESTED
+    }
+
+    /** Registered for as long as one blocking call lasts. */
+    public interface Registration extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    private final Set<Runnable> handles = new LinkedHashSet<>();
+    private volatile Optional<Cause> cause = Optional.empty();
+
+    /** The first cause wins; later ones change nothing. Each registered handle is called once. */
+    public void cancel(Cause why) {
+        Set<Runnable> toCall;
+        synchronized (handles) {
+            if (cause.isPresent()) {
+                return;
+            }
+            cause = Optional.of(why);
+            toCall = Set.copyOf(handles);
+        }
+        toCall.forEach(Runnable::run);
+    }
+
+    public Optional<Cause> cause() {
+        return cause;
+    }
+
+    public boolean cancelled() {
+        return cause.isPresent();
+    }
+
+    /** Calls {@code handle} when the run is cancelled, at once if it already is. Close the registration when the call has ended. */
+    public Registration onCancel(Runnable handle) {
+        // An own wrapper, so that the same handle registered twice is two registrations.
+        Runnable registered = handle::run;
+        boolean late;
+        synchronized (handles) {
+            late = cause.isPresent();
+            if (!late) {
+                handles.add(registered);
+            }
+        }
+        if (late) {
+            handle.run();
+        }
+        return () -> {
+            synchronized (handles) {
+                handles.remove(registered);
+            }
+        };
+    }
+}

@@ -1,0 +1,122 @@
+package ai.ekaya.limits;
+
+import java.util.Locale;
+
+/**
+ * Every number that bounds something. The constant's name is {@code ROOM_THING_UNIT}; its config key is
+ * {@code ekaya.<room>.<thing>-<unit>}, so {@link #PACK_ENTRIES_COUNT} is set by {@code ekaya.pack.entries-count}.
+ *
+ * <p>Of a pair {@code …_DEFAULT_…} and {@code …_CEILING_…}, the default holds where a package says nothing and the ceiling is the
+ * most it may ask for.
+ */
+public enum Limit {
+    // pack: contracts §1
+    PACK_ENTRIES_COUNT(200, Unit.COUNT, "an app is a handful of files; more is a bomb or a mistake"),
+    PACK_PACKED_BYTES(16 * Bytes.MIB, Unit.BYTES, "an upload is held in memory while it is hashed"),
+    PACK_UNPACKED_BYTES(64 * Bytes.MIB, Unit.BYTES, "unpacked files are held in memory while they are checked"),
+    PACK_COMPRESSION_RATIO(100, Unit.RATIO, "real code packs 3 to 10 times; a zip bomb over 1000"),
+
+    // sandbox: what one guest may use
+    SANDBOX_MEMORY_DEFAULT_BYTES(16 * Bytes.MIB, Unit.BYTES, "the JS engine and a report of some thousand rows fit"),
+    SANDBOX_MEMORY_CEILING_BYTES(256 * Bytes.MIB, Unit.BYTES, "a few such runs at once fit in a server of 2 GiB"),
+    SANDBOX_TIMEOUT_DEFAULT_MILLIS(60_000, Unit.MILLIS, "a watcher's run takes seconds; a minute shows that it hangs"),
+    SANDBOX_TIMEOUT_CEILING_MILLIS(900_000, Unit.MILLIS, "a quarter of an hour for profiling a large datasource"),
+    SANDBOX_OUTPUT_BYTES(4 * Bytes.MIB, Unit.BYTES, "a browser still renders it"),
+    SANDBOX_LOG_ENTRIES_COUNT(1_000, Unit.COUNT, "what a person can read; the reference design's number"),
+    SANDBOX_LOG_ENTRY_BYTES(4_096, Unit.BYTES, "the reference design's number"),
+    SANDBOX_MODULE_BYTES(16 * Bytes.MIB, Unit.BYTES, "compiling takes time and metaspace in proportion"),
+    SANDBOX_STACK_BYTES(256 * Bytes.KIB, Unit.BYTES, "with 16 MiB Java stacks deep recursion ends as a RangeError"),
+    SANDBOX_TABLE_ELEMENTS_COUNT(1_000_000, Unit.COUNT, "a table slot is a Java reference: 1,000,000 are 8 MB"),
+
+    // host: one call and all calls of a run
+    HOST_CALLS_DEFAULT_COUNT(200, Unit.COUNT, "contracts §1"),
+    HOST_CALLS_CEILING_COUNT(10_000, Unit.COUNT, "one journal row each"),
+    HOST_ARGUMENTS_BYTES(Bytes.MIB, Unit.BYTES, "arguments are parsed in the server's heap"),
+    HOST_ANSWER_BYTES(8 * Bytes.MIB, Unit.BYTES, "an answer is copied into the guest's memory"),
+    HOST_STATE_ENTRIES_COUNT(1_000, Unit.COUNT, "state is for cursors and marks; tables are for data"),
+    HOST_STATE_KEY_BYTES(256, Unit.BYTES, "a key is a name"),
+    HOST_STATE_VALUE_BYTES(64 * Bytes.KIB, Unit.BYTES, "state is for cursors and marks; tables are for data"),
+    HOST_RANDOM_BYTES(64 * Bytes.KIB, Unit.BYTES, "as in browsers' getRandomValues"),
+
+    // sql: one statement of a guest
+    SQL_STATEMENT_BYTES(64 * Bytes.KIB, Unit.BYTES, "parsing time grows with it"),
+    SQL_PARAMETERS_COUNT(100, Unit.COUNT, "more belongs in a table"),
+    SQL_PARSE_MILLIS(2_000, Unit.MILLIS, "a statement of 64 KiB parses in a tenth of it"),
+    SQL_ROWS_COUNT(10_000, Unit.COUNT, "an app aggregates in the database, not in the guest"),
+    SQL_RESULT_BYTES(4 * Bytes.MIB, Unit.BYTES, "half of what a guest of 16 MiB can take in as JSON"),
+    SQL_STATEMENT_MILLIS(30_000, Unit.MILLIS, "longer statements hurt the database they watch"),
+
+    // appdb
+    APPDB_POOL_CONNECTIONS_COUNT(2, Unit.COUNT, "an app runs one statement at a time; one more for an overlap"),
+    APPDB_POOLS_COUNT(50, Unit.COUNT, "with two connections each they fit PostgreSQL's default of 100"),
+    APPDB_MIGRATION_MILLIS(60_000, Unit.MILLIS, "an install is waited for by a person"),
+
+    // datasource
+    DATASOURCE_POOL_CONNECTIONS_COUNT(4, Unit.COUNT, "what a database administrator grants a watcher without asking"),
+    DATASOURCE_POOLS_COUNT(50, Unit.COUNT, "pools are made when used and closed when idle"),
+    DATASOURCE_CONNECT_MILLIS(10_000, Unit.MILLIS, "a wrong host must not hang a form"),
+    DATASOURCE_TABLES_COUNT(5_000, Unit.COUNT, "the answer of a schema call must fit a guest; pages follow"),
+    DATASOURCE_PER_PROJECT_COUNT(100, Unit.COUNT, "a project is a team's, not a company's"),
+
+    // web
+    WEB_BODY_BYTES(Bytes.MIB, Unit.BYTES, "JSON bodies are parsed in the heap; packages have their own bound"),
+    WEB_PAGE_DEFAULT_COUNT(50, Unit.COUNT, "a screenful"),
+    WEB_PAGE_CEILING_COUNT(200, Unit.COUNT, "an answer in one second"),
+
+    // identity
+    IDENTITY_SESSION_SECONDS(12 * 3600, Unit.SECONDS, "a working day"),
+    IDENTITY_SESSION_IDLE_SECONDS(2 * 3600, Unit.SECONDS, "a long meeting"),
+    IDENTITY_TOKENS_PER_USER_COUNT(50, Unit.COUNT, "one per script"),
+    IDENTITY_TOKEN_CEILING_SECONDS(366L * 24 * 3600, Unit.SECONDS, "a token is renewed once a year"),
+    IDENTITY_SIGN_IN_FAILURES_COUNT(5, Unit.COUNT, "per user and address, then it backs off"),
+    IDENTITY_SIGN_IN_BACKOFF_SECONDS(30, Unit.SECONDS, "doubles with each further failure up to an hour"),
+    IDENTITY_PASSWORD_MIN_COUNT(12, Unit.COUNT, "NIST SP 800-63B asks for 8 with throttling; we ask for more"),
+
+    // install and run
+    INSTALL_APPS_PER_PROJECT_COUNT(200, Unit.COUNT, "each has a schema, a role and a schedule"),
+    RUN_CONCURRENT_COUNT(4, Unit.COUNT, "a run holds a thread and up to its memory cap; two per core"),
+    RUN_QUEUE_COUNT(100, Unit.COUNT, "at four at a time the last waits some minutes; more is refused with 429"),
+    RUN_INPUT_BYTES(Bytes.MIB, Unit.BYTES, "an input is a question, not a data set"),
+    RUN_WAIT_CEILING_MILLIS(60_000, Unit.MILLIS, "proxies cut answers after a minute"),
+    RUN_KEPT_PER_APP_COUNT(500, Unit.COUNT, "older runs are deleted with their logs"),
+
+    // schedule
+    SCHEDULE_POLL_MILLIS(1_000, Unit.MILLIS, "a cron minute starts within its first second or two"),
+    SCHEDULE_CLAIMS_COUNT(20, Unit.COUNT, "what one server takes per poll, so that others get their share");
+
+    private final long defaultValue;
+    private final Unit unit;
+    private final String reason;
+
+    Limit(long defaultValue, Unit unit, String reason) {
+        this.defaultValue = defaultValue;
+        this.unit = unit;
+        this.reason = reason;
+    }
+
+    public long defaultValue() {
+        return defaultValue;
+    }
+
+    public Unit unit() {
+        return unit;
+    }
+
+    /** Why this number and not another, in a clause. */
+    public String reason() {
+        return reason;
+    }
+
+    /** For example {@code ekaya.pack.entries-count}. */
+    public String key() {
+        int roomEnds = name().indexOf('_');
+        String room = name().substring(0, roomEnds);
+        String thing = name().substring(roomEnds + 1).replace('_', '-');
+        return ("ekaya." + room + "." + thing).toLowerCase(Locale.ROOT);
+    }
+
+    private static final class Bytes {
+        static final long KIB = 1024;
+        static final long MIB = 1024 * KIB;
+    }
+}

@@ -1,0 +1,47 @@
+package ai.ekaya.pack;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/**
+ * {@code manifest.json}, read and checked: what the app is and how it wants to run.
+ *
+ * @param settings JSON Schema of the app's settings, an object schema
+ */
+public record Manifest(
+        String id,
+        String name,
+        String version,
+        String description,
+        String author,
+        String category,
+        boolean requiresAi,
+        Execution execution,
+        Set<String> hostFunctions,
+        List<DatasourceSlot> datasources,
+        JsonNode settings,
+        List<Export> exports) {
+
+    /** @param defaultSchedule five-field cron, UTC */
+    public record Execution(
+            Set<Mode> modes, Optional<String> defaultSchedule, Optional<Duration> timeout, OptionalLong memoryBytes) {}
+
+    public enum Mode {
+        SCHEDULED,
+        ON_DEMAND
+    }
+
+    /**
+     * A datasource that the app names by alias and a project binds.
+     *
+     * @param types any of {@code postgresql}, {@code sqlserver}; empty means any
+     */
+    public record DatasourceSlot(String alias, Set<String> types, boolean required) {}
+
+    /** A tool that the app offers. */
+    public record Export(String tool, String description, JsonNode inputSchema) {}
+}

@@ -1,0 +1,4 @@
+package ai.ekaya.secrets;
+
+/** A secret as it is stored: {@code v1:<key id>:<base64 of nonce and ciphertext>}. */
+public record Sealed(String text) {}

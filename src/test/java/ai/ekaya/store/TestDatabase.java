@@ -1,0 +1,59 @@
+package ai.ekaya.store;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.UUID;
+
+/** A real PostgreSQL for tests: one server per JVM, a fresh database with its own owner for each caller. */
+public final class TestDatabase {
+    private static EmbeddedPostgres server;
+
+    private TestDatabase() {}
+
+    /** A new empty database whose owner has what docs/install.md asks for: owns it, CREATEROLE, no superuser. */
+    public static DatabaseUrl fresh() {
+        String name = "t" + UUID.randomUUID().toString().replace("-", "");
+        try (Connection connection = superuser("postgres");
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE ROLE " + name + " LOGIN CREATEROLE PASSWORD 'owner'");
+            statement.execute("CREATE DATABASE " + name + " OWNER " + name);
+        } catch (SQLException e) {
+            throw new IllegalStateException("Could not make a test database", e);
+        }
+        return DatabaseUrl.parse("postgresql://" + name + ":owner@localhost:" + port() + "/" + name);
+    }
+
+    /** For fixtures that a test wants to look at from above, such as a datasource with its own logins. */
+    public static Connection superuser(String database) throws SQLException {
+        return server().getDatabase("postgres", database).getConnection();
+    }
+
+    public static int port() {
+        return server().getPort();
+    }
+
+    private static synchronized EmbeddedPostgres server() {
+        if (server == null) {
+            try {
+                server = EmbeddedPostgres.builder()
+                        .setServerConfig("max_connections", "300")
+                        .start();
+                Runtime.getRuntime().addShutdownHook(new Thread(TestDatabase::stop));
+            } catch (IOException e) {
+                throw new IllegalStateException("Could not start the embedded PostgreSQL", e);
+            }
+        }
+        return server;
+    }
+
+    private static void stop() {
+        try {
+            server.close();
+        } catch (IOException e) {
+            throw new IllegalStateException("Could not stop the embedded PostgreSQL", e);
+        }
+    }
+}
