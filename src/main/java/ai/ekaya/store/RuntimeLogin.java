@@ -13,6 +13,7 @@ import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import javax.sql.DataSource;
+import org.postgresql.PGConnection;
 
 /**
  * The login that the server runs with. It owns nothing. Its name is random (role names are visible to every login of a database
@@ -51,15 +52,16 @@ record RuntimeLogin(String user, String password) {
 
     private void apply(Connection connection, boolean exists) throws SQLException {
         try (Statement statement = connection.createStatement()) {
-            // The name is lower-case letters and digits and the password hex, so neither needs escaping.
-            statement.execute((exists ? "ALTER" : "CREATE") + " ROLE " + user
-                    + " LOGIN NOINHERIT NOCREATEDB NOCREATEROLE PASSWORD '" + password + "'");
+            // The name is lower-case letters and digits, so it needs no quoting.
+            if (!exists) {
+                statement.execute("CREATE ROLE " + user + " LOGIN NOINHERIT");
+                statement.execute("INSERT INTO ekaya.runtime_login (role_name) VALUES ('" + user + "')");
+            }
+            // The driver sends a SCRAM verifier, so that the password is in no server log.
+            connection.unwrap(PGConnection.class).alterUserPassword(user, password.toCharArray(), "scram-sha-256");
             statement.execute(
                     "GRANT CONNECT ON DATABASE \"" + connection.getCatalog().replace("\"", "\"\"") + "\" TO " + user);
             statement.execute("GRANT USAGE ON SCHEMA ekaya TO " + user);
-            if (!exists) {
-                statement.execute("INSERT INTO ekaya.runtime_login (role_name) VALUES ('" + user + "')");
-            }
         }
     }
 
