@@ -25,6 +25,12 @@ public enum Limit {
     SANDBOX_LOG_ENTRIES_COUNT(1_000, Unit.COUNT, "what a person can read; the reference design's number"),
     SANDBOX_LOG_ENTRY_BYTES(4_096, Unit.BYTES, "the reference design's number"),
     SANDBOX_MODULE_BYTES(16 * Bytes.MIB, Unit.BYTES, "compiling takes time and metaspace in proportion"),
+    SANDBOX_CODE_BYTES(
+            4 * Bytes.MIB, Unit.BYTES, "decoded code takes some 50 times its size in the heap while it is compiled"),
+    SANDBOX_SECTION_ENTRIES_COUNT(
+            50_000, Unit.COUNT, "types, functions, globals, segments each; large apps have some 5,000"),
+    SANDBOX_LOCALS_COUNT(500_000, Unit.COUNT, "of all functions together; five bytes of a module can declare 50,000"),
+    SANDBOX_SOURCE_BYTES(2 * Bytes.MIB, Unit.BYTES, "parsed anew in each run; bundled apps are some 100 KB"),
     SANDBOX_STACK_BYTES(256 * Bytes.KIB, Unit.BYTES, "with 16 MiB Java stacks deep recursion ends as a RangeError"),
     SANDBOX_TABLE_ELEMENTS_COUNT(1_000_000, Unit.COUNT, "a table slot is a Java reference: 1,000,000 are 8 MB"),
 
