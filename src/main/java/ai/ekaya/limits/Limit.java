@@ -15,6 +15,8 @@ public enum Limit {
     PACK_PACKED_BYTES(16 * Bytes.MIB, Unit.BYTES, "an upload is held in memory while it is hashed"),
     PACK_UNPACKED_BYTES(64 * Bytes.MIB, Unit.BYTES, "unpacked files are held in memory while they are checked"),
     PACK_COMPRESSION_RATIO(100, Unit.RATIO, "real code packs 3 to 10 times; a zip bomb over 1000"),
+    PACK_JSON_BYTES(Bytes.MIB, Unit.BYTES, "a parsed tree takes some twenty times the text's size"),
+    PACK_JSON_DEPTH_COUNT(64, Unit.COUNT, "a settings schema nests ten levels; parsers and validators recurse"),
 
     // sandbox: what one guest may use
     SANDBOX_MEMORY_DEFAULT_BYTES(16 * Bytes.MIB, Unit.BYTES, "the JS engine and a report of some thousand rows fit"),
