@@ -72,6 +72,15 @@ public enum Limit {
     IDENTITY_TOKEN_CEILING_SECONDS(366L * 24 * 3600, Unit.SECONDS, "a token is renewed once a year"),
     IDENTITY_SIGN_IN_FAILURES_COUNT(5, Unit.COUNT, "per user and address, then it backs off"),
     IDENTITY_SIGN_IN_BACKOFF_SECONDS(30, Unit.SECONDS, "doubles with each further failure up to an hour"),
+    IDENTITY_SIGN_IN_BACKOFF_CEILING_SECONDS(3600, Unit.SECONDS, "a person who forgot can try again the same day"),
+    IDENTITY_ADDRESS_FAILURES_COUNT(50, Unit.COUNT, "per address over all names; an office shares one address"),
+    IDENTITY_SESSIONS_PER_USER_COUNT(50, Unit.COUNT, "browsers of one person; the oldest ends"),
+    IDENTITY_NAME_COUNT(100, Unit.COUNT, "characters of a user's, project's or token's name; it fits a line"),
+    IDENTITY_PROJECTS_COUNT(1_000, Unit.COUNT, "a server of teams; each has members and apps"),
+    IDENTITY_MEMBERS_PER_PROJECT_COUNT(1_000, Unit.COUNT, "a project is a team's, not a company's"),
+    IDENTITY_USERS_COUNT(10_000, Unit.COUNT, "a company; more come by the identity provider's groups later"),
+    IDENTITY_GROUPS_PER_USER_COUNT(200, Unit.COUNT, "what an ID token carries; more are left out by providers too"),
+    IDENTITY_PASSWORD_CEILING_COUNT(1_024, Unit.COUNT, "hashing starts from it"),
     IDENTITY_PASSWORD_MIN_COUNT(12, Unit.COUNT, "NIST SP 800-63B asks for 8 with throttling; we ask for more"),
 
     // install and run
