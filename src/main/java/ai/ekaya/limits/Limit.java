@@ -40,6 +40,8 @@ public enum Limit {
     HOST_CALLS_DEFAULT_COUNT(200, Unit.COUNT, "contracts §1"),
     HOST_CALLS_CEILING_COUNT(10_000, Unit.COUNT, "one journal row each"),
     HOST_ARGUMENTS_BYTES(Bytes.MIB, Unit.BYTES, "arguments are parsed in the server's heap"),
+    HOST_ARGUMENTS_KEPT_BYTES(1_024, Unit.BYTES, "enough to recognise a statement; the hash stands for the whole"),
+    HOST_REFUSALS_LISTED_COUNT(100, Unit.COUNT, "a storm of refusals is one line with a count"),
     HOST_ANSWER_BYTES(8 * Bytes.MIB, Unit.BYTES, "an answer is copied into the guest's memory"),
     HOST_STATE_ENTRIES_COUNT(1_000, Unit.COUNT, "state is for cursors and marks; tables are for data"),
     HOST_STATE_KEY_BYTES(256, Unit.BYTES, "a key is a name"),
@@ -95,6 +97,8 @@ public enum Limit {
     RUN_QUEUE_COUNT(100, Unit.COUNT, "at four at a time the last waits some minutes; more is refused with 429"),
     RUN_INPUT_BYTES(Bytes.MIB, Unit.BYTES, "an input is a question, not a data set"),
     RUN_WAIT_CEILING_MILLIS(60_000, Unit.MILLIS, "proxies cut answers after a minute"),
+    RUN_GUESTS_CACHED_COUNT(50, Unit.COUNT, "prepared code of the apps in use; preparing again takes a second or so"),
+    RUN_LEASE_SECONDS(60, Unit.SECONDS, "three missed heartbeats: a server that is only slow keeps its runs"),
     RUN_KEPT_PER_APP_COUNT(500, Unit.COUNT, "older runs are deleted with their logs"),
 
     // schedule
