@@ -30,7 +30,8 @@ class NoDatabaseIT {
     void is_not_ready_and_names_the_variable_and_its_form() {
         Api.Answer ready = api.get("/health/ready");
         assertThat(ready.status()).isEqualTo(503);
-        assertThat(ready.body()).contains("Set DATABASE_URL to a PostgreSQL 15", "postgresql://user:password@host:5432/database");
+        assertThat(ready.body())
+                .contains("Set DATABASE_URL to a PostgreSQL 15", "postgresql://user:password@host:5432/database");
     }
 
     @Test
@@ -38,7 +39,8 @@ class NoDatabaseIT {
         Api.Answer answer = api.get("/ekaya-apps/api/v1/me");
         assertThat(answer.status()).isEqualTo(503);
         assertThat(answer.code()).isEqualTo("UNAVAILABLE");
-        assertThat(answer.response().headers().firstValue("Content-Type").orElse("")).contains("application/problem+json");
+        assertThat(answer.response().headers().firstValue("Content-Type").orElse(""))
+                .contains("application/problem+json");
         assertThat(answer.body()).doesNotContain("DATABASE_URL");
     }
 
