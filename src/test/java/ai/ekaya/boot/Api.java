@@ -18,7 +18,8 @@ import java.util.Map;
 public final class Api {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final HttpClient client = HttpClient.newBuilder().cookieHandler(new CookieManager()).build();
+    private final HttpClient client =
+            HttpClient.newBuilder().cookieHandler(new CookieManager()).build();
     private final URI base;
     private final Map<String, String> headers = new LinkedHashMap<>();
 

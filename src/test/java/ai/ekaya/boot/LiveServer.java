@@ -60,8 +60,8 @@ public final class LiveServer implements AutoCloseable {
             Path console = home.resolveSibling(home.getFileName() + ".console");
             int httpPort = freePort();
             int httpsPort = freePort();
-            LiveServer server =
-                    new LiveServer(launch(home, console, httpPort, httpsPort, environment), home, console, httpPort, httpsPort);
+            LiveServer server = new LiveServer(
+                    launch(home, console, httpPort, httpsPort, environment), home, console, httpPort, httpsPort);
             Runtime.getRuntime().addShutdownHook(new Thread(server::close));
             server.awaitReady();
             return server;
@@ -81,7 +81,8 @@ public final class LiveServer implements AutoCloseable {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
-                "target/classes:" + Files.readString(Path.of("target/class-path")).strip(),
+                "target/classes:"
+                        + Files.readString(Path.of("target/class-path")).strip(),
                 "-Djava.util.logging.config.file=src/launcher/logging.properties",
                 "ai.ekaya.boot.local.LocalStart",
                 Path.of(".server/wlp").toAbsolutePath().toString(),
@@ -91,7 +92,9 @@ public final class LiveServer implements AutoCloseable {
         builder.environment().put("EKAYA_HOME", home.toString());
         builder.environment().put("HTTP_PORT", Integer.toString(httpPort));
         builder.environment().put("HTTPS_PORT", Integer.toString(httpsPort));
-        return builder.redirectErrorStream(true).redirectOutput(console.toFile()).start();
+        return builder.redirectErrorStream(true)
+                .redirectOutput(console.toFile())
+                .start();
     }
 
     /** The launcher prints its banner when the server is ready, and ends when it cannot be. */

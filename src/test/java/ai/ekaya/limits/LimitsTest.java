@@ -19,8 +19,7 @@ class LimitsTest {
         assertThat(limit.reason()).isNotBlank();
         assertThat(limit.key())
                 .matches("ekaya\\.[a-z]+\\.[a-z-]+")
-                .endsWith("-"
-                        + limit.unit().name().toLowerCase(java.util.Locale.ROOT));
+                .endsWith("-" + limit.unit().name().toLowerCase(java.util.Locale.ROOT));
     }
 
     @ParameterizedTest
