@@ -1,14 +1,12 @@
 package ai.ekaya.boot;
 
 import ai.ekaya.store.DatabaseUrl;
-import ai.ekaya.store.Store;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Instance;
 import java.util.List;
 import java.util.Optional;
-import org.eclipse.microprofile.config.ConfigProvider;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,7 +17,10 @@ public class Startup {
     static final String NEEDS_DATABASE = "Set DATABASE_URL to a PostgreSQL 15 or newer that this server may own:"
             + " postgresql://user:password@host:5432/database (docs/install.md)";
 
-    void start(@Observes @Initialized(ApplicationScoped.class) Object event, StartState state, Instance<Store> stores) {
+    void start(
+            @Observes @Initialized(ApplicationScoped.class) Object event,
+            StartState state,
+            Instance<StartSequence> sequence) {
         List<String> missing = Preflight.missing();
         if (missing.isEmpty()) {
             missing = settings();
@@ -30,7 +31,7 @@ public class Startup {
         }
         Preflight.warnings().forEach(LOG::warn);
         try {
-            stores.get();
+            sequence.get().run();
         } catch (RuntimeException e) {
             // The top of the start: whatever a room could not do, the server says so and stays unready.
             LOG.error("The server could not start", e);
@@ -41,7 +42,7 @@ public class Startup {
     }
 
     private static List<String> settings() {
-        Optional<String> url = ConfigProvider.getConfig().getOptionalValue("DATABASE_URL", String.class);
+        Optional<String> url = ServerSettings.read().databaseUrl();
         if (url.isEmpty()) {
             return List.of(NEEDS_DATABASE);
         }

@@ -73,14 +73,18 @@ public final class SessionResource {
      *
      * @param sso where to go for the identity provider; absent when none is configured
      */
-    public record Options(boolean password, Optional<String> sso) {}
+    public record Options(boolean password, Optional<SsoOption> sso) {}
+
+    /** The identity provider's name and where its sign-in starts. */
+    public record SsoOption(String name, String href) {}
 
     @GET
     @Path("session/options")
     @Anonymous
     @Operation(summary = "Ways to sign in")
     public Options options() {
-        return new Options(true, sso.configured() ? Optional.of(SsoLogin.PATH) : Optional.empty());
+        return new Options(
+                true, sso.configured() ? Optional.of(new SsoOption(sso.name(), SsoLogin.PATH)) : Optional.empty());
     }
 
     @POST

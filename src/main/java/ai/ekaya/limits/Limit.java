@@ -15,6 +15,8 @@ public enum Limit {
     PACK_PACKED_BYTES(16 * Bytes.MIB, Unit.BYTES, "an upload is held in memory while it is hashed"),
     PACK_UNPACKED_BYTES(64 * Bytes.MIB, Unit.BYTES, "unpacked files are held in memory while they are checked"),
     PACK_COMPRESSION_RATIO(100, Unit.RATIO, "real code packs 3 to 10 times; a zip bomb over 1000"),
+    PACK_JSON_BYTES(Bytes.MIB, Unit.BYTES, "a parsed tree takes some twenty times the text's size"),
+    PACK_JSON_DEPTH_COUNT(64, Unit.COUNT, "a settings schema nests ten levels; parsers and validators recurse"),
 
     // sandbox: what one guest may use
     SANDBOX_MEMORY_DEFAULT_BYTES(16 * Bytes.MIB, Unit.BYTES, "the JS engine and a report of some thousand rows fit"),
@@ -25,6 +27,12 @@ public enum Limit {
     SANDBOX_LOG_ENTRIES_COUNT(1_000, Unit.COUNT, "what a person can read; the reference design's number"),
     SANDBOX_LOG_ENTRY_BYTES(4_096, Unit.BYTES, "the reference design's number"),
     SANDBOX_MODULE_BYTES(16 * Bytes.MIB, Unit.BYTES, "compiling takes time and metaspace in proportion"),
+    SANDBOX_CODE_BYTES(
+            4 * Bytes.MIB, Unit.BYTES, "decoded code takes some 50 times its size in the heap while it is compiled"),
+    SANDBOX_SECTION_ENTRIES_COUNT(
+            50_000, Unit.COUNT, "types, functions, globals, segments each; large apps have some 5,000"),
+    SANDBOX_LOCALS_COUNT(500_000, Unit.COUNT, "of all functions together; five bytes of a module can declare 50,000"),
+    SANDBOX_SOURCE_BYTES(2 * Bytes.MIB, Unit.BYTES, "parsed anew in each run; bundled apps are some 100 KB"),
     SANDBOX_STACK_BYTES(256 * Bytes.KIB, Unit.BYTES, "with 16 MiB Java stacks deep recursion ends as a RangeError"),
     SANDBOX_TABLE_ELEMENTS_COUNT(1_000_000, Unit.COUNT, "a table slot is a Java reference: 1,000,000 are 8 MB"),
 

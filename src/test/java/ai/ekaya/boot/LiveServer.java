@@ -1,6 +1,5 @@
 package ai.ekaya.boot;
 
-import ai.ekaya.pack.PackageApps;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -10,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -70,31 +68,42 @@ public final class LiveServer implements AutoCloseable {
         }
     }
 
-    private static void packageApps() {
-        if (!Files.isDirectory(PACKAGES)) {
-            PackageApps.main(new String[] {"apps-js", "apps-compiled", PACKAGES.toString()});
+    private static void packageApps() throws IOException {
+        Process writer = java("ai.ekaya.pack.PackageApps", "apps-js", "apps-compiled", PACKAGES.toString())
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        try {
+            if (writer.waitFor() != 0) {
+                throw new IllegalStateException("PackageApps refused an app: ./ekaya package says which");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
     private static Process launch(Path home, Path console, int httpPort, int httpsPort, Map<String, String> environment)
             throws IOException {
+        ProcessBuilder builder = java(
+                "ai.ekaya.boot.local.LocalStart",
+                Path.of(".server/wlp").toAbsolutePath().toString(),
+                PACKAGES.toAbsolutePath().toString());
+        builder.environment().putAll(environment);
+        builder.environment().put("EKAYA_HOME", home.toString());
+        builder.environment().put("HTTP_PORT", Integer.toString(httpPort));
+        builder.environment().put("HTTPS_PORT", Integer.toString(httpsPort));
+        return builder.redirectOutput(console.toFile()).start();
+    }
+
+    private static ProcessBuilder java(String main, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
                 "target/classes:"
                         + Files.readString(Path.of("target/class-path")).strip(),
                 "-Djava.util.logging.config.file=src/launcher/logging.properties",
-                "ai.ekaya.boot.local.LocalStart",
-                Path.of(".server/wlp").toAbsolutePath().toString(),
-                PACKAGES.toAbsolutePath().toString()));
-        ProcessBuilder builder = new ProcessBuilder(command);
-        builder.environment().putAll(new HashMap<>(environment));
-        builder.environment().put("EKAYA_HOME", home.toString());
-        builder.environment().put("HTTP_PORT", Integer.toString(httpPort));
-        builder.environment().put("HTTPS_PORT", Integer.toString(httpsPort));
-        return builder.redirectErrorStream(true)
-                .redirectOutput(console.toFile())
-                .start();
+                main));
+        command.addAll(List.of(arguments));
+        return new ProcessBuilder(command).redirectErrorStream(true);
     }
 
     /** The launcher prints its banner when the server is ready, and ends when it cannot be. */

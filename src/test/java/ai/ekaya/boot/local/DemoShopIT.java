@@ -1,4 +1,4 @@
-package ai.ekaya.boot;
+package ai.ekaya.boot.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

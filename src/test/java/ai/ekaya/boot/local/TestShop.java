@@ -1,4 +1,4 @@
-package ai.ekaya.boot;
+package ai.ekaya.boot.local;
 
 import ai.ekaya.store.DatabaseUrl;
 import ai.ekaya.store.TestDatabase;
