@@ -84,8 +84,8 @@ public final class AppChanges {
                 .map(given -> Settings.checked(read.manifest().settings(), merged(found.settings(), given)));
         Optional<Capabilities> grants = Optional.ofNullable(patch.get("grants")).map(given -> granted(read, given));
         return change(by, found, AuditEvent.Type.APP_CHANGED, details, row -> {
-            settings.ifPresent(value -> row.settings = Json.write(value));
-            grants.ifPresent(value -> row.grants = Json.write(GrantsJson.write(value)));
+            settings.ifPresent(value -> row.settings = Columns.write(value));
+            grants.ifPresent(value -> row.grants = Columns.write(GrantsJson.write(value)));
             if (patch.has("schedule")) {
                 row.schedule = schedule(patch.get("schedule")).map(Cron::text).orElse(null);
                 // A schedule acts with the rights of who set it last.

@@ -76,8 +76,8 @@ class AppRow {
                 version,
                 new PackageHash(packageHash),
                 state,
-                GrantsJson.read(Json.read(grants)),
-                Json.read(settings),
+                GrantsJson.read(Columns.read(grants)),
+                Columns.read(settings),
                 bindings(),
                 Optional.ofNullable(schedule).map(Cron::new),
                 new UserId(owner),
@@ -85,14 +85,14 @@ class AppRow {
     }
 
     void bind(Map<String, DatasourceId> bound) {
-        ObjectNode json = Json.object();
+        ObjectNode json = Columns.object();
         bound.forEach((alias, id) -> json.put(alias, id.toString()));
-        datasources = Json.write(json);
+        datasources = Columns.write(json);
     }
 
     private Map<String, DatasourceId> bindings() {
         Map<String, DatasourceId> bound = new LinkedHashMap<>();
-        for (Map.Entry<String, JsonNode> entry : Json.read(datasources).properties()) {
+        for (Map.Entry<String, JsonNode> entry : Columns.read(datasources).properties()) {
             bound.put(
                     entry.getKey(),
                     new DatasourceId(UUID.fromString(entry.getValue().textValue())));

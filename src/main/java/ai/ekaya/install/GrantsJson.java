@@ -21,7 +21,7 @@ final class GrantsJson {
     private GrantsJson() {}
 
     static ObjectNode write(Capabilities grants) {
-        ObjectNode json = Json.object();
+        ObjectNode json = Columns.object();
         var functions = json.putArray("hostFunctions");
         new TreeSet<>(grants.hostFunctions()).forEach(functions::add);
         var http = json.putArray("http");

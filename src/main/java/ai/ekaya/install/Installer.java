@@ -122,8 +122,8 @@ public final class Installer {
                 row.name = read.manifest().name();
                 row.version = read.manifest().version();
                 row.packageHash = read.hash().hex();
-                row.grants = Json.write(GrantsJson.write(grants));
-                row.settings = Json.write(settings);
+                row.grants = Columns.write(GrantsJson.write(grants));
+                row.settings = Columns.write(settings);
                 row.bind(bound);
                 row.schedule = schedule.map(Cron::text).orElse(null);
                 row.owner = by.user().value();

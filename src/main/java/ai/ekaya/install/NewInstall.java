@@ -22,6 +22,6 @@ public record NewInstall(
 
     /** The package as it is, granted what it asks for. */
     public static NewInstall of(byte[] packageBytes) {
-        return new NewInstall(packageBytes, Optional.empty(), Optional.empty(), Map.of(), Json.object());
+        return new NewInstall(packageBytes, Optional.empty(), Optional.empty(), Map.of(), Columns.object());
     }
 }

@@ -6,6 +6,7 @@ import ai.ekaya.host.CallScope;
 import ai.ekaya.host.RunId;
 import ai.ekaya.identity.Access;
 import ai.ekaya.identity.Principal;
+import ai.ekaya.identity.Principals;
 import ai.ekaya.identity.Role;
 import ai.ekaya.identity.UserId;
 import ai.ekaya.install.AppStatus;
@@ -20,6 +21,8 @@ import ai.ekaya.pack.AppPackage;
 import ai.ekaya.sandbox.RunOutcome;
 import ai.ekaya.store.Store;
 import ai.ekaya.store.Transaction;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -35,6 +38,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /** Starts runs, ends them, and sees to it that each leaves its record. Thread-safe. */
+@Singleton
 public final class Runs {
     private static final Logger LOGGER = Logger.getLogger(Runs.class.getName());
 
@@ -49,6 +53,21 @@ public final class Runs {
     private final RunLedger ledger;
     private final RunQueue queue;
     private final Map<RunId, Active> active = new ConcurrentHashMap<>();
+
+    @Inject
+    public Runs(
+            Store store,
+            Limits limits,
+            Clock clock,
+            InstalledApps apps,
+            Execution execution,
+            RunHistory history,
+            AuditLog audit,
+            Principals principals,
+            RunThreads threads,
+            ServerId server) {
+        this(store, limits, clock, apps, execution, history, audit, principals::of, threads, server);
+    }
 
     Runs(
             Store store,

@@ -6,10 +6,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /** JSON columns of this room. */
-final class Json {
+final class Columns {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
-    private Json() {}
+    private Columns() {}
 
     static ObjectNode object() {
         return MAPPER.createObjectNode();
