@@ -17,6 +17,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.StringJoiner;
 
 /** One JSON Schema and the sentences it refuses with: what came, and what its {@code description} says was expected. Thread-safe. */
@@ -47,6 +48,9 @@ final class Schema {
 
     private static Schema resource(String name) {
         try (InputStream in = Schema.class.getResourceAsStream(name)) {
+            if (in == null) {
+                throw new IllegalStateException("The class path has no ai/ekaya/pack/" + name);
+            }
             return of(new ObjectMapper().readTree(in));
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot read the schema " + name, e);
@@ -64,7 +68,7 @@ final class Schema {
     private static SchemaValidatorsConfig config() {
         return SchemaValidatorsConfig.builder()
                 .pathType(PathType.JSON_POINTER)
-                .locale(java.util.Locale.ENGLISH)
+                .locale(Locale.ENGLISH)
                 .build();
     }
 
