@@ -20,8 +20,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.Optional;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 
 /** The one way that a guest runs: "run now", a schedule and a preview differ only in the {@link Work} they give. Thread-safe. */
 @Singleton
@@ -30,15 +28,13 @@ public final class Execution {
     private final Sandbox sandbox;
     private final Guests guests;
     private final Limits limits;
-    private final RunThreads threads;
 
     @Inject
-    public Execution(Gate gate, Sandbox sandbox, Guests guests, Limits limits, RunThreads threads) {
+    public Execution(Gate gate, Sandbox sandbox, Guests guests, Limits limits) {
         this.gate = gate;
         this.sandbox = sandbox;
         this.guests = guests;
         this.limits = limits;
-        this.threads = threads;
     }
 
     /** @param scope with the calls' bound of {@link #hostCalls} */
