@@ -94,6 +94,11 @@ final class DeniedNames {
         return name.startsWith("pg_") || name.equals("information_schema");
     }
 
+    /** Tables that the platform keeps in an app's schema. */
+    static boolean platformName(String name) {
+        return name.startsWith("ekaya_");
+    }
+
     static boolean describesTables(String name) {
         return name.equals("information_schema") || SYSTEM_RELATIONS.contains(name);
     }

@@ -112,7 +112,7 @@ public final class SqlGuard {
                 throw deniedFunction(token);
             }
             // SECURITY: system catalogs tell of others' roles and sessions; AppDatabasesIT guards it.
-            if (!call && DeniedNames.systemName(token.name())) {
+            if (!call && DeniedNames.systemName(token.name()) || DeniedNames.platformName(token.name())) {
                 throw refused("Name " + token.text() + " is the system's; an app sees its own tables only");
             }
         }
