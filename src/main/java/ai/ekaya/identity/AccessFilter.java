@@ -2,55 +2,47 @@ package ai.ekaya.identity;
 
 import ai.ekaya.limits.Refusal;
 import ai.ekaya.limits.RefusalCode;
+import jakarta.annotation.Priority;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
-import jakarta.ws.rs.container.DynamicFeature;
 import jakarta.ws.rs.container.ResourceInfo;
-import jakarta.ws.rs.core.FeatureContext;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.ext.Provider;
-import java.io.IOException;
-import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The one funnel before every resource method: binds to each the {@link Rule} that its annotation says. A method without one
- * is refused to everybody, so that forgetting closes a door and opens none.
+ * The one funnel before every resource method: holds the caller against the {@link Rule} that the method's annotation says. A
+ * method without one is refused to everybody, so that forgetting closes a door and opens none.
  */
 @Provider
 @Singleton
-public final class AccessFilter implements DynamicFeature {
+@Priority(Priorities.AUTHORIZATION)
+@SuppressWarnings("NullAway.Init")
+public final class AccessFilter implements ContainerRequestFilter {
     private static final Set<String> SAFE_METHODS = Set.of("GET", "HEAD", "OPTIONS");
     private static final String CSRF_HEADER = "X-Ekaya-Csrf";
 
-    private final Caller caller;
-    private final Projects projects;
+    // By field: RESTEasy wants a constructor without arguments of a filter, also of a CDI bean.
+    @Inject
+    private Caller caller;
 
     @Inject
-    AccessFilter(Caller caller, Projects projects) {
-        this.caller = caller;
-        this.projects = projects;
-    }
+    private Projects projects;
+
+    /** Set by JAX-RS; it speaks of the current request. */
+    @Context
+    private @Nullable ResourceInfo resource;
 
     @Override
-    public void configure(ResourceInfo resource, FeatureContext context) {
-        Optional<Rule> rule = Rule.of(resource.getResourceMethod());
-        ContainerRequestFilter filter = request -> check(rule, request);
-        context.register(new Bound(filter), Priorities.AUTHORIZATION);
-    }
-
-    /** A class of its own, because JAX-RS does not take lambdas. */
-    private record Bound(ContainerRequestFilter filter) implements ContainerRequestFilter {
-        @Override
-        public void filter(ContainerRequestContext request) throws IOException {
-            filter.filter(request);
+    public void filter(ContainerRequestContext request) {
+        if (resource == null || resource.getResourceMethod() == null) {
+            throw undeclared();
         }
-    }
-
-    private void check(Optional<Rule> rule, ContainerRequestContext request) {
-        switch (rule.orElseThrow(AccessFilter::undeclared)) {
+        switch (Rule.of(resource.getResourceMethod()).orElseThrow(AccessFilter::undeclared)) {
             case Rule.Anyone anyone -> {}
             case Rule.AnySignedIn signedIn -> known(request);
             case Rule.AnyInPerson inPerson -> inPerson(request);
@@ -72,11 +64,10 @@ public final class AccessFilter implements DynamicFeature {
     private Principal known(ContainerRequestContext request) {
         Principal principal = caller.principal();
         boolean writes = !SAFE_METHODS.contains(request.getMethod());
+        String given = request.getHeaderString(CSRF_HEADER);
         // SECURITY: a browser adds the cookie to requests of other sites, but not this header.
         if (writes
-                && caller.session()
-                        .filter(session -> !session.hasCsrf(request.getHeaderString(CSRF_HEADER)))
-                        .isPresent()) {
+                && caller.session().filter(session -> !session.hasCsrf(given)).isPresent()) {
             throw new Refusal(
                     RefusalCode.NOT_PERMITTED,
                     "A change in a session needs the header " + CSRF_HEADER + " with the session's csrf");

@@ -31,7 +31,7 @@ public final class AuditResource {
     private final AuditLog audit;
 
     @Inject
-    AuditResource(Caller caller, Limits limits, Store store, AuditLog audit) {
+    public AuditResource(Caller caller, Limits limits, Store store, AuditLog audit) {
         this.caller = caller;
         this.limits = limits;
         this.store = store;

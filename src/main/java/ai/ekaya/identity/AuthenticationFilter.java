@@ -22,25 +22,27 @@ import java.util.Set;
 @Provider
 @Singleton
 @Priority(Priorities.AUTHENTICATION)
+@SuppressWarnings("NullAway.Init")
 public final class AuthenticationFilter implements ContainerRequestFilter {
     private static final Set<String> TOKEN_PARAMETERS =
             Set.of("token", "access_token", "api_token", "api_key", "apikey");
     private static final String BEARER = "bearer ";
 
-    private final Store store;
-    private final Caller caller;
-    private final Sessions sessions;
-    private final Tokens tokens;
-    private final Principals principals;
+    // By field: RESTEasy wants a constructor without arguments of a filter, also of a CDI bean.
+    @Inject
+    private Store store;
 
     @Inject
-    AuthenticationFilter(Store store, Caller caller, Sessions sessions, Tokens tokens, Principals principals) {
-        this.store = store;
-        this.caller = caller;
-        this.sessions = sessions;
-        this.tokens = tokens;
-        this.principals = principals;
-    }
+    private Caller caller;
+
+    @Inject
+    private Sessions sessions;
+
+    @Inject
+    private Tokens tokens;
+
+    @Inject
+    private Principals principals;
 
     @Override
     public void filter(ContainerRequestContext request) {

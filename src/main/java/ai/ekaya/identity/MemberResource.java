@@ -29,7 +29,7 @@ public final class MemberResource {
     private final Members members;
 
     @Inject
-    MemberResource(Caller caller, Limits limits, Members members) {
+    public MemberResource(Caller caller, Limits limits, Members members) {
         this.caller = caller;
         this.limits = limits;
         this.members = members;

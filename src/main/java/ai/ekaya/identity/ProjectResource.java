@@ -29,7 +29,7 @@ public final class ProjectResource {
     private final Projects projects;
 
     @Inject
-    ProjectResource(Caller caller, Limits limits, Projects projects) {
+    public ProjectResource(Caller caller, Limits limits, Projects projects) {
         this.caller = caller;
         this.limits = limits;
         this.projects = projects;

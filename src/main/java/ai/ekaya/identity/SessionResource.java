@@ -40,7 +40,7 @@ public final class SessionResource {
     private final SsoSettings sso;
 
     @Inject
-    SessionResource(
+    public SessionResource(
             Caller caller,
             Store store,
             Limits limits,

@@ -31,7 +31,7 @@ public final class TokenResource {
     private final Tokens tokens;
 
     @Inject
-    TokenResource(Caller caller, Projects projects, Tokens tokens) {
+    public TokenResource(Caller caller, Projects projects, Tokens tokens) {
         this.caller = caller;
         this.projects = projects;
         this.tokens = tokens;

@@ -26,7 +26,7 @@ public final class UserResource {
     private final Users users;
 
     @Inject
-    UserResource(Caller caller, Limits limits, Users users) {
+    public UserResource(Caller caller, Limits limits, Users users) {
         this.caller = caller;
         this.limits = limits;
         this.users = users;

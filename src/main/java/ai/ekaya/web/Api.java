@@ -30,7 +30,7 @@ import org.eclipse.microprofile.openapi.annotations.security.SecurityScheme;
         in = SecuritySchemeIn.COOKIE,
         apiKeyName = "ekaya_session",
         description = "From POST /session; writes also need the header X-Ekaya-Csrf")
-public final class Api extends Application {
+public class Api extends Application {
     /** The part of every address before a resource's own. */
     public static final String PATH = "/api/v1";
 }

@@ -22,7 +22,6 @@ import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** Reads and writes JSON bodies with Jackson; what does not fit is refused with the place and what was expected. */
 @Provider
@@ -84,19 +83,14 @@ public final class JsonBody implements MessageBodyReader<Object>, MessageBodyWri
         out.write(Json.mapper().writeValueAsBytes(value));
     }
 
-    private static Refusal refusal(JsonProcessingException e) {
-        Refusal own = ownRefusal(e);
-        return own != null ? own : new Refusal(RefusalCode.BAD_ARGUMENT, describe(e), e);
-    }
-
-    /** What a record's own check refused while Jackson built it. */
-    private static @Nullable Refusal ownRefusal(Throwable e) {
+    private static RuntimeException refusal(JsonProcessingException e) {
+        // What a record's own check or the body's cap threw while Jackson was reading says it better than Jackson.
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-            if (cause instanceof Refusal refusal) {
-                return refusal;
+            if (cause instanceof Refusal || cause instanceof Spoken) {
+                return (RuntimeException) cause;
             }
         }
-        return null;
+        return new Refusal(RefusalCode.BAD_ARGUMENT, describe(e), e);
     }
 
     private static String describe(JsonProcessingException e) {

@@ -28,7 +28,9 @@ public final class PageFilter extends HttpFilter {
         String path = request.getRequestURI().substring(request.getContextPath().length());
         Headers.set(response, request.isSecure());
         Headers.cache(response, path);
-        if (Addresses.isPage(request.getMethod(), path)) {
+        if (!Addresses.isReadable(request.getRequestURI(), request.getQueryString())) {
+            response.sendError(HttpServletResponse.SC_BAD_REQUEST);
+        } else if (Addresses.isPage(request.getMethod(), path)) {
             page(request, response);
         } else {
             chain.doFilter(request, response);
