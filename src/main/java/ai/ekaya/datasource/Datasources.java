@@ -35,4 +35,9 @@ public final class Datasources {
     public ObjectNode schema(ProjectId project, DatasourceId id, Cancellation cancellation) {
         throw new UnsupportedOperationException();
     }
+
+    /** The same database at another address. */
+    public Datasource move(Principal by, ProjectId project, DatasourceId id, String host, int port) {
+        throw new UnsupportedOperationException();
+    }
 }

@@ -15,6 +15,8 @@ public enum Limit {
     PACK_PACKED_BYTES(16 * Bytes.MIB, Unit.BYTES, "an upload is held in memory while it is hashed"),
     PACK_UNPACKED_BYTES(64 * Bytes.MIB, Unit.BYTES, "unpacked files are held in memory while they are checked"),
     PACK_COMPRESSION_RATIO(100, Unit.RATIO, "real code packs 3 to 10 times; a zip bomb over 1000"),
+    PACK_JSON_BYTES(Bytes.MIB, Unit.BYTES, "a parsed tree takes some twenty times the text's size"),
+    PACK_JSON_DEPTH_COUNT(64, Unit.COUNT, "a settings schema nests ten levels; parsers and validators recurse"),
 
     // sandbox: what one guest may use
     SANDBOX_MEMORY_DEFAULT_BYTES(16 * Bytes.MIB, Unit.BYTES, "the JS engine and a report of some thousand rows fit"),
@@ -38,6 +40,8 @@ public enum Limit {
     HOST_CALLS_DEFAULT_COUNT(200, Unit.COUNT, "contracts §1"),
     HOST_CALLS_CEILING_COUNT(10_000, Unit.COUNT, "one journal row each"),
     HOST_ARGUMENTS_BYTES(Bytes.MIB, Unit.BYTES, "arguments are parsed in the server's heap"),
+    HOST_ARGUMENTS_KEPT_BYTES(1_024, Unit.BYTES, "enough to recognise a statement; the hash stands for the whole"),
+    HOST_REFUSALS_LISTED_COUNT(100, Unit.COUNT, "a storm of refusals is one line with a count"),
     HOST_ANSWER_BYTES(8 * Bytes.MIB, Unit.BYTES, "an answer is copied into the guest's memory"),
     HOST_STATE_ENTRIES_COUNT(1_000, Unit.COUNT, "state is for cursors and marks; tables are for data"),
     HOST_STATE_KEY_BYTES(256, Unit.BYTES, "a key is a name"),
@@ -76,6 +80,15 @@ public enum Limit {
     IDENTITY_TOKEN_CEILING_SECONDS(366L * 24 * 3600, Unit.SECONDS, "a token is renewed once a year"),
     IDENTITY_SIGN_IN_FAILURES_COUNT(5, Unit.COUNT, "per user and address, then it backs off"),
     IDENTITY_SIGN_IN_BACKOFF_SECONDS(30, Unit.SECONDS, "doubles with each further failure up to an hour"),
+    IDENTITY_SIGN_IN_BACKOFF_CEILING_SECONDS(3600, Unit.SECONDS, "a person who forgot can try again the same day"),
+    IDENTITY_ADDRESS_FAILURES_COUNT(50, Unit.COUNT, "per address over all names; an office shares one address"),
+    IDENTITY_SESSIONS_PER_USER_COUNT(50, Unit.COUNT, "browsers of one person; the oldest ends"),
+    IDENTITY_NAME_COUNT(100, Unit.COUNT, "characters of a user's, project's or token's name; it fits a line"),
+    IDENTITY_PROJECTS_COUNT(1_000, Unit.COUNT, "a server of teams; each has members and apps"),
+    IDENTITY_MEMBERS_PER_PROJECT_COUNT(1_000, Unit.COUNT, "a project is a team's, not a company's"),
+    IDENTITY_USERS_COUNT(10_000, Unit.COUNT, "a company; more come by the identity provider's groups later"),
+    IDENTITY_GROUPS_PER_USER_COUNT(200, Unit.COUNT, "what an ID token carries; more are left out by providers too"),
+    IDENTITY_PASSWORD_CEILING_COUNT(1_024, Unit.COUNT, "hashing starts from it"),
     IDENTITY_PASSWORD_MIN_COUNT(12, Unit.COUNT, "NIST SP 800-63B asks for 8 with throttling; we ask for more"),
 
     // install and run
@@ -84,6 +97,8 @@ public enum Limit {
     RUN_QUEUE_COUNT(100, Unit.COUNT, "at four at a time the last waits some minutes; more is refused with 429"),
     RUN_INPUT_BYTES(Bytes.MIB, Unit.BYTES, "an input is a question, not a data set"),
     RUN_WAIT_CEILING_MILLIS(60_000, Unit.MILLIS, "proxies cut answers after a minute"),
+    RUN_GUESTS_CACHED_COUNT(50, Unit.COUNT, "prepared code of the apps in use; preparing again takes a second or so"),
+    RUN_LEASE_SECONDS(60, Unit.SECONDS, "three missed heartbeats: a server that is only slow keeps its runs"),
     RUN_KEPT_PER_APP_COUNT(500, Unit.COUNT, "older runs are deleted with their logs"),
 
     // schedule
