@@ -59,26 +59,16 @@ public final class Execution {
         CallScope scope = work.scope();
         RunRequest request = new RunRequest(context(work), guestLimits, scope.startMillis(), scope.seed());
         BoundGate door = gate.boundTo(scope, cancellation);
-        // The guest looks at its deadline itself; a host call that blocks is ended by this timer.
-        Future<?> deadline = threads.timer()
-                .schedule(
-                        () -> cancellation.cancel(Cancellation.Cause.TIMEOUT),
-                        guestLimits.timeoutMillisMax(),
-                        TimeUnit.MILLISECONDS);
-        try {
-            RunResult result = sandbox.run(guest, request, door, cancellation);
-            return new Finished(
-                    Outcome.of(result.outcome()),
-                    result.outcome() instanceof RunOutcome.Succeeded(String output)
-                            ? Optional.of(output)
-                            : Optional.empty(),
-                    Optional.of(result.engine()),
-                    door.log(),
-                    door.calls(),
-                    new Run.Usage(result.wallMillis(), door.hostMillis(), result.memoryBytesMax(), door.callCount()));
-        } finally {
-            deadline.cancel(false);
-        }
+        RunResult result = sandbox.run(guest, request, door, cancellation);
+        return new Finished(
+                Outcome.of(result.outcome()),
+                result.outcome() instanceof RunOutcome.Succeeded(String output)
+                        ? Optional.of(output)
+                        : Optional.empty(),
+                Optional.of(result.engine()),
+                door.log(),
+                door.calls(),
+                new Run.Usage(result.wallMillis(), door.hostMillis(), result.memoryBytesMax(), door.callCount()));
     }
 
     /** {@code {"input", "settings", "trigger"}}; the input is put in as it came, so that no number changes on its way. */
