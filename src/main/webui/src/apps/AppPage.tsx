@@ -5,6 +5,7 @@ import { useAct } from '../api/useAct'
 import { useLoad } from '../api/useLoad'
 import { Button } from '../parts/Button'
 import { Loading } from '../parts/Loading'
+import { Name } from '../parts/Name'
 import { Page } from '../parts/Page'
 import { Problem } from '../parts/Problem'
 import { TabSet } from '../parts/TabSet'
@@ -36,9 +37,9 @@ export function AppPage() {
       note={app.data && (
         <>
           <AppState app={app.data} />
-          <span><bdi>{app.data.id}</bdi></span>
-          <span>version <bdi>{app.data.version}</bdi></span>
-          {app.data.schedule && <span title={app.data.schedule}><bdi>{cronText(app.data.schedule)}</bdi></span>}
+          <span><Name text={app.data.id} /></span>
+          <span>version <Name text={app.data.version} /></span>
+          {app.data.schedule && <span title={app.data.schedule}><Name text={cronText(app.data.schedule)} /></span>}
         </>
       )}
       actions={app.data && mayRun && (

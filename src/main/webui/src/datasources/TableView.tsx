@@ -1,6 +1,7 @@
 import { KeyRound, Link2 } from 'lucide-react'
 import type { SchemaTable } from '../api/types'
 import { AppText } from '../parts/AppText'
+import { Name } from '../parts/Name'
 import { Panel } from '../parts/Panel'
 
 /** One table: columns, types, keys. */
@@ -18,11 +19,11 @@ export function TableView({ table, wanted }: { table: SchemaTable; wanted: strin
             return (
               <tr key={column.name} className={wanted !== '' && column.name.toLowerCase().includes(wanted) ? 'hit' : undefined}>
                 <td>
-                  <bdi>{column.name}</bdi>
+                  <Name text={column.name} />
                   {table.primaryKey?.includes(column.name) && <span className="key" title="Primary key"><KeyRound size={12} aria-label="primary key" /></span>}
-                  {points && <span className="key to"><Link2 size={12} aria-label="points to" /> <bdi>{points.table}</bdi></span>}
+                  {points && <span className="key to"><Link2 size={12} aria-label="points to" /> <Name text={points.table} /></span>}
                 </td>
-                <td><code><bdi>{column.type}</bdi></code>{column.nullable === true && <span className="null-mark" title="May be null">null</span>}</td>
+                <td><code><Name text={column.type} /></code>{column.nullable === true && <span className="null-mark" title="May be null">null</span>}</td>
               </tr>
             )
           })}

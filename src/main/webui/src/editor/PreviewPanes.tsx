@@ -1,5 +1,6 @@
 import type { Preview } from '../api/types'
 import { Empty } from '../parts/Empty'
+import { Name } from '../parts/Name'
 import { TabSet } from '../parts/TabSet'
 import { durationText, millisBetween } from '../parts/time'
 import { OutputView } from '../output/OutputView'
@@ -29,7 +30,7 @@ export function PreviewPanes({ preview, files, onGo }:
           {run.error.where && (
             <p className="run-where">
               at {place
-                ? <button type="button" className="where" onClick={() => onGo(place)}><bdi>{run.error.where}</bdi></button>
+                ? <button type="button" className="where" onClick={() => onGo(place)}><Name text={run.error.where} /></button>
                 : <code><AppText text={run.error.where} /></code>}
             </p>
           )}

@@ -129,7 +129,7 @@ export function Workbench({ draft: opened }: { draft: Draft }) {
         </div>
         <div className="results">
           <Panel title="Input">
-            <JsonField label="Input" hideLabel value={input} onChange={setInput} onSubmit={() => {}} />
+            <JsonField label="Input" hideLabel rows={2} value={input} onChange={setInput} onSubmit={() => {}} />
           </Panel>
           <PreviewPanes preview={preview} files={draft.files} onGo={go} />
           <Panel title="Draft">
