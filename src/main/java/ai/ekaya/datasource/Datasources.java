@@ -236,9 +236,4 @@ public final class Datasources {
                 transaction,
                 new AuditEvent(type, by.actor(), Optional.of(row.project), "datasource:" + row.id, details));
     }
-
-    /** The same database at another address. */
-    public Datasource move(Principal by, ProjectId project, DatasourceId id, String host, int port) {
-        throw new UnsupportedOperationException();
-    }
 }
