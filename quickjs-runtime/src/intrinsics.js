@@ -1,6 +1,10 @@
 /** @template {(...args: any[]) => any} F @param {F} method @returns {(self: any, ...args: any[]) => any} */
 const uncurried = (method) => Function.prototype.call.bind(method);
 
+/** @param {PropertyKey} property of typed arrays @returns {(view: any) => any} */
+const viewGetter = (property) =>
+  uncurried(/** @type {any} */ (Object.getOwnPropertyDescriptor(Object.getPrototypeOf(Uint8Array.prototype), property)).get);
+
 /**
  * What the SDK needs of the language, taken before the app's first line runs. The app may overwrite `JSON`, `Promise` or
  * `Array.prototype` as it likes: nothing in the SDK looks them up again.
@@ -32,11 +36,13 @@ export const intrinsics = Object.freeze({
   removeFromSet: uncurried(WeakSet.prototype.delete),
   toWellFormed: uncurried(String.prototype.toWellFormed),
   slice: uncurried(String.prototype.slice),
+  charCodeAt: uncurried(String.prototype.charCodeAt),
+  atob,
   isoDate: uncurried(Date.prototype.toISOString),
   dateValue: uncurried(Date.prototype.getTime),
   viewOf: ArrayBuffer.isView,
-  viewTag: uncurried(/** @type {any} */ (Object.getOwnPropertyDescriptor(Object.getPrototypeOf(Uint8Array.prototype), Symbol.toStringTag)).get),
-  viewBuffer: uncurried(/** @type {any} */ (Object.getOwnPropertyDescriptor(Object.getPrototypeOf(Uint8Array.prototype), 'buffer')).get),
-  viewOffset: uncurried(/** @type {any} */ (Object.getOwnPropertyDescriptor(Object.getPrototypeOf(Uint8Array.prototype), 'byteOffset')).get),
-  viewLength: uncurried(/** @type {any} */ (Object.getOwnPropertyDescriptor(Object.getPrototypeOf(Uint8Array.prototype), 'byteLength')).get),
+  viewTag: viewGetter(Symbol.toStringTag),
+  viewBuffer: viewGetter('buffer'),
+  viewOffset: viewGetter('byteOffset'),
+  viewLength: viewGetter('byteLength'),
 });

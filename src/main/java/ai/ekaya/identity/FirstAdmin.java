@@ -20,12 +20,20 @@ public final class FirstAdmin {
     private final Store store;
     private final Limits limits;
     private final Users users;
+    private final Principals principals;
 
     @Inject
-    FirstAdmin(Store store, Limits limits, Users users) {
+    FirstAdmin(Store store, Limits limits, Users users, Principals principals) {
         this.store = store;
         this.limits = limits;
         this.users = users;
+        this.principals = principals;
+    }
+
+    /** The user {@code admin}, in whose name the start makes the demo project; empty when it was removed or disabled. */
+    public Optional<Principal> principal() {
+        return store.inTransaction(transaction -> users.byName(transaction, NAME)
+                .flatMap(row -> principals.load(transaction, new UserId(row.id), Principal.Kind.USER)));
     }
 
     /**

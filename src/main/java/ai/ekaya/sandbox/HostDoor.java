@@ -19,14 +19,11 @@ final class HostDoor {
     private final HostCall host;
     private final Watch watch;
     private final long argumentsBytesMax;
-    private final long logEntriesMax;
-    private long logEntries;
 
     HostDoor(HostCall host, Watch watch, Limits limits) {
         this.host = host;
         this.watch = watch;
         this.argumentsBytesMax = limits.of(Limit.HOST_ARGUMENTS_BYTES);
-        this.logEntriesMax = limits.of(Limit.SANDBOX_LOG_ENTRIES_COUNT);
     }
 
     /** One call with name and arguments in the guest's memory. Pointers and lengths are the guest's word. */
@@ -58,9 +55,6 @@ final class HostDoor {
 
     private String call(String name, String json) {
         watch.check();
-        if (name.equals("log") && ++logEntries > logEntriesMax) {
-            return logFull();
-        }
         String answer = ask(name, json);
         // SECURITY: a guest whose time is over gets no answer; guarded by JsGuestTest.a_late_answer_is_discarded.
         watch.check();
@@ -77,21 +71,6 @@ final class HostDoor {
             LOGGER.log(Level.ERROR, "Host function " + name + " threw", bug);
             return refused(RefusalCode.INTERNAL, name + " failed in the server, its log says more");
         }
-    }
-
-    /** The entry past the last says that more were dropped; later ones do not reach the host at all. */
-    private String logFull() {
-        if (logEntries == logEntriesMax + 1) {
-            String text = "The log is full: at most " + logEntriesMax + " entries, later ones are dropped";
-            ask(
-                    "log",
-                    JsonNodeFactory.instance
-                            .objectNode()
-                            .put("level", "warn")
-                            .put("message", text)
-                            .toString());
-        }
-        return "{\"ok\":true,\"result\":null}";
     }
 
     private static String refused(RefusalCode code, String message) {

@@ -8,8 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DatabaseUrlTest {
-    private static final DatabaseUrl EXPECTED =
-            new DatabaseUrl("jdbc:postgresql://db:6432/apps?sslmode=require", "me", "p+w/1");
+    private static final DatabaseUrl EXPECTED = new DatabaseUrl("db", 6432, "apps", "?sslmode=require", "me", "p+w/1");
 
     @ParameterizedTest
     @ValueSource(
