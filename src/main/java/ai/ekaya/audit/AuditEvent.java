@@ -32,6 +32,7 @@ public record AuditEvent(Type type, Actor actor, Optional<UUID> project, String 
         APP_DISABLED,
         APP_UNINSTALLED,
         APP_INSTALL_REFUSED,
-        RUN_CANCELLED
+        RUN_CANCELLED,
+        USER_MADE
     }
 }

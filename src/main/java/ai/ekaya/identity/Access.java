@@ -23,11 +23,7 @@ public final class Access {
                 .orElseThrow(() -> new Refusal(RefusalCode.NOT_FOUND, "There is no project " + project + " for you"));
         if (!role.includes(atLeast)) {
             throw new Refusal(
-                    RefusalCode.NOT_PERMITTED, "This needs role " + lower(atLeast) + ", yours is " + lower(role));
+                    RefusalCode.NOT_PERMITTED, "This needs role " + atLeast.text() + ", yours is " + role.text());
         }
-    }
-
-    private static String lower(Role role) {
-        return role.name().toLowerCase(java.util.Locale.ROOT);
     }
 }

@@ -1,12 +1,59 @@
 package ai.ekaya.identity;
 
+import ai.ekaya.web.Spoken;
 import jakarta.enterprise.context.RequestScoped;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** The principal of the current HTTP request; set by the authentication filter, injected into resources. */
+/**
+ * The principal of the current HTTP request and the project it speaks of; set by the filters, injected into resources. Work
+ * that goes on after the request takes the principal with it, never this.
+ */
 @RequestScoped
 public class Caller {
-    /** @throws ai.ekaya.limits.Refusal {@code NOT_PERMITTED} when nobody is signed in */
+    private @Nullable Principal principal;
+    private @Nullable SessionToken session;
+    private @Nullable ProjectId project;
+
+    /** @throws Spoken 401 when nobody is signed in */
     public Principal principal() {
-        throw new UnsupportedOperationException();
+        if (principal == null) {
+            throw Spoken.unauthorized("Sign in first: no session and no token came with the request");
+        }
+        return principal;
+    }
+
+    /**
+     * The project in the path, of which the caller is a member.
+     *
+     * @throws IllegalStateException in a method without {@link Needs}
+     */
+    public ProjectId project() {
+        if (project == null) {
+            throw new IllegalStateException("Only a resource method with @Needs has a project");
+        }
+        return project;
+    }
+
+    boolean isKnown() {
+        return principal != null;
+    }
+
+    /** The session that the request came with; empty for a token and for nobody. */
+    Optional<SessionToken> session() {
+        return Optional.ofNullable(session);
+    }
+
+    void isHolderOf(SessionToken token, Principal who) {
+        session = token;
+        principal = who;
+    }
+
+    void isHolderOfApiToken(Principal who) {
+        principal = who;
+    }
+
+    void enters(ProjectId entered) {
+        project = entered;
     }
 }

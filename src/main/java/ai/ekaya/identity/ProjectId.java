@@ -1,8 +1,10 @@
 package ai.ekaya.identity;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.UUID;
 
-public record ProjectId(UUID value) {
+/** A project's random id; in JSON the bare UUID. */
+public record ProjectId(@JsonValue UUID value) {
     @Override
     public String toString() {
         return value.toString();

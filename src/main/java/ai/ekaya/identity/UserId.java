@@ -1,8 +1,10 @@
 package ai.ekaya.identity;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.UUID;
 
-public record UserId(UUID value) {
+/** A user's random id; in JSON the bare UUID. */
+public record UserId(@JsonValue UUID value) {
     @Override
     public String toString() {
         return value.toString();

@@ -15,6 +15,8 @@ public enum Limit {
     PACK_PACKED_BYTES(16 * Bytes.MIB, Unit.BYTES, "an upload is held in memory while it is hashed"),
     PACK_UNPACKED_BYTES(64 * Bytes.MIB, Unit.BYTES, "unpacked files are held in memory while they are checked"),
     PACK_COMPRESSION_RATIO(100, Unit.RATIO, "real code packs 3 to 10 times; a zip bomb over 1000"),
+    PACK_JSON_BYTES(Bytes.MIB, Unit.BYTES, "a parsed tree takes some twenty times the text's size"),
+    PACK_JSON_DEPTH_COUNT(64, Unit.COUNT, "a settings schema nests ten levels; parsers and validators recurse"),
 
     // sandbox: what one guest may use
     SANDBOX_MEMORY_DEFAULT_BYTES(16 * Bytes.MIB, Unit.BYTES, "the JS engine and a report of some thousand rows fit"),
@@ -25,6 +27,12 @@ public enum Limit {
     SANDBOX_LOG_ENTRIES_COUNT(1_000, Unit.COUNT, "what a person can read; the reference design's number"),
     SANDBOX_LOG_ENTRY_BYTES(4_096, Unit.BYTES, "the reference design's number"),
     SANDBOX_MODULE_BYTES(16 * Bytes.MIB, Unit.BYTES, "compiling takes time and metaspace in proportion"),
+    SANDBOX_CODE_BYTES(
+            4 * Bytes.MIB, Unit.BYTES, "decoded code takes some 50 times its size in the heap while it is compiled"),
+    SANDBOX_SECTION_ENTRIES_COUNT(
+            50_000, Unit.COUNT, "types, functions, globals, segments each; large apps have some 5,000"),
+    SANDBOX_LOCALS_COUNT(500_000, Unit.COUNT, "of all functions together; five bytes of a module can declare 50,000"),
+    SANDBOX_SOURCE_BYTES(2 * Bytes.MIB, Unit.BYTES, "parsed anew in each run; bundled apps are some 100 KB"),
     SANDBOX_STACK_BYTES(256 * Bytes.KIB, Unit.BYTES, "with 16 MiB Java stacks deep recursion ends as a RangeError"),
     SANDBOX_TABLE_ELEMENTS_COUNT(1_000_000, Unit.COUNT, "a table slot is a Java reference: 1,000,000 are 8 MB"),
 
@@ -32,6 +40,8 @@ public enum Limit {
     HOST_CALLS_DEFAULT_COUNT(200, Unit.COUNT, "contracts §1"),
     HOST_CALLS_CEILING_COUNT(10_000, Unit.COUNT, "one journal row each"),
     HOST_ARGUMENTS_BYTES(Bytes.MIB, Unit.BYTES, "arguments are parsed in the server's heap"),
+    HOST_ARGUMENTS_KEPT_BYTES(1_024, Unit.BYTES, "enough to recognise a statement; the hash stands for the whole"),
+    HOST_REFUSALS_LISTED_COUNT(100, Unit.COUNT, "a storm of refusals is one line with a count"),
     HOST_ANSWER_BYTES(8 * Bytes.MIB, Unit.BYTES, "an answer is copied into the guest's memory"),
     HOST_STATE_ENTRIES_COUNT(1_000, Unit.COUNT, "state is for cursors and marks; tables are for data"),
     HOST_STATE_KEY_BYTES(256, Unit.BYTES, "a key is a name"),
@@ -70,6 +80,15 @@ public enum Limit {
     IDENTITY_TOKEN_CEILING_SECONDS(366L * 24 * 3600, Unit.SECONDS, "a token is renewed once a year"),
     IDENTITY_SIGN_IN_FAILURES_COUNT(5, Unit.COUNT, "per user and address, then it backs off"),
     IDENTITY_SIGN_IN_BACKOFF_SECONDS(30, Unit.SECONDS, "doubles with each further failure up to an hour"),
+    IDENTITY_SIGN_IN_BACKOFF_CEILING_SECONDS(3600, Unit.SECONDS, "a person who forgot can try again the same day"),
+    IDENTITY_ADDRESS_FAILURES_COUNT(50, Unit.COUNT, "per address over all names; an office shares one address"),
+    IDENTITY_SESSIONS_PER_USER_COUNT(50, Unit.COUNT, "browsers of one person; the oldest ends"),
+    IDENTITY_NAME_COUNT(100, Unit.COUNT, "characters of a user's, project's or token's name; it fits a line"),
+    IDENTITY_PROJECTS_COUNT(1_000, Unit.COUNT, "a server of teams; each has members and apps"),
+    IDENTITY_MEMBERS_PER_PROJECT_COUNT(1_000, Unit.COUNT, "a project is a team's, not a company's"),
+    IDENTITY_USERS_COUNT(10_000, Unit.COUNT, "a company; more come by the identity provider's groups later"),
+    IDENTITY_GROUPS_PER_USER_COUNT(200, Unit.COUNT, "what an ID token carries; more are left out by providers too"),
+    IDENTITY_PASSWORD_CEILING_COUNT(1_024, Unit.COUNT, "hashing starts from it"),
     IDENTITY_PASSWORD_MIN_COUNT(12, Unit.COUNT, "NIST SP 800-63B asks for 8 with throttling; we ask for more"),
 
     // install and run
@@ -78,11 +97,19 @@ public enum Limit {
     RUN_QUEUE_COUNT(100, Unit.COUNT, "at four at a time the last waits some minutes; more is refused with 429"),
     RUN_INPUT_BYTES(Bytes.MIB, Unit.BYTES, "an input is a question, not a data set"),
     RUN_WAIT_CEILING_MILLIS(60_000, Unit.MILLIS, "proxies cut answers after a minute"),
+    RUN_GUESTS_CACHED_COUNT(50, Unit.COUNT, "prepared code of the apps in use; preparing again takes a second or so"),
+    RUN_LEASE_SECONDS(60, Unit.SECONDS, "three missed heartbeats: a server that is only slow keeps its runs"),
     RUN_KEPT_PER_APP_COUNT(500, Unit.COUNT, "older runs are deleted with their logs"),
 
     // schedule
     SCHEDULE_POLL_MILLIS(1_000, Unit.MILLIS, "a cron minute starts within its first second or two"),
-    SCHEDULE_CLAIMS_COUNT(20, Unit.COUNT, "what one server takes per poll, so that others get their share");
+    SCHEDULE_CLAIMS_COUNT(20, Unit.COUNT, "what one server takes per poll, so that others get their share"),
+
+    // studio
+    STUDIO_DRAFT_BYTES(Bytes.MIB, Unit.BYTES, "what people write by hand; data belongs in tables"),
+    STUDIO_DRAFTS_PER_PROJECT_COUNT(200, Unit.COUNT, "a list that is still read"),
+    STUDIO_PREVIEW_MILLIS(50_000, Unit.MILLIS, "a person waits for it, and proxies cut answers after a minute"),
+    STUDIO_PREVIEWS_CONCURRENT_COUNT(2, Unit.COUNT, "beside the runs; each makes and drops a schema");
 
     private final long defaultValue;
     private final Unit unit;

@@ -1,5 +1,6 @@
 package ai.ekaya.pack;
 
+import ai.ekaya.limits.Limits;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -7,6 +8,8 @@ import java.util.SortedMap;
 /**
  * A package that passed every check.
  *
+ * @param capabilities what it asks for, with the limits of the manifest folded in: of two the smaller
+ * @param ui {@code ui.json} as checked
  * @param files every file's exact bytes by its path
  */
 public record AppPackage(
@@ -17,6 +20,15 @@ public record AppPackage(
         List<Migration> migrations,
         Optional<String> ui,
         SortedMap<String, byte[]> files) {
+
+    public AppPackage {
+        migrations = List.copyOf(migrations);
+    }
+
+    /** What a run may use when everything asked for is granted. */
+    public EffectiveLimits effectiveLimits(Limits limits) {
+        return EffectiveLimits.of(capabilities, limits);
+    }
 
     public sealed interface Code {
         record JavaScript(String source) implements Code {}

@@ -1,5 +1,9 @@
 package ai.ekaya.pack;
 
+import ai.ekaya.limits.Refusal;
+import ai.ekaya.limits.RefusalCode;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -21,8 +25,18 @@ public record Capabilities(
         Optional<Llm> llm,
         Asked limits) {
 
-    public record HttpRule(String host, Set<String> methods, String pathPrefix, Optional<String> credential) {}
+    /**
+     * Requests that are allowed.
+     *
+     * @param pathPrefix compared character by character: {@code /a} allows {@code /ab} too, {@code /a/} does not
+     */
+    public record HttpRule(String host, Set<String> methods, String pathPrefix, Optional<String> credential) {
+        public HttpRule {
+            methods = Set.copyOf(methods);
+        }
+    }
 
+    /** A secret that the host puts into a header, {@code prefix} before it. */
     public record Credential(String id, String header, String prefix) {}
 
     public record Llm(long tokensPerRunMax, boolean rowValuesAllowed) {}
@@ -38,8 +52,37 @@ public record Capabilities(
     public static final Capabilities NOTHING = new Capabilities(
             Set.of("log", "get_auth_context"), List.of(), List.of(), Map.of(), Optional.empty(), Asked.NOTHING);
 
+    public Capabilities {
+        hostFunctions = Set.copyOf(hostFunctions);
+        http = List.copyOf(http);
+        credentials = List.copyOf(credentials);
+        tools = Map.copyOf(tools);
+    }
+
+    /** The wire names of all host functions that a package may ask for. */
+    public static Set<String> knownHostFunctions() {
+        return Schema.CAPABILITIES.choices("/properties/hostFunctions/items");
+    }
+
+    /**
+     * Reads the form of {@code capabilities.json}, which is also the form of grants in requests and rows.
+     *
+     * @throws Refusal BAD_ARGUMENT with the first place that does not fit
+     */
+    public static Capabilities fromJson(JsonNode json) {
+        Schema.CAPABILITIES.problems("capabilities", json).stream().findFirst().ifPresent(problem -> {
+            throw new Refusal(RefusalCode.BAD_ARGUMENT, problem.where() + ": " + problem.message());
+        });
+        return CapabilitiesJson.read(json);
+    }
+
+    /** The form of {@code capabilities.json}; {@link #fromJson} gives an equal record. */
+    public ObjectNode toJson() {
+        return CapabilitiesJson.write(this);
+    }
+
     /** Whether everything that {@code asked} asks for is in these grants. The one function that compares the two. */
     public boolean contains(Capabilities asked) {
-        throw new UnsupportedOperationException();
+        return new Containment(this).of(asked);
     }
 }

@@ -26,9 +26,22 @@ public record Manifest(
         JsonNode settings,
         List<Export> exports) {
 
-    /** @param defaultSchedule five-field cron, UTC */
+    public Manifest {
+        hostFunctions = Set.copyOf(hostFunctions);
+        datasources = List.copyOf(datasources);
+        exports = List.copyOf(exports);
+    }
+
+    /**
+     * @param modes on demand where the manifest is silent
+     * @param defaultSchedule five fields, UTC; whether they make sense is checked by {@code schedule}
+     */
     public record Execution(
-            Set<Mode> modes, Optional<String> defaultSchedule, Optional<Duration> timeout, OptionalLong memoryBytes) {}
+            Set<Mode> modes, Optional<String> defaultSchedule, Optional<Duration> timeout, OptionalLong memoryBytes) {
+        public Execution {
+            modes = Set.copyOf(modes);
+        }
+    }
 
     public enum Mode {
         SCHEDULED,
@@ -40,7 +53,11 @@ public record Manifest(
      *
      * @param types any of {@code postgresql}, {@code sqlserver}; empty means any
      */
-    public record DatasourceSlot(String alias, Set<String> types, boolean required) {}
+    public record DatasourceSlot(String alias, Set<String> types, boolean required) {
+        public DatasourceSlot {
+            types = Set.copyOf(types);
+        }
+    }
 
     /** A tool that the app offers. */
     public record Export(String tool, String description, JsonNode inputSchema) {}

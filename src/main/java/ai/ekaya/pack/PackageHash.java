@@ -1,6 +1,13 @@
 package ai.ekaya.pack;
 
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
+import org.apache.commons.codec.binary.Hex;
+import org.apache.commons.codec.digest.Blake3;
 
 /** BLAKE3 over a package's files: what a package is. Two packages with the same id and version but other bytes differ here. */
 public record PackageHash(String hex) {
@@ -10,6 +17,28 @@ public record PackageHash(String hex) {
         if (!HEX.matcher(hex).matches()) {
             throw new IllegalArgumentException("Not 64 lower-case hex digits: " + hex);
         }
+    }
+
+    /**
+     * The hash of the canonical list: a line {@code path \0 size \0 blake3(file) \n} for each file but {@code package.sig}, paths in
+     * UTF-8 byte order. It does not depend on how an archive packed the files.
+     */
+    public static PackageHash of(Map<String, byte[]> files) {
+        SortedMap<String, byte[]> sorted = new TreeMap<>(PackagePath.ORDER);
+        sorted.putAll(files);
+        ByteArrayOutputStream list = new ByteArrayOutputStream();
+        sorted.forEach((path, bytes) -> {
+            if (!path.equals(PackagePath.SIGNATURE)) {
+                String line = path + '\0' + bytes.length + '\0' + blake3(bytes) + '\n';
+                list.writeBytes(line.getBytes(StandardCharsets.UTF_8));
+            }
+        });
+        return new PackageHash(blake3(list.toByteArray()));
+    }
+
+    /** BLAKE3 of some bytes in lower-case hex. */
+    static String blake3(byte[] bytes) {
+        return Hex.encodeHexString(Blake3.hash(bytes));
     }
 
     @Override

@@ -1,19 +1,70 @@
 package ai.ekaya.pack;
 
 import ai.ekaya.limits.Limits;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.Map;
 
-/** Reads a package from a zip or a folder: hash before parse, parse before use. Thread-safe. */
+/**
+ * Reads a package from a zip or a folder. What comes out is verified or rejected with all that is wrong; nothing of a package that
+ * was not read here may be used. Thread-safe.
+ */
 public final class PackageReader {
+    private final Limits limits;
+    private final SemanticVersion engineVersion;
 
-    /** @param engineVersion this server's version, which {@code minEngineVersion} is compared with */
-    public PackageReader(Limits limits, String engineVersion) {}
-
-    public ReadResult read(byte[] zip) {
-        throw new UnsupportedOperationException();
+    /**
+     * @param engineVersion this server's version, which {@code minEngineVersion} is compared with; a snapshot counts as the release
+     *     that it leads to
+     */
+    public PackageReader(Limits limits, String engineVersion) {
+        this.limits = limits;
+        this.engineVersion = SemanticVersion.parse(engineVersion)
+                .orElseThrow(() -> new IllegalArgumentException("No semantic version: " + engineVersion))
+                .release();
     }
 
+    /** A reader for those who make packages: it accepts packages that need a newer server than this one. */
+    static PackageReader forAuthors(Limits limits) {
+        return new PackageReader(limits, "9999999999.0.0");
+    }
+
+    public ReadResult read(byte[] zip) {
+        Findings findings = new Findings();
+        try {
+            return check(ZipFiles.read(zip, limits, findings), findings);
+        } catch (BadPackage e) {
+            e.addTo(findings);
+            return findings.rejected();
+        }
+    }
+
+    /**
+     * Reads an app's source folder; {@code test/}, sources and dotfiles in it are no part of the package.
+     *
+     * @throws UncheckedIOException when the disk fails
+     */
     public ReadResult read(Path folder) {
-        throw new UnsupportedOperationException();
+        Findings findings = new Findings();
+        try {
+            return check(FolderFiles.read(folder, limits, findings), findings);
+        } catch (BadPackage e) {
+            e.addTo(findings);
+            return findings.rejected();
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot read the package in " + folder, e);
+        }
+    }
+
+    /** A package that is in memory already, as an editor's draft is; the paths are checked as those of a zip are. */
+    public ReadResult read(Map<String, byte[]> files) {
+        Findings findings = new Findings();
+        PackagePath.check(files.keySet(), findings);
+        return check(files, findings);
+    }
+
+    private ReadResult check(Map<String, byte[]> files, Findings findings) {
+        return findings.any() ? findings.rejected() : new PackageCheck(files, limits, engineVersion, findings).result();
     }
 }

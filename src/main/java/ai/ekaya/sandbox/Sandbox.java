@@ -1,20 +1,104 @@
 package ai.ekaya.sandbox;
 
 import ai.ekaya.limits.Cancellation;
+import ai.ekaya.limits.Limit;
 import ai.ekaya.limits.Limits;
+import ai.ekaya.limits.Refusal;
+import ai.ekaya.limits.RefusalCode;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import run.endive.wasm.Parser;
+import run.endive.wasm.WasmEngineException;
+import run.endive.wasm.WasmModule;
 
 /** Prepares guests and runs them, each run in a fresh instance. Thread-safe; one per server. */
 public final class Sandbox {
 
-    public Sandbox(Limits limits) {}
+    private final Limits limits;
+    private final ScheduledExecutorService timer;
+    private final QuickJsModule quickJs = QuickJsModule.load();
+
+    /** @param timer fires a run's {@link Cancellation} at its deadline, for runs that are then inside a host call */
+    public Sandbox(Limits limits, ScheduledExecutorService timer) {
+        this.limits = limits;
+        this.timer = timer;
+    }
 
     /** @throws ai.ekaya.limits.Refusal {@code BAD_ARGUMENT} or {@code LIMIT}, naming what in the code is not accepted and where */
     public Guest prepare(GuestCode code) {
-        throw new UnsupportedOperationException();
+        return switch (code) {
+            case GuestCode.JavaScript js -> prepareSource(js.source());
+            case GuestCode.WebAssembly wasm -> prepareModule(wasm.module());
+        };
+    }
+
+    private Guest prepareSource(String source) {
+        long bytes = source.getBytes(StandardCharsets.UTF_8).length;
+        long bytesMax = limits.of(Limit.SANDBOX_SOURCE_BYTES);
+        if (bytes > bytesMax) {
+            throw new Refusal(RefusalCode.LIMIT, "app.js is " + bytes + " bytes, at most " + bytesMax);
+        }
+        // SECURITY: bytecode read as text has NULs; the engine is only ever asked to parse source.
+        if (source.indexOf('\0') >= 0 || !StandardCharsets.UTF_8.newEncoder().canEncode(source)) {
+            throw new Refusal(
+                    RefusalCode.BAD_ARGUMENT, "app.js is no text: expected an ES module in UTF-8 without NUL");
+        }
+        Prepared.Js guest = new Prepared.Js(quickJs, source);
+        RunOutcome check = Ends.of(checkRun(), run -> new JsRun(run, quickJs).parse(source));
+        return switch (check) {
+            case RunOutcome.Succeeded ok -> guest;
+            case RunOutcome.Failed failed ->
+                throw new Refusal(
+                        RefusalCode.BAD_ARGUMENT,
+                        failed.where().map(w -> w + ": ").orElse("app.js: ") + failed.message());
+            case RunOutcome other ->
+                throw new Refusal(RefusalCode.LIMIT, "app.js is too large or too deeply nested to be parsed");
+        };
+    }
+
+    /** A run that asks nothing of the world: the source is parsed in it. */
+    private Run checkRun() {
+        GuestLimits bounds = new GuestLimits(
+                limits.of(Limit.SANDBOX_MEMORY_CEILING_BYTES), limits.of(Limit.SANDBOX_TIMEOUT_DEFAULT_MILLIS), 1);
+        Watch watch = new Watch(new Cancellation(), bounds.timeoutMillisMax(), System.nanoTime());
+        HostDoor closed = new HostDoor((name, json) -> "{\"ok\":true,\"result\":null}", watch, limits);
+        return new Run(new RunRequest("{}", bounds, 0, 0), limits, watch, closed);
+    }
+
+    private Guest prepareModule(byte[] bytes) {
+        byte[] own = bytes.clone();
+        ModuleOutline.check(own, limits);
+        try {
+            WasmModule module = Parser.parse(own);
+            ModuleCheck.check(module, NativeAbi.imports(checkRun(), args -> 0), limits);
+            NativeAbi.check(module);
+            return new Prepared.Native(PreparedModule.compile(module));
+        } catch (WasmEngineException e) {
+            throw new Refusal(RefusalCode.BAD_ARGUMENT, "app.wasm is not accepted: " + e.getMessage(), e);
+        } catch (IndexOutOfBoundsException | IllegalArgumentException | ClassCastException | NullPointerException e) {
+            throw new Refusal(RefusalCode.BAD_ARGUMENT, "app.wasm is malformed", e);
+        } catch (StackOverflowError | LinkageError e) {
+            throw new Refusal(RefusalCode.BAD_ARGUMENT, "app.wasm is too deeply nested to be compiled", e);
+        }
     }
 
     /** Blocks until the run has ended; never throws for what the guest does. */
     public RunResult run(Guest guest, RunRequest request, HostCall door, Cancellation cancellation) {
-        throw new UnsupportedOperationException();
+        Prepared prepared = (Prepared) guest;
+        long started = System.nanoTime();
+        long timeoutMillis = request.limits().timeoutMillisMax();
+        Future<?> deadline = timer.schedule(
+                () -> cancellation.cancel(Cancellation.Cause.TIMEOUT), timeoutMillis, TimeUnit.MILLISECONDS);
+        try {
+            Watch watch = new Watch(cancellation, timeoutMillis, started);
+            Run run = new Run(request, limits, watch, new HostDoor(door, watch, limits));
+            RunOutcome outcome = Ends.of(run, prepared::run);
+            long wallMillis = (System.nanoTime() - started) / 1_000_000;
+            return new RunResult(outcome, wallMillis, run.memoryBytes(), prepared.engineName());
+        } finally {
+            deadline.cancel(false);
+        }
     }
 }

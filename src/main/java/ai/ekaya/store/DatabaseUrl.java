@@ -2,18 +2,22 @@ package ai.ekaya.store;
 
 import java.net.URI;
 import java.net.URLDecoder;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * Where the platform's database is and who owns it, read from {@code DATABASE_URL}. Both spellings in use are taken:
  * {@code postgresql://user:password@host:5432/name?sslmode=require} and
  * {@code jdbc:postgresql://host:5432/name?user=…&password=…}.
  *
- * @param jdbcUrl without the login
+ * @param database percent-encoded as it came
+ * @param parameters of the driver, as {@code ?sslmode=require}, or empty
  */
-public record DatabaseUrl(String jdbcUrl, String user, String password) {
+public record DatabaseUrl(String host, int port, String database, String parameters, String user, String password) {
+    private static final int USUAL_PORT = 5432;
     private static final String EXPECTED = "expected postgresql://user:password@host:port/database";
 
     /** @throws IllegalArgumentException saying what is missing, never showing the password */
@@ -44,18 +48,31 @@ public record DatabaseUrl(String jdbcUrl, String user, String password) {
         if (user.isEmpty() || password.isEmpty()) {
             throw new IllegalArgumentException("DATABASE_URL names no user or no password, " + EXPECTED);
         }
-        return new DatabaseUrl(jdbcUrl(uri, query), user, password);
+        return new DatabaseUrl(
+                uri.getHost(),
+                uri.getPort() < 0 ? USUAL_PORT : uri.getPort(),
+                uri.getRawPath().substring(1),
+                parameters(query),
+                user,
+                password);
     }
 
-    private static String jdbcUrl(URI uri, Map<String, String> query) {
-        int port = uri.getPort() < 0 ? 5432 : uri.getPort();
-        StringBuilder url = new StringBuilder("jdbc:postgresql://" + uri.getHost() + ":" + port + uri.getRawPath());
-        String separator = "?";
-        for (Map.Entry<String, String> entry : query.entrySet()) {
-            url.append(separator).append(entry.getKey()).append('=').append(entry.getValue());
-            separator = "&";
-        }
-        return url.toString();
+    private static String parameters(Map<String, String> query) {
+        return query.isEmpty()
+                ? ""
+                : query.entrySet().stream()
+                        .map(entry ->
+                                entry.getKey() + "=" + URLEncoder.encode(entry.getValue(), StandardCharsets.UTF_8))
+                        .collect(Collectors.joining("&", "?", ""));
+    }
+
+    /** Without the login. */
+    public String jdbcUrl() {
+        return "jdbc:postgresql://" + host + ":" + port + "/" + database + parameters;
+    }
+
+    DatabaseUrl as(String otherUser, String otherPassword) {
+        return new DatabaseUrl(host, port, database, parameters, otherUser, otherPassword);
     }
 
     private static Map<String, String> query(URI uri) {
@@ -75,6 +92,6 @@ public record DatabaseUrl(String jdbcUrl, String user, String password) {
 
     @Override
     public String toString() {
-        return "DatabaseUrl[" + jdbcUrl + ", " + user + ", ***]";
+        return "DatabaseUrl[" + jdbcUrl() + ", " + user + ", ***]";
     }
 }

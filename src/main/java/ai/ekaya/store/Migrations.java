@@ -32,6 +32,9 @@ final class Migrations {
                 .baselineOnMigrate(true)
                 .baselineVersion("0")
                 .placeholders(Map.of("runtime", runtimeRole))
+                // No scanning at all: it would log an error for each folder that it cannot list.
+                .locations(new String[0])
+                .callbackLocations(new String[0])
                 .resourceProvider(new Listed(names()))
                 .load()
                 .migrate();

@@ -66,7 +66,7 @@ record RuntimeLogin(String user, String password) {
     }
 
     DatabaseUrl on(DatabaseUrl url) {
-        return new DatabaseUrl(url.jdbcUrl(), user, password);
+        return url.as(user, password);
     }
 
     private static String newName() {

@@ -1,0 +1,34 @@
+import { datasourceQuery } from './host/datasourceQuery.js';
+import { datasourceSchema } from './host/datasourceSchema.js';
+import { dbQuery } from './host/dbQuery.js';
+import { getAuthContext } from './host/getAuthContext.js';
+import { listDatasources } from './host/listDatasources.js';
+import { nowMillis } from './host/nowMillis.js';
+import { randomBytes } from './host/randomBytes.js';
+import { stateGet } from './host/stateGet.js';
+import { stateSet } from './host/stateSet.js';
+
+/**
+ * The `host` of a run's context. A new host function is one file in `host/`, one line here, one declaration in
+ * `host-api.d.ts`; a test compares the three.
+ *
+ * Each call runs when it is made and before the next one, whether or not its promise is awaited.
+ *
+ * @param {(name: string, args: object) => any} invoke
+ * @param {object} log
+ */
+export function createHost(invoke, log) {
+  return {
+    db: { query: dbQuery(invoke) },
+    datasource: {
+      query: datasourceQuery(invoke),
+      schema: datasourceSchema(invoke),
+      list: listDatasources(invoke),
+    },
+    state: { get: stateGet(invoke), set: stateSet(invoke) },
+    auth: { context: getAuthContext(invoke) },
+    log,
+    now: nowMillis(invoke),
+    randomBytes: randomBytes(invoke),
+  };
+}

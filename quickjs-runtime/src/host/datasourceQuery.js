@@ -1,0 +1,10 @@
+/**
+ * Guest side of `host.datasource.query`.
+ *
+ * @param {(name: string, args: object) => any} invoke
+ */
+export const datasourceQuery = (invoke) =>
+  /** @param {string} sql @param {unknown[]} [params] @param {{ datasource?: string }} [options] */
+  async function query(sql, params = [], options = {}) {
+    return invoke('datasource_query', { sql, params, datasource: options.datasource });
+  };

@@ -1,0 +1,91 @@
+package ai.ekaya.appdb;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.postgresql.PGConnection;
+
+/**
+ * What the owner of the platform's database does for an app: its role, its schema, its grants. The owner owns the schema and the
+ * table of applied migrations in it, so the app can neither open the schema to others nor forget what was applied. Names come from
+ * {@link AppLogin#newName} and need no quoting.
+ */
+final class AppRoles {
+    private static final int CONNECTIONS_MAX = 10;
+
+    private AppRoles() {}
+
+    /** Grants and roles are rows that PostgreSQL does not lock for us: two changes at once fail with "tuple concurrently updated". */
+    static void lock(Connection owner) throws SQLException {
+        run(owner, "SELECT pg_advisory_xact_lock(hashtext('ekaya app roles'))");
+    }
+
+    /** What PostgreSQL lets every role do in a new database, and no app may. */
+    static void closeToPublic(Connection owner) throws SQLException {
+        run(owner, "REVOKE ALL ON DATABASE " + database(owner) + " FROM PUBLIC");
+        run(owner, "REVOKE ALL ON SCHEMA public FROM PUBLIC");
+    }
+
+    /** Makes what is missing and sets what should hold; running it again changes nothing. */
+    static void ensure(Connection owner, AppLogin login, String password) throws SQLException {
+        String role = login.role();
+        if (!exists(owner, "SELECT 1 FROM pg_roles WHERE rolname = ?", role)) {
+            run(owner, "CREATE ROLE " + role);
+        }
+        run(owner, "ALTER ROLE " + role + " LOGIN NOINHERIT CONNECTION LIMIT " + CONNECTIONS_MAX);
+        // The driver sends a SCRAM verifier, so that the password is in no server log.
+        owner.unwrap(PGConnection.class).alterUserPassword(role, password.toCharArray(), "scram-sha-256");
+        run(owner, "ALTER ROLE " + role + " SET search_path = " + login.schema());
+        run(owner, "GRANT CONNECT ON DATABASE " + database(owner) + " TO " + role);
+        if (!exists(owner, "SELECT 1 FROM pg_namespace WHERE nspname = ?", login.schema())) {
+            run(owner, "CREATE SCHEMA " + login.schema());
+        }
+        run(owner, "GRANT USAGE, CREATE ON SCHEMA " + login.schema() + " TO " + role);
+        String applied = login.schema() + "." + AppliedMigrations.TABLE;
+        run(owner, "CREATE TABLE IF NOT EXISTS " + applied + AppliedMigrations.COLUMNS);
+        run(owner, "GRANT SELECT, INSERT ON " + applied + " TO " + role);
+    }
+
+    /** Ends the role's sessions, on all servers, and lets no new one begin; committed before {@link #drop}. */
+    static void shut(Connection owner, AppLogin login) throws SQLException {
+        if (exists(owner, "SELECT 1 FROM pg_roles WHERE rolname = ?", login.role())) {
+            run(owner, "ALTER ROLE " + login.role() + " NOLOGIN");
+            // Ending another role's session takes its membership.
+            run(owner, "GRANT " + login.role() + " TO CURRENT_USER");
+        }
+    }
+
+    static void drop(Connection owner, AppLogin login) throws SQLException {
+        String role = login.role();
+        boolean exists = exists(owner, "SELECT 1 FROM pg_roles WHERE rolname = ?", role);
+        if (exists) {
+            run(owner, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = '" + role + "'");
+        }
+        run(owner, "DROP SCHEMA IF EXISTS " + login.schema() + " CASCADE");
+        if (exists) {
+            run(owner, "DROP OWNED BY " + role + " CASCADE");
+            run(owner, "DROP ROLE " + role);
+        }
+    }
+
+    private static String database(Connection owner) throws SQLException {
+        return "\"" + owner.getCatalog().replace("\"", "\"\"") + "\"";
+    }
+
+    private static boolean exists(Connection owner, String sql, String name) throws SQLException {
+        try (PreparedStatement query = owner.prepareStatement(sql)) {
+            query.setString(1, name);
+            try (ResultSet rows = query.executeQuery()) {
+                return rows.next();
+            }
+        }
+    }
+
+    private static void run(Connection owner, String sql) throws SQLException {
+        try (Statement statement = owner.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+}

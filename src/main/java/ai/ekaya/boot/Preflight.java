@@ -1,0 +1,56 @@
+package ai.ekaya.boot;
+
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Looks whether the server under the WAR has what docs/install.md asks for, and names what it lacks. */
+final class Preflight {
+    /** A class that only this Liberty feature brings. */
+    private static final Map<String, String> CLASS_BY_FEATURE = new TreeMap<>(Map.of(
+            "restfulWS-3.1", "jakarta.ws.rs.core.Application",
+            "persistence-3.1", "jakarta.persistence.Persistence",
+            "concurrent-3.0", "jakarta.enterprise.concurrent.ManagedExecutorDefinition",
+            "mpConfig-3.1", "org.eclipse.microprofile.config.ConfigProvider",
+            "mpHealth-4.0", "org.eclipse.microprofile.health.HealthCheck",
+            "mpOpenAPI-4.1", "org.eclipse.microprofile.openapi.annotations.Operation"));
+
+    static final int JAVA_VERSION_MIN = 21;
+
+    private Preflight() {}
+
+    /** @return a sentence for each thing missing; empty when nothing is */
+    static List<String> missing() {
+        List<String> missing = new ArrayList<>();
+        if (Runtime.version().feature() < JAVA_VERSION_MIN) {
+            missing.add("Java is " + Runtime.version().feature() + ", at least " + JAVA_VERSION_MIN
+                    + " is needed: set JAVA_HOME for the server");
+        }
+        CLASS_BY_FEATURE.forEach((feature, className) -> {
+            if (!present(className)) {
+                missing.add("server.xml lacks feature " + feature);
+            }
+        });
+        return missing;
+    }
+
+    /** @return a warning when guests have less stack than they are allowed to use */
+    static List<String> warnings() {
+        boolean stackSet = ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                .anyMatch(argument -> argument.startsWith("-Xss") || argument.startsWith("-XX:ThreadStackSize"));
+        return stackSet
+                ? List.of()
+                : List.of("jvm.options sets no -Xss16m: deeply recursive apps will end with STACK_OVERFLOW early");
+    }
+
+    private static boolean present(String className) {
+        try {
+            Class.forName(className, false, Preflight.class.getClassLoader());
+            return true;
+        } catch (ClassNotFoundException e) {
+            return false;
+        }
+    }
+}

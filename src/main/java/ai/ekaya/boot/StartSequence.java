@@ -1,0 +1,63 @@
+package ai.ekaya.boot;
+
+import ai.ekaya.identity.FirstAdmin;
+import ai.ekaya.schedule.ScheduleClock;
+import ai.ekaya.secrets.MasterKey;
+import ai.ekaya.secrets.MasterKeyCheck;
+import ai.ekaya.store.Store;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What a start does once the server has all it needs, in this order; and a stop in reverse. */
+@Singleton
+public final class StartSequence {
+    private static final Logger LOG = LoggerFactory.getLogger(StartSequence.class);
+
+    private final Store store;
+    private final MasterKey key;
+    private final ServerSettings settings;
+    private final FirstAdmin firstAdmin;
+    private final ScheduleClock schedule;
+    private final DemoProject demo;
+
+    @Inject
+    StartSequence(
+            Store store,
+            MasterKey key,
+            ServerSettings settings,
+            FirstAdmin firstAdmin,
+            ScheduleClock schedule,
+            DemoProject demo) {
+        this.store = store;
+        this.key = key;
+        this.settings = settings;
+        this.firstAdmin = firstAdmin;
+        this.schedule = schedule;
+        this.demo = demo;
+    }
+
+    void run() {
+        MasterKeyCheck.verify(store, key);
+        firstAdmin
+                .ensure(settings.adminPassword())
+                // The one secret that a log ever shows, and only where nobody gave a password.
+                .ifPresent(password -> LOG.warn("First start: user admin, password {} (shown only now)", password));
+        schedule.open();
+        makeDemo();
+    }
+
+    private void makeDemo() {
+        settings.demoShopUrl()
+                .ifPresent(shop -> settings.demoPackages()
+                        .ifPresent(packages ->
+                                firstAdmin.principal().ifPresent(admin -> demo.ensure(admin, shop, packages))));
+    }
+
+    @PreDestroy
+    void stop() {
+        schedule.close();
+    }
+}

@@ -1,0 +1,90 @@
+package ai.ekaya.boot;
+
+import ai.ekaya.limits.Limits;
+import ai.ekaya.pack.PackageReader;
+import ai.ekaya.run.RunThreads;
+import ai.ekaya.run.ServerId;
+import ai.ekaya.sandbox.Sandbox;
+import ai.ekaya.secrets.MasterKey;
+import ai.ekaya.store.DatabaseUrl;
+import ai.ekaya.store.Store;
+import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ManagedExecutorService;
+import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
+import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+
+/** Makes the beans of rooms that know nothing of the container, and lends them the container's threads. */
+@Singleton
+public class Wiring {
+    /** What this server calls itself; packages compare their {@code minEngineVersion} with it. */
+    static final String ENGINE_VERSION = "1.0.0";
+
+    @Resource
+    private ManagedExecutorService executor;
+
+    @Resource
+    private ManagedScheduledExecutorService timer;
+
+    private final ServerSettings settings = ServerSettings.read();
+
+    @Produces
+    @Singleton
+    ServerSettings settings() {
+        return settings;
+    }
+
+    @Produces
+    @Singleton
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+
+    @Produces
+    @Singleton
+    Limits limits() {
+        return Limits.read(settings::lookup);
+    }
+
+    @Produces
+    @Singleton
+    Store store() {
+        return Store.open(DatabaseUrl.parse(settings.databaseUrl().orElseThrow()));
+    }
+
+    void close(@Disposes Store store) {
+        store.close();
+    }
+
+    @Produces
+    @Singleton
+    MasterKey masterKey() {
+        return MasterKey.load(settings.masterKey(), settings.home());
+    }
+
+    @Produces
+    @Singleton
+    ServerId serverId() {
+        return new ServerId(settings.serverId());
+    }
+
+    @Produces
+    @Singleton
+    RunThreads runThreads() {
+        return new RunThreads(executor, timer);
+    }
+
+    @Produces
+    @Singleton
+    Sandbox sandbox(Limits limits) {
+        return new Sandbox(limits, timer);
+    }
+
+    @Produces
+    @Singleton
+    PackageReader packageReader(Limits limits) {
+        return new PackageReader(limits, ENGINE_VERSION);
+    }
+}

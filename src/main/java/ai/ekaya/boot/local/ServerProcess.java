@@ -1,0 +1,165 @@
+package ai.ekaya.boot.local;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/** Liberty as a child process of the launcher. */
+final class ServerProcess {
+    private static final String PID_FILE = "server.pid";
+    private static final Duration START_MAX = Duration.ofMinutes(3);
+
+    private final Process process;
+    private final Path consoleLog;
+    private final int httpPort;
+    private String lastAnswer = "no answer";
+
+    private ServerProcess(Process process, Path consoleLog, int httpPort) {
+        this.process = process;
+        this.consoleLog = consoleLog;
+        this.httpPort = httpPort;
+    }
+
+    /** What the server is told by environment variables. */
+    record Settings(
+            int httpPort,
+            int httpsPort,
+            String databaseUrl,
+            String shopUrl,
+            Path packages,
+            AdminPassword adminPassword) {}
+
+    static ServerProcess start(Home home, Path liberty, Settings settings) {
+        Path consoleLog = home.file("server.log");
+        ProcessBuilder builder =
+                new ProcessBuilder(liberty.resolve("bin/server").toString(), "run", "ekaya");
+        Map<String, String> environment = builder.environment();
+        environment.put("DATABASE_URL", settings.databaseUrl());
+        environment.put("EKAYA_HOME", home.folder().toString());
+        environment.put("EKAYA_DEMO_SHOP_URL", settings.shopUrl());
+        environment.put("EKAYA_DEMO_PACKAGES", settings.packages().toString());
+        environment.put("HTTP_PORT", Integer.toString(settings.httpPort()));
+        environment.put("HTTPS_PORT", Integer.toString(settings.httpsPort()));
+        // Logs and work area beside the data, so that two homes can share one installation.
+        environment.put("WLP_OUTPUT_DIR", home.file("liberty").toString());
+        environment.put("LOG_DIR", home.file("logs").toString());
+        environment.remove("EKAYA_ADMIN_PASSWORD");
+        settings.adminPassword().forServer().ifPresent(password -> environment.put("EKAYA_ADMIN_PASSWORD", password));
+        builder.redirectErrorStream(true).redirectOutput(consoleLog.toFile());
+        try {
+            Process process = builder.start();
+            home.write(PID_FILE, process.pid() + " " + liberty);
+            return new ServerProcess(process, consoleLog, settings.httpPort());
+        } catch (IOException e) {
+            throw new LocalStart.Problem("Could not start Liberty in " + liberty, e);
+        }
+    }
+
+    /** After kill -9 of the launcher the old server lives on. It is stopped only when it runs from the recorded installation. */
+    static void stopSurvivor(Home home) {
+        Optional<String> recorded = home.read(PID_FILE);
+        if (recorded.isEmpty()) {
+            return;
+        }
+        String[] parts = recorded.get().split(" ", 2);
+        ProcessHandle.of(Long.parseLong(parts[0]))
+                .filter(process -> process.info().commandLine().orElse("").contains(parts[1]))
+                .ifPresent(ServerProcess::end);
+        home.delete(PID_FILE);
+    }
+
+    /** @return false when the process ended or did not become ready in time */
+    boolean awaitReady() {
+        HttpClient client =
+                HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:" + httpPort + "/health/ready"))
+                .timeout(Duration.ofSeconds(5))
+                .build();
+        long end = System.nanoTime() + START_MAX.toNanos();
+        while (process.isAlive() && System.nanoTime() < end) {
+            try {
+                HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
+                lastAnswer = answer.body();
+                if (answer.statusCode() == 200) {
+                    return true;
+                }
+                if (gaveUp(lastAnswer)) {
+                    return false;
+                }
+                TimeUnit.MILLISECONDS.sleep(200);
+            } catch (IOException e) {
+                pause();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return false;
+            }
+        }
+        return false;
+    }
+
+    /** Whether the server answers that something is missing, and not only that it still starts. */
+    private static boolean gaveUp(String answer) {
+        return answer.contains("\"missing\":\"") && !answer.contains("still starting");
+    }
+
+    private static void pause() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(200);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Why it did not become ready, with the end of its log. */
+    String failure() {
+        return "The server did not become ready (" + lastAnswer + "). The end of " + consoleLog + ":\n" + logEnd();
+    }
+
+    private String logEnd() {
+        try {
+            List<String> lines = Files.readAllLines(consoleLog);
+            return String.join("\n", lines.subList(Math.max(0, lines.size() - 20), lines.size()));
+        } catch (IOException e) {
+            return "(not readable)";
+        }
+    }
+
+    int waitFor() {
+        try {
+            return process.waitFor();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return -1;
+        }
+    }
+
+    Path consoleLog() {
+        return consoleLog;
+    }
+
+    void stop() {
+        end(process.toHandle());
+    }
+
+    private static void end(ProcessHandle process) {
+        process.descendants().forEach(ProcessHandle::destroy);
+        process.destroy();
+        try {
+            process.onExit().get(30, TimeUnit.SECONDS);
+        } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException e) {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

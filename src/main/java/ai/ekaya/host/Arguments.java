@@ -1,0 +1,101 @@
+package ai.ekaya.host;
+
+import ai.ekaya.limits.Refusal;
+import ai.ekaya.limits.RefusalCode;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** A host call's arguments, read with messages that say what came and what was expected. */
+final class Arguments {
+    private final String function;
+    private final ObjectNode json;
+
+    Arguments(String function, ObjectNode json) {
+        this.function = function;
+        this.json = json;
+    }
+
+    /** Refuses what the function does not know, so that a misspelt argument is not silently ignored. */
+    Arguments allowing(String... names) {
+        Set<String> known = Set.of(names);
+        json.fieldNames().forEachRemaining(name -> {
+            if (!known.contains(name)) {
+                throw bad("has no argument '" + Clip.characters(name, 60) + "', it takes " + List.of(names));
+            }
+        });
+        return this;
+    }
+
+    String text(String name, long bytesMax) {
+        return optionalText(name, bytesMax)
+                .orElseThrow(
+                        () -> bad("needs the argument '" + name + "', a string of at most " + bytesMax + " bytes"));
+    }
+
+    Optional<String> optionalText(String name, long bytesMax) {
+        JsonNode value = json.path(name);
+        if (value.isMissingNode() || value.isNull()) {
+            return Optional.empty();
+        }
+        if (!value.isTextual()) {
+            throw bad("got " + kind(value) + " as '" + name + "', expected a string");
+        }
+        int bytes = value.textValue().getBytes(StandardCharsets.UTF_8).length;
+        if (bytes > bytesMax) {
+            throw new Refusal(RefusalCode.LIMIT, "'" + name + "' is " + bytes + " bytes, at most " + bytesMax);
+        }
+        return Optional.of(value.textValue());
+    }
+
+    List<JsonNode> list(String name, long countMax) {
+        JsonNode value = json.path(name);
+        if (value.isMissingNode() || value.isNull()) {
+            return List.of();
+        }
+        if (!value.isArray()) {
+            throw bad("got " + kind(value) + " as '" + name + "', expected an array");
+        }
+        if (value.size() > countMax) {
+            throw new Refusal(
+                    RefusalCode.LIMIT, "'" + name + "' has " + value.size() + " elements, at most " + countMax);
+        }
+        List<JsonNode> elements = new ArrayList<>(value.size());
+        value.forEach(elements::add);
+        return elements;
+    }
+
+    /** @param max inclusive */
+    long whole(String name, long min, long max) {
+        JsonNode value = json.path(name);
+        if (!value.isNumber() || value.doubleValue() != Math.rint(value.doubleValue())) {
+            throw bad("needs '" + name + "', a whole number from " + min + " to " + max + ", got " + kind(value));
+        }
+        if (value.doubleValue() < min || value.doubleValue() > max) {
+            throw bad("got " + value.asText() + " as '" + name + "', expected " + min + " to " + max);
+        }
+        return value.longValue();
+    }
+
+    boolean has(String name) {
+        return json.hasNonNull(name);
+    }
+
+    /** Any JSON; null where the argument is absent. */
+    JsonNode any(String name) {
+        return json.has(name) ? json.path(name) : JsonNodeFactory.instance.nullNode();
+    }
+
+    Refusal bad(String message) {
+        return new Refusal(RefusalCode.BAD_ARGUMENT, function + " " + message);
+    }
+
+    private static String kind(JsonNode value) {
+        return value.isMissingNode() ? "nothing" : value.getNodeType().name().toLowerCase(java.util.Locale.ROOT);
+    }
+}

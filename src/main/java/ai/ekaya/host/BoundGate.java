@@ -1,0 +1,129 @@
+package ai.ekaya.host;
+
+import ai.ekaya.limits.Limit;
+import ai.ekaya.limits.Limits;
+import ai.ekaya.limits.Refusal;
+import ai.ekaya.limits.RefusalCode;
+import ai.ekaya.sandbox.HostCall;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * One run's door, and its journal of what went through. The funnel, in order: known? declared and granted? size? JSON? count?
+ * then the one class of that function, then the answer's size, then the envelope and the record. Not thread-safe: a guest calls
+ * from one thread.
+ */
+public final class BoundGate implements HostCall {
+    private static final Logger LOGGER = Logger.getLogger(BoundGate.class.getName());
+
+    private final Map<String, HostFunction> functions;
+    private final Limits limits;
+    private final RunCalls run;
+    private final CallJournal journal;
+    private int counted;
+    private long hostNanos;
+
+    BoundGate(Map<String, HostFunction> functions, Limits limits, RunCalls run) {
+        this.functions = functions;
+        this.limits = limits;
+        this.run = run;
+        this.journal = new CallJournal(limits);
+    }
+
+    @Override
+    public String call(String name, String arguments) {
+        long started = System.nanoTime();
+        int rows = 0;
+        String code = CallRecord.OK;
+        String envelope;
+        try {
+            Answer answer = checked(name, arguments).call(run, parsed(name, arguments));
+            rows = answer.rows();
+            envelope = capped(Envelope.ok(answer.json()));
+        } catch (Refusal refusal) {
+            code = refusal.code().name();
+            envelope = Envelope.error(refusal.code(), refusal.reason());
+        } catch (RuntimeException bug) {
+            // The top of a host call: a bug of ours must not end the server's thread, and its text must not reach a
+            // guest.
+            LOGGER.log(
+                    Level.SEVERE,
+                    "Host function " + Clip.characters(name, 60) + " failed in run "
+                            + run.scope().run(),
+                    bug);
+            code = RefusalCode.INTERNAL.name();
+            envelope = Envelope.error(RefusalCode.INTERNAL, "The platform failed on this call; its log says why");
+        }
+        long nanos = System.nanoTime() - started;
+        hostNanos += nanos;
+        if (!Log.NAME.equals(name) || !CallRecord.OK.equals(code)) {
+            journal.add(name, arguments, code, nanos / 1_000, rows, envelope.length());
+        }
+        return envelope;
+    }
+
+    private HostFunction checked(String name, String arguments) {
+        HostFunction function = functions.get(name);
+        if (function == null) {
+            throw new Refusal(RefusalCode.NOT_FOUND, "There is no host function '" + Clip.characters(name, 60) + "'");
+        }
+        // SECURITY: both lists, as a package may be granted more than it declares and declare more than it is granted.
+        // Guarded by GateTest.refuses_a_function_the_package_did_not_declare and its neighbour.
+        if (!run.scope().declared().contains(name)) {
+            throw new Refusal(
+                    RefusalCode.NOT_PERMITTED, "The package does not declare " + name + " in capabilities.json");
+        }
+        if (!run.scope().granted().contains(name)) {
+            throw new Refusal(RefusalCode.NOT_PERMITTED, "The project did not grant " + name + " to this app");
+        }
+        long bytesMax = limits.of(Limit.HOST_ARGUMENTS_BYTES);
+        if (arguments.length() > bytesMax || arguments.getBytes(StandardCharsets.UTF_8).length > bytesMax) {
+            throw new Refusal(
+                    RefusalCode.LIMIT, "Arguments are over " + bytesMax + " bytes, the most that one call may carry");
+        }
+        return function;
+    }
+
+    private Arguments parsed(String name, String arguments) {
+        Arguments parsed = new Arguments(name, Envelope.object(arguments));
+        // Log lines have a bound of their own, and a chatty app must not lose its queries to it.
+        if (!Log.NAME.equals(name) && ++counted > run.scope().hostCallsMax()) {
+            throw new Refusal(
+                    RefusalCode.LIMIT,
+                    "This run has made " + run.scope().hostCallsMax()
+                            + " host calls, the most that its package asks for or the server gives");
+        }
+        return parsed;
+    }
+
+    private String capped(String envelope) {
+        long bytesMax = limits.of(Limit.HOST_ANSWER_BYTES);
+        if (envelope.length() > bytesMax || envelope.getBytes(StandardCharsets.UTF_8).length > bytesMax) {
+            throw new Refusal(RefusalCode.LIMIT, "The answer is over " + bytesMax + " bytes; ask for less at a time");
+        }
+        return envelope;
+    }
+
+    /** The host calls so far, bounded; log lines stand in {@link #log} instead. */
+    public List<CallRecord> calls() {
+        return List.copyOf(journal.records());
+    }
+
+    /** How many host calls were made, refused ones and those not listed included. */
+    public long callCount() {
+        return journal.count();
+    }
+
+    public List<LogEntry> log() {
+        return new ArrayList<>(run.log().entries(run.elapsedMillis(), journal.notListed()));
+    }
+
+    /** Time spent in host functions. */
+    public long hostMillis() {
+        return hostNanos / 1_000_000;
+    }
+}

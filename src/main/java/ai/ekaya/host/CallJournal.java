@@ -1,0 +1,62 @@
+package ai.ekaya.host;
+
+import ai.ekaya.limits.Limit;
+import ai.ekaya.limits.Limits;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+
+/** A run's record of its host calls; of a storm of refusals only the first are listed, the rest counted. Not thread-safe. */
+final class CallJournal {
+    private final int refusalsMax;
+    private final int argumentsBytesMax;
+    private final List<CallRecord> records = new ArrayList<>();
+    private int refusals;
+    private long count;
+
+    CallJournal(Limits limits) {
+        this.refusalsMax = limits.intOf(Limit.HOST_REFUSALS_LISTED_COUNT);
+        this.argumentsBytesMax = limits.intOf(Limit.HOST_ARGUMENTS_KEPT_BYTES);
+    }
+
+    void add(String function, String arguments, String code, long durationMicros, int rows, long answerBytes) {
+        count++;
+        // INVARIANT: answered calls are bounded by the run's hostCallsMax, refused ones by refusalsMax.
+        if (!CallRecord.OK.equals(code) && ++refusals > refusalsMax) {
+            return;
+        }
+        records.add(new CallRecord(
+                records.size() + 1,
+                Clip.characters(function, 60),
+                sha256(arguments),
+                Clip.bytes(arguments, argumentsBytesMax),
+                code,
+                durationMicros,
+                rows,
+                answerBytes));
+    }
+
+    List<CallRecord> records() {
+        return records;
+    }
+
+    long count() {
+        return count;
+    }
+
+    long notListed() {
+        return count - records.size();
+    }
+
+    private static String sha256(String text) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("This JVM has no SHA-256", e);
+        }
+    }
+}

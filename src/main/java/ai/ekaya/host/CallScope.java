@@ -1,0 +1,42 @@
+package ai.ekaya.host;
+
+import ai.ekaya.appdb.AppId;
+import ai.ekaya.datasource.DatasourceId;
+import ai.ekaya.identity.Principal;
+import ai.ekaya.identity.ProjectId;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What one run's host calls act on and within.
+ *
+ * @param appSlug the app's name in its project, which is its id for people and in paths
+ * @param principal whose rights the run has today
+ * @param trigger what started the run, as {@code {"kind": "manual"}}
+ * @param declared host functions that the package asks for
+ * @param granted host functions that the project allows
+ * @param datasources the app's bindings: alias to datasource
+ * @param startMillis the run's clock starts here
+ * @param seed feeds the run's random numbers
+ */
+public record CallScope(
+        ProjectId project,
+        AppId app,
+        String appSlug,
+        RunId run,
+        Principal principal,
+        ObjectNode trigger,
+        Set<String> declared,
+        Set<String> granted,
+        Map<String, DatasourceId> datasources,
+        long startMillis,
+        long seed,
+        int hostCallsMax) {
+
+    public CallScope {
+        declared = Set.copyOf(declared);
+        granted = Set.copyOf(granted);
+        datasources = Map.copyOf(datasources);
+    }
+}

@@ -1,0 +1,41 @@
+package ai.ekaya.host;
+
+import ai.ekaya.appdb.AppDatabases;
+import ai.ekaya.limits.Limit;
+import ai.ekaya.limits.Limits;
+import ai.ekaya.sql.QueryResult;
+
+/**
+ * {@code db_query}: one statement on the app's own schema, in its own transaction, committed when it succeeds.
+ *
+ * <p>Arguments  {"sql": string ≤ 64 KiB, "params": [scalar] ≤ 100}
+ * <p>Answer     {"columns": [{"name","type"}], "rows": [[scalar]], "truncated": bool, "changed": n for a statement that changes rows}
+ * <p>Limits     rows 10,000 · bytes 4 MiB · 30 s
+ * <p>Errors     BAD_ARGUMENT (statement or parameters not accepted), CONFLICT, LIMIT, TIMEOUT, UPSTREAM
+ * <p>Source     design document, "Host Functions to Implement"; docs/rationale.md "Why a login role per app?"
+ */
+final class DbQuery implements HostFunction {
+    private final Limits limits;
+    private final AppDatabases databases;
+
+    DbQuery(Limits limits, AppDatabases databases) {
+        this.limits = limits;
+        this.databases = databases;
+    }
+
+    @Override
+    public String name() {
+        return "db_query";
+    }
+
+    @Override
+    public Answer call(RunCalls run, Arguments arguments) {
+        arguments.allowing("sql", "params");
+        QueryResult result = databases.query(
+                run.scope().app(),
+                arguments.text("sql", limits.of(Limit.SQL_STATEMENT_BYTES)),
+                arguments.list("params", limits.of(Limit.SQL_PARAMETERS_COUNT)),
+                run.cancellation());
+        return new Answer(result.json(), result.rowCount());
+    }
+}

@@ -1,0 +1,73 @@
+package ai.ekaya.host;
+
+import ai.ekaya.limits.Refusal;
+import ai.ekaya.limits.RefusalCode;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/** JSON at the door: a guest's arguments read strictly, answers wrapped. */
+final class Envelope {
+    private static final int DEPTH_MAX = 64;
+    private static final int NUMBER_CHARACTERS_MAX = 400;
+    private static final JsonMapper MAPPER = JsonMapper.builder(com.fasterxml.jackson.core.JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNestingDepth(DEPTH_MAX)
+                            .maxNumberLength(NUMBER_CHARACTERS_MAX)
+                            .build())
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .build())
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    private Envelope() {}
+
+    static ObjectNode object(String arguments) {
+        JsonNode json;
+        try {
+            json = MAPPER.readTree(arguments);
+        } catch (JsonProcessingException e) {
+            String where = e.getLocation() == null
+                    ? ""
+                    : " at character " + e.getLocation().getCharOffset();
+            throw new Refusal(
+                    RefusalCode.BAD_ARGUMENT,
+                    "Arguments are no JSON object" + where + " (nested at most " + DEPTH_MAX
+                            + " deep, no key twice, nothing after it)");
+        }
+        if (json instanceof ObjectNode object) {
+            return object;
+        }
+        throw new Refusal(
+                RefusalCode.BAD_ARGUMENT,
+                "Arguments are a JSON " + json.getNodeType().name().toLowerCase(java.util.Locale.ROOT)
+                        + ", expected an object");
+    }
+
+    static String ok(JsonNode result) {
+        ObjectNode envelope = MAPPER.createObjectNode().put("ok", true);
+        envelope.set("result", result);
+        return write(envelope);
+    }
+
+    static String error(RefusalCode code, String message) {
+        ObjectNode envelope = MAPPER.createObjectNode().put("ok", false);
+        envelope.putObject("error")
+                .put("code", code.name())
+                .put("message", message)
+                .put("retryable", code.retryable());
+        return write(envelope);
+    }
+
+    static String write(JsonNode json) {
+        try {
+            return MAPPER.writeValueAsString(json);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("A JSON tree could not be written", e);
+        }
+    }
+}

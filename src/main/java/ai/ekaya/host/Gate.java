@@ -1,0 +1,60 @@
+package ai.ekaya.host;
+
+import ai.ekaya.appdb.AppDatabases;
+import ai.ekaya.appdb.AppState;
+import ai.ekaya.datasource.Datasources;
+import ai.ekaya.limits.Cancellation;
+import ai.ekaya.limits.Limits;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * The one door from guests to the world: it knows every host function and hands out a {@link BoundGate} per run, through which
+ * all calls of that run go. Thread-safe.
+ */
+@Singleton
+public final class Gate {
+    private final Map<String, HostFunction> functions;
+    private final Limits limits;
+    private final Clock clock;
+
+    @Inject
+    public Gate(Limits limits, Clock clock, AppDatabases appDatabases, AppState appState, Datasources datasources) {
+        this(
+                limits,
+                clock,
+                List.of(
+                        new Log(),
+                        new GetAuthContext(),
+                        new NowMillis(),
+                        new RandomBytes(limits),
+                        new DbQuery(limits, appDatabases),
+                        new StateGet(limits, appState),
+                        new StateSet(limits, appState),
+                        new ListDatasources(datasources),
+                        new DatasourceQuery(limits, datasources),
+                        new DatasourceSchema(datasources)));
+    }
+
+    Gate(Limits limits, Clock clock, List<HostFunction> functions) {
+        this.limits = limits;
+        this.clock = clock;
+        this.functions = new TreeMap<>();
+        functions.forEach(function -> this.functions.put(function.name(), function));
+    }
+
+    /** The wire names of all host functions that this server has. */
+    public Set<String> names() {
+        return Set.copyOf(functions.keySet());
+    }
+
+    /** The door of one run. */
+    public BoundGate boundTo(CallScope scope, Cancellation cancellation) {
+        return new BoundGate(functions, limits, new RunCalls(scope, cancellation, clock, limits));
+    }
+}

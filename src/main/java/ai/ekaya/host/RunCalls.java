@@ -1,0 +1,82 @@
+package ai.ekaya.host;
+
+import ai.ekaya.datasource.DatasourceId;
+import ai.ekaya.limits.Cancellation;
+import ai.ekaya.limits.Limits;
+import ai.ekaya.limits.Refusal;
+import ai.ekaya.limits.RefusalCode;
+import java.time.Clock;
+import java.util.Optional;
+
+/** What one run's host functions share: its scope, its stop, its clock, its random numbers and its log. Not thread-safe. */
+final class RunCalls {
+    private static final String PRIMARY = "primary";
+
+    private final CallScope scope;
+    private final Cancellation cancellation;
+    private final Clock clock;
+    private final long boundAtMillis;
+    private final RunRandom random;
+    private final RunLog log;
+
+    RunCalls(CallScope scope, Cancellation cancellation, Clock clock, Limits limits) {
+        this.scope = scope;
+        this.cancellation = cancellation;
+        this.clock = clock;
+        this.boundAtMillis = clock.millis();
+        this.random = new RunRandom(scope.seed());
+        this.log = new RunLog(limits);
+    }
+
+    CallScope scope() {
+        return scope;
+    }
+
+    Cancellation cancellation() {
+        return cancellation;
+    }
+
+    RunRandom random() {
+        return random;
+    }
+
+    RunLog log() {
+        return log;
+    }
+
+    /** Never negative, also when the server's clock steps back. */
+    long elapsedMillis() {
+        return Math.max(0, clock.millis() - boundAtMillis);
+    }
+
+    /** The datasource that an app means: by alias, by id, or the only or primary one when it names none. */
+    DatasourceId datasource(Optional<String> named) {
+        var bound = scope.datasources();
+        if (named.isEmpty()) {
+            if (bound.size() == 1) {
+                return bound.values().iterator().next();
+            }
+            DatasourceId primary = bound.get(PRIMARY);
+            if (primary == null) {
+                throw new Refusal(
+                        bound.isEmpty() ? RefusalCode.NOT_FOUND : RefusalCode.BAD_ARGUMENT,
+                        bound.isEmpty()
+                                ? "No datasource is bound to this app; bind one in the app's settings"
+                                : "Name one of this app's datasources: " + bound.keySet());
+            }
+            return primary;
+        }
+        DatasourceId byAlias = bound.get(named.get());
+        if (byAlias != null) {
+            return byAlias;
+        }
+        // INVARIANT: only what is bound is found, so an id of another project's datasource is simply unknown.
+        return bound.values().stream()
+                .filter(id -> id.toString().equals(named.get()))
+                .findFirst()
+                .orElseThrow(() -> new Refusal(
+                        RefusalCode.NOT_FOUND,
+                        "No datasource '" + Clip.characters(named.get(), 60) + "' is bound to this app, it has "
+                                + bound.keySet()));
+    }
+}

@@ -1,0 +1,71 @@
+package ai.ekaya.identity;
+
+import ai.ekaya.limits.Limit;
+import ai.ekaya.limits.Limits;
+import ai.ekaya.store.Store;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Makes the user {@code admin} at the first start. Thread-safe, over all servers. */
+@Singleton
+public final class FirstAdmin {
+    public static final String NAME = "admin";
+    private static final Logger LOG = LoggerFactory.getLogger(FirstAdmin.class);
+
+    private final Store store;
+    private final Limits limits;
+    private final Users users;
+    private final Principals principals;
+
+    @Inject
+    FirstAdmin(Store store, Limits limits, Users users, Principals principals) {
+        this.store = store;
+        this.limits = limits;
+        this.users = users;
+        this.principals = principals;
+    }
+
+    /** The user {@code admin}, in whose name the start makes the demo project; empty when it was removed or disabled. */
+    public Optional<Principal> principal() {
+        return store.inTransaction(transaction -> users.byName(transaction, NAME)
+                .flatMap(row -> principals.load(transaction, new UserId(row.id), Principal.Kind.USER)));
+    }
+
+    /**
+     * Does nothing when there is a user already.
+     *
+     * @param configured the value of {@code EKAYA_ADMIN_PASSWORD}
+     * @return a generated password, to be shown on the console this once; empty when none was generated
+     */
+    public Optional<String> ensure(Optional<String> configured) {
+        Optional<String> given = configured.filter(password -> !password.isBlank());
+        String password = given.orElseGet(Opaque::make);
+        boolean made = store.inTransaction(transaction -> {
+            try (Statement lock = transaction.connection().createStatement()) {
+                // Two servers at their first start: one makes it, the other waits and sees it.
+                lock.execute("LOCK TABLE ekaya.app_user IN SHARE ROW EXCLUSIVE MODE");
+            } catch (SQLException e) {
+                throw new IllegalStateException("Could not lock the table of users", e);
+            }
+            if (users.byName(transaction, NAME).isPresent()) {
+                return false;
+            }
+            UserRow admin = users.add(transaction, NAME);
+            admin.password = PasswordHash.of(password);
+            admin.platformAdmin = true;
+            return true;
+        });
+        int lengthMin = limits.intOf(Limit.IDENTITY_PASSWORD_MIN_COUNT);
+        if (made && given.isPresent() && password.length() < lengthMin) {
+            LOG.warn(
+                    "EKAYA_ADMIN_PASSWORD is shorter than {} characters; use a longer one where others can reach it",
+                    lengthMin);
+        }
+        return made && given.isEmpty() ? Optional.of(password) : Optional.empty();
+    }
+}

@@ -1,0 +1,84 @@
+package ai.ekaya.identity;
+
+import ai.ekaya.limits.Limits;
+import ai.ekaya.web.Page;
+import ai.ekaya.web.PageQuery;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.net.URI;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.jspecify.annotations.Nullable;
+
+/** Projects; {@code {p}} is a project's id or its name. */
+@Path("projects")
+@Singleton
+@Produces(MediaType.APPLICATION_JSON)
+public final class ProjectResource {
+    private final Caller caller;
+    private final Limits limits;
+    private final Projects projects;
+
+    @Inject
+    public ProjectResource(Caller caller, Limits limits, Projects projects) {
+        this.caller = caller;
+        this.limits = limits;
+        this.projects = projects;
+    }
+
+    /** What a client may say of a project. */
+    public record ProjectBody(@Nullable String name) {}
+
+    @GET
+    @SignedIn
+    @Operation(summary = "Projects you have a role in")
+    public Page<Project> list(
+            @QueryParam("after") @Nullable String after, @QueryParam("limit") @Nullable Integer limit) {
+        return projects.list(caller.principal(), PageQuery.of(limits, after, limit));
+    }
+
+    @POST
+    @ByPlatformAdmin
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(summary = "Make a project")
+    public Response make(ProjectBody body) {
+        Project project = projects.make(caller.principal(), body.name());
+        return Response.created(URI.create("projects/" + project.id()))
+                .entity(project)
+                .build();
+    }
+
+    @GET
+    @Path("{p}")
+    @Needs(Role.VIEWER)
+    @Operation(summary = "A project")
+    public Project get() {
+        return projects.get(caller.project());
+    }
+
+    @PATCH
+    @Path("{p}")
+    @Needs(Role.ADMIN)
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(summary = "Rename a project")
+    public Project change(ProjectBody body) {
+        return projects.rename(caller.principal(), caller.project(), body.name());
+    }
+
+    @DELETE
+    @Path("{p}")
+    @Needs(Role.ADMIN)
+    @Operation(summary = "Remove an empty project")
+    public void remove() {
+        projects.remove(caller.principal(), caller.project());
+    }
+}

@@ -1,0 +1,143 @@
+package ai.ekaya.identity;
+
+import ai.ekaya.limits.Limit;
+import ai.ekaya.limits.Limits;
+import ai.ekaya.limits.Refusal;
+import ai.ekaya.limits.RefusalCode;
+import ai.ekaya.store.Store;
+import ai.ekaya.web.PageQuery;
+import ai.ekaya.web.Spoken;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.jspecify.annotations.Nullable;
+
+/** Signing in with a password, signing out, and who one is. */
+@Path("/")
+@Singleton
+@Produces(MediaType.APPLICATION_JSON)
+public final class SessionResource {
+    private final Caller caller;
+    private final Store store;
+    private final Limits limits;
+    private final SignIn signIn;
+    private final Sessions sessions;
+    private final Principals principals;
+    private final Projects projects;
+    private final SsoSettings sso;
+
+    @Inject
+    public SessionResource(
+            Caller caller,
+            Store store,
+            Limits limits,
+            SignIn signIn,
+            Sessions sessions,
+            Principals principals,
+            Projects projects,
+            SsoSettings sso) {
+        this.caller = caller;
+        this.store = store;
+        this.limits = limits;
+        this.signIn = signIn;
+        this.sessions = sessions;
+        this.principals = principals;
+        this.projects = projects;
+        this.sso = sso;
+    }
+
+    /** A sign-in by password. */
+    public record Credentials(
+            @Nullable String user, @Nullable String password) {
+        @Override
+        public String toString() {
+            return "Credentials[" + user + ", ***]";
+        }
+    }
+
+    /**
+     * What the sign-in page offers.
+     *
+     * @param sso where to go for the identity provider; absent when none is configured
+     */
+    public record Options(boolean password, Optional<SsoOption> sso) {}
+
+    /** The identity provider's name and where its sign-in starts. */
+    public record SsoOption(String name, String href) {}
+
+    @GET
+    @Path("session/options")
+    @Anonymous
+    @Operation(summary = "Ways to sign in")
+    public Options options() {
+        return new Options(
+                true, sso.configured() ? Optional.of(new SsoOption(sso.name(), SsoLogin.PATH)) : Optional.empty());
+    }
+
+    @POST
+    @Path("session")
+    @Anonymous
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(summary = "Sign in with a password")
+    public Response open(Credentials credentials, @Context HttpServletRequest request) {
+        String user = credentials.user();
+        String password = credentials.password();
+        if (user == null || password == null) {
+            throw new Refusal(RefusalCode.BAD_ARGUMENT, "'user' or 'password' is missing in the body");
+        }
+        SessionToken token = signIn.withPassword(user, password, request.getRemoteAddr());
+        return Response.ok(view(principalOf(token), Optional.of(token)))
+                .header(HttpHeaders.SET_COOKIE, SessionCookie.set(token, request.isSecure()))
+                .build();
+    }
+
+    @DELETE
+    @Path("session")
+    @InPerson
+    @Operation(summary = "Sign out")
+    public Response close(@Context HttpServletRequest request) {
+        caller.session().ifPresent(token -> signIn.out(caller.principal(), token));
+        return Response.noContent()
+                .header(HttpHeaders.SET_COOKIE, SessionCookie.cleared(request.isSecure()))
+                .build();
+    }
+
+    @GET
+    @Path("me")
+    @SignedIn
+    @Operation(summary = "Who is signed in")
+    public SessionView me() {
+        return view(caller.principal(), caller.session());
+    }
+
+    private Principal principalOf(SessionToken token) {
+        return store.inTransaction(transaction -> sessions.find(transaction, token)
+                        .flatMap(user -> principals.load(transaction, user, Principal.Kind.USER)))
+                .orElseThrow(() -> Spoken.unauthorized("The session has ended"));
+    }
+
+    private SessionView view(Principal principal, Optional<SessionToken> token) {
+        PageQuery page = new PageQuery(Optional.empty(), limits.intOf(Limit.WEB_PAGE_CEILING_COUNT));
+        List<SessionView.ProjectRole> roles = projects.list(principal, page).items().stream()
+                .map(project -> new SessionView.ProjectRole(
+                        project.id(),
+                        project.name(),
+                        Access.roleOf(principal, project.id()).orElseThrow()))
+                .toList();
+        return new SessionView(
+                principal.name(), principal.user(), principal.platformAdmin(), token.map(SessionToken::csrf), roles);
+    }
+}

@@ -1,0 +1,123 @@
+package ai.ekaya.identity;
+
+import ai.ekaya.limits.Limit;
+import ai.ekaya.limits.Limits;
+import ai.ekaya.store.Transaction;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Browser sessions: end after an idle time, after an absolute time, and at sign-out. Thread-safe. */
+@Singleton
+final class Sessions {
+    /** A write per request would be a write per click. */
+    private static final Duration TOUCHED_EVERY = Duration.ofMinutes(1);
+
+    private final Limits limits;
+    private final Clock clock;
+
+    @Inject
+    Sessions(Limits limits, Clock clock) {
+        this.limits = limits;
+        this.clock = clock;
+    }
+
+    SessionToken open(Transaction transaction, UserId user) {
+        SessionToken token = SessionToken.make();
+        Timestamp now = Timestamp.from(clock.instant());
+        trim(transaction, user);
+        String sql = "INSERT INTO ekaya.user_session (token_hash, user_id, created_at, used_at) VALUES (?, ?, ?, ?)";
+        try (PreparedStatement insert = transaction.connection().prepareStatement(sql)) {
+            insert.setBytes(1, token.hash());
+            insert.setObject(2, user.value());
+            insert.setTimestamp(3, now);
+            insert.setTimestamp(4, now);
+            insert.executeUpdate();
+        } catch (SQLException e) {
+            throw new IllegalStateException("Could not open a session", e);
+        }
+        return token;
+    }
+
+    Optional<UserId> find(Transaction transaction, SessionToken token) {
+        String sql = """
+                SELECT user_id, used_at FROM ekaya.user_session
+                WHERE token_hash = ? AND created_at > ? AND used_at > ?
+                """;
+        try (PreparedStatement query = transaction.connection().prepareStatement(sql)) {
+            query.setBytes(1, token.hash());
+            query.setTimestamp(2, earliestCreated());
+            query.setTimestamp(3, earliestUsed());
+            try (ResultSet rows = query.executeQuery()) {
+                if (!rows.next()) {
+                    return Optional.empty();
+                }
+                UserId user = new UserId(rows.getObject(1, UUID.class));
+                touch(transaction, token, rows.getTimestamp(2).toInstant());
+                return Optional.of(user);
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException("Could not look up a session", e);
+        }
+    }
+
+    void end(Transaction transaction, SessionToken token) {
+        try (PreparedStatement delete =
+                transaction.connection().prepareStatement("DELETE FROM ekaya.user_session WHERE token_hash = ?")) {
+            delete.setBytes(1, token.hash());
+            delete.executeUpdate();
+        } catch (SQLException e) {
+            throw new IllegalStateException("Could not end a session", e);
+        }
+    }
+
+    private void touch(Transaction transaction, SessionToken token, Instant usedAt) throws SQLException {
+        Instant now = clock.instant();
+        if (usedAt.plus(TOUCHED_EVERY).isAfter(now)) {
+            return;
+        }
+        try (PreparedStatement update = transaction
+                .connection()
+                .prepareStatement("UPDATE ekaya.user_session SET used_at = ? WHERE token_hash = ?")) {
+            update.setTimestamp(1, Timestamp.from(now));
+            update.setBytes(2, token.hash());
+            update.executeUpdate();
+        }
+    }
+
+    /** Removes ended sessions of anybody, and this user's oldest beyond the bound. */
+    private void trim(Transaction transaction, UserId user) {
+        String ended = "DELETE FROM ekaya.user_session WHERE created_at <= ? OR used_at <= ?";
+        String beyond = """
+                DELETE FROM ekaya.user_session WHERE token_hash IN
+                    (SELECT token_hash FROM ekaya.user_session WHERE user_id = ? ORDER BY created_at DESC OFFSET ?)
+                """;
+        try (PreparedStatement delete = transaction.connection().prepareStatement(ended);
+                PreparedStatement deleteBeyond = transaction.connection().prepareStatement(beyond)) {
+            delete.setTimestamp(1, earliestCreated());
+            delete.setTimestamp(2, earliestUsed());
+            delete.executeUpdate();
+            deleteBeyond.setObject(1, user.value());
+            deleteBeyond.setInt(2, limits.intOf(Limit.IDENTITY_SESSIONS_PER_USER_COUNT) - 1);
+            deleteBeyond.executeUpdate();
+        } catch (SQLException e) {
+            throw new IllegalStateException("Could not remove ended sessions", e);
+        }
+    }
+
+    private Timestamp earliestCreated() {
+        return Timestamp.from(clock.instant().minus(limits.durationOf(Limit.IDENTITY_SESSION_SECONDS)));
+    }
+
+    private Timestamp earliestUsed() {
+        return Timestamp.from(clock.instant().minus(limits.durationOf(Limit.IDENTITY_SESSION_IDLE_SECONDS)));
+    }
+}

@@ -1,0 +1,58 @@
+package ai.ekaya.identity;
+
+import ai.ekaya.limits.Limits;
+import ai.ekaya.web.Page;
+import ai.ekaya.web.PageQuery;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.jspecify.annotations.Nullable;
+
+/** Local users, for servers without an identity provider. */
+@Path("users")
+@Singleton
+@Produces(MediaType.APPLICATION_JSON)
+public final class UserResource {
+    private final Caller caller;
+    private final Limits limits;
+    private final Users users;
+
+    @Inject
+    public UserResource(Caller caller, Limits limits, Users users) {
+        this.caller = caller;
+        this.limits = limits;
+        this.users = users;
+    }
+
+    /** A local user to be made. */
+    public record NewUser(@Nullable String name, @Nullable String password) {
+        @Override
+        public String toString() {
+            return "NewUser[" + name + ", ***]";
+        }
+    }
+
+    @GET
+    @ByPlatformAdmin
+    @Operation(summary = "All users")
+    public Page<User> list(@QueryParam("after") @Nullable String after, @QueryParam("limit") @Nullable Integer limit) {
+        return users.list(PageQuery.of(limits, after, limit));
+    }
+
+    @POST
+    @ByPlatformAdmin
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(summary = "Make a local user")
+    public Response make(NewUser asked) {
+        User user = users.make(caller.principal(), asked.name(), asked.password());
+        return Response.status(Response.Status.CREATED).entity(user).build();
+    }
+}

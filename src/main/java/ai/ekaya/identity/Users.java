@@ -1,0 +1,136 @@
+package ai.ekaya.identity;
+
+import ai.ekaya.audit.AuditEvent;
+import ai.ekaya.audit.AuditLog;
+import ai.ekaya.limits.Limit;
+import ai.ekaya.limits.Limits;
+import ai.ekaya.limits.Refusal;
+import ai.ekaya.limits.RefusalCode;
+import ai.ekaya.store.Store;
+import ai.ekaya.store.Transaction;
+import ai.ekaya.web.Cursor;
+import ai.ekaya.web.Page;
+import ai.ekaya.web.PageQuery;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The people who may sign in. Thread-safe. */
+@Singleton
+final class Users {
+    private final Store store;
+    private final Limits limits;
+    private final Clock clock;
+    private final AuditLog audit;
+
+    @Inject
+    Users(Store store, Limits limits, Clock clock, AuditLog audit) {
+        this.store = store;
+        this.limits = limits;
+        this.clock = clock;
+        this.audit = audit;
+    }
+
+    /** @throws Refusal {@code BAD_ARGUMENT}, or {@code CONFLICT} when the name is taken */
+    User make(Principal by, @Nullable String name, @Nullable String given) {
+        String checked = Names.checked(limits, "name", name);
+        String password = given == null ? "" : given;
+        int lengthMin = limits.intOf(Limit.IDENTITY_PASSWORD_MIN_COUNT);
+        int lengthMax = limits.intOf(Limit.IDENTITY_PASSWORD_CEILING_COUNT);
+        if (password.length() < lengthMin || password.length() > lengthMax) {
+            throw new Refusal(
+                    RefusalCode.BAD_ARGUMENT,
+                    "'password' has " + password.length() + " characters, expected " + lengthMin + " to " + lengthMax);
+        }
+        String hash = PasswordHash.of(password);
+        return store.inTransaction(transaction -> {
+            if (byName(transaction, checked).isPresent()) {
+                throw new Refusal(RefusalCode.CONFLICT, "There is a user of this name already");
+            }
+            UserRow row = add(transaction, checked);
+            row.password = hash;
+            audit.append(
+                    transaction,
+                    new AuditEvent(
+                            AuditEvent.Type.USER_MADE, by.actor(), Optional.empty(), "user:" + row.id, Map.of()));
+            return User.of(row);
+        });
+    }
+
+    Page<User> list(PageQuery query) {
+        String after = query.cursor(1).map(cursor -> cursor.keys().get(0)).orElse("");
+        return store.inTransaction(transaction -> {
+            List<User> found = transaction
+                    .entities()
+                    .createQuery("SELECT u FROM UserRow u WHERE u.name > :after ORDER BY u.name", UserRow.class)
+                    .setParameter("after", after)
+                    .setMaxResults(query.size() + 1)
+                    .getResultStream()
+                    .map(User::of)
+                    .toList();
+            return Page.of(found, query, user -> Cursor.at(user.name()));
+        });
+    }
+
+    Optional<UserRow> byName(Transaction transaction, String name) {
+        return transaction
+                .entities()
+                .createQuery("SELECT u FROM UserRow u WHERE LOWER(u.name) = LOWER(:name)", UserRow.class)
+                .setParameter("name", name)
+                .getResultStream()
+                .findFirst();
+    }
+
+    /** By id or by name. */
+    Optional<UserRow> find(Transaction transaction, String idOrName) {
+        return ProjectNames.isId(idOrName)
+                ? Optional.ofNullable(transaction.entities().find(UserRow.class, UUID.fromString(idOrName)))
+                : byName(transaction, idOrName);
+    }
+
+    /** Writes down what the identity provider says of the person today. A local user of the same name stays another person. */
+    UserRow seen(Transaction transaction, ExternalUser external) {
+        UserRow user = transaction
+                .entities()
+                .createQuery("SELECT u FROM UserRow u WHERE u.subject = :subject", UserRow.class)
+                .setParameter("subject", external.key())
+                .getResultStream()
+                .findFirst()
+                .orElseGet(() -> {
+                    UserRow added = add(transaction, freeName(transaction, external));
+                    added.subject = external.key();
+                    return added;
+                });
+        user.groups(external.groups().stream()
+                .filter(group -> !group.isBlank() && group.lines().count() == 1)
+                .limit(limits.of(Limit.IDENTITY_GROUPS_PER_USER_COUNT))
+                .toList());
+        return user;
+    }
+
+    UserRow add(Transaction transaction, String name) {
+        long count = transaction
+                .entities()
+                .createQuery("SELECT COUNT(u) FROM UserRow u", Long.class)
+                .getSingleResult();
+        if (count >= limits.of(Limit.IDENTITY_USERS_COUNT)) {
+            throw new Refusal(RefusalCode.LIMIT, "There are " + count + " users, the most this server takes");
+        }
+        UserRow row = new UserRow(name, clock.instant());
+        transaction.entities().persist(row);
+        return row;
+    }
+
+    private String freeName(Transaction transaction, ExternalUser external) {
+        String name = Names.checked(limits, "name", external.name());
+        if (byName(transaction, name).isEmpty()) {
+            return name;
+        }
+        return name + " (" + external.subject() + ")";
+    }
+}

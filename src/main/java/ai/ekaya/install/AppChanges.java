@@ -1,0 +1,164 @@
+package ai.ekaya.install;
+
+import ai.ekaya.audit.AuditEvent;
+import ai.ekaya.audit.AuditLog;
+import ai.ekaya.datasource.Datasources;
+import ai.ekaya.identity.Access;
+import ai.ekaya.identity.Principal;
+import ai.ekaya.identity.ProjectId;
+import ai.ekaya.identity.Role;
+import ai.ekaya.limits.Refusal;
+import ai.ekaya.limits.RefusalCode;
+import ai.ekaya.pack.AppPackage;
+import ai.ekaya.pack.Capabilities;
+import ai.ekaya.store.Store;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import jakarta.persistence.LockModeType;
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** Changes of an installed app: settings, schedule, grants, bindings, on and off. Thread-safe. */
+@Singleton
+public final class AppChanges {
+    private static final Set<String> KEYS = Set.of("settings", "schedule", "grants", "datasources");
+
+    private final Store store;
+    private final Clock clock;
+    private final InstalledApps apps;
+    private final Datasources datasources;
+    private final AuditLog audit;
+
+    @Inject
+    public AppChanges(Store store, Clock clock, InstalledApps apps, Datasources datasources, AuditLog audit) {
+        this.store = store;
+        this.clock = clock;
+        this.apps = apps;
+        this.datasources = datasources;
+        this.audit = audit;
+    }
+
+    public InstalledApp enable(Principal by, ProjectId project, String app) {
+        return turn(by, project, app, AppStatus.ENABLED, AuditEvent.Type.APP_ENABLED);
+    }
+
+    public InstalledApp disable(Principal by, ProjectId project, String app) {
+        return turn(by, project, app, AppStatus.DISABLED, AuditEvent.Type.APP_DISABLED);
+    }
+
+    private InstalledApp turn(Principal by, ProjectId project, String app, AppStatus state, AuditEvent.Type event) {
+        Access.require(by, project, Role.OPERATOR);
+        InstalledApp found = apps.require(project, app);
+        return change(by, found, event, Map.of(), row -> row.state = state);
+    }
+
+    /**
+     * Changes what the patch names: {@code settings} (merged; null takes the default again), {@code schedule} (cron text or null),
+     * {@code datasources} (alias to id or name) and {@code grants}; the last two need role admin.
+     */
+    public InstalledApp patch(Principal by, ProjectId project, String app, ObjectNode patch) {
+        Access.require(by, project, Role.OPERATOR);
+        patch.fieldNames().forEachRemaining(key -> {
+            if (!KEYS.contains(key)) {
+                throw new Refusal(
+                        RefusalCode.BAD_ARGUMENT,
+                        "An app has no '" + key + "' to change, it has settings, schedule, grants and datasources");
+            }
+        });
+        if (patch.has("grants") || patch.has("datasources")) {
+            Access.require(by, project, Role.ADMIN);
+        }
+        InstalledApp found = apps.require(project, app);
+        AppPackage read = apps.load(found);
+        Map<String, String> details = new TreeMap<>();
+        patch.fieldNames().forEachRemaining(key -> details.put(key, "changed"));
+
+        Optional<ObjectNode> settings = Optional.ofNullable(patch.get("settings"))
+                .map(given -> Settings.checked(read.manifest(), merged(found.settings(), given)));
+        Optional<Capabilities> grants = Optional.ofNullable(patch.get("grants")).map(given -> granted(read, given));
+        return change(by, found, AuditEvent.Type.APP_CHANGED, details, row -> {
+            settings.ifPresent(value -> row.settings = Columns.write(value));
+            grants.ifPresent(value -> row.grants = Columns.write(value.toJson()));
+            if (patch.has("schedule")) {
+                row.schedule = schedule(patch.get("schedule")).map(Cron::text).orElse(null);
+                // A schedule acts with the rights of who set it last.
+                row.owner = by.user().value();
+            }
+            if (patch.has("datasources")) {
+                row.bind(Bindings.of(read.manifest().datasources(), datasources.list(project), bindings(found, patch)));
+            }
+        });
+    }
+
+    private static ObjectNode merged(ObjectNode settings, JsonNode given) {
+        if (!given.isObject()) {
+            throw new Refusal(RefusalCode.BAD_ARGUMENT, "'settings' is no JSON object");
+        }
+        ObjectNode merged = settings.deepCopy();
+        given.properties().forEach(entry -> {
+            if (entry.getValue().isNull()) {
+                merged.remove(entry.getKey());
+            } else {
+                merged.set(entry.getKey(), entry.getValue());
+            }
+        });
+        return merged;
+    }
+
+    private static Capabilities granted(AppPackage read, JsonNode given) {
+        if (!(given instanceof ObjectNode object)) {
+            throw new Refusal(RefusalCode.BAD_ARGUMENT, "'grants' is no JSON object");
+        }
+        Capabilities grants = Capabilities.fromJson(object);
+        if (!read.capabilities().contains(grants)) {
+            throw new Refusal(
+                    RefusalCode.BAD_ARGUMENT, "'grants' holds more than the package asks for in capabilities.json");
+        }
+        return grants;
+    }
+
+    private static Optional<Cron> schedule(JsonNode given) {
+        if (given.isNull()) {
+            return Optional.empty();
+        }
+        if (!given.isTextual()) {
+            throw new Refusal(RefusalCode.BAD_ARGUMENT, "'schedule' is a cron expression or null");
+        }
+        return Optional.of(Cron.parse(given.textValue()));
+    }
+
+    private static Map<String, String> bindings(InstalledApp app, ObjectNode patch) {
+        Map<String, String> asked = new LinkedHashMap<>();
+        app.datasources().forEach((alias, id) -> asked.put(alias, id.toString()));
+        patch.path("datasources")
+                .properties()
+                .forEach(entry -> asked.put(entry.getKey(), entry.getValue().asText()));
+        return asked;
+    }
+
+    private InstalledApp change(
+            Principal by,
+            InstalledApp app,
+            AuditEvent.Type event,
+            Map<String, String> details,
+            java.util.function.Consumer<AppRow> how) {
+        return store.inTransaction(transaction -> {
+            AppRow row = transaction.entities().find(AppRow.class, app.id().value(), LockModeType.PESSIMISTIC_WRITE);
+            if (row == null || row.state == AppStatus.REMOVED) {
+                throw InstalledApps.missing(app.slug());
+            }
+            how.accept(row);
+            row.changedAt = Timestamp.from(clock.instant());
+            audit.append(
+                    transaction, new AuditEvent(event, by.actor(), Optional.of(row.project), "app:" + row.id, details));
+            return row.app();
+        });
+    }
+}

@@ -1,0 +1,134 @@
+package ai.ekaya.install;
+
+import ai.ekaya.identity.Caller;
+import ai.ekaya.identity.Needs;
+import ai.ekaya.identity.Role;
+import ai.ekaya.limits.Limit;
+import ai.ekaya.limits.Refusal;
+import ai.ekaya.limits.RefusalCode;
+import ai.ekaya.web.BodyLimit;
+import ai.ekaya.web.Page;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.EntityPart;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.io.IOException;
+import java.net.URI;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+
+/** The apps of a project; {@code {app}} is an app's slug or its instance id. */
+@Path("projects/{p}/apps")
+@Singleton
+@Produces(MediaType.APPLICATION_JSON)
+public final class AppResource {
+    private final Caller caller;
+    private final InstalledApps apps;
+    private final Installer installer;
+    private final AppChanges changes;
+
+    @Inject
+    AppResource(Caller caller, InstalledApps apps, Installer installer, AppChanges changes) {
+        this.caller = caller;
+        this.apps = apps;
+        this.installer = installer;
+        this.changes = changes;
+    }
+
+    @GET
+    @Needs(Role.VIEWER)
+    @Operation(summary = "Installed apps")
+    public Page<AppView> list() {
+        return Page.whole(apps.list(caller.project()).stream().map(AppView::of).toList());
+    }
+
+    @POST
+    @Needs(Role.OPERATOR)
+    @BodyLimit(Limit.PACK_PACKED_BYTES)
+    @Consumes(MediaType.MULTIPART_FORM_DATA)
+    @Operation(
+            summary = "Install a package, uploaded as part 'package'",
+            description =
+                    "Parts 'grant' (as capabilities.json; without it what the package asks for) and 'settings' are JSON."
+                            + " ?slug= names the app, ?datasource.<alias>=<id or name> binds a datasource."
+                            + " A grant that does not stand in the project yet needs role admin.")
+    public Response installParts(List<EntityPart> parts, @Context UriInfo uri) throws IOException {
+        return installed(Upload.read(parts).asked(uri.getQueryParameters()));
+    }
+
+    @POST
+    @Needs(Role.OPERATOR)
+    @BodyLimit(Limit.PACK_PACKED_BYTES)
+    @Consumes({"application/zip", "application/octet-stream"})
+    @Operation(summary = "Install a package, uploaded as the body")
+    public Response installBody(byte[] body, @Context UriInfo uri) {
+        return installed(Upload.of(body).asked(uri.getQueryParameters()));
+    }
+
+    private Response installed(NewInstall asked) {
+        InstalledApp app = installer.install(caller.principal(), caller.project(), asked);
+        return Response.created(URI.create("projects/" + app.project() + "/apps/" + app.slug()))
+                .entity(AppView.of(app))
+                .build();
+    }
+
+    @GET
+    @Path("{app}")
+    @Needs(Role.VIEWER)
+    @Operation(summary = "An app, with what its package says of itself")
+    public ObjectNode get(@PathParam("app") String app) {
+        InstalledApp found = apps.require(caller.project(), app);
+        return AppView.detailed(found, apps.load(found));
+    }
+
+    @PATCH
+    @Path("{app}")
+    @Needs(Role.OPERATOR)
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(summary = "Change settings, schedule, grants (admin) or datasources (admin)")
+    public AppView change(@PathParam("app") String app, ObjectNode patch) {
+        return AppView.of(changes.patch(caller.principal(), caller.project(), app, patch));
+    }
+
+    @DELETE
+    @Path("{app}")
+    @Needs(Role.ADMIN)
+    @Operation(summary = "Uninstall an app and keep its data (data=keep), or purge it (data=purge)")
+    public void uninstall(@PathParam("app") String app, @QueryParam("data") @DefaultValue("keep") String data) {
+        switch (data) {
+            case "keep" -> installer.uninstall(caller.principal(), caller.project(), app);
+            case "purge" -> installer.purge(caller.principal(), caller.project(), app);
+            default -> throw new Refusal(RefusalCode.BAD_ARGUMENT, "'data' is keep or purge");
+        }
+    }
+
+    @POST
+    @Path("{app}/enable")
+    @Needs(Role.OPERATOR)
+    @Operation(summary = "Let an app run again")
+    public AppView enable(@PathParam("app") String app) {
+        return AppView.of(changes.enable(caller.principal(), caller.project(), app));
+    }
+
+    @POST
+    @Path("{app}/disable")
+    @Needs(Role.OPERATOR)
+    @Operation(summary = "Let an app run no more")
+    public AppView disable(@PathParam("app") String app) {
+        return AppView.of(changes.disable(caller.principal(), caller.project(), app));
+    }
+}

@@ -1,0 +1,103 @@
+package ai.ekaya.install;
+
+import ai.ekaya.appdb.AppId;
+import ai.ekaya.datasource.DatasourceId;
+import ai.ekaya.identity.ProjectId;
+import ai.ekaya.identity.UserId;
+import ai.ekaya.pack.Capabilities;
+import ai.ekaya.pack.PackageHash;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.sql.Timestamp;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.NullUnmarked;
+import org.jspecify.annotations.Nullable;
+
+/** Row of {@code installed_app}. */
+@Entity
+@Table(name = "installed_app", schema = "ekaya")
+@NullUnmarked
+class AppRow {
+    @Id
+    UUID id;
+
+    @Column(name = "project_id")
+    UUID project;
+
+    String slug;
+
+    @Column(name = "package_id")
+    String packageId;
+
+    String name;
+    String version;
+
+    @Column(name = "package_hash")
+    String packageHash;
+
+    @Enumerated(EnumType.STRING)
+    AppStatus state;
+
+    String grants;
+    String settings;
+    String datasources;
+
+    @Nullable
+    String schedule;
+
+    String overlap;
+
+    @Column(name = "owner_id")
+    UUID owner;
+
+    @Column(name = "installed_at")
+    Timestamp installedAt;
+
+    @Column(name = "changed_at")
+    Timestamp changedAt;
+
+    protected AppRow() {}
+
+    InstalledApp app() {
+        return new InstalledApp(
+                new AppId(id),
+                new ProjectId(project),
+                slug,
+                packageId,
+                name,
+                version,
+                new PackageHash(packageHash),
+                state,
+                Capabilities.fromJson(Columns.read(grants)),
+                Columns.read(settings),
+                bindings(),
+                Optional.ofNullable(schedule).map(Cron::new),
+                new UserId(owner),
+                installedAt.toInstant());
+    }
+
+    void bind(Map<String, DatasourceId> bound) {
+        ObjectNode json = Columns.object();
+        bound.forEach((alias, id) -> json.put(alias, id.toString()));
+        datasources = Columns.write(json);
+    }
+
+    private Map<String, DatasourceId> bindings() {
+        Map<String, DatasourceId> bound = new LinkedHashMap<>();
+        for (Map.Entry<String, JsonNode> entry : Columns.read(datasources).properties()) {
+            bound.put(
+                    entry.getKey(),
+                    new DatasourceId(UUID.fromString(entry.getValue().textValue())));
+        }
+        return bound;
+    }
+}

@@ -1,0 +1,78 @@
+package ai.ekaya.install;
+
+import ai.ekaya.appdb.AppId;
+import ai.ekaya.identity.UserId;
+import ai.ekaya.pack.AppPackage;
+import ai.ekaya.pack.Manifest;
+import ai.ekaya.web.Json;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/**
+ * An installed app as HTTP clients see it.
+ *
+ * @param id the slug: its id in paths and for people
+ * @param instance what stays when a slug is given to another app
+ * @param packageId the id in the package's manifest
+ * @param schedule cron text, in UTC
+ */
+public record AppView(
+        String id,
+        UUID instance,
+        String packageId,
+        String name,
+        String version,
+        String packageHash,
+        AppStatus state,
+        JsonNode grants,
+        Optional<String> schedule,
+        JsonNode settings,
+        Map<String, String> datasources,
+        UserId owner,
+        Instant installedAt) {
+
+    public static AppView of(InstalledApp app) {
+        AppId id = app.id();
+        return new AppView(
+                app.slug(),
+                id.value(),
+                app.packageId(),
+                app.name(),
+                app.version(),
+                app.packageHash().toString(),
+                app.state(),
+                app.grants().toJson(),
+                app.schedule().map(Cron::text),
+                app.settings(),
+                app.datasources().entrySet().stream()
+                        .collect(Collectors.toMap(
+                                Map.Entry::getKey, bound -> bound.getValue().toString(), (a, b) -> a, TreeMap::new)),
+                app.owner(),
+                app.installedAt());
+    }
+
+    /** With what its package says of itself: for a page that shows one app. */
+    static ObjectNode detailed(InstalledApp app, AppPackage read) {
+        Manifest manifest = read.manifest();
+        ObjectNode json = Json.mapper().valueToTree(of(app));
+        json.put("description", manifest.description());
+        json.put("author", manifest.author());
+        json.put("category", manifest.category());
+        json.put("requiresAi", manifest.requiresAi());
+        json.set("settingsSchema", manifest.settings());
+        json.set("asks", read.capabilities().toJson());
+        var slots = json.putArray("datasourceSlots");
+        for (Manifest.DatasourceSlot slot : manifest.datasources()) {
+            ObjectNode one = slots.addObject().put("alias", slot.alias()).put("required", slot.required());
+            var types = one.putArray("types");
+            slot.types().stream().sorted().forEach(types::add);
+        }
+        return json;
+    }
+}

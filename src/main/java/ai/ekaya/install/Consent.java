@@ -1,0 +1,40 @@
+package ai.ekaya.install;
+
+import ai.ekaya.identity.Access;
+import ai.ekaya.identity.Principal;
+import ai.ekaya.identity.ProjectId;
+import ai.ekaya.identity.Role;
+import ai.ekaya.limits.Refusal;
+import ai.ekaya.limits.RefusalCode;
+import ai.ekaya.pack.Capabilities;
+import java.util.List;
+import java.util.Optional;
+
+/** Who may give an app its grants: an admin any; an operator those that already stand in the project for the same package. */
+final class Consent {
+    private Consent() {}
+
+    /**
+     * @param given what the installer grants; empty for what the package asks
+     * @param standing grants of the project's other apps of the same package
+     */
+    static Capabilities decide(
+            Principal by,
+            ProjectId project,
+            Capabilities asked,
+            Optional<Capabilities> given,
+            List<Capabilities> standing) {
+        Capabilities grants = given.orElse(asked);
+        if (!grants.contains(asked)) {
+            throw new Refusal(
+                    RefusalCode.NOT_PERMITTED,
+                    "The grant holds less than the package asks for in capabilities.json; grant that, or install a"
+                            + " package that asks for less");
+        }
+        boolean stands = standing.stream().anyMatch(granted -> granted.contains(grants));
+        if (!stands) {
+            Access.require(by, project, Role.ADMIN);
+        }
+        return grants;
+    }
+}

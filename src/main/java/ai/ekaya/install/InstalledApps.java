@@ -1,0 +1,109 @@
+package ai.ekaya.install;
+
+import ai.ekaya.appdb.AppId;
+import ai.ekaya.identity.ProjectId;
+import ai.ekaya.limits.Refusal;
+import ai.ekaya.limits.RefusalCode;
+import ai.ekaya.pack.AppPackage;
+import ai.ekaya.pack.PackageReader;
+import ai.ekaya.pack.ReadResult;
+import ai.ekaya.store.Store;
+import ai.ekaya.store.Transaction;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The apps of projects: to look at, and to load for a run. Thread-safe. */
+@Singleton
+public final class InstalledApps {
+    private final Store store;
+    private final PackageReader reader;
+
+    @Inject
+    public InstalledApps(Store store, PackageReader reader) {
+        this.store = store;
+        this.reader = reader;
+    }
+
+    /** All that are not removed, by slug. */
+    public List<InstalledApp> list(ProjectId project) {
+        return store.inTransaction(transaction -> rows(transaction, project).stream()
+                .filter(row -> row.state != AppStatus.REMOVED)
+                .map(AppRow::app)
+                .toList());
+    }
+
+    /** By slug or by id. */
+    public Optional<InstalledApp> find(ProjectId project, String app) {
+        return store.inTransaction(transaction -> row(transaction, project, app))
+                .map(AppRow::app)
+                .filter(found -> found.state() != AppStatus.REMOVED);
+    }
+
+    /** As {@link #find}; who is asking already has rights in the project, so it is said that there is none. */
+    public InstalledApp require(ProjectId project, String app) {
+        return find(project, app).orElseThrow(() -> missing(app));
+    }
+
+    public Optional<InstalledApp> find(AppId app) {
+        return store.inTransaction(transaction -> find(transaction, app));
+    }
+
+    public Optional<InstalledApp> find(Transaction transaction, AppId app) {
+        return Optional.ofNullable(transaction.entities().find(AppRow.class, app.value()))
+                .map(AppRow::app);
+    }
+
+    /**
+     * The app's package, read and verified again.
+     *
+     * @throws Refusal {@code NOT_PERMITTED} when the stored bytes are no longer the package that was installed
+     */
+    public AppPackage load(InstalledApp app) {
+        String hash = app.packageHash().hex();
+        PackageRow row = store.inTransaction(transaction -> transaction
+                .entities()
+                .find(PackageRow.class, new PackageRow.Key(app.project().value(), hash)));
+        if (row == null) {
+            throw new Refusal(RefusalCode.NOT_PERMITTED, "The package " + app.packageHash() + " is no longer stored");
+        }
+        return switch (reader.read(row.bytes)) {
+            case ReadResult.Verified(AppPackage read) when read.hash().equals(app.packageHash()) -> read;
+            case ReadResult.Verified(AppPackage read) ->
+                throw changed(app, read.hash().toString());
+            case ReadResult.Rejected rejected -> throw changed(app, "no readable package");
+        };
+    }
+
+    private static Refusal changed(InstalledApp app, String found) {
+        return new Refusal(
+                RefusalCode.NOT_PERMITTED,
+                "The stored package was changed after it was installed: expected " + app.packageHash() + ", found "
+                        + found);
+    }
+
+    static List<AppRow> rows(Transaction transaction, ProjectId project) {
+        return transaction
+                .entities()
+                .createQuery("SELECT a FROM AppRow a WHERE a.project = :project ORDER BY a.slug", AppRow.class)
+                .setParameter("project", project.value())
+                .getResultList();
+    }
+
+    static Optional<AppRow> row(Transaction transaction, ProjectId project, String app) {
+        return rows(transaction, project).stream()
+                .filter(row -> row.slug.equals(app) || isId(row.id, app))
+                .findFirst();
+    }
+
+    static Refusal missing(String app) {
+        String shown = app.length() > 70 ? app.substring(0, 70) + "…" : app;
+        return new Refusal(RefusalCode.NOT_FOUND, "There is no app '" + shown + "' in this project");
+    }
+
+    private static boolean isId(UUID id, String text) {
+        return id.toString().equals(text);
+    }
+}

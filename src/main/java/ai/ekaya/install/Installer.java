@@ -1,0 +1,312 @@
+package ai.ekaya.install;
+
+import ai.ekaya.appdb.AppDatabases;
+import ai.ekaya.appdb.AppId;
+import ai.ekaya.appdb.AppMigration;
+import ai.ekaya.audit.AuditEvent;
+import ai.ekaya.audit.AuditLog;
+import ai.ekaya.datasource.DatasourceId;
+import ai.ekaya.datasource.Datasources;
+import ai.ekaya.identity.Access;
+import ai.ekaya.identity.Principal;
+import ai.ekaya.identity.ProjectId;
+import ai.ekaya.identity.Role;
+import ai.ekaya.limits.Limit;
+import ai.ekaya.limits.Limits;
+import ai.ekaya.limits.Refusal;
+import ai.ekaya.limits.RefusalCode;
+import ai.ekaya.pack.AppPackage;
+import ai.ekaya.pack.Capabilities;
+import ai.ekaya.pack.Manifest;
+import ai.ekaya.pack.PackageReader;
+import ai.ekaya.pack.ReadResult;
+import ai.ekaya.sandbox.GuestCode;
+import ai.ekaya.sandbox.Sandbox;
+import ai.ekaya.store.Store;
+import ai.ekaya.store.Transaction;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Pattern;
+
+/**
+ * Installs and uninstalls. It alone calls, in this order: the package reader, the consent check, the sandbox (bad code is refused
+ * before anything is made), the app's database, its own row with the audit event. A failure undoes in reverse. Thread-safe.
+ */
+@Singleton
+public final class Installer {
+    private static final Pattern SLUG = Pattern.compile("[a-z][a-z0-9-]{0,62}");
+
+    private final Store store;
+    private final Limits limits;
+    private final Clock clock;
+    private final PackageReader reader;
+    private final Sandbox sandbox;
+    private final AppDatabases databases;
+    private final Datasources datasources;
+    private final AuditLog audit;
+
+    @Inject
+    public Installer(
+            Store store,
+            Limits limits,
+            Clock clock,
+            PackageReader reader,
+            Sandbox sandbox,
+            AppDatabases databases,
+            Datasources datasources,
+            AuditLog audit) {
+        this.store = store;
+        this.limits = limits;
+        this.clock = clock;
+        this.reader = reader;
+        this.sandbox = sandbox;
+        this.databases = databases;
+        this.datasources = datasources;
+        this.audit = audit;
+    }
+
+    /** @throws Refusal with the reason; nothing has been made then, and an audit event tells of it */
+    public InstalledApp install(Principal by, ProjectId project, NewInstall asked) {
+        Access.require(by, project, Role.OPERATOR);
+        try {
+            return make(by, project, asked);
+        } catch (Refusal refusal) {
+            store.transact(transaction -> audit.append(
+                    transaction,
+                    new AuditEvent(
+                            AuditEvent.Type.APP_INSTALL_REFUSED,
+                            by.actor(),
+                            Optional.of(project.value()),
+                            "package",
+                            Map.of("code", refusal.code().name(), "reason", refusal.reason()))));
+            throw refusal;
+        }
+    }
+
+    private InstalledApp make(Principal by, ProjectId project, NewInstall asked) {
+        AppPackage read = verified(reader.read(asked.packageBytes()));
+        String slug = slug(asked.slug(), read.manifest());
+        List<InstalledApp> others =
+                store.inTransaction(transaction -> InstalledApps.rows(transaction, project)).stream()
+                        .map(AppRow::app)
+                        .toList();
+        Optional<AppId> kept = keptData(others, slug, read.manifest().id());
+        Capabilities grants = Consent.decide(
+                by,
+                project,
+                read.capabilities(),
+                asked.grant(),
+                standing(others, read.manifest().id()));
+        ObjectNode settings = Settings.checked(read.manifest(), asked.settings());
+        Map<String, DatasourceId> bound =
+                Bindings.of(read.manifest().datasources(), datasources.list(project), asked.datasources());
+        Optional<Cron> schedule = read.manifest().execution().modes().contains(Manifest.Mode.SCHEDULED)
+                ? read.manifest().execution().defaultSchedule().map(Cron::parse)
+                : Optional.empty();
+        sandbox.prepare(code(read));
+
+        AppId id = kept.orElseGet(() -> new AppId(UUID.randomUUID()));
+        databases.create(project.value(), id, migrations(read));
+        try {
+            return store.inTransaction(transaction -> {
+                AppRow row = row(transaction, id, project, slug);
+                row.packageId = read.manifest().id();
+                row.name = read.manifest().name();
+                row.version = read.manifest().version();
+                row.packageHash = read.hash().hex();
+                row.grants = Columns.write(grants.toJson());
+                row.settings = Columns.write(settings);
+                row.bind(bound);
+                row.schedule = schedule.map(Cron::text).orElse(null);
+                row.owner = by.user().value();
+                store(transaction, project, read, asked.packageBytes());
+                transaction.entities().persist(row);
+                audit.append(
+                        transaction,
+                        new AuditEvent(
+                                AuditEvent.Type.APP_INSTALLED,
+                                by.actor(),
+                                Optional.of(project.value()),
+                                "app:" + id,
+                                Map.of(
+                                        "slug",
+                                        slug,
+                                        "package",
+                                        row.packageId,
+                                        "version",
+                                        row.version,
+                                        "packageHash",
+                                        read.hash().toString(),
+                                        "hostFunctions",
+                                        String.join(" ", grants.hostFunctions()))));
+                return row.app();
+            });
+        } catch (RuntimeException e) {
+            if (kept.isEmpty()) {
+                databases.drop(id);
+            }
+            throw Conflicts.unique(e) ? taken(slug) : e;
+        }
+    }
+
+    /** @throws Refusal {@code BAD_ARGUMENT} with what is wrong and where */
+    public static AppPackage verified(ReadResult result) {
+        return switch (result) {
+            case ReadResult.Verified(AppPackage read) -> read;
+            case ReadResult.Rejected(List<ReadResult.Finding> findings) ->
+                throw new Refusal(RefusalCode.BAD_ARGUMENT, "The package is refused: " + Settings.sentence(findings));
+        };
+    }
+
+    private static String slug(Optional<String> asked, Manifest manifest) {
+        String slug = asked.orElse(manifest.id());
+        if (!SLUG.matcher(slug).matches()) {
+            throw new Refusal(
+                    RefusalCode.BAD_ARGUMENT,
+                    "A slug is 1 to 63 lower-case letters, digits and dashes and starts with a letter");
+        }
+        return slug;
+    }
+
+    /** The id of a removed app whose data was kept and that this install continues. */
+    private Optional<AppId> keptData(List<InstalledApp> others, String slug, String packageId) {
+        Optional<InstalledApp> same =
+                others.stream().filter(app -> app.slug().equals(slug)).findFirst();
+        if (same.isPresent()) {
+            InstalledApp app = same.get();
+            if (app.state() != AppStatus.REMOVED) {
+                throw taken(slug);
+            }
+            if (!app.packageId().equals(packageId)) {
+                throw new Refusal(
+                        RefusalCode.CONFLICT,
+                        "The data of a removed app of package '" + app.packageId() + "' is kept under '" + slug
+                                + "'; add ?slug=<other name>, or DELETE …/apps/" + slug + "?data=purge first");
+            }
+        } else if (others.size() >= limits.of(Limit.INSTALL_APPS_PER_PROJECT_COUNT)) {
+            throw new Refusal(
+                    RefusalCode.LIMIT,
+                    "The project has " + others.size() + " apps, at most "
+                            + limits.of(Limit.INSTALL_APPS_PER_PROJECT_COUNT));
+        }
+        return same.map(InstalledApp::id);
+    }
+
+    private static Refusal taken(String slug) {
+        return new Refusal(
+                RefusalCode.CONFLICT,
+                "An app '" + slug + "' is already installed in this project; add ?slug=<other name> to install the"
+                        + " package a second time, or DELETE …/apps/" + slug + " first (its data is kept)");
+    }
+
+    private static List<Capabilities> standing(List<InstalledApp> others, String packageId) {
+        return others.stream()
+                .filter(app ->
+                        app.state() != AppStatus.REMOVED && app.packageId().equals(packageId))
+                .map(InstalledApp::grants)
+                .toList();
+    }
+
+    /** What the sandbox prepares of a package. */
+    public static GuestCode code(AppPackage read) {
+        return switch (read.code()) {
+            case AppPackage.Code.JavaScript(String source) -> new GuestCode.JavaScript(source);
+            case AppPackage.Code.WebAssembly(byte[] module) -> new GuestCode.WebAssembly(module);
+        };
+    }
+
+    /** What the app's database runs of a package. */
+    public static List<AppMigration> migrations(AppPackage read) {
+        return read.migrations().stream()
+                .map(migration -> new AppMigration(migration.number(), migration.name(), migration.sql()))
+                .toList();
+    }
+
+    private AppRow row(Transaction transaction, AppId id, ProjectId project, String slug) {
+        AppRow row = transaction.entities().find(AppRow.class, id.value());
+        if (row == null) {
+            row = new AppRow();
+            row.id = id.value();
+            row.project = project.value();
+            row.slug = slug;
+        }
+        row.state = AppStatus.ENABLED;
+        row.overlap = "skip";
+        row.installedAt = Timestamp.from(clock.instant());
+        row.changedAt = row.installedAt;
+        return row;
+    }
+
+    private void store(Transaction transaction, ProjectId project, AppPackage read, byte[] bytes) {
+        PackageRow.Key key = new PackageRow.Key(project.value(), read.hash().hex());
+        PackageRow stored = transaction.entities().find(PackageRow.class, key);
+        if (stored == null) {
+            transaction
+                    .entities()
+                    .persist(new PackageRow(project.value(), read.hash().hex(), bytes, clock.instant()));
+        } else {
+            // The same content; bytes that were damaged in the table are made whole by installing again.
+            stored.bytes = bytes;
+        }
+        transaction.entities().flush();
+    }
+
+    /** Takes the app away and keeps its schema, state and runs, until it is installed again or purged. */
+    public void uninstall(Principal by, ProjectId project, String app) {
+        Access.require(by, project, Role.ADMIN);
+        store.transact(transaction -> {
+            AppRow row = InstalledApps.row(transaction, project, app)
+                    .filter(found -> found.state != AppStatus.REMOVED)
+                    .orElseThrow(() -> InstalledApps.missing(app));
+            row.state = AppStatus.REMOVED;
+            row.schedule = null;
+            row.changedAt = Timestamp.from(clock.instant());
+            audit.append(transaction, removed(by, row, "keep"));
+        });
+    }
+
+    /** Takes the app away with its schema, role, state, runs and package. */
+    public void purge(Principal by, ProjectId project, String app) {
+        Access.require(by, project, Role.ADMIN);
+        AppId id = store.inTransaction(transaction -> {
+            AppRow row = InstalledApps.row(transaction, project, app).orElseThrow(() -> InstalledApps.missing(app));
+            // No run starts while the schema goes away; when dropping fails, purging again finishes it.
+            row.state = AppStatus.REMOVED;
+            row.schedule = null;
+            return new AppId(row.id);
+        });
+        databases.drop(id);
+        store.transact(transaction -> {
+            AppRow row = transaction.entities().find(AppRow.class, id.value());
+            if (row == null) {
+                return;
+            }
+            transaction.entities().remove(row);
+            audit.append(transaction, removed(by, row, "purge"));
+            transaction.entities().flush();
+            transaction
+                    .entities()
+                    .createQuery("DELETE FROM PackageRow p WHERE p.project = :project AND p.hash = :hash AND NOT EXISTS"
+                            + " (SELECT a FROM AppRow a WHERE a.project = p.project AND a.packageHash = p.hash)")
+                    .setParameter("project", row.project)
+                    .setParameter("hash", row.packageHash)
+                    .executeUpdate();
+        });
+    }
+
+    private static AuditEvent removed(Principal by, AppRow row, String data) {
+        return new AuditEvent(
+                AuditEvent.Type.APP_UNINSTALLED,
+                by.actor(),
+                Optional.of(row.project),
+                "app:" + row.id,
+                Map.of("slug", row.slug, "packageHash", "blake3:" + row.packageHash, "data", data));
+    }
+}

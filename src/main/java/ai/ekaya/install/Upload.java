@@ -1,0 +1,80 @@
+package ai.ekaya.install;
+
+import ai.ekaya.limits.Refusal;
+import ai.ekaya.limits.RefusalCode;
+import ai.ekaya.pack.Capabilities;
+import ai.ekaya.web.Json;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import jakarta.ws.rs.core.EntityPart;
+import jakarta.ws.rs.core.MultivaluedMap;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** An upload of a package: the zip and what came beside it. */
+record Upload(byte[] packageBytes, Optional<String> grant, Optional<String> settings) {
+    private static final String DATASOURCE = "datasource.";
+
+    static Upload of(byte[] body) {
+        return new Upload(body, Optional.empty(), Optional.empty());
+    }
+
+    /** The whole request is bounded by the resource's body limit. */
+    static Upload read(List<EntityPart> parts) throws IOException {
+        Map<String, byte[]> byName = new LinkedHashMap<>();
+        for (EntityPart part : parts) {
+            try (InputStream content = part.getContent()) {
+                if (byName.put(part.getName(), content.readAllBytes()) != null) {
+                    throw new Refusal(RefusalCode.BAD_ARGUMENT, "Part '" + part.getName() + "' came twice");
+                }
+            }
+        }
+        byte[] packageBytes = byName.remove("package");
+        if (packageBytes == null) {
+            throw new Refusal(
+                    RefusalCode.BAD_ARGUMENT, "The upload has no part 'package'; send the .ekapp file in one");
+        }
+        return new Upload(packageBytes, text(byName, "grant"), text(byName, "settings"));
+    }
+
+    private static Optional<String> text(Map<String, byte[]> byName, String name) {
+        return Optional.ofNullable(byName.get(name)).map(bytes -> new String(bytes, StandardCharsets.UTF_8));
+    }
+
+    NewInstall asked(MultivaluedMap<String, String> query) {
+        String mode = query.getFirst("grant");
+        if (mode != null && !mode.equals("requested")) {
+            throw new Refusal(
+                    RefusalCode.BAD_ARGUMENT,
+                    "'grant' in the address is 'requested'; other grants come as a part 'grant' of the upload");
+        }
+        Map<String, String> datasources = new LinkedHashMap<>();
+        query.keySet().stream()
+                .filter(key -> key.startsWith(DATASOURCE))
+                .forEach(key -> datasources.put(key.substring(DATASOURCE.length()), query.getFirst(key)));
+        return new NewInstall(
+                packageBytes,
+                Optional.ofNullable(query.getFirst("slug")),
+                grant.map(text -> object("grant", text)).map(Capabilities::fromJson),
+                datasources,
+                settings.map(text -> object("settings", text)).orElseGet(Columns::object));
+    }
+
+    private static ObjectNode object(String part, String text) {
+        try {
+            JsonNode json = Json.mapper().readTree(text);
+            if (json instanceof ObjectNode object) {
+                return object;
+            }
+        } catch (JsonProcessingException e) {
+            throw new Refusal(RefusalCode.BAD_ARGUMENT, "Part '" + part + "' is no JSON object", e);
+        }
+        throw new Refusal(RefusalCode.BAD_ARGUMENT, "Part '" + part + "' is no JSON object");
+    }
+}

@@ -1,0 +1,122 @@
+package ai.ekaya.pack;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+
+/** Between {@code capabilities.json} that fits its schema and the record. What is written reads back as an equal record. */
+final class CapabilitiesJson {
+    private CapabilitiesJson() {}
+
+    static Capabilities read(JsonNode json) {
+        return new Capabilities(
+                ManifestJson.texts(json.path("hostFunctions")),
+                http(json.path("http")),
+                credentials(json.path("credentials")),
+                tools(json.path("tools")),
+                llm(json.path("llm")),
+                limits(json.path("limits")));
+    }
+
+    private static List<Capabilities.HttpRule> http(JsonNode json) {
+        List<Capabilities.HttpRule> rules = new ArrayList<>();
+        json.forEach(rule -> rules.add(new Capabilities.HttpRule(
+                rule.path("host").asText(),
+                ManifestJson.texts(rule.path("methods")),
+                rule.path("pathPrefix").asText("/"),
+                ManifestJson.text(rule, "credential"))));
+        return rules;
+    }
+
+    private static List<Capabilities.Credential> credentials(JsonNode json) {
+        List<Capabilities.Credential> credentials = new ArrayList<>();
+        json.forEach(credential -> credentials.add(new Capabilities.Credential(
+                credential.path("id").asText(),
+                credential.path("inject").path("header").asText(),
+                credential.path("inject").path("prefix").asText())));
+        return credentials;
+    }
+
+    private static Map<String, String> tools(JsonNode json) {
+        Map<String, String> tools = new TreeMap<>();
+        if (json.isArray()) {
+            json.forEach(tool -> tools.put(tool.asText(), tool.asText()));
+        } else {
+            json.properties()
+                    .forEach(alias -> tools.put(alias.getKey(), alias.getValue().asText()));
+        }
+        return tools;
+    }
+
+    private static Optional<Capabilities.Llm> llm(JsonNode json) {
+        return json.isMissingNode()
+                ? Optional.empty()
+                : Optional.of(new Capabilities.Llm(
+                        json.path("tokensPerRunMax").asLong(),
+                        json.path("rowValuesAllowed").asBoolean()));
+    }
+
+    private static Capabilities.Asked limits(JsonNode json) {
+        Optional<Long> memory = ManifestJson.text(json, "memory").flatMap(Quantity::bytes);
+        return new Capabilities.Asked(
+                memory.map(OptionalLong::of).orElse(OptionalLong.empty()),
+                json.has("fuel") ? OptionalLong.of(json.get("fuel").asLong()) : OptionalLong.empty(),
+                ManifestJson.text(json, "timeout").flatMap(Quantity::duration),
+                json.has("hostCallsPerRun")
+                        ? OptionalInt.of(json.get("hostCallsPerRun").asInt())
+                        : OptionalInt.empty());
+    }
+
+    static ObjectNode write(Capabilities capabilities) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        strings(
+                json.putArray("hostFunctions"),
+                capabilities.hostFunctions().stream().sorted().toList());
+        ArrayNode http = json.putArray("http");
+        capabilities.http().forEach(rule -> write(rule, http.addObject()));
+        ArrayNode credentials = json.putArray("credentials");
+        capabilities
+                .credentials()
+                .forEach(credential -> credentials
+                        .addObject()
+                        .put("id", credential.id())
+                        .putObject("inject")
+                        .put("header", credential.header())
+                        .put("prefix", credential.prefix()));
+        ObjectNode tools = json.putObject("tools");
+        new TreeMap<>(capabilities.tools()).forEach(tools::put);
+        capabilities
+                .llm()
+                .ifPresent(llm -> json.putObject("llm")
+                        .put("tokensPerRunMax", llm.tokensPerRunMax())
+                        .put("rowValuesAllowed", llm.rowValuesAllowed()));
+        write(capabilities.limits(), json.putObject("limits"));
+        return json;
+    }
+
+    private static void write(Capabilities.HttpRule rule, ObjectNode json) {
+        json.put("host", rule.host());
+        strings(json.putArray("methods"), rule.methods().stream().sorted().toList());
+        json.put("pathPrefix", rule.pathPrefix());
+        rule.credential().ifPresent(credential -> json.put("credential", credential));
+    }
+
+    private static void write(Capabilities.Asked limits, ObjectNode json) {
+        limits.memoryBytes().ifPresent(bytes -> json.put("memory", Quantity.ofBytes(bytes)));
+        limits.fuel().ifPresent(fuel -> json.put("fuel", fuel));
+        limits.timeout().ifPresent(timeout -> json.put("timeout", Quantity.ofDuration(timeout)));
+        limits.hostCallsPerRun().ifPresent(calls -> json.put("hostCallsPerRun", calls));
+    }
+
+    private static void strings(ArrayNode array, List<String> texts) {
+        texts.forEach(array::add);
+    }
+}

@@ -1,0 +1,119 @@
+package ai.ekaya.pack;
+
+import java.nio.charset.StandardCharsets;
+import java.text.Normalizer;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** Which paths a package may hold, and which files beside them belong to the author's desk only. */
+final class PackagePath {
+    static final String MANIFEST = "manifest.json";
+    static final String CAPABILITIES = "capabilities.json";
+    static final String APP_JS = "app.js";
+    static final String APP_WASM = "app.wasm";
+    static final String SCHEMA = "schema.sql";
+    static final String UI = "ui.json";
+    static final String README = "README.md";
+    static final String ICON = "icon.svg";
+    static final String SIGNATURE = "package.sig";
+
+    /** The order of the canonical list that is hashed: UTF-8 bytes, which differs from Java's order of chars above the BMP. */
+    static final Comparator<String> ORDER = (left, right) ->
+            Arrays.compareUnsigned(left.getBytes(StandardCharsets.UTF_8), right.getBytes(StandardCharsets.UTF_8));
+
+    static final Pattern MIGRATION = Pattern.compile("migrations/([0-9]{3})_([A-Za-z0-9_-]{1,100})\\.sql");
+    static final Pattern TEST = Pattern.compile("tests/[A-Za-z0-9][A-Za-z0-9._-]{0,100}\\.json");
+
+    private static final Set<String> FIXED =
+            Set.of(MANIFEST, CAPABILITIES, APP_JS, APP_WASM, SCHEMA, UI, README, ICON, SIGNATURE);
+    private static final Set<String> FOLDERS = Set.of("migrations/", "tests/");
+    private static final Set<String> DESK_FOLDERS = Set.of("test", "src", "target", "node_modules");
+    private static final Set<String> DESK_FILES = Set.of("build.sh", "Cargo.toml", "Cargo.lock", "app.wasm.blake3");
+
+    private PackagePath() {}
+
+    /** Why a path is refused, or empty for a path that a package may hold. */
+    static Optional<String> problem(String path) {
+        return shapeProblem(path).or(() -> allowed(path) ? Optional.empty() : Optional.of(unknown(path)));
+    }
+
+    /** Refuses bad and unknown paths, and two paths that are one file on some file system. */
+    static void check(Collection<String> paths, Findings findings) {
+        Map<String, String> seen = new HashMap<>();
+        for (String path : paths) {
+            problem(path).ifPresent(problem -> findings.add(path, problem));
+            String other = seen.putIfAbsent(collisionKey(path), path);
+            if (other != null) {
+                findings.add(
+                        path,
+                        other.equals(path)
+                                ? "The name occurs twice, expected once"
+                                : "The name differs from " + Excerpt.of(other) + " only in case or form");
+            }
+        }
+    }
+
+    private static boolean allowed(String path) {
+        return FIXED.contains(path)
+                || MIGRATION.matcher(path).matches()
+                || TEST.matcher(path).matches();
+    }
+
+    /** Folders that archivers write as entries of their own; they carry nothing. */
+    static boolean isKnownFolder(String path) {
+        return FOLDERS.contains(path);
+    }
+
+    /** Whether something at the top of an app's source folder stays out of the package: tests, sources, builds and dotfiles. */
+    static boolean staysOnDesk(String topLevelName) {
+        return topLevelName.startsWith(".") || DESK_FOLDERS.contains(topLevelName) || DESK_FILES.contains(topLevelName);
+    }
+
+    private static String collisionKey(String path) {
+        return Normalizer.normalize(path, Normalizer.Form.NFKC)
+                .toUpperCase(Locale.ROOT)
+                .toLowerCase(Locale.ROOT);
+    }
+
+    private static Optional<String> shapeProblem(String path) {
+        if (path.isEmpty()) {
+            return Optional.of("A file has no name");
+        }
+        if (path.chars().anyMatch(c -> c < ' ' || c == 0x7f)) {
+            return Optional.of("The name holds a control character");
+        }
+        if (path.indexOf('\\') >= 0) {
+            return Optional.of("The name holds a backslash, expected / between folders");
+        }
+        if (path.startsWith("/") || path.matches("[A-Za-z]:.*")) {
+            return Optional.of("The path is absolute, expected one relative to the package");
+        }
+        for (String segment : path.split("/", -1)) {
+            if (segment.equals("..") || segment.equals(".") || segment.isEmpty()) {
+                return Optional.of("The path leaves its folder or is not in its shortest form: a part of it is '"
+                        + segment + "', expected names only");
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static String unknown(String path) {
+        if (path.startsWith("migrations/")) {
+            return "Unknown file, expected migrations/NNN_name.sql with three digits";
+        }
+        if (path.endsWith("/" + MANIFEST)) {
+            return "manifest.json lies in a folder, expected it at the top of the package";
+        }
+        return "Unknown file, expected only " + MANIFEST + ", " + CAPABILITIES + ", " + APP_JS + " or " + APP_WASM
+                + ", migrations/NNN_name.sql or " + SCHEMA + ", " + UI + ", tests/*.json, " + README + ", " + ICON
+                + ", "
+                + SIGNATURE;
+    }
+}

@@ -1,0 +1,82 @@
+package ai.ekaya.run;
+
+import ai.ekaya.host.BoundGate;
+import ai.ekaya.host.CallScope;
+import ai.ekaya.host.Gate;
+import ai.ekaya.limits.Cancellation;
+import ai.ekaya.limits.Limit;
+import ai.ekaya.limits.Limits;
+import ai.ekaya.pack.AppPackage;
+import ai.ekaya.pack.Capabilities;
+import ai.ekaya.pack.EffectiveLimits;
+import ai.ekaya.sandbox.Guest;
+import ai.ekaya.sandbox.GuestLimits;
+import ai.ekaya.sandbox.RunOutcome;
+import ai.ekaya.sandbox.RunRequest;
+import ai.ekaya.sandbox.RunResult;
+import ai.ekaya.sandbox.Sandbox;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.util.Optional;
+
+/** The one way that a guest runs: "run now", a schedule and a preview differ only in the {@link Work} they give. Thread-safe. */
+@Singleton
+public final class Execution {
+    private final Gate gate;
+    private final Sandbox sandbox;
+    private final Guests guests;
+    private final Limits limits;
+
+    @Inject
+    public Execution(Gate gate, Sandbox sandbox, Guests guests, Limits limits) {
+        this.gate = gate;
+        this.sandbox = sandbox;
+        this.guests = guests;
+        this.limits = limits;
+    }
+
+    /** @param scope with the calls' bound of {@link #hostCalls} */
+    public record Work(
+            AppPackage appPackage, Capabilities grants, CallScope scope, String inputJson, ObjectNode settings) {}
+
+    public int hostCalls(AppPackage appPackage, Capabilities grants) {
+        return effective(appPackage, grants).hostCalls();
+    }
+
+    /** What was granted bounds what the package asks for, and the server bounds both. */
+    private EffectiveLimits effective(AppPackage appPackage, Capabilities grants) {
+        return EffectiveLimits.of(appPackage.capabilities(), limits).clippedTo(EffectiveLimits.of(grants, limits));
+    }
+
+    /** Blocks until the run has ended. What the guest does never throws. */
+    public Finished run(Work work, Cancellation cancellation) {
+        Guest guest = guests.of(work.appPackage());
+        EffectiveLimits effective = effective(work.appPackage(), work.grants());
+        GuestLimits guestLimits = new GuestLimits(
+                effective.memoryBytes(), effective.timeout().toMillis(), limits.of(Limit.SANDBOX_OUTPUT_BYTES));
+        CallScope scope = work.scope();
+        RunRequest request = new RunRequest(context(work), guestLimits, scope.startMillis(), scope.seed());
+        BoundGate door = gate.boundTo(scope, cancellation);
+        RunResult result = sandbox.run(guest, request, door, cancellation);
+        return new Finished(
+                Outcome.of(result.outcome()),
+                result.outcome() instanceof RunOutcome.Succeeded(String output)
+                        ? Optional.of(output)
+                        : Optional.empty(),
+                Optional.of(result.engine()),
+                door.log(),
+                door.calls(),
+                new Run.Usage(result.wallMillis(), door.hostMillis(), result.memoryBytesMax(), door.callCount()));
+    }
+
+    /** {@code {"input", "settings", "trigger"}}; the input is put in as it came, so that no number changes on its way. */
+    private static String context(Work work) {
+        ObjectNode context = JsonNodeFactory.instance.objectNode();
+        context.set("settings", work.settings());
+        context.set("trigger", work.scope().trigger());
+        String rest = context.toString();
+        return "{\"input\":" + work.inputJson() + "," + rest.substring(1);
+    }
+}

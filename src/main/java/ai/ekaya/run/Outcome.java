@@ -1,0 +1,54 @@
+package ai.ekaya.run;
+
+import ai.ekaya.sandbox.RunOutcome;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.Optional;
+
+/** How a run ended, as it is stored and shown: a name, and for all but success what went wrong. */
+public record Outcome(Name name, Optional<Error> error) {
+    public enum Name {
+        SUCCEEDED,
+        FAILED,
+        OUT_OF_FUEL,
+        OUT_OF_MEMORY,
+        STACK_OVERFLOW,
+        TIMED_OUT,
+        CANCELLED,
+        REFUSED,
+        LOST
+    }
+
+    /** @param where file, line and column in the author's code, where known */
+    @JsonInclude(JsonInclude.Include.NON_ABSENT)
+    public record Error(String code, String message, Optional<String> where) {}
+
+    public static Outcome of(RunOutcome outcome) {
+        return switch (outcome) {
+            case RunOutcome.Succeeded succeeded -> new Outcome(Name.SUCCEEDED, Optional.empty());
+            case RunOutcome.Failed(RunOutcome.Cause cause, String message, Optional<String> where) ->
+                new Outcome(Name.FAILED, Optional.of(new Error(cause.name(), message, where)));
+            case RunOutcome.OutOfFuel(long fuelMax) ->
+                plain(Name.OUT_OF_FUEL, "The run used all of its " + fuelMax + " units of work");
+            case RunOutcome.OutOfMemory(long bytesMax) ->
+                plain(Name.OUT_OF_MEMORY, "The run needed more than its " + bytesMax + " bytes of memory");
+            case RunOutcome.StackOverflow() -> plain(Name.STACK_OVERFLOW, "The app called too deep");
+            case RunOutcome.TimedOut(long millisMax) ->
+                plain(Name.TIMED_OUT, "The run did not end within " + millisMax + " ms");
+            case RunOutcome.Cancelled() -> plain(Name.CANCELLED, "Somebody cancelled the run");
+            case RunOutcome.Refused(String reason) -> plain(Name.REFUSED, reason);
+            case RunOutcome.Lost() -> plain(Name.LOST, "The server ended while the run was going on");
+        };
+    }
+
+    /** A bug of the platform ended the run; the server's log says more. */
+    static Outcome broken() {
+        return new Outcome(
+                Name.FAILED,
+                Optional.of(
+                        new Error("INTERNAL", "The platform failed on this run; its log says why", Optional.empty())));
+    }
+
+    private static Outcome plain(Name name, String message) {
+        return new Outcome(name, Optional.of(new Error(name.name(), message, Optional.empty())));
+    }
+}

@@ -1,0 +1,163 @@
+package ai.ekaya.run;
+
+import ai.ekaya.appdb.AppId;
+import ai.ekaya.host.CallRecord;
+import ai.ekaya.host.LogEntry;
+import ai.ekaya.host.RunId;
+import ai.ekaya.identity.ProjectId;
+import ai.ekaya.limits.Refusal;
+import ai.ekaya.limits.RefusalCode;
+import ai.ekaya.store.Store;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The runs of projects, to look at. Thread-safe. */
+@Singleton
+public final class RunHistory {
+    private final Store store;
+
+    @Inject
+    public RunHistory(Store store) {
+        this.store = store;
+    }
+
+    /**
+     * Which runs, newest first.
+     *
+     * @param app slug of the app
+     * @param outcome a {@link Outcome.Name}
+     * @param before only runs older than this one
+     */
+    public record Query(
+            ProjectId project, Optional<String> app, Optional<String> outcome, Optional<Place> before, int countMax) {}
+
+    /** Where a run stands in the order of the list. */
+    public record Place(Instant createdAt, UUID id) {}
+
+    /** An output as the app wrote it. */
+    public record Output(RunId run, String json, String hash) {}
+
+    public List<Run> list(Query query) {
+        StringBuilder where = new StringBuilder("project_id = ?");
+        List<Object> parameters = new ArrayList<>(List.of(query.project().value()));
+        query.app().ifPresent(app -> {
+            where.append(" AND app_slug = ?");
+            parameters.add(app);
+        });
+        query.outcome().ifPresent(outcome -> {
+            where.append(" AND outcome = ?");
+            parameters.add(outcome);
+        });
+        query.before().ifPresent(place -> {
+            where.append(" AND (created_at, id) < (?, ?)");
+            parameters.add(Timestamp.from(place.createdAt()));
+            parameters.add(place.id());
+        });
+        parameters.add(query.countMax());
+        // Only our own fragments are joined; what came from outside is bound.
+        String sql = "SELECT " + RunRow.COLUMNS + " FROM ekaya.run WHERE " + where
+                + " ORDER BY created_at DESC, id DESC LIMIT ?";
+        return store.inTransaction(transaction -> Sql.list(transaction, sql, RunRow::read, parameters.toArray()));
+    }
+
+    public Optional<Run> find(RunId run) {
+        return store.inTransaction(transaction -> Sql.first(
+                transaction, "SELECT " + RunRow.COLUMNS + " FROM ekaya.run WHERE id = ?", RunRow::read, run.value()));
+    }
+
+    /** @throws Refusal {@code NOT_FOUND} also for a run of another project */
+    public Run require(ProjectId project, String run) {
+        return id(run).flatMap(this::find)
+                .filter(found -> found.project().equals(project))
+                .orElseThrow(() -> new Refusal(
+                        RefusalCode.NOT_FOUND, "There is no such run in this project; old runs are deleted"));
+    }
+
+    private static Optional<RunId> id(String text) {
+        try {
+            UUID id = UUID.fromString(text);
+            return id.toString().equals(text) ? Optional.of(new RunId(id)) : Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** A run that was asked for before with the same key. */
+    record Earlier(RunId run, String inputJson) {}
+
+    Optional<Earlier> byIdempotencyKey(AppId app, String key) {
+        return store.inTransaction(transaction -> Sql.first(
+                transaction,
+                "SELECT id, input FROM ekaya.run WHERE app_id = ? AND idempotency_key = ?",
+                row -> new Earlier(new RunId(row.getObject("id", UUID.class)), row.getString("input")),
+                app.value(),
+                key));
+    }
+
+    public Optional<Output> output(RunId run) {
+        return store.inTransaction(transaction -> Sql.first(
+                transaction,
+                "SELECT run_id, output, output_hash FROM ekaya.run_output WHERE run_id = ?",
+                RunHistory::output,
+                run.value()));
+    }
+
+    /** Of the app's last run that succeeded. */
+    public Optional<Output> lastOutput(AppId app) {
+        return store.inTransaction(transaction -> Sql.first(transaction, """
+                SELECT o.run_id, o.output, o.output_hash FROM ekaya.run r JOIN ekaya.run_output o ON o.run_id = r.id
+                WHERE r.app_id = ? AND r.outcome = 'SUCCEEDED' AND r.entry = 'main'
+                ORDER BY r.created_at DESC, r.id DESC LIMIT 1
+                """, RunHistory::output, app.value()));
+    }
+
+    private static Output output(java.sql.ResultSet row) throws java.sql.SQLException {
+        return new Output(
+                new RunId(row.getObject("run_id", UUID.class)), row.getString("output"), row.getString("output_hash"));
+    }
+
+    public List<LogEntry> log(RunId run, int afterSequence, int countMax) {
+        return store.inTransaction(transaction -> Sql.list(
+                transaction,
+                """
+                SELECT sequence, level, at_millis, message, fields FROM ekaya.run_log
+                WHERE run_id = ? AND sequence > ? ORDER BY sequence LIMIT ?
+                """,
+                row -> new LogEntry(
+                        row.getInt("sequence"),
+                        row.getString("level"),
+                        row.getLong("at_millis"),
+                        row.getString("message"),
+                        row.getString("fields")),
+                run.value(),
+                afterSequence,
+                countMax));
+    }
+
+    public List<CallRecord> calls(RunId run, int afterSequence, int countMax) {
+        return store.inTransaction(transaction -> Sql.list(
+                transaction,
+                """
+                SELECT sequence, function, arguments_hash, arguments, code, duration_micros, row_count, answer_bytes
+                FROM ekaya.run_call WHERE run_id = ? AND sequence > ? ORDER BY sequence LIMIT ?
+                """,
+                row -> new CallRecord(
+                        row.getInt("sequence"),
+                        row.getString("function"),
+                        row.getString("arguments_hash"),
+                        row.getString("arguments"),
+                        row.getString("code"),
+                        row.getLong("duration_micros"),
+                        row.getInt("row_count"),
+                        row.getLong("answer_bytes")),
+                run.value(),
+                afterSequence,
+                countMax));
+    }
+}

@@ -1,0 +1,157 @@
+package ai.ekaya.run;
+
+import ai.ekaya.identity.Caller;
+import ai.ekaya.identity.Needs;
+import ai.ekaya.identity.Role;
+import ai.ekaya.limits.Limit;
+import ai.ekaya.limits.Limits;
+import ai.ekaya.limits.Refusal;
+import ai.ekaya.limits.RefusalCode;
+import ai.ekaya.web.Cursor;
+import ai.ekaya.web.Page;
+import ai.ekaya.web.PageQuery;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Request;
+import jakarta.ws.rs.core.Response;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.jspecify.annotations.Nullable;
+
+/** The runs of a project, newest first, each with its output, log and host calls. */
+@Path("projects/{p}/runs")
+@Singleton
+@Produces(MediaType.APPLICATION_JSON)
+public final class RunResource {
+    private final Caller caller;
+    private final Limits limits;
+    private final Runs runs;
+    private final RunHistory history;
+
+    @Inject
+    RunResource(Caller caller, Limits limits, Runs runs, RunHistory history) {
+        this.caller = caller;
+        this.limits = limits;
+        this.runs = runs;
+        this.history = history;
+    }
+
+    @GET
+    @Needs(Role.VIEWER)
+    @Operation(summary = "Runs, newest first; ?app= and ?outcome= filter")
+    public Page<RunView> list(
+            @QueryParam("app") @Nullable String app,
+            @QueryParam("outcome") @Nullable String outcome,
+            @QueryParam("after") @Nullable String after,
+            @QueryParam("limit") @Nullable Integer limit) {
+        PageQuery page = PageQuery.of(limits, after, limit);
+        List<Run> found = history.list(new RunHistory.Query(
+                caller.project(),
+                Optional.ofNullable(app),
+                Optional.ofNullable(outcome),
+                page.cursor(2).map(RunResource::place),
+                page.size() + 1));
+        Page<Run> runsOfPage = Page.of(
+                found,
+                page,
+                run -> Cursor.at(run.createdAt().toString(), run.id().toString()));
+        return new Page<>(runsOfPage.items().stream().map(RunView::of).toList(), runsOfPage.next());
+    }
+
+    private static RunHistory.Place place(Cursor cursor) {
+        try {
+            return new RunHistory.Place(
+                    Instant.parse(cursor.keys().get(0)),
+                    UUID.fromString(cursor.keys().get(1)));
+        } catch (DateTimeParseException | IllegalArgumentException e) {
+            throw new Refusal(
+                    RefusalCode.BAD_ARGUMENT, "The cursor in 'after' is not one that this list handed out", e);
+        }
+    }
+
+    @GET
+    @Path("{run}")
+    @Needs(Role.VIEWER)
+    @Operation(summary = "A run")
+    public RunView get(@PathParam("run") String run) {
+        return RunView.of(history.require(caller.project(), run));
+    }
+
+    @GET
+    @Path("{run}/output")
+    @Needs(Role.VIEWER)
+    @Operation(summary = "What a run gave: bare JSON")
+    public Response output(@PathParam("run") String run, @Context Request request) {
+        Run found = history.require(caller.project(), run);
+        RunHistory.Output output = history.output(found.id())
+                .orElseThrow(() -> new Refusal(
+                        RefusalCode.NOT_FOUND,
+                        "The run has no output: "
+                                + found.outcome()
+                                        .map(outcome ->
+                                                "it ended " + outcome.name().name())
+                                        .orElse("it has not ended")));
+        return Outputs.answer(request, output, output.json());
+    }
+
+    @GET
+    @Path("{run}/log")
+    @Needs(Role.VIEWER)
+    @Operation(summary = "A run's whole log, which is bounded")
+    public Page<LogView> log(@PathParam("run") String run) {
+        Run found = history.require(caller.project(), run);
+        Instant start = found.startedAt().orElse(found.createdAt());
+        // Two more lines than an app may write: the platform's, of what is missing.
+        int countMax = limits.intOf(Limit.SANDBOX_LOG_ENTRIES_COUNT) + 2;
+        return Page.whole(history.log(found.id(), 0, countMax).stream()
+                .map(entry -> LogView.of(entry, start))
+                .toList());
+    }
+
+    @GET
+    @Path("{run}/calls")
+    @Needs(Role.VIEWER)
+    @Operation(summary = "A run's host calls in order; log lines are in its log")
+    public Page<CallView> calls(
+            @PathParam("run") String run,
+            @QueryParam("after") @Nullable String after,
+            @QueryParam("limit") @Nullable Integer limit) {
+        Run found = history.require(caller.project(), run);
+        PageQuery page =
+                PageQuery.of(limits, after, limit == null ? limits.intOf(Limit.WEB_PAGE_CEILING_COUNT) : limit);
+        int afterSequence = page.cursor(1).map(RunResource::sequence).orElse(0);
+        List<CallView> calls = history.calls(found.id(), afterSequence, page.size() + 1).stream()
+                .map(CallView::of)
+                .toList();
+        return Page.of(calls, page, call -> Cursor.at(Integer.toString(call.sequence())));
+    }
+
+    private static int sequence(Cursor cursor) {
+        try {
+            return Integer.parseInt(cursor.keys().get(0));
+        } catch (NumberFormatException e) {
+            throw new Refusal(
+                    RefusalCode.BAD_ARGUMENT, "The cursor in 'after' is not one that this list handed out", e);
+        }
+    }
+
+    @DELETE
+    @Path("{run}")
+    @Needs(Role.OPERATOR)
+    @Operation(summary = "Stop a run; one that has ended stays as it is")
+    public void cancel(@PathParam("run") String run) {
+        runs.cancel(caller.principal(), history.require(caller.project(), run));
+    }
+}

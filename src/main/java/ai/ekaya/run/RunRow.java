@@ -1,0 +1,82 @@
+package ai.ekaya.run;
+
+import ai.ekaya.appdb.AppId;
+import ai.ekaya.host.RunId;
+import ai.ekaya.identity.ProjectId;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Reads a row of {@code run}. */
+final class RunRow {
+    static final String COLUMNS = """
+            id, project_id, app_id, app_slug, version, package_hash, trigger_json, principal_kind, principal_id, \
+            principal_name, entry, attempt, engine, state, outcome, error_code, error_message, error_where, seed, \
+            created_at, started_at, ended_at, wall_millis, host_millis, memory_bytes_max, host_calls""";
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    private RunRow() {}
+
+    static Run read(ResultSet row) throws SQLException {
+        return new Run(
+                new RunId(row.getObject("id", UUID.class)),
+                new ProjectId(row.getObject("project_id", UUID.class)),
+                new AppId(row.getObject("app_id", UUID.class)),
+                row.getString("app_slug"),
+                row.getString("version"),
+                row.getString("package_hash"),
+                json(row.getString("trigger_json")),
+                new Run.Asker(
+                        row.getString("principal_kind"),
+                        row.getString("principal_id"),
+                        row.getString("principal_name")),
+                row.getString("entry"),
+                row.getInt("attempt"),
+                Optional.ofNullable(row.getString("engine")),
+                Run.State.valueOf(row.getString("state")),
+                outcome(row),
+                row.getLong("seed"),
+                row.getTimestamp("created_at").toInstant(),
+                instant(row.getTimestamp("started_at")),
+                instant(row.getTimestamp("ended_at")),
+                new Run.Usage(
+                        row.getLong("wall_millis"),
+                        row.getLong("host_millis"),
+                        row.getLong("memory_bytes_max"),
+                        row.getLong("host_calls")));
+    }
+
+    private static Optional<Outcome> outcome(ResultSet row) throws SQLException {
+        String name = row.getString("outcome");
+        if (name == null) {
+            return Optional.empty();
+        }
+        String code = row.getString("error_code");
+        return Optional.of(new Outcome(
+                Outcome.Name.valueOf(name),
+                code == null
+                        ? Optional.empty()
+                        : Optional.of(new Outcome.Error(
+                                code,
+                                row.getString("error_message"),
+                                Optional.ofNullable(row.getString("error_where"))))));
+    }
+
+    static ObjectNode json(String column) {
+        try {
+            return (ObjectNode) MAPPER.readTree(column);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("A JSON column holds no JSON", e);
+        }
+    }
+
+    private static Optional<Instant> instant(@org.jspecify.annotations.Nullable Timestamp timestamp) {
+        return Optional.ofNullable(timestamp).map(Timestamp::toInstant);
+    }
+}

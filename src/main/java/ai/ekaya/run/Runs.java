@@ -1,0 +1,303 @@
+package ai.ekaya.run;
+
+import ai.ekaya.audit.AuditEvent;
+import ai.ekaya.audit.AuditLog;
+import ai.ekaya.host.CallScope;
+import ai.ekaya.host.RunId;
+import ai.ekaya.identity.Access;
+import ai.ekaya.identity.Principal;
+import ai.ekaya.identity.Principals;
+import ai.ekaya.identity.Role;
+import ai.ekaya.identity.UserId;
+import ai.ekaya.install.AppStatus;
+import ai.ekaya.install.InstalledApp;
+import ai.ekaya.install.InstalledApps;
+import ai.ekaya.limits.Cancellation;
+import ai.ekaya.limits.Limit;
+import ai.ekaya.limits.Limits;
+import ai.ekaya.limits.Refusal;
+import ai.ekaya.limits.RefusalCode;
+import ai.ekaya.pack.AppPackage;
+import ai.ekaya.sandbox.RunOutcome;
+import ai.ekaya.store.Store;
+import ai.ekaya.store.Transaction;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/** Starts runs, ends them, and sees to it that each leaves its record. Thread-safe. */
+@Singleton
+public final class Runs {
+    private static final Logger LOGGER = Logger.getLogger(Runs.class.getName());
+
+    private final Store store;
+    private final Limits limits;
+    private final Clock clock;
+    private final InstalledApps apps;
+    private final Execution execution;
+    private final RunHistory history;
+    private final AuditLog audit;
+    private final Function<UserId, Optional<Principal>> today;
+    private final RunLedger ledger;
+    private final RunQueue queue;
+    private final Map<RunId, Active> active = new ConcurrentHashMap<>();
+
+    @Inject
+    public Runs(
+            Store store,
+            Limits limits,
+            Clock clock,
+            InstalledApps apps,
+            Execution execution,
+            RunHistory history,
+            AuditLog audit,
+            Principals principals,
+            RunThreads threads,
+            ServerId server) {
+        this(store, limits, clock, apps, execution, history, audit, principals::of, threads, server);
+    }
+
+    Runs(
+            Store store,
+            Limits limits,
+            Clock clock,
+            InstalledApps apps,
+            Execution execution,
+            RunHistory history,
+            AuditLog audit,
+            Function<UserId, Optional<Principal>> today,
+            RunThreads threads,
+            ServerId server) {
+        this.store = store;
+        this.limits = limits;
+        this.clock = clock;
+        this.apps = apps;
+        this.execution = execution;
+        this.history = history;
+        this.audit = audit;
+        this.today = today;
+        this.ledger = new RunLedger(clock, limits, server);
+        this.queue = new RunQueue(
+                threads.executor(), limits.intOf(Limit.RUN_CONCURRENT_COUNT), limits.intOf(Limit.RUN_QUEUE_COUNT));
+    }
+
+    /** A run of this server that has not ended. */
+    private record Active(Cancellation cancellation, CompletableFuture<Void> ended) {}
+
+    /** A place in the queue; a run that is inserted in a transaction is started after it has committed. */
+    public final class Slot implements AutoCloseable {
+        private final RunQueue.Place place;
+
+        private Slot(RunQueue.Place place) {
+            this.place = place;
+        }
+
+        /** Writes the run's row. Empty when there is one with this idempotency key. */
+        public Optional<RunId> insert(Transaction transaction, NewRun asked) {
+            return ledger.insert(transaction, asked);
+        }
+
+        /** Starts a run whose row is committed, with the rights that its principal has when it begins. */
+        public void start(RunId run, Principal principal) {
+            Runs.this.start(place, run, principal);
+        }
+
+        @Override
+        public void close() {
+            place.close();
+        }
+    }
+
+    /** @throws Refusal {@code RATE_LIMITED} when the queue is full */
+    public Slot reserve() {
+        return new Slot(queue.reserve());
+    }
+
+    /** @throws Refusal when the principal may not, the app is off, the input is too large or the queue is full */
+    public RunId submit(NewRun asked) {
+        Access.require(asked.principal(), asked.app().project(), Role.OPERATOR);
+        if (asked.app().state() != AppStatus.ENABLED) {
+            throw new Refusal(RefusalCode.CONFLICT, "App '" + asked.app().slug() + "' is disabled; enable it first");
+        }
+        int bytes = asked.inputJson().getBytes(StandardCharsets.UTF_8).length;
+        if (bytes > limits.of(Limit.RUN_INPUT_BYTES)) {
+            throw new Refusal(
+                    RefusalCode.LIMIT, "Input is " + bytes + " bytes, at most " + limits.of(Limit.RUN_INPUT_BYTES));
+        }
+        try (Slot slot = reserve()) {
+            Optional<RunId> run = store.inTransaction(transaction -> slot.insert(transaction, asked));
+            if (run.isPresent()) {
+                slot.start(run.get(), asked.principal());
+                return run.get();
+            }
+        }
+        return asked.idempotencyKey()
+                .flatMap(key -> history.byIdempotencyKey(asked.app().id(), key))
+                .filter(earlier -> earlier.inputJson().equals(asked.inputJson()))
+                .map(RunHistory.Earlier::run)
+                .orElseThrow(() -> new Refusal(
+                        RefusalCode.CONFLICT, "This Idempotency-Key was used for a run with another input"));
+    }
+
+    private void start(RunQueue.Place place, RunId run, Principal principal) {
+        Active one = new Active(new Cancellation(), new CompletableFuture<>());
+        active.put(run, one);
+        try {
+            place.start(() -> work(run, principal, one));
+        } catch (Refusal stopping) {
+            active.remove(run);
+            end(run, Finished.without(Outcome.of(new RunOutcome.Lost())));
+            throw stopping;
+        }
+    }
+
+    /** The top of a run: whatever happens below, the run ends with an outcome. */
+    private void work(RunId run, Principal principal, Active one) {
+        try {
+            Finished finished;
+            try {
+                finished = perform(run, principal, one.cancellation());
+            } catch (Refusal refusal) {
+                finished = Finished.refused(refusal.reason());
+            } catch (RuntimeException | LinkageError | OutOfMemoryError | StackOverflowError bug) {
+                LOGGER.log(Level.SEVERE, "Run " + run + " failed in the platform", bug);
+                finished = Finished.without(Outcome.broken());
+            }
+            end(run, finished);
+        } catch (RuntimeException e) {
+            LOGGER.log(Level.SEVERE, "The end of run " + run + " could not be stored; it will be marked lost", e);
+        } finally {
+            active.remove(run);
+            one.ended().complete(null);
+        }
+    }
+
+    private Finished perform(RunId id, Principal asker, Cancellation cancellation) {
+        if (cancellation.cancelled()) {
+            return Finished.without(Outcome.of(new RunOutcome.Cancelled()));
+        }
+        Run run = history.find(id).orElseThrow(() -> new IllegalStateException("Run " + id + " has no row"));
+        InstalledApp app = apps.find(run.app())
+                .filter(found -> found.state() == AppStatus.ENABLED)
+                .orElseThrow(() -> new Refusal(RefusalCode.NOT_PERMITTED, "The app is disabled or gone"));
+        Principal principal = rightsNow(asker);
+        if (!Access.roleOf(principal, run.project())
+                .map(role -> role.includes(Role.OPERATOR))
+                .orElse(false)) {
+            return Finished.refused(principal.name() + " may no longer run apps in this project");
+        }
+        AppPackage read = apps.load(app);
+        RunLedger.Started started = store.inTransaction(transaction -> ledger.start(transaction, id))
+                .orElseThrow(() -> new Refusal(RefusalCode.CONFLICT, "The run was ended before it began"));
+        CallScope scope = new CallScope(
+                run.project(),
+                run.app(),
+                run.appSlug(),
+                id,
+                principal,
+                run.trigger(),
+                read.capabilities().hostFunctions(),
+                app.grants().hostFunctions(),
+                app.datasources(),
+                clock.millis(),
+                started.seed(),
+                execution.hostCalls(read, app.grants()));
+        return execution.run(
+                new Execution.Work(read, app.grants(), scope, started.inputJson(), app.settings()), cancellation);
+    }
+
+    /** A schedule acts with its owner's roles of today; a request was checked as it came. */
+    private Principal rightsNow(Principal asker) {
+        if (asker.kind() != Principal.Kind.SCHEDULE) {
+            return asker;
+        }
+        return today.apply(asker.user())
+                .orElseThrow(() -> new Refusal(
+                        RefusalCode.NOT_PERMITTED,
+                        "The owner of the schedule, " + asker.name() + ", is no longer a user"));
+    }
+
+    private void end(RunId id, Finished finished) {
+        Run run = history.find(id).orElseThrow(() -> new IllegalStateException("Run " + id + " has no row"));
+        boolean ended = store.inTransaction(transaction -> ledger.finish(transaction, run, finished));
+        if (!ended) {
+            LOGGER.warning("Run " + id + " was ended by somebody else before it ended here");
+        }
+    }
+
+    /** Waits until the run has ended or the time is over, whichever comes first, and gives the run as it is then. */
+    public Run await(RunId run, Duration atMost) {
+        Active one = active.get(run);
+        if (one != null) {
+            Duration bounded = Duration.ofMillis(Math.min(atMost.toMillis(), limits.of(Limit.RUN_WAIT_CEILING_MILLIS)));
+            try {
+                one.ended().get(bounded.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (TimeoutException stillRunning) {
+                // The caller sees its state.
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            } catch (ExecutionException e) {
+                throw new IllegalStateException("Waiting for run " + run + " failed", e);
+            }
+        }
+        return history.find(run)
+                .orElseThrow(() -> new Refusal(RefusalCode.NOT_FOUND, "The run was deleted with its app"));
+    }
+
+    /** Asks for the run's end; does nothing to one that has ended. */
+    public void cancel(Principal by, Run run) {
+        Access.require(by, run.project(), Role.OPERATOR);
+        boolean open = store.inTransaction(transaction -> {
+            boolean asked = ledger.requestCancel(transaction, run.id());
+            if (asked) {
+                audit.append(
+                        transaction,
+                        new AuditEvent(
+                                AuditEvent.Type.RUN_CANCELLED,
+                                by.actor(),
+                                Optional.of(run.project().value()),
+                                "run:" + run.id(),
+                                Map.of("app", run.appSlug())));
+            }
+            return asked;
+        });
+        if (open) {
+            stop(run.id());
+        }
+    }
+
+    private void stop(RunId run) {
+        Active one = active.get(run);
+        if (one != null) {
+            one.cancellation().cancel(Cancellation.Cause.REQUESTED);
+        }
+    }
+
+    /** To be called once at start, before anything runs: what this server left behind when it died is lost. */
+    public int recover() {
+        return store.inTransaction(transaction -> ledger.loseOwn(transaction) + ledger.loseExpired(transaction));
+    }
+
+    /** To be called by a timer, at least three times within a lease: says that this server lives, and finds those that do not. */
+    public void beat() {
+        store.inTransaction(ledger::renew).forEach(this::stop);
+        store.inTransaction(ledger::loseExpired);
+    }
+
+    /** Stops everything that runs here; for the server's own end. */
+    public void stopAll() {
+        active.keySet().forEach(this::stop);
+    }
+}

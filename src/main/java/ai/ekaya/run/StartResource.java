@@ -1,0 +1,115 @@
+package ai.ekaya.run;
+
+import ai.ekaya.host.RunId;
+import ai.ekaya.identity.Caller;
+import ai.ekaya.identity.Needs;
+import ai.ekaya.identity.Role;
+import ai.ekaya.install.InstalledApp;
+import ai.ekaya.install.InstalledApps;
+import ai.ekaya.limits.Limit;
+import ai.ekaya.limits.Refusal;
+import ai.ekaya.limits.RefusalCode;
+import ai.ekaya.web.BodyLimit;
+import ai.ekaya.web.Json;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Request;
+import jakarta.ws.rs.core.Response;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.jspecify.annotations.Nullable;
+
+/** What an app does: start a run, and what the last one gave. */
+@Path("projects/{p}/apps/{app}")
+@Singleton
+@Produces(MediaType.APPLICATION_JSON)
+public final class StartResource {
+    private static final int KEY_LENGTH_MAX = 200;
+
+    private final Caller caller;
+    private final InstalledApps apps;
+    private final Runs runs;
+    private final RunHistory history;
+
+    @Inject
+    StartResource(Caller caller, InstalledApps apps, Runs runs, RunHistory history) {
+        this.caller = caller;
+        this.apps = apps;
+        this.runs = runs;
+        this.history = history;
+    }
+
+    @POST
+    @Path("runs")
+    @Needs(Role.OPERATOR)
+    @BodyLimit(Limit.RUN_INPUT_BYTES)
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(
+            summary = "Run an app; the body is its input, any JSON",
+            description = "202 with the run's address, or 200 with the ended run when it ends within ?wait=30s."
+                    + " With an Idempotency-Key the same request twice is one run.")
+    public Response start(
+            @PathParam("app") String app,
+            @QueryParam("wait") @Nullable String wait,
+            @HeaderParam("Idempotency-Key") @Nullable String key,
+            byte[] body) {
+        Duration atMost = Wait.parse(wait);
+        if (key != null && (key.isBlank() || key.length() > KEY_LENGTH_MAX)) {
+            throw new Refusal(RefusalCode.BAD_ARGUMENT, "Idempotency-Key is 1 to " + KEY_LENGTH_MAX + " characters");
+        }
+        InstalledApp found = apps.require(caller.project(), app);
+        RunId id = runs.submit(
+                new NewRun(found, caller.principal(), Trigger.manual(), input(body), Optional.ofNullable(key)));
+        Run run = runs.await(id, atMost);
+        Response.ResponseBuilder answer = run.state() == Run.State.ENDED && !atMost.isZero()
+                ? Response.ok()
+                : Response.accepted().location(URI.create("projects/" + run.project() + "/runs/" + run.id()));
+        return answer.entity(RunView.of(run)).build();
+    }
+
+    /** The text as it came, once it is known to be one JSON value; nothing is the empty object. */
+    private static String input(byte[] body) {
+        String text = new String(body, StandardCharsets.UTF_8).strip();
+        if (text.isEmpty()) {
+            return "{}";
+        }
+        try {
+            Json.mapper().readTree(text);
+        } catch (JsonProcessingException e) {
+            throw new Refusal(RefusalCode.BAD_ARGUMENT, "The body, the run's input, is no valid JSON", e);
+        }
+        if (text.contains("\\u0000")) {
+            throw new Refusal(RefusalCode.BAD_ARGUMENT, "The run's input holds the character U+0000");
+        }
+        return text;
+    }
+
+    @GET
+    @Path("output")
+    @Needs(Role.VIEWER)
+    @Operation(summary = "The output of the last run that succeeded, and how to show it: {run, output, ui}")
+    public Response lastOutput(@PathParam("app") String app, @Context Request request) {
+        InstalledApp found = apps.require(caller.project(), app);
+        RunHistory.Output output = history.lastOutput(found.id())
+                .orElseThrow(() -> new Refusal(
+                        RefusalCode.NOT_FOUND, "App '" + found.slug() + "' has no output yet; run it first"));
+        String ui = apps.load(found).ui().orElse("null");
+        // Joined as text, so that no number of the app's output changes on its way.
+        String body = "{\"run\":\"" + output.run() + "\",\"output\":" + output.json() + ",\"ui\":" + ui + "}";
+        return Outputs.answer(request, output, body);
+    }
+}

@@ -1,0 +1,86 @@
+package ai.ekaya.sandbox;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import run.endive.compiler.InterpreterFallback;
+import run.endive.compiler.internal.ClassCollector;
+import run.endive.compiler.internal.Compiler;
+import run.endive.wasm.WasmModule;
+
+/**
+ * The class files that one module compiles to, with our hooks in them. The seam of what comes later: splitting happens on the
+ * module before this, further hooks on the class files in here.
+ */
+final class GuestClasses implements ClassCollector {
+    private final Map<String, byte[]> files = new LinkedHashMap<>();
+    private final TickHook ticks;
+    private String mainClass = "";
+
+    private GuestClasses(TickHook ticks) {
+        this.ticks = ticks;
+    }
+
+    /**
+     * @param mainClass name of the class that runs the module; the others' names begin with it
+     * @throws run.endive.wasm.WasmEngineException when a function is too large for a Java method
+     */
+    static GuestClasses compile(WasmModule module, String mainClass) {
+        TickHook ticks = new TickHook();
+        var result = Compiler.builder(module)
+                .withClassName(mainClass)
+                // SECURITY: the interpreter would not call our hooks.
+                .withInterpreterFallback(InterpreterFallback.FAIL)
+                .withClassCollectorFactory(() -> new GuestClasses(ticks))
+                .build()
+                .compile();
+        return (GuestClasses) result.collector();
+    }
+
+    int hooked() {
+        return ticks.hooked();
+    }
+
+    @Override
+    public String mainClassName() {
+        return mainClass;
+    }
+
+    @Override
+    public void putMainClass(String className, byte[] classFile) {
+        mainClass = className;
+        put(className, classFile);
+    }
+
+    @Override
+    public void put(String className, byte[] classFile) {
+        // The compiler gives some names in the class file's own form.
+        files.put(className.replace('/', '.'), ticks.apply(classFile));
+    }
+
+    @Override
+    public void putAll(ClassCollector collector) {
+        files.putAll(collector.classBytes());
+    }
+
+    @Override
+    public Map<String, byte[]> classBytes() {
+        return Collections.unmodifiableMap(files);
+    }
+
+    @Override
+    public byte[] resolve(Class<?> type) {
+        String path = type.getName().replace('.', '/') + ".class";
+        try (InputStream in = type.getClassLoader().getResourceAsStream(path)) {
+            if (in == null) {
+                throw new IllegalStateException("No class file " + path + " on the class path");
+            }
+            return in.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot read " + path, e);
+        }
+    }
+}

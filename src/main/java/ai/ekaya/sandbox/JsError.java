@@ -1,0 +1,49 @@
+package ai.ekaya.sandbox;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Turns the SDK's description of what an app threw into an outcome. */
+final class JsError {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Pattern IN_APP = Pattern.compile("\\b" + Pattern.quote(JsRun.FILE) + ":\\d+(:\\d+)?");
+
+    private JsError() {}
+
+    /** @param description JSON {@code {"kind", "message", "stack"}} */
+    static RunOutcome outcomeOf(String description, Run run) {
+        JsonNode error;
+        try {
+            error = JSON.readTree(description);
+        } catch (JsonProcessingException e) {
+            return undescribed(run);
+        }
+        String message = error.path("message").asText();
+        // Named by the engine's own words. An app that throws the same words only mislabels its own failure.
+        if (message.equals("InternalError: out of memory")) {
+            return run.outOfMemory();
+        }
+        if (message.equals("RangeError: Maximum call stack size exceeded")) {
+            return new RunOutcome.StackOverflow();
+        }
+        RunOutcome.Cause cause = error.path("kind").asText().equals("BAD_OUTPUT")
+                ? RunOutcome.Cause.BAD_OUTPUT
+                : RunOutcome.Cause.JS_ERROR;
+        Matcher where = IN_APP.matcher(error.path("stack").asText());
+        return new RunOutcome.Failed(cause, message, where.find() ? Optional.of(where.group()) : Optional.empty());
+    }
+
+    /** The description itself failed: with a full memory there is no room for it. */
+    static RunOutcome undescribed(Run run) {
+        return run.memoryCapHit()
+                ? run.outOfMemory()
+                : new RunOutcome.Failed(
+                        RunOutcome.Cause.JS_ERROR,
+                        "The app threw something that cannot be described",
+                        Optional.empty());
+    }
+}

@@ -1,0 +1,157 @@
+package ai.ekaya.sandbox;
+
+import ai.ekaya.limits.Limit;
+import java.nio.charset.StandardCharsets;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** One run of one JS app in an engine of its own. Not thread-safe. */
+final class JsRun {
+    static final String FILE = "app.js";
+
+    /** Rejected promises that wait for a handler. More at once is no program that means it. */
+    private static final int REJECTIONS_MAX = 10_000;
+
+    /** Kept free of the JS heap: the engine's data and stack, and what the host copies in and out. */
+    private static final long RESERVE_BYTES = 1_500_000;
+
+    private final Run run;
+    private final QuickJsModule module;
+    private final QuickJs js;
+    private final Map<Integer, Integer> rejections = new LinkedHashMap<>();
+    private int sdk;
+
+    JsRun(Run run, QuickJsModule module) {
+        this.run = run;
+        this.module = module;
+        this.js = new QuickJs(
+                run, module.module(), Wasi.addTo(QuickJs.imports(this::hostCall, this::promiseRejection), run));
+        js.limitStack(run.limits().of(Limit.SANDBOX_STACK_BYTES));
+        js.limitMemory(Math.max(RESERVE_BYTES, run.request().limits().memoryBytesMax() - RESERVE_BYTES));
+    }
+
+    /** Parses without running. Succeeds when the source is an ES module. */
+    RunOutcome parse(String source) {
+        loadSdk();
+        return js.evaluate(source.getBytes(StandardCharsets.UTF_8), FILE, QuickJs.MODULE_COMPILE_ONLY)
+                        .isPresent()
+                ? new RunOutcome.Succeeded("null")
+                : failure(js.thrown());
+    }
+
+    RunOutcome run(String source) {
+        loadSdk();
+        js.reportRejections();
+        Optional<Integer> loaded = js.evaluate(source.getBytes(StandardCharsets.UTF_8), FILE, QuickJs.MODULE);
+        if (loaded.isEmpty()) {
+            return failure(js.thrown());
+        }
+        Settled namespace = settle(loaded.get());
+        if (!namespace.fulfilled()) {
+            return namespace.failure();
+        }
+        Settled output = settle(ask("run", namespace.value()));
+        if (!output.fulfilled()) {
+            return output.failure();
+        }
+        Iterator<Integer> unhandled = rejections.values().iterator();
+        if (unhandled.hasNext()) {
+            return failure(unhandled.next());
+        }
+        return OutputCheck.outcomeOf(
+                js.text(output.value()), run.request().limits().outputBytesMax());
+    }
+
+    private void loadSdk() {
+        int create = js.evaluate(module.sdk(), "ekaya-sdk.js", QuickJs.SCRIPT).orElseThrow(this::sdkFailed);
+        sdk = js.call(create, js.hostFunction("host")).orElseThrow(this::sdkFailed);
+        ask("begin", js.string(beginning()));
+    }
+
+    private String beginning() {
+        var random = run.random();
+        StringBuilder seeds = new StringBuilder();
+        for (String stream : new String[] {"math", "crypto"}) {
+            seeds.append(seeds.isEmpty() ? "" : ",").append('"').append(stream).append("\":{");
+            for (String part : new String[] {"a", "b", "c", "d"}) {
+                seeds.append(part.equals("a") ? "\"" : ",\"")
+                        .append(part)
+                        .append("\":")
+                        .append(random.nextInt());
+            }
+            seeds.append('}');
+        }
+        return "{\"context\":" + run.request().context() + ",\"seed\":{" + seeds + "},\"outputBytesMax\":"
+                + run.request().limits().outputBytesMax() + "}";
+    }
+
+    private int ask(String operation, int value) {
+        return js.call(sdk, js.string(operation), value).orElseThrow(this::sdkFailed);
+    }
+
+    private RuntimeException sdkFailed() {
+        return new GuestEnd(failure(js.thrown()));
+    }
+
+    /** A promise after all jobs have run. As host calls answer at once, one that is still pending will never settle. */
+    private record Settled(boolean fulfilled, int value, RunOutcome failure) {}
+
+    private Settled settle(int promise) {
+        js.runJobs();
+        int state = js.promiseState(promise);
+        int result = js.promiseResult(promise);
+        if (state == QuickJs.FULFILLED) {
+            return new Settled(true, result, new RunOutcome.Lost());
+        }
+        RunOutcome failure = state == QuickJs.PENDING
+                ? new RunOutcome.Failed(
+                        RunOutcome.Cause.JS_ERROR,
+                        "The app waits for a promise that nothing will settle",
+                        Optional.empty())
+                : failure(result);
+        return new Settled(false, result, failure);
+    }
+
+    private RunOutcome failure(int thrown) {
+        // The app's heap may be full; describing its error needs some of the reserve.
+        js.limitMemory(-1);
+        return js.call(sdk, js.string("describe"), thrown)
+                .map(js::text)
+                .map(description -> JsError.outcomeOf(description, run))
+                .orElseGet(() -> JsError.undescribed(run));
+    }
+
+    private long hostCall(long[] args) {
+        GuestMemory memory = run.memory();
+        int list = (int) args[4];
+        // The SDK alone holds this function and calls it with two strings.
+        String answer = js.withText(
+                memory.readInt(list),
+                (namePointer, nameLength) -> js.withText(
+                        memory.readInt(list + 4),
+                        (jsonPointer, jsonLength) ->
+                                run.door().call(memory, namePointer, nameLength, jsonPointer, jsonLength)));
+        return js.string(answer);
+    }
+
+    /** The engine tells of a promise rejected without a handler, and again when it gets one. It hands over both values. */
+    private long promiseRejection(long[] args) {
+        int promise = (int) args[0];
+        int reason = (int) args[1];
+        int identity = js.identity(promise);
+        boolean handled = args[2] != 0;
+        if (handled) {
+            rejections.remove(identity);
+            js.release(promise);
+            js.release(reason);
+        } else if (rejections.size() >= REJECTIONS_MAX) {
+            throw new GuestEnd(failure(reason));
+        } else {
+            // The promise is kept alive, so that its identity stays its own.
+            rejections.put(identity, reason);
+        }
+        return 0;
+    }
+}

@@ -1,0 +1,114 @@
+package ai.ekaya.sandbox;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import run.endive.runtime.Instance;
+import run.endive.wasm.WasmModule;
+import run.endive.wasm.types.FunctionType;
+import run.endive.wasm.types.ValType;
+
+/**
+ * How a compiled app and the sandbox talk. All texts are JSON in UTF-8; a text is handed over as {@code pointer << 32 | length}.
+ *
+ * <p>The app exports
+ * <ul>
+ *   <li>{@code memory};
+ *   <li>{@code ekaya_alloc(size: i32) -> i32}: a place for so many bytes, 0 when there is none;
+ *   <li>{@code ekaya_run(pointer: i32, length: i32) -> i64}: takes the context {@code {"input", "settings", "trigger"}} and
+ *       returns the output. It owns and frees what it was given. It fails by a trap (a panic), or by returning 0 after it has
+ *       logged why;
+ *   <li>optionally {@code _initialize()}, called once before {@code ekaya_run}.
+ * </ul>
+ *
+ * <p>It may import {@code ekaya.host_call(namePointer, nameLength, jsonPointer, jsonLength: i32) -> i64}: calls a host function
+ * with arguments and returns the envelope, {@code {"ok": true, "result"}} or {@code {"ok": false, "error": {"code", "message",
+ * "retryable"}}}. The sandbox writes it where {@code ekaya_alloc} says; the app owns and frees it. Beside that, the inert part of
+ * WASI preview 1 in {@link Wasi}.
+ */
+final class NativeAbi {
+    static final String MODULE = "ekaya";
+    static final String HOST_CALL = "host_call";
+    private static final String ALLOC = "ekaya_alloc";
+    private static final String RUN = "ekaya_run";
+    private static final String INITIALIZE = "_initialize";
+
+    private final Run run;
+    private final Instance instance;
+
+    private NativeAbi(Run run, Instance instance) {
+        this.run = run;
+        this.instance = instance;
+    }
+
+    static void check(WasmModule module) {
+        ModuleCheck.requireFunction(module, ALLOC, FunctionType.of(List.of(ValType.I32), List.of(ValType.I32)));
+        ModuleCheck.requireFunction(
+                module, RUN, FunctionType.of(List.of(ValType.I32, ValType.I32), List.of(ValType.I64)));
+    }
+
+    /** What an app may import. {@code hostCall} is given the four arguments and returns the answer's place. */
+    static Imports imports(Run run, java.util.function.ToLongFunction<long[]> hostCall) {
+        return Wasi.addTo(new Imports().add(MODULE, HOST_CALL, "iiii:l", hostCall), run);
+    }
+
+    /** One run from start to end. */
+    static RunOutcome run(PreparedModule module, Run run) {
+        NativeAbi[] guest = new NativeAbi[1];
+        Instance instance = run.newInstance(module, imports(run, args -> guest[0].hostCall(args)));
+        guest[0] = new NativeAbi(run, instance);
+        return guest[0].run();
+    }
+
+    private RunOutcome run() {
+        if (exports(INITIALIZE)) {
+            instance.export(INITIALIZE).apply();
+        }
+        long context = write(run.request().context().getBytes(StandardCharsets.UTF_8));
+        long output = instance.export(RUN).apply(context >>> 32, context & 0xFFFFFFFFL)[0];
+        if (output == 0) {
+            return OutputCheck.bad("The app returned no output; its log may say why");
+        }
+        long bytesMax = run.request().limits().outputBytesMax();
+        long length = output & 0xFFFFFFFFL;
+        if (length > bytesMax) {
+            return OutputCheck.bad("Output is " + length + " bytes, at most " + bytesMax);
+        }
+        byte[] bytes = run.memory().copyOut((int) (output >>> 32), (int) length);
+        try {
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+            return OutputCheck.outcomeOf(text, bytesMax);
+        } catch (CharacterCodingException e) {
+            return OutputCheck.bad("Output is not UTF-8");
+        }
+    }
+
+    private long hostCall(long[] args) {
+        String answer = run.door().call(run.memory(), (int) args[0], (int) args[1], (int) args[2], (int) args[3]);
+        return write(answer.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** SECURITY: the place is the guest's word; the memory refuses what lies outside of it. */
+    private long write(byte[] text) {
+        int pointer = (int) instance.export(ALLOC).apply(text.length)[0];
+        if (pointer == 0) {
+            throw new GuestEnd(run.outOfMemory());
+        }
+        run.memory().write(pointer, text);
+        return (long) pointer << 32 | text.length;
+    }
+
+    private boolean exports(String name) {
+        var exports = instance.module().exportSection();
+        for (int i = 0; i < exports.exportCount(); i++) {
+            if (exports.getExport(i).name().equals(name)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

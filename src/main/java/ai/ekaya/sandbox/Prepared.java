@@ -1,0 +1,35 @@
+package ai.ekaya.sandbox;
+
+/** The two kinds of guest, ready to run. A second ABI for compiled apps becomes a third case. */
+sealed interface Prepared extends Guest {
+    /** @param source an ES module that the engine has parsed once without error */
+    record Js(QuickJsModule engine, String source) implements Prepared {
+        @Override
+        public String engineName() {
+            return Engine.version() + "/" + engine.version();
+        }
+
+        @Override
+        public RunOutcome run(Run run) {
+            return new JsRun(run, engine).run(source);
+        }
+    }
+
+    record Native(PreparedModule module) implements Prepared {
+        @Override
+        public String engineName() {
+            return Engine.version();
+        }
+
+        @Override
+        public RunOutcome run(Run run) {
+            return NativeAbi.run(module, run);
+        }
+    }
+
+    /** As {@code endive-1.0.0/quickjs-wasi-3.6.2}. */
+    String engineName();
+
+    /** In a fresh instance. May throw what the engine throws; {@link Ends} gives it a name. */
+    RunOutcome run(Run run);
+}

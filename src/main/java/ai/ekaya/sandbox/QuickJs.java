@@ -1,0 +1,174 @@
+package ai.ekaya.sandbox;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.function.ToLongFunction;
+import run.endive.runtime.Instance;
+
+/**
+ * One instance of the JS engine: its C functions with Java types. A JS value is a pointer to it in the guest's memory. Values are
+ * seldom freed, as the whole memory goes with the run. Not thread-safe.
+ */
+final class QuickJs {
+    static final int SCRIPT = 0;
+    static final int MODULE = 1;
+    static final int MODULE_COMPILE_ONLY = 1 | 1 << 5;
+
+    /** What a promise's state is; the numbers are the engine's. */
+    static final int PENDING = 0;
+
+    static final int FULFILLED = 1;
+
+    private final Run run;
+    private final Instance instance;
+
+    /** @param imports what the engine's six callbacks do */
+    QuickJs(Run run, PreparedModule module, Imports imports) {
+        this.run = run;
+        this.instance = run.newInstance(module, imports);
+        call("_initialize");
+        if (call("qjs_init") != 0) {
+            throw new GuestEnd(run.outOfMemory());
+        }
+    }
+
+    /** @param bytes the guest's own limit on what JS allocates, so that it ends as a JS error; −1 for none */
+    void limitMemory(long bytes) {
+        call("qjs_set_memory_limit", bytes & 0xFFFFFFFFL);
+    }
+
+    void limitStack(long bytes) {
+        call("qjs_set_max_stack_size", bytes);
+    }
+
+    void reportRejections() {
+        call("qjs_set_promise_rejection_handler", 1);
+    }
+
+    /** @return a value, or nothing when it threw: then {@link #thrown} has it */
+    Optional<Integer> evaluate(byte[] source, String file, int mode) {
+        int code = write(source);
+        int name = write(file.getBytes(StandardCharsets.UTF_8));
+        int value = (int) call("qjs_eval", code, source.length, name, mode);
+        free(code);
+        free(name);
+        return valid(value);
+    }
+
+    /** @return what the function returned, or nothing when it threw */
+    Optional<Integer> call(int function, int... arguments) {
+        int list = allocate(arguments.length * 4);
+        for (int i = 0; i < arguments.length; i++) {
+            run.memory().writeI32(list + i * 4, arguments[i]);
+        }
+        int value = (int) call("qjs_call", function, call("qjs_get_undefined"), arguments.length, list);
+        free(list);
+        return valid(value);
+    }
+
+    int hostFunction(String name) {
+        byte[] text = name.getBytes(StandardCharsets.UTF_8);
+        return (int) call("qjs_new_host_function", write(text), text.length, 0);
+    }
+
+    int string(String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        int place = write(bytes);
+        int value = (int) call("qjs_new_string", place, bytes.length);
+        free(place);
+        return valid(value).orElseThrow(() -> new GuestEnd(run.outOfMemory()));
+    }
+
+    /** The text of a JS string. */
+    String text(int value) {
+        return withText(value, run.memory()::textOut);
+    }
+
+    /** Gives the place and length of a JS string's UTF-8 to {@code reader}. */
+    <T> T withText(int value, TextReader<T> reader) {
+        int lengthPlace = allocate(4);
+        int place = (int) call("qjs_get_string_len", value, lengthPlace);
+        if (place == 0) {
+            throw new GuestEnd(run.outOfMemory());
+        }
+        T read = reader.read(place, run.memory().readInt(lengthPlace));
+        call("qjs_free_cstring", place);
+        free(lengthPlace);
+        return read;
+    }
+
+    /** Reads a text at a place in the guest's memory. */
+    @FunctionalInterface
+    interface TextReader<T> {
+        T read(int pointer, int length);
+    }
+
+    /** What was thrown last. */
+    int thrown() {
+        return (int) call("qjs_get_exception");
+    }
+
+    /** Runs promise jobs until there are none. */
+    void runJobs() {
+        while (call("qjs_is_job_pending") != 0) {
+            call("qjs_execute_pending_job");
+        }
+    }
+
+    int promiseState(int promise) {
+        return (int) call("qjs_promise_state", promise);
+    }
+
+    int promiseResult(int promise) {
+        return (int) call("qjs_promise_result", promise);
+    }
+
+    /** The object behind a value, equal for two values of the same object. */
+    int identity(int value) {
+        return (int) call("qjs_get_value_ptr", value);
+    }
+
+    void release(int value) {
+        call("qjs_free_value", value);
+    }
+
+    private Optional<Integer> valid(int value) {
+        return value == 0 || call("qjs_is_exception", value) != 0 ? Optional.empty() : Optional.of(value);
+    }
+
+    /** Bytes and the NUL that the engine's parser needs behind them. */
+    private int write(byte[] bytes) {
+        int place = allocate(bytes.length + 1);
+        run.memory().write(place, bytes);
+        run.memory().writeByte(place + bytes.length, (byte) 0);
+        return place;
+    }
+
+    private int allocate(int bytes) {
+        int place = (int) call("wasm_malloc", Math.max(bytes, 1));
+        if (place == 0) {
+            throw new GuestEnd(run.outOfMemory());
+        }
+        return place;
+    }
+
+    private void free(int place) {
+        call("wasm_free", place);
+    }
+
+    private long call(String export, long... arguments) {
+        long[] results = instance.export(export).apply(arguments);
+        return results == null || results.length == 0 ? 0 : results[0];
+    }
+
+    /** The engine's six imports from its host. SECURITY: nothing of the server stands behind them but the one door. */
+    static Imports imports(ToLongFunction<long[]> hostCall, ToLongFunction<long[]> promiseRejection) {
+        return new Imports()
+                .add("env", "host_call", "iiiii:i", hostCall)
+                .add("env", "host_promise_rejection", "iii:", promiseRejection)
+                .add("env", "host_get_timezone_offset", "ii:i", args -> 0)
+                .add("env", "host_interrupt", ":i", args -> 0)
+                .add("env", "host_module_normalize", "ii:i", args -> 0)
+                .add("env", "host_module_load", "ii:i", args -> 0);
+    }
+}

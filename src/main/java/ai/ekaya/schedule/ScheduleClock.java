@@ -1,0 +1,95 @@
+package ai.ekaya.schedule;
+
+import ai.ekaya.limits.Limit;
+import ai.ekaya.limits.Limits;
+import ai.ekaya.run.RunThreads;
+import ai.ekaya.run.Runs;
+import ai.ekaya.store.Store;
+import com.github.kagkarlsson.scheduler.Scheduler;
+import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * What makes the server look at the clock: db-scheduler wakes one of the servers that share the database for what is due; each
+ * server says for itself that it lives. To be opened once at start.
+ */
+@Singleton
+public final class ScheduleClock implements AutoCloseable {
+    private static final Logger LOGGER = Logger.getLogger(ScheduleClock.class.getName());
+    private static final int BEATS_PER_LEASE = 4;
+
+    private final Store store;
+    private final Limits limits;
+    private final Clock clock;
+    private final Schedules schedules;
+    private final Runs runs;
+    private final RunThreads threads;
+    private Optional<Scheduler> scheduler = Optional.empty();
+    private Optional<Future<?>> beats = Optional.empty();
+
+    @Inject
+    public ScheduleClock(Store store, Limits limits, Clock clock, Schedules schedules, Runs runs, RunThreads threads) {
+        this.store = store;
+        this.limits = limits;
+        this.clock = clock;
+        this.schedules = schedules;
+        this.runs = runs;
+        this.threads = threads;
+    }
+
+    /** Marks what this server left behind as lost, then starts to look at the clock. */
+    public synchronized void open() {
+        int lost = runs.recover();
+        if (lost > 0) {
+            LOGGER.warning(lost + " runs were lost when their server ended");
+        }
+        long beatMillis = limits.durationOf(Limit.RUN_LEASE_SECONDS).toMillis() / BEATS_PER_LEASE;
+        beats = Optional.of(
+                threads.timer().scheduleWithFixedDelay(this::beat, beatMillis, beatMillis, TimeUnit.MILLISECONDS));
+        Duration poll = limits.durationOf(Limit.SCHEDULE_POLL_MILLIS);
+        BorrowedExecutor borrowed = new BorrowedExecutor(threads.timer());
+        Scheduler started = Scheduler.create(store.runtime())
+                .startTasks(Tasks.recurring("look-at-schedules", FixedDelay.of(poll))
+                        .execute((instance, context) -> schedules.poll()))
+                .tableName("scheduled_tasks")
+                .clock(clock::instant)
+                .executorService(new BorrowedExecutor(threads.timer()))
+                .dueExecutor(borrowed)
+                .housekeeperExecutor(borrowed)
+                .threads(1)
+                .pollingInterval(poll)
+                .pollUsingLockAndFetch(0.5, 1.0)
+                .build();
+        started.start();
+        scheduler = Optional.of(started);
+    }
+
+    private void beat() {
+        try {
+            runs.beat();
+        } catch (RuntimeException e) {
+            // The top of a timer: the database may be away for a moment, and a timer that throws is never called again.
+            LOGGER.log(Level.WARNING, "Could not say that this server lives", e);
+        }
+    }
+
+    @Override
+    @PreDestroy
+    public synchronized void close() {
+        scheduler.ifPresent(Scheduler::stop);
+        beats.ifPresent(timer -> timer.cancel(false));
+        scheduler = Optional.empty();
+        beats = Optional.empty();
+        runs.stopAll();
+    }
+}

@@ -1,0 +1,184 @@
+package ai.ekaya.sql;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * PostgreSQL's text form of a value, as JSON that loses nothing:
+ *
+ * <ul>
+ *   <li>boolean, int2, int4, oid, float4, float8 are JSON's own; NaN, Infinity and -Infinity are strings
+ *   <li>int8 is a number where a double holds it exactly, else a string; numeric is always a string
+ *   <li>date, time, timestamp, timestamptz (in UTC) and interval are ISO 8601; {@code infinity} stays a word
+ *   <li>bytea is base64; arrays are arrays; json and jsonb are JSON, their numbers strings where a double would change them
+ *   <li>everything else (text, uuid, enums, ranges, money, inet and so on) is PostgreSQL's text
+ * </ul>
+ *
+ * <p>It expects the session settings of {@link StatementRunner#SESSION}.
+ */
+final class PostgresValues {
+    private static final JsonNodeFactory JSON = JsonNodeFactory.withExactBigDecimals(true);
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+            .nodeFactory(JSON)
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .enable(DeserializationFeature.USE_BIG_INTEGER_FOR_INTS)
+            .build();
+    private static final long EXACT = 1L << 53;
+    private static final Pattern YEAR = Pattern.compile("(\\d{4,})(-\\d\\d-\\d\\d.*?)( BC)?");
+    private static final Map<String, String> ARRAY_SEPARATORS = Map.of("box", ";");
+
+    private PostgresValues() {}
+
+    static JsonNode json(String type, @Nullable String text) {
+        if (text == null) {
+            return JSON.nullNode();
+        }
+        if (type.endsWith("[]")) {
+            return array(type.substring(0, type.length() - 2), text);
+        }
+        return switch (type) {
+            case "bool" -> JSON.booleanNode(text.equals("t") || text.equals("true"));
+            case "int2", "int4", "int8", "oid" -> whole(new BigInteger(text));
+            case "float4", "float8" -> real(text);
+            case "date", "timestamp" -> JSON.textNode(moment(text));
+            case "timestamptz", "time", "timetz" -> JSON.textNode(moment(text).replaceFirst("\\+00(:00)?$", "Z"));
+            case "bytea" -> JSON.textNode(Base64.getEncoder().encodeToString(bytes(text)));
+            case "json", "jsonb" -> parsed(text);
+            default -> JSON.textNode(text);
+        };
+    }
+
+    private static JsonNode whole(BigInteger value) {
+        return value.abs().compareTo(BigInteger.valueOf(EXACT)) <= 0
+                ? JSON.numberNode(value.longValueExact())
+                : JSON.textNode(value.toString());
+    }
+
+    private static JsonNode real(String text) {
+        double value = Double.parseDouble(text);
+        return Double.isFinite(value) ? JSON.numberNode(value) : JSON.textNode(text);
+    }
+
+    /** {@code 0044-03-15 12:00:00 BC} becomes {@code -0043-03-15T12:00:00}. */
+    private static String moment(String text) {
+        Matcher year = YEAR.matcher(text);
+        if (!year.matches()) {
+            return text;
+        }
+        String rest = year.group(2).replace(' ', 'T');
+        if (year.group(3) != null) {
+            int number = Integer.parseInt(year.group(1)) - 1;
+            return (number == 0 ? "" : "-") + "%04d".formatted(number) + rest;
+        }
+        return (year.group(1).length() > 4 ? "+" : "") + year.group(1) + rest;
+    }
+
+    private static byte[] bytes(String text) {
+        return HexFormat.of().parseHex(text, 2, text.length());
+    }
+
+    private static JsonNode parsed(String text) {
+        try {
+            return exact(MAPPER.readTree(text));
+        } catch (JsonProcessingException e) {
+            // Nested deeper, or with longer numbers, than we take in: the text itself says the same.
+            return JSON.textNode(text);
+        }
+    }
+
+    private static JsonNode exact(JsonNode node) {
+        if (node.isBigInteger()) {
+            return whole(node.bigIntegerValue());
+        }
+        if (node.isNumber()) {
+            BigDecimal value = node.decimalValue();
+            double near = value.doubleValue();
+            boolean same = Double.isFinite(near) && new BigDecimal(Double.toString(near)).compareTo(value) == 0;
+            return same ? JSON.numberNode(near) : JSON.textNode(value.toString());
+        }
+        if (node instanceof ArrayNode items) {
+            for (int i = 0; i < items.size(); i++) {
+                items.set(i, exact(items.get(i)));
+            }
+        }
+        if (node instanceof ObjectNode fields) {
+            fields.properties().forEach(field -> field.setValue(exact(field.getValue())));
+        }
+        return node;
+    }
+
+    private static JsonNode array(String elementType, String text) {
+        // Bounds such as [2:3]= stand before the first brace.
+        int start = text.indexOf('{');
+        char separator = ARRAY_SEPARATORS.getOrDefault(elementType, ",").charAt(0);
+        return new ArrayText(elementType, text, start + 1, separator).read();
+    }
+
+    /** Reads {@code {1,NULL,"a \"b\"",{…}}}. Not thread-safe. */
+    private static final class ArrayText {
+        private final String elementType;
+        private final String text;
+        private final char separator;
+        private int at;
+
+        ArrayText(String elementType, String text, int at, char separator) {
+            this.elementType = elementType;
+            this.text = text;
+            this.at = at;
+            this.separator = separator;
+        }
+
+        ArrayNode read() {
+            ArrayNode items = JSON.arrayNode();
+            while (text.charAt(at) != '}') {
+                char c = text.charAt(at);
+                if (c == separator) {
+                    at++;
+                } else if (c == '{') {
+                    at++;
+                    items.add(read());
+                } else if (c == '"') {
+                    items.add(json(elementType, quoted()));
+                } else {
+                    String plain = plain();
+                    items.add(json(elementType, plain.equals("NULL") ? null : plain));
+                }
+            }
+            at++;
+            return items;
+        }
+
+        private String quoted() {
+            StringBuilder value = new StringBuilder();
+            for (at++; text.charAt(at) != '"'; at++) {
+                if (text.charAt(at) == '\\') {
+                    at++;
+                }
+                value.append(text.charAt(at));
+            }
+            at++;
+            return value.toString();
+        }
+
+        private String plain() {
+            int from = at;
+            while (text.charAt(at) != separator && text.charAt(at) != '}') {
+                at++;
+            }
+            return text.substring(from, at);
+        }
+    }
+}

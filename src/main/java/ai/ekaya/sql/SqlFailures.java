@@ -1,0 +1,144 @@
+package ai.ekaya.sql;
+
+import ai.ekaya.limits.Refusal;
+import ai.ekaya.limits.RefusalCode;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
+
+/**
+ * What a database's error means to the asker, in our own words. PostgreSQL's message and detail quote values of rows, so nothing of
+ * them is passed on: only the state, the name of a constraint or column, and the asker's own word at the error's position.
+ */
+public final class SqlFailures {
+    private SqlFailures() {}
+
+    static Refusal refusal(SQLException failure, CheckedStatement checked, Duration atMost) {
+        String where = near(failure, checked).orElse("");
+        String state = String.valueOf(failure.getSQLState());
+        return switch (state) {
+            case "57014" ->
+                refused(RefusalCode.TIMEOUT, "The statement ran longer than " + atMost.toMillis() + " ms", failure);
+            case "42601" -> refused(RefusalCode.BAD_ARGUMENT, "Syntax error" + where, failure);
+            case "42P01" -> refused(RefusalCode.BAD_ARGUMENT, "There is no such table or view" + where, failure);
+            case "42703" -> refused(RefusalCode.BAD_ARGUMENT, "There is no such column" + where, failure);
+            case "42702" -> refused(RefusalCode.BAD_ARGUMENT, "This column is in more than one table" + where, failure);
+            case "42883" ->
+                refused(
+                        RefusalCode.BAD_ARGUMENT,
+                        "There is no such function or operator for these types" + where,
+                        failure);
+            case "42501" -> refused(RefusalCode.NOT_PERMITTED, "The database login may not do this" + where, failure);
+            case "25006" -> refused(RefusalCode.NOT_PERMITTED, "A datasource is only read", failure);
+            case "22012" -> refused(RefusalCode.BAD_ARGUMENT, "Division by zero", failure);
+            case "23502" -> refused(RefusalCode.BAD_ARGUMENT, "A value is missing" + named(failure), failure);
+            case "23503" ->
+                refused(
+                        RefusalCode.CONFLICT,
+                        "A row that is referred to is missing or in use" + named(failure),
+                        failure);
+            case "23505" ->
+                refused(RefusalCode.CONFLICT, "A row with this key is there already" + named(failure), failure);
+            case "23514" -> refused(RefusalCode.BAD_ARGUMENT, "A value breaks a check" + named(failure), failure);
+            default -> byClass(state, where, failure);
+        };
+    }
+
+    /** For failures outside of a guest's statement: connecting, begin, commit. */
+    public static Refusal connection(SQLException failure) {
+        String state = String.valueOf(failure.getSQLState());
+        return switch (state.length() < 2 ? "" : state.substring(0, 2)) {
+            case "28" -> refused(RefusalCode.UPSTREAM, "The database refused user or password", failure);
+            case "3D" -> refused(RefusalCode.UPSTREAM, "The server has no database of this name", failure);
+            default -> byClass(state, "", failure);
+        };
+    }
+
+    private static Refusal byClass(String state, String where, SQLException failure) {
+        return switch (state.length() < 2 ? "" : state.substring(0, 2)) {
+            case "22" ->
+                refused(RefusalCode.BAD_ARGUMENT, "A value does not fit its type" + where + suffix(state), failure);
+            case "23" -> refused(RefusalCode.CONFLICT, "The change breaks a constraint" + named(failure), failure);
+            case "40" ->
+                refused(
+                        RefusalCode.UNAVAILABLE,
+                        "The statement met another change of the same rows; try again",
+                        failure);
+            case "42" ->
+                refused(
+                        RefusalCode.BAD_ARGUMENT,
+                        "The database does not accept the statement" + where + suffix(state),
+                        failure);
+            case "53", "57" ->
+                refused(
+                        RefusalCode.UNAVAILABLE,
+                        "The database is short of resources or stopping" + suffix(state),
+                        failure);
+            case "54" -> refused(RefusalCode.LIMIT, "The statement is too complex for the database", failure);
+            case "08", "28", "3D" -> unreachable(failure);
+            default -> refused(RefusalCode.UPSTREAM, "The database refused the statement" + suffix(state), failure);
+        };
+    }
+
+    private static Refusal unreachable(SQLException failure) {
+        // The driver's own text, not the server's: it names no value.
+        boolean tooMuch = String.valueOf(failure.getMessage()).contains("maxResultBuffer");
+        return tooMuch
+                ? refused(RefusalCode.LIMIT, "The answer is too large; select fewer rows or columns", failure)
+                : refused(RefusalCode.UPSTREAM, "The database cannot be reached", failure);
+    }
+
+    private static Refusal refused(RefusalCode code, String message, SQLException cause) {
+        return new Refusal(code, message, cause);
+    }
+
+    private static String suffix(String state) {
+        return " (SQLSTATE " + state + ")";
+    }
+
+    private static String named(SQLException failure) {
+        return server(failure)
+                .map(message -> message.getConstraint() != null ? message.getConstraint() : message.getColumn())
+                .map(name -> " (" + name + ")")
+                .orElse("");
+    }
+
+    private static Optional<ServerErrorMessage> server(SQLException failure) {
+        return failure instanceof PSQLException postgres
+                ? Optional.ofNullable(postgres.getServerErrorMessage())
+                : Optional.empty();
+    }
+
+    /** The asker's word at the error, and its line. The server counts in a text where each ? has become $n. */
+    private static Optional<String> near(SQLException failure, CheckedStatement checked) {
+        int position = server(failure).map(ServerErrorMessage::getPosition).orElse(0);
+        if (position < 1) {
+            return Optional.empty();
+        }
+        int at = position - 1;
+        int placeholders = 0;
+        List<SqlToken> tokens = SqlLexer.read(checked.sql());
+        for (SqlToken token : tokens) {
+            if (token.start() >= at) {
+                break;
+            }
+            if (token.isSymbol('?')) {
+                at -= String.valueOf(++placeholders).length();
+            }
+        }
+        for (SqlToken token : tokens) {
+            if (token.end() > at && token.kind() != SqlToken.Kind.STRING) {
+                long line = checked.sql().substring(0, token.start()).lines().count();
+                return Optional.of(" near '" + clipped(token.text()) + "' in line " + Math.max(1, line));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static String clipped(String text) {
+        return text.length() > 60 ? text.substring(0, 60) + "…" : text;
+    }
+}

@@ -1,0 +1,162 @@
+package ai.ekaya.sql;
+
+import ai.ekaya.limits.Limit;
+import ai.ekaya.limits.Limits;
+import ai.ekaya.limits.Refusal;
+import ai.ekaya.limits.RefusalCode;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import net.sf.jsqlparser.statement.Statement;
+import net.sf.jsqlparser.statement.delete.Delete;
+import net.sf.jsqlparser.statement.insert.Insert;
+import net.sf.jsqlparser.statement.merge.Merge;
+import net.sf.jsqlparser.statement.select.Select;
+import net.sf.jsqlparser.statement.update.Update;
+
+/**
+ * Decides what SQL of a guest is sent at all. It is the first of several layers, and fails closed: what it does not know it
+ * refuses. Three checks follow one another: tokens (one statement, no denied name in any spelling), the syntax tree (only known
+ * kinds of nodes), and for changes of a schema the words that a statement starts with. Thread-safe.
+ */
+@Singleton
+public final class SqlGuard {
+    private static final int DEPTH_MAX = 64;
+
+    private final Limits limits;
+
+    @Inject
+    public SqlGuard(Limits limits) {
+        this.limits = limits;
+    }
+
+    /**
+     * One SELECT on somebody's database.
+     *
+     * @throws Refusal saying what is not accepted
+     */
+    public CheckedStatement datasourceQuery(String sql) {
+        SqlStatement statement = single(sql);
+        for (int i = 0; i < statement.tokens().size(); i++) {
+            SqlToken token = statement.tokens().get(i);
+            if (token.isName()) {
+                boolean call = isCall(statement, i);
+                if (call && (DeniedNames.function(token.name()) || DeniedNames.sequenceFunction(token.name()))) {
+                    throw deniedFunction(token);
+                }
+                if (!call && DeniedNames.systemName(token.name()) && !DeniedNames.describesTables(token.name())) {
+                    throw refused("Name " + token.text() + " is the system's and not open to apps");
+                }
+            }
+        }
+        if (!SchemaChanges.startsLikeData(statement)) {
+            throw refused("A datasource takes one SELECT, this is " + statement.start());
+        }
+        SyntaxTree tree = parse(statement);
+        if (!(tree.statement() instanceof Select)) {
+            throw refused("A datasource takes one SELECT, this is " + statement.start());
+        }
+        tree.requireReadOnly();
+        return statement.checked();
+    }
+
+    /** One statement of an app on its own tables: SELECT, INSERT, UPDATE, DELETE or MERGE. */
+    public CheckedStatement appStatement(String sql) {
+        SqlStatement statement = single(sql);
+        requireOwnNames(statement);
+        requireData(statement);
+        return statement.checked();
+    }
+
+    /** A script that may also make and change tables, views, indexes, sequences and types. It takes no parameters. */
+    public List<CheckedStatement> migration(String script) {
+        requireSize(script);
+        List<SqlStatement> statements = SqlStatement.split(script);
+        for (SqlStatement statement : statements) {
+            requireOwnNames(statement);
+            if (!SchemaChanges.allows(statement)) {
+                requireData(statement);
+            }
+        }
+        return statements.stream().map(SqlStatement::checked).toList();
+    }
+
+    private void requireData(SqlStatement statement) {
+        if (!SchemaChanges.startsLikeData(statement)) {
+            throw refused(statement.start()
+                    + " is not accepted here; an app's statement is one of SELECT, INSERT, UPDATE, DELETE,"
+                    + " MERGE, and tables are made in a migration");
+        }
+        SyntaxTree tree = parse(statement);
+        Statement root = tree.statement();
+        boolean known = root instanceof Select
+                || root instanceof Insert
+                || root instanceof Update
+                || root instanceof Delete
+                || root instanceof Merge;
+        if (!known) {
+            throw refused(statement.start() + " is not accepted here");
+        }
+        tree.requireKnownNodes();
+    }
+
+    private static void requireOwnNames(SqlStatement statement) {
+        for (int i = 0; i < statement.tokens().size(); i++) {
+            SqlToken token = statement.tokens().get(i);
+            if (!token.isName()) {
+                continue;
+            }
+            boolean call = isCall(statement, i);
+            if (call && DeniedNames.function(token.name())) {
+                throw deniedFunction(token);
+            }
+            // SECURITY: system catalogs tell of others' roles and sessions; AppDatabasesIT guards it.
+            if (!call && DeniedNames.systemName(token.name()) || DeniedNames.platformName(token.name())) {
+                throw refused("Name " + token.text() + " is the system's; an app sees its own tables only");
+            }
+        }
+    }
+
+    private static boolean isCall(SqlStatement statement, int name) {
+        return name + 1 < statement.tokens().size()
+                && statement.tokens().get(name + 1).isSymbol('(');
+    }
+
+    private SqlStatement single(String sql) {
+        requireSize(sql);
+        List<SqlStatement> statements = SqlStatement.split(sql);
+        if (statements.size() != 1) {
+            throw refused("A call takes one statement, these are " + statements.size());
+        }
+        return statements.get(0);
+    }
+
+    private void requireSize(String sql) {
+        int bytes = sql.getBytes(StandardCharsets.UTF_8).length;
+        long most = limits.of(Limit.SQL_STATEMENT_BYTES);
+        if (bytes > most) {
+            throw new Refusal(RefusalCode.LIMIT, "Statement is " + bytes + " bytes, at most " + most);
+        }
+    }
+
+    private SyntaxTree parse(SqlStatement statement) {
+        int depth = 0;
+        for (SqlToken token : statement.tokens()) {
+            depth += token.isSymbol('(') || token.isSymbol('[') ? 1 : 0;
+            depth -= token.isSymbol(')') || token.isSymbol(']') ? 1 : 0;
+            if (depth > DEPTH_MAX) {
+                throw new Refusal(RefusalCode.LIMIT, "Parentheses are nested more than " + DEPTH_MAX + " deep");
+            }
+        }
+        return SyntaxTree.parse(statement.forParser(), limits.durationOf(Limit.SQL_PARSE_MILLIS));
+    }
+
+    private static Refusal deniedFunction(SqlToken name) {
+        return refused("Function " + name.text() + " is not open to apps");
+    }
+
+    private static Refusal refused(String message) {
+        return new Refusal(RefusalCode.BAD_ARGUMENT, message);
+    }
+}

@@ -1,0 +1,80 @@
+package ai.ekaya.sql;
+
+import ai.ekaya.limits.Limit;
+import ai.ekaya.limits.Limits;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Reads rows up to the caps; what does not fit is left out and {@code truncated} says so. */
+final class SqlRows {
+    private SqlRows() {}
+
+    static QueryResult read(ResultSet rows, Limits limits) throws SQLException {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        List<String> types = columns(rows.getMetaData(), json.putArray("columns"));
+        ArrayNode all = json.putArray("rows");
+        long bytesLeft = limits.of(Limit.SQL_RESULT_BYTES);
+        boolean truncated = false;
+        while (!truncated && rows.next()) {
+            ArrayNode row = JsonNodeFactory.instance.arrayNode(types.size());
+            for (int i = 0; i < types.size(); i++) {
+                JsonNode value = PostgresValues.json(types.get(i), rows.getString(i + 1));
+                row.add(value);
+                bytesLeft -= size(value) + 1L;
+            }
+            truncated = bytesLeft < 0 || all.size() >= limits.of(Limit.SQL_ROWS_COUNT);
+            if (!truncated) {
+                all.add(row);
+            }
+        }
+        json.put("truncated", truncated);
+        return new QueryResult(json, all.size(), truncated);
+    }
+
+    static QueryResult changed(long rows) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.putArray("columns");
+        json.putArray("rows");
+        json.put("truncated", false).put("changed", Math.max(rows, 0));
+        return new QueryResult(json, 0, false);
+    }
+
+    private static List<String> columns(ResultSetMetaData meta, ArrayNode columns) throws SQLException {
+        List<String> types = new ArrayList<>();
+        for (int i = 1; i <= meta.getColumnCount(); i++) {
+            String type = type(meta.getColumnTypeName(i));
+            types.add(type);
+            columns.addObject().put("name", meta.getColumnLabel(i)).put("type", type);
+        }
+        return types;
+    }
+
+    /** The driver's spelling of a type as guests see it: {@code int4[]} for {@code _int4}, {@code int8} for {@code bigserial}. */
+    private static String type(String driverName) {
+        if (driverName.startsWith("_")) {
+            return driverName.substring(1) + "[]";
+        }
+        return switch (driverName) {
+            case "bigserial" -> "int8";
+            case "serial" -> "int4";
+            case "smallserial" -> "int2";
+            default -> driverName;
+        };
+    }
+
+    private static long size(JsonNode value) {
+        return value.isTextual()
+                ? value.textValue().getBytes(StandardCharsets.UTF_8).length + 2L
+                : value.isContainerNode()
+                        ? value.toString().getBytes(StandardCharsets.UTF_8).length
+                        : value.asText().length();
+    }
+}

@@ -1,0 +1,201 @@
+package ai.ekaya.sql;
+
+import ai.ekaya.limits.Refusal;
+import ai.ekaya.limits.RefusalCode;
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import net.sf.jsqlparser.parser.CCJSqlParser;
+import net.sf.jsqlparser.parser.ParseException;
+import net.sf.jsqlparser.parser.StringProvider;
+import net.sf.jsqlparser.parser.TokenMgrException;
+import net.sf.jsqlparser.parser.feature.Feature;
+import net.sf.jsqlparser.statement.Statement;
+import net.sf.jsqlparser.statement.select.ForMode;
+import net.sf.jsqlparser.statement.select.PlainSelect;
+
+/**
+ * A parsed statement, searched by walking every field of every node. The library's own visitors leave out parts that were added
+ * later; a walk over the fields cannot, and a kind of node that is not in {@link KnownNodes} is refused.
+ */
+record SyntaxTree(Statement statement) {
+
+    /**
+     * Parses on the calling thread: the library's own time-out takes a thread of an own pool for each statement. Its loops ask for
+     * features often enough that the clock is read there.
+     */
+    static SyntaxTree parse(String sql, Duration atMost) {
+        try {
+            return new SyntaxTree(parse(sql, atMost, false));
+        } catch (ParseException | TokenMgrException simple) {
+            try {
+                return new SyntaxTree(parse(sql, atMost, true));
+            } catch (ParseException | TokenMgrException e) {
+                throw new Refusal(RefusalCode.BAD_ARGUMENT, "The statement is no SQL that can be checked" + near(e), e);
+            }
+        }
+    }
+
+    private static Statement parse(String sql, Duration atMost, boolean complex) throws ParseException {
+        TimedParser parser = new TimedParser(sql, System.nanoTime() + atMost.toNanos());
+        parser.withAllowComplexParsing(complex).withSquareBracketQuotation(false);
+        try {
+            Statement statement = parser.Statement();
+            if (parser.interrupted) {
+                throw tooLong(atMost);
+            }
+            return statement;
+        } catch (ParseException e) {
+            if (parser.interrupted) {
+                throw tooLong(atMost);
+            }
+            throw e;
+        } catch (StackOverflowError e) {
+            throw new Refusal(RefusalCode.LIMIT, "The statement is nested too deeply");
+        }
+    }
+
+    private static Refusal tooLong(Duration atMost) {
+        return new Refusal(
+                RefusalCode.LIMIT,
+                "The statement could not be checked within " + atMost.toMillis() + " ms; make it simpler");
+    }
+
+    private static String near(Throwable failure) {
+        return failure instanceof ParseException parse && parse.currentToken != null && parse.currentToken.next != null
+                ? ", near '" + clipped(parse.currentToken.next.image) + "'"
+                : "";
+    }
+
+    private static String clipped(String text) {
+        return text.length() > 40 ? text.substring(0, 40) + "…" : text;
+    }
+
+    /** Every node is of a known kind, none of them changes, locks or makes anything. */
+    void requireReadOnly() {
+        for (Object node : nodes()) {
+            if (node instanceof ForMode) {
+                throw refused("A datasource is only read: no FOR UPDATE, FOR SHARE");
+            }
+            if (node instanceof PlainSelect select
+                    && (!isEmpty(select.getIntoTables()) || select.getIntoTempTable() != null)) {
+                throw refused("A datasource is only read: no SELECT INTO");
+            }
+            if (node.getClass().getName().startsWith(KnownNodes.PACKAGE) && !KnownNodes.reads(node.getClass())) {
+                throw refused("A datasource takes SELECTs only, the statement holds " + word(node));
+            }
+        }
+    }
+
+    /** Every node is of a known kind. */
+    void requireKnownNodes() {
+        for (Object node : nodes()) {
+            if (node instanceof PlainSelect select
+                    && (!isEmpty(select.getIntoTables()) || select.getIntoTempTable() != null)) {
+                throw refused("SELECT INTO makes a table; tables are made in a migration");
+            }
+            boolean known = KnownNodes.reads(node.getClass()) || KnownNodes.changes(node.getClass());
+            if (node.getClass().getName().startsWith(KnownNodes.PACKAGE) && !known) {
+                throw refused("The statement holds " + word(node) + ", which is not accepted");
+            }
+        }
+    }
+
+    private static String word(Object node) {
+        return node.getClass().getSimpleName().replaceAll("(?<=[a-z])(?=[A-Z])", " ");
+    }
+
+    private static boolean isEmpty(@org.jspecify.annotations.Nullable Collection<?> list) {
+        return list == null || list.isEmpty();
+    }
+
+    private static Refusal refused(String message) {
+        return new Refusal(RefusalCode.BAD_ARGUMENT, message);
+    }
+
+    private List<Object> nodes() {
+        Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+        List<Object> found = new ArrayList<>();
+        Deque<Object> open = new ArrayDeque<>();
+        open.add(statement);
+        while (!open.isEmpty()) {
+            Object node = open.pop();
+            if (!seen.add(node)) {
+                continue;
+            }
+            if (node instanceof Collection<?> items) {
+                items.stream().filter(java.util.Objects::nonNull).forEach(open::push);
+            }
+            if (node instanceof Map<?, ?> map) {
+                map.values().stream().filter(java.util.Objects::nonNull).forEach(open::push);
+            }
+            String type = node.getClass().getName();
+            if (type.startsWith(KnownNodes.PACKAGE) && !type.startsWith(KnownNodes.PACKAGE + "parser.")) {
+                // Other enums are details of their node; many stand there with a default that says nothing.
+                if (!(node instanceof Enum<?>) || node instanceof ForMode) {
+                    found.add(node);
+                }
+                if (!(node instanceof Enum<?>)) {
+                    pushFields(node, open);
+                }
+            }
+        }
+        return found;
+    }
+
+    private static void pushFields(Object node, Deque<Object> open) {
+        for (Field field : FIELDS.get(node.getClass())) {
+            try {
+                Object value = field.get(node);
+                if (value != null) {
+                    open.push(value);
+                }
+            } catch (IllegalAccessException e) {
+                throw new IllegalStateException("Could not read " + field, e);
+            }
+        }
+    }
+
+    private static final ClassValue<List<Field>> FIELDS = new ClassValue<>() {
+        @Override
+        protected List<Field> computeValue(Class<?> type) {
+            List<Field> fields = new ArrayList<>();
+            for (Class<?> c = type; c != null && c.getName().startsWith(KnownNodes.PACKAGE); c = c.getSuperclass()) {
+                for (Field field : c.getDeclaredFields()) {
+                    if (!Modifier.isStatic(field.getModifiers())
+                            && !field.getType().isPrimitive()) {
+                        field.setAccessible(true);
+                        fields.add(field);
+                    }
+                }
+            }
+            return List.copyOf(fields);
+        }
+    };
+
+    private static final class TimedParser extends CCJSqlParser {
+        private final long deadline;
+
+        TimedParser(String sql, long deadline) {
+            super(new StringProvider(sql));
+            this.deadline = deadline;
+        }
+
+        @Override
+        public boolean getAsBoolean(Feature feature) {
+            if (System.nanoTime() > deadline) {
+                interrupted = true;
+            }
+            return super.getAsBoolean(feature);
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package ai.ekaya.web;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpFilter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.util.Base64;
+
+/**
+ * The outermost filter: security headers on everything, and the one web page at every address that is a view of it. The page
+ * gets a fresh nonce each time, so it is never cached.
+ */
+public final class PageFilter extends HttpFilter {
+    private static final long serialVersionUID = 1L;
+    private static final String PAGE = "/index.html";
+    private static final String NONCE_PLACE = "__CSP_NONCE__";
+    private static final int NONCE_BYTES = 16;
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    @Override
+    protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        String path = request.getRequestURI().substring(request.getContextPath().length());
+        Headers.set(response, request.isSecure());
+        Headers.cache(response, path);
+        if (!Addresses.isReadable(request.getRequestURI(), request.getQueryString())) {
+            response.sendError(HttpServletResponse.SC_BAD_REQUEST);
+        } else if (Addresses.isPage(request.getMethod(), path)) {
+            page(request, response);
+        } else {
+            chain.doFilter(request, response);
+        }
+    }
+
+    private void page(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        String html = read();
+        if (html.isEmpty()) {
+            response.sendError(HttpServletResponse.SC_NOT_FOUND);
+            return;
+        }
+        byte[] random = new byte[NONCE_BYTES];
+        RANDOM.nextBytes(random);
+        String nonce = Base64.getEncoder().encodeToString(random);
+        Headers.allow(response, nonce);
+        byte[] body = html.replace(NONCE_PLACE, nonce).getBytes(StandardCharsets.UTF_8);
+        response.setContentType("text/html;charset=UTF-8");
+        response.setContentLength(body.length);
+        if (!request.getMethod().equals("HEAD")) {
+            response.getOutputStream().write(body);
+        }
+    }
+
+    /** Read each time: it is small, and a developer's build changes it under us. */
+    private String read() throws IOException {
+        try (InputStream in = getServletContext().getResourceAsStream(PAGE)) {
+            return in == null ? "" : new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+}

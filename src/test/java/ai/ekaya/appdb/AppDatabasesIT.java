@@ -1,0 +1,383 @@
+package ai.ekaya.appdb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.ekaya.limits.Cancellation;
+import ai.ekaya.limits.Limit;
+import ai.ekaya.limits.Limits;
+import ai.ekaya.limits.Refusal;
+import ai.ekaya.limits.RefusalCode;
+import ai.ekaya.secrets.MasterKey;
+import ai.ekaya.secrets.Sealer;
+import ai.ekaya.sql.QueryResult;
+import ai.ekaya.sql.SqlGuard;
+import ai.ekaya.sql.StatementRunner;
+import ai.ekaya.store.DatabaseUrl;
+import ai.ekaya.store.Store;
+import ai.ekaya.store.TestDatabase;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AppDatabasesIT {
+    private static final AppMigration NOTES = new AppMigration(
+            1,
+            "001_notes.sql",
+            "CREATE TABLE notes (id serial PRIMARY KEY, body text UNIQUE, done boolean NOT NULL DEFAULT false);"
+                    + " INSERT INTO notes (body) VALUES ('first')");
+
+    private final UUID project = UUID.randomUUID();
+    private final AppId app = new AppId(UUID.randomUUID());
+    private final AppId other = new AppId(UUID.randomUUID());
+    private final DatabaseUrl url = TestDatabase.fresh();
+
+    @TempDir
+    private Path home;
+
+    private Store store;
+    private AppDatabases databases;
+
+    @BeforeEach
+    void open() {
+        store = Store.open(url);
+        databases = with(Limits.defaults());
+        databases.reconcile();
+    }
+
+    @AfterEach
+    void close() {
+        databases.close();
+        store.close();
+    }
+
+    private AppDatabases with(Limits limits) {
+        return new AppDatabases(
+                store,
+                new Sealer(MasterKey.load(Optional.empty(), home)),
+                new SqlGuard(limits),
+                new StatementRunner(limits),
+                limits);
+    }
+
+    @Test
+    void gives_an_app_tables_that_it_reads_and_writes() {
+        databases.create(project, app, List.of(NOTES));
+        assertThat(query("INSERT INTO notes (body) VALUES ($1)", "second")
+                        .json()
+                        .get("changed")
+                        .intValue())
+                .isEqualTo(1);
+        assertThat(query("SELECT id, body, done FROM notes ORDER BY id").json().toString())
+                .isEqualTo("{\"columns\":[{\"name\":\"id\",\"type\":\"int4\"},{\"name\":\"body\",\"type\":\"text\"},"
+                        + "{\"name\":\"done\",\"type\":\"bool\"}],"
+                        + "\"rows\":[[1,\"first\",false],[2,\"second\",false]],\"truncated\":false}");
+        assertThat(query("DELETE FROM notes WHERE body = $1 RETURNING id", "first")
+                        .json()
+                        .get("rows")
+                        .toString())
+                .isEqualTo("[[1]]");
+    }
+
+    @Test
+    void runs_only_migrations_that_are_new() {
+        databases.create(project, app, List.of(NOTES));
+        databases.create(project, app, List.of(NOTES, new AppMigration(2, "002.sql", "ALTER TABLE notes ADD x int")));
+        assertThat(query("SELECT count(*), max(x) FROM notes")
+                        .json()
+                        .get("rows")
+                        .toString())
+                .isEqualTo("[[1,null]]");
+    }
+
+    @Test
+    void refuses_a_migration_that_was_changed_after_it_was_applied() {
+        databases.create(project, app, List.of(NOTES));
+        AppMigration changed = new AppMigration(1, NOTES.name(), NOTES.sql() + ";");
+        assertThatThrownBy(() -> databases.create(project, app, List.of(changed)))
+                .hasMessageContaining("001_notes.sql was changed after it was applied");
+    }
+
+    @Test
+    void leaves_nothing_of_an_app_whose_migration_fails() throws SQLException {
+        String before = objects();
+        AppMigration bad =
+                new AppMigration(2, "002_bad.sql", "CREATE TABLE b (id int);\nINSERT INTO nowhere VALUES (1)");
+        assertThatThrownBy(() -> databases.create(project, app, List.of(NOTES, bad)))
+                .isInstanceOf(Refusal.class)
+                .hasMessage(
+                        "Migration 002_bad.sql: statement 2: There is no such table or view near 'nowhere' in line 1");
+        assertThat(objects()).isEqualTo(before);
+        assertThat(databases.list()).isEmpty();
+        AppMigration hostile =
+                new AppMigration(2, "002_f.sql", "CREATE FUNCTION f() RETURNS int LANGUAGE sql RETURN 1");
+        assertThatThrownBy(() -> databases.create(project, app, List.of(NOTES, hostile)))
+                .hasMessageContaining("002_f.sql: CREATE FUNCTION F is not accepted here");
+        assertThat(objects()).isEqualTo(before);
+    }
+
+    @Test
+    void keeps_an_app_as_it_was_when_its_update_fails() {
+        databases.create(project, app, List.of(NOTES));
+        AppMigration two = new AppMigration(2, "002.sql", "CREATE TABLE two (id int)");
+        AppMigration three = new AppMigration(3, "003.sql", "INSERT INTO two VALUES ('x')");
+        assertThatThrownBy(() -> databases.create(project, app, List.of(NOTES, two, three)))
+                .hasMessageContaining("003.sql");
+        assertThatThrownBy(() -> query("SELECT * FROM two")).hasMessageContaining("no such table");
+        assertThat(query("SELECT body FROM notes").rowCount()).isEqualTo(1);
+    }
+
+    @Test
+    void drops_schema_role_and_state_also_while_they_are_in_use() throws SQLException {
+        String before = objects();
+        databases.create(project, app, List.of(NOTES));
+        databases.create(project, other, List.of(NOTES));
+        AppState state = new AppState(store, Limits.defaults());
+        state.set(project, app, "cursor", JsonNodeFactory.instance.numberNode(1), 0);
+        // A second server's pool keeps a session open.
+        try (Connection session = asApp(app);
+                Statement statement = session.createStatement()) {
+            session.setAutoCommit(false);
+            statement.execute("SELECT * FROM notes");
+            databases.drop(app);
+        }
+        assertThat(state.get(app, "cursor")).isEmpty();
+        assertThatThrownBy(() -> query("SELECT 1")).hasMessageContaining("has no database");
+        assertThat(databases
+                        .query(other, "SELECT body FROM notes", List.of(), new Cancellation())
+                        .rowCount())
+                .isEqualTo(1);
+        databases.drop(other);
+        databases.drop(other);
+        assertThat(objects()).isEqualTo(before);
+    }
+
+    @Test
+    void shows_an_app_nothing_of_another_app_or_of_the_platform() throws SQLException {
+        databases.create(project, app, List.of(NOTES));
+        databases.create(project, other, List.of(new AppMigration(1, "1.sql", "CREATE TABLE private (x int)")));
+        String schema = schemaOf(other);
+        assertRefused("SELECT * FROM private", RefusalCode.BAD_ARGUMENT);
+        assertRefused("SELECT * FROM " + schema + ".private", RefusalCode.NOT_PERMITTED);
+        assertRefused("INSERT INTO " + schema + ".private VALUES (1)", RefusalCode.NOT_PERMITTED);
+        assertRefused("DROP TABLE " + schema + ".private", RefusalCode.BAD_ARGUMENT);
+        assertRefused("SELECT * FROM ekaya.app_state", RefusalCode.NOT_PERMITTED);
+        assertRefused("SELECT * FROM ekaya.app_database", RefusalCode.NOT_PERMITTED);
+        assertRefused("SELECT usename, query FROM pg_stat_activity", RefusalCode.BAD_ARGUMENT);
+        assertRefused(
+                "INSERT INTO ekaya_migration (number, name, sha256) VALUES (9, 'x', 'y')", RefusalCode.BAD_ARGUMENT);
+        assertRefused("CREATE TEMP TABLE t (x int)", RefusalCode.BAD_ARGUMENT);
+    }
+
+    // Below the guard: what the login itself can do, should a statement get past it.
+    @Test
+    void has_a_login_that_can_do_nothing_outside_of_its_schema() throws SQLException {
+        databases.create(project, app, List.of(NOTES));
+        databases.create(project, other, List.of(NOTES));
+        try (Connection session = asApp(app);
+                Statement statement = session.createStatement()) {
+            for (String sql : List.of(
+                    "SET ROLE " + url.user(),
+                    "SET ROLE " + schemaOf(other),
+                    "SELECT * FROM " + schemaOf(other) + ".notes",
+                    "SELECT * FROM ekaya.app_database",
+                    "CREATE TABLE public.x (id int)",
+                    "CREATE TEMP TABLE x (id int)",
+                    "CREATE SCHEMA x",
+                    "DROP SCHEMA " + schemaOf(app),
+                    "DROP TABLE ekaya_migration",
+                    "DELETE FROM ekaya_migration",
+                    "GRANT USAGE ON SCHEMA " + schemaOf(app) + " TO " + roleOf(other),
+                    "ALTER ROLE " + url.user() + " NOLOGIN",
+                    "SELECT pg_read_file('/etc/passwd')",
+                    "COPY notes TO PROGRAM 'cat'")) {
+                // A grant without grant option is only a warning, so the effect is what counts.
+                try {
+                    statement.execute(sql);
+                    assertThat(sql).startsWith("GRANT");
+                } catch (SQLException e) {
+                    assertThat(e.getMessage())
+                            .as(sql)
+                            .containsAnyOf("permission denied", "must be owner", "does not exist");
+                }
+            }
+        }
+        assertThat(databases
+                        .query(other, "SELECT body FROM notes", List.of(), new Cancellation())
+                        .rowCount())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void rolls_back_a_statement_that_fails() {
+        databases.create(project, app, List.of(NOTES));
+        assertThatThrownBy(() -> query("INSERT INTO notes (body) VALUES ('new'), ('first')"))
+                .isInstanceOfSatisfying(Refusal.class, e -> {
+                    assertThat(e.code()).isEqualTo(RefusalCode.CONFLICT);
+                    assertThat(e.reason()).isEqualTo("A row with this key is there already (notes_body_key)");
+                });
+        assertThat(query("SELECT body FROM notes").rowCount()).isEqualTo(1);
+    }
+
+    @Test
+    void tells_no_value_of_a_row_in_an_error() {
+        databases.create(project, app, List.of(NOTES));
+        assertThatThrownBy(() -> query("SELECT body::int FROM notes"))
+                .hasMessageNotContaining("first")
+                .hasMessageContaining("does not fit its type");
+        assertThatThrownBy(() -> query("SELEC 1")).isInstanceOf(Refusal.class);
+        assertThatThrownBy(() -> query("SELECT nothing\nFROM\n notes WHERE id = $1 AND wrong = $1", "1"))
+                .hasMessage("There is no such column near 'nothing' in line 1");
+        assertThatThrownBy(() -> query("SELECT 1\nFROM\n notes WHERE id = $1 AND wrong = $1", "1"))
+                .hasMessage("There is no such column near 'wrong' in line 3");
+    }
+
+    @Test
+    void stops_a_statement_at_its_time_and_the_backend_is_gone() throws SQLException {
+        databases.create(project, app, List.of(NOTES));
+        databases.close();
+        databases = with(Limits.defaults().with(Limit.SQL_STATEMENT_MILLIS, 1_000));
+        long start = System.nanoTime();
+        assertThatThrownBy(() -> query(FOREVER)).isInstanceOfSatisfying(Refusal.class, e -> {
+            assertThat(e.code()).isEqualTo(RefusalCode.TIMEOUT);
+            assertThat(e.reason()).isEqualTo("The statement ran longer than 1000 ms");
+        });
+        assertThat((System.nanoTime() - start) / 1_000_000).isLessThan(5_000);
+        assertNothingRuns();
+        assertThat(query("SELECT 1").rowCount()).isEqualTo(1);
+    }
+
+    @Test
+    void stops_a_statement_when_its_run_is_cancelled() throws SQLException {
+        databases.create(project, app, List.of(NOTES));
+        Cancellation cancellation = new Cancellation();
+        CompletableFuture<Object> ended = CompletableFuture.supplyAsync(() -> {
+            try {
+                return databases.query(app, FOREVER, List.of(), cancellation);
+            } catch (Refusal e) {
+                return e.code();
+            }
+        });
+        awaitRunning();
+        cancellation.cancel(Cancellation.Cause.REQUESTED);
+        assertThat(ended.join()).isEqualTo(RefusalCode.TIMEOUT);
+        assertNothingRuns();
+        assertThat(query("SELECT 1").rowCount()).isEqualTo(1);
+    }
+
+    @Test
+    void caps_rows_and_bytes_and_says_so() {
+        databases.create(project, app, List.of(NOTES));
+        QueryResult many = query("SELECT g FROM generate_series(1, 10000000) g");
+        assertThat(many.rowCount()).isEqualTo(10_000);
+        assertThat(many.truncated()).isTrue();
+        assertThat(query("SELECT g FROM generate_series(1, 10000) g").truncated())
+                .isFalse();
+        QueryResult wide = query("SELECT repeat('x', 100000) FROM generate_series(1, 100)");
+        assertThat(wide.truncated()).isTrue();
+        assertThat(wide.json().toString().length()).isLessThan(4 << 20);
+        assertRefused("SELECT repeat('x', 100000000)", RefusalCode.LIMIT);
+        assertThat(query("SELECT 1").rowCount()).isEqualTo(1);
+    }
+
+    @Test
+    void refuses_parameters_that_do_not_fit_the_statement() {
+        databases.create(project, app, List.of(NOTES));
+        assertThatThrownBy(() -> query("SELECT $1::text, $2::text", "a"))
+                .hasMessage("The statement takes 2 parameters, 1 came");
+        assertThatThrownBy(() -> query("SELECT 1", "a")).hasMessage("The statement takes 0 parameters, 1 came");
+    }
+
+    @Test
+    void repairs_roles_and_passwords_at_start() throws SQLException {
+        databases.create(project, app, List.of(NOTES));
+        try (Connection owner = TestDatabase.superuser(url.user());
+                Statement statement = owner.createStatement()) {
+            statement.execute("ALTER ROLE " + roleOf(app) + " NOLOGIN PASSWORD 'other'");
+            statement.execute("REVOKE USAGE ON SCHEMA " + schemaOf(app) + " FROM " + roleOf(app));
+        }
+        databases.close();
+        databases = with(Limits.defaults());
+        databases.reconcile();
+        assertThat(query("SELECT body FROM notes").rowCount()).isEqualTo(1);
+    }
+
+    private static final String FOREVER =
+            "SELECT count(*) FROM generate_series(1, 1000000) a, generate_series(1, 1000000) b";
+
+    private QueryResult query(String sql, String... params) {
+        List<JsonNode> values = Arrays.stream(params)
+                .<JsonNode>map(JsonNodeFactory.instance::textNode)
+                .toList();
+        return databases.query(app, sql, values, new Cancellation());
+    }
+
+    private void assertRefused(String sql, RefusalCode code) {
+        assertThatThrownBy(() -> query(sql))
+                .as(sql)
+                .isInstanceOfSatisfying(
+                        Refusal.class, e -> assertThat(e.code()).as(e.reason()).isEqualTo(code));
+    }
+
+    private void awaitRunning() throws SQLException {
+        while (!one("SELECT count(*) FROM pg_stat_activity WHERE state = 'active' AND query LIKE '%1000000%' AND pid <>"
+                        + " pg_backend_pid() AND datname = current_database()")
+                .equals("1")) {
+            Thread.onSpinWait();
+        }
+    }
+
+    private void assertNothingRuns() throws SQLException {
+        assertThat(one("SELECT count(*) FROM pg_stat_activity WHERE state = 'active' AND pid <> pg_backend_pid() AND"
+                        + " datname = current_database() AND backend_type = 'client backend'"))
+                .isEqualTo("0");
+    }
+
+    private String objects() throws SQLException {
+        return one(
+                "SELECT (SELECT count(*) FROM pg_roles WHERE rolname LIKE 'app\\_%' AND has_database_privilege(oid, '"
+                        + url.user()
+                        + "', 'CONNECT') AND NOT rolsuper) || ' ' || (SELECT count(*) FROM pg_namespace) || ' '"
+                        + " || (SELECT count(*) FROM pg_class)");
+    }
+
+    private String schemaOf(AppId id) throws SQLException {
+        return one("SELECT schema_name FROM ekaya.app_database WHERE app_id = '" + id + "'");
+    }
+
+    private String roleOf(AppId id) throws SQLException {
+        return one("SELECT role_name FROM ekaya.app_database WHERE app_id = '" + id + "'");
+    }
+
+    private Connection asApp(AppId id) throws SQLException {
+        String role = roleOf(id);
+        try (Connection owner = TestDatabase.superuser(url.user());
+                Statement statement = owner.createStatement()) {
+            statement.execute("ALTER ROLE " + role + " PASSWORD 'test'");
+        }
+        return DriverManager.getConnection(url.jdbcUrl(), role, "test");
+    }
+
+    private String one(String sql) throws SQLException {
+        try (Connection connection = TestDatabase.superuser(url.user());
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            rows.next();
+            return rows.getString(1);
+        }
+    }
+}

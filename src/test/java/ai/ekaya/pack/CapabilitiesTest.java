@@ -1,0 +1,109 @@
+package ai.ekaya.pack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.ekaya.limits.Refusal;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CapabilitiesTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String ALL = """
+            {"hostFunctions": ["db_query", "http_request", "llm_generate", "log", "mcp_tool_invoke"],
+             "http": [{"host": "hooks.example.com", "methods": ["POST"], "pathPrefix": "/services/", "credential": "slack"},
+                      {"host": "hooks.example.com", "methods": ["GET", "HEAD"], "pathPrefix": "/"}],
+             "credentials": [{"id": "slack", "inject": {"header": "Authorization", "prefix": "Bearer "}}],
+             "tools": {"schema": "get_schema"}, "llm": {"tokensPerRunMax": 20000, "rowValuesAllowed": false},
+             "limits": {"memory": "31250KiB", "fuel": 500000000, "timeout": "300s", "hostCallsPerRun": 2000}}""";
+
+    private static Capabilities parse(String json) {
+        try {
+            return Capabilities.fromJson(JSON.readTree(json));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void comes_back_from_its_json_as_it_went() {
+        assertThat(Capabilities.fromJson(parse(ALL).toJson())).isEqualTo(parse(ALL));
+        assertThat(Capabilities.fromJson(Capabilities.NOTHING.toJson())).isEqualTo(Capabilities.NOTHING);
+        assertThat(parse(ALL).toJson().at("/limits/memory").asText()).isEqualTo("31250KiB");
+    }
+
+    @Test
+    void reads_a_list_of_tools_as_aliases_of_themselves() {
+        assertThat(parse("{\"tools\": [\"get_schema\"]}").tools())
+                .containsExactly(java.util.Map.entry("get_schema", "get_schema"));
+    }
+
+    @Test
+    void refuses_json_of_another_shape() {
+        assertThatThrownBy(() -> parse("{\"hostFunctions\": \"all\"}"))
+                .isInstanceOf(Refusal.class)
+                .hasMessage(
+                        "capabilities#/hostFunctions: This is \"all\", expected a list of host functions' names, none twice");
+    }
+
+    @Test
+    void knows_the_host_functions_of_the_contract() {
+        assertThat(Capabilities.knownHostFunctions()).hasSize(19).contains("log", "db_query", "state_set");
+    }
+
+    @Test
+    void contains_itself_and_nothing() {
+        assertThat(parse(ALL).contains(parse(ALL))).isTrue();
+        assertThat(parse("{}").contains(parse("{}"))).isTrue();
+        assertThat(parse(ALL).contains(parse("{\"limits\": {\"fuel\": 1}}"))).isTrue();
+        assertThat(Capabilities.NOTHING.contains(parse(ALL))).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '\u0001',
+            value = {
+                "{'hostFunctions': ['db_query']} | {'hostFunctions': ['state_get']}",
+                "{'http': [{'host': 'hooks.example.com', 'methods': ['POST'], 'pathPrefix': '/services/a'}]} | {'http': [{'host': 'hooks.example.com', 'methods': ['POST']}]}",
+                "{'http': [{'host': 'hooks.example.com', 'methods': ['POST'], 'pathPrefix': '/services/', 'credential': 'slack'}]} | {'http': [{'host': 'hooks.example.com', 'methods': ['GET'], 'credential': 'slack'}]}",
+                "{'http': [{'host': 'hooks.example.com', 'methods': ['GET', 'POST'], 'pathPrefix': '/services/'}]} | {'http': [{'host': 'hooks.example.com', 'methods': ['DELETE']}]}",
+                "{'http': [{'host': 'hooks.example.com', 'methods': ['GET']}]} | {'http': [{'host': 'other.example.com', 'methods': ['GET']}]}",
+                "{'credentials': [{'id': 'slack', 'inject': {'header': 'Authorization', 'prefix': 'Bearer '}}]} | {'credentials': [{'id': 'slack', 'inject': {'header': 'Cookie'}}]}",
+                "{'tools': {'schema': 'get_schema'}} | {'tools': {'schema': 'drop_schema'}}",
+                "{'llm': {'tokensPerRunMax': 20000}} | {'llm': {'tokensPerRunMax': 20001}}",
+                "{'llm': {'tokensPerRunMax': 1}} | {'llm': {'tokensPerRunMax': 1, 'rowValuesAllowed': true}}",
+                "{'limits': {'memory': '32MB'}} | {'limits': {'memory': '33MB'}}",
+                "{'limits': {'fuel': 500000000}} | {'limits': {'fuel': 500000001}}",
+                "{'limits': {'timeout': '5m'}} | {'limits': {'timeout': '301s'}}",
+                "{'limits': {'hostCallsPerRun': 2000}} | {'limits': {'hostCallsPerRun': 2001}}"
+            })
+    void contains_what_asks_for_as_much_and_not_what_asks_for_more(String asMuch, String more) {
+        String fuel = "'fuel': 1";
+        assertThat(parse(ALL).contains(parse(withFuel(asMuch, fuel)))).isTrue();
+        assertThat(parse(ALL).contains(parse(withFuel(more, fuel)))).isFalse();
+    }
+
+    /** Silence about fuel asks for all of it; the cases are about something else. */
+    private static String withFuel(String json, String fuel) {
+        String limited = json.contains("fuel")
+                ? json
+                : json.contains("'limits': {")
+                        ? json.replace("'limits': {", "'limits': {" + fuel + ", ")
+                        : json.substring(0, json.length() - 1) + ", 'limits': {" + fuel + "}}";
+        return limited.replace('\'', '"');
+    }
+
+    @Test
+    void takes_the_default_where_one_side_is_silent_about_a_limit() {
+        assertThat(parse("{}").contains(parse("{\"limits\": {\"memory\": \"16MiB\", \"timeout\": \"1m\"}}")))
+                .isTrue();
+        assertThat(parse("{}").contains(parse("{\"limits\": {\"memory\": \"17MiB\"}}")))
+                .isFalse();
+        assertThat(parse("{\"limits\": {\"timeout\": \"30s\"}}").contains(parse("{}")))
+                .isFalse();
+    }
+}

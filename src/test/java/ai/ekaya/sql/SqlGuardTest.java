@@ -1,0 +1,265 @@
+package ai.ekaya.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.ekaya.limits.Limit;
+import ai.ekaya.limits.Limits;
+import ai.ekaya.limits.Refusal;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SqlGuardTest {
+    private final SqlGuard guard = new SqlGuard(Limits.defaults());
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SELECT 1",
+                "select * from customers;",
+                "SELECT -- comment; with a semicolon\n 1 /* and ; /* nested */ one */",
+                "WITH t AS (SELECT id FROM orders) SELECT count(*) FROM t",
+                "WITH RECURSIVE t(n) AS (VALUES (1) UNION ALL SELECT n + 1 FROM t WHERE n < 9) SELECT sum(n) FROM t",
+                "(SELECT 1) UNION ALL (SELECT 2) ORDER BY 1 LIMIT 3",
+                "SELECT 'DROP TABLE x; COMMIT', $$; DELETE FROM y$$, E'it\\'s; fine'",
+                "SELECT \"Order\", o.\"a \"\"b\"\"\" FROM \"Orders\" o",
+                "SELECT count(*) FILTER (WHERE status = 'paid'), sum(x) OVER (PARTITION BY y ORDER BY z ROWS 3 PRECEDING) FROM o",
+                "SELECT a ->> 'b', a #> '{c,d}', a @> '{}'::jsonb FROM j WHERE x ~* 'y' AND n BETWEEN 1 AND 2",
+                "SELECT * FROM orders o LEFT JOIN LATERAL (SELECT 1 AS one) l ON true WHERE o.id = ANY($1)",
+                "SELECT date_trunc('day', ordered_at) AT TIME ZONE 'UTC', extract(epoch FROM now()) FROM orders GROUP BY 1, 2",
+                "SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY price) FROM products TABLESAMPLE SYSTEM (10)",
+                "SELECT ARRAY[1,2,3], (ARRAY[1,2])[1], ROW(1, 2), CASE WHEN true THEN 1 ELSE 2 END, CAST('1' AS numeric(10,2))",
+                "SELECT table_name FROM information_schema.tables",
+                "SELECT relname FROM pg_catalog.pg_class WHERE pg_table_size(oid) > 0",
+                "SELECT generate_series(1, 3), random(), gen_random_uuid(), interval '1 day', DATE '2026-01-01'",
+                "SELECT GROUPING(a), a FROM t GROUP BY GROUPING SETS ((a), ()) HAVING count(*) > 1 FETCH FIRST 3 ROWS ONLY",
+                "VALUES (1, 'a'), (2, 'b')"
+            })
+    void lets_a_select_through(String sql) {
+        assertThatCode(() -> guard.datasourceQuery(sql)).doesNotThrowAnyException();
+        if (!sql.contains("information_schema") && !sql.contains("pg_")) {
+            assertThatCode(() -> guard.appStatement(sql)).doesNotThrowAnyException();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                ";",
+                "-- nothing",
+                "SELECT 1; SELECT 2",
+                "SELECT 1; DROP TABLE customers",
+                "SELECT 1) x; COMMIT; DELETE FROM customers; SELECT * FROM (SELECT 1",
+                "DELETE FROM customers",
+                "DROP TABLE customers",
+                "COMMIT",
+                "BEGIN",
+                "SET search_path = x",
+                "COPY customers TO PROGRAM 'sh'",
+                "DO $$ BEGIN END $$",
+                "CALL x()",
+                "LISTEN x",
+                "PREPARE p AS SELECT 1",
+                "EXECUTE p",
+                "VACUUM",
+                "EXPLAIN ANALYZE DELETE FROM customers",
+                "EXPLAIN SELECT 1",
+                "EXEC xp_cmdshell 'dir'",
+                "SELECT * INTO copy FROM customers",
+                "SELECT * INTO TEMP copy FROM customers",
+                "CREATE TABLE x AS SELECT 1",
+                "SELECT * FROM customers FOR UPDATE",
+                "SELECT * FROM customers FOR NO KEY UPDATE SKIP LOCKED",
+                "SELECT * FROM (SELECT * FROM customers FOR SHARE) x",
+                "WITH gone AS (DELETE FROM customers RETURNING *) SELECT * FROM gone",
+                "WITH a AS (SELECT 1), b AS (INSERT INTO x VALUES (1) RETURNING 1) SELECT * FROM b",
+                "SELECT * FROM (WITH u AS (UPDATE x SET a = 1 RETURNING 1) SELECT * FROM u) y",
+                "SELECT set_config('role', 'none', false)",
+                "SELECT pg_sleep(10)",
+                "SELECT PG_SLEEP (10)",
+                "SELECT \"pg_sleep\"(10)",
+                "SELECT pg_catalog.pg_sleep(10)",
+                "SELECT \"pg_catalog\" . \"pg_sleep\" /* x */ (10)",
+                "SELECT U&\"pg\\005fsleep\"(10)",
+                "SELECT pg_sleep/**/(10)",
+                "SELECT 1 FROM pg_read_file('/etc/passwd')",
+                "SELECT * FROM pg_ls_dir('.') x",
+                "SELECT CASE WHEN true THEN lo_import('/etc/passwd') END",
+                "SELECT (SELECT dblink_exec('x', 'y'))",
+                "SELECT 1 ORDER BY nextval('s')",
+                "SELECT count(*) FILTER (WHERE pg_advisory_lock(1) IS NULL) FROM x",
+                "SELECT sum(pg_terminate_backend(1)::int) OVER (ORDER BY pg_cancel_backend(2)) FROM x",
+                "SELECT query_to_xml('DELETE FROM x', true, true, '')",
+                "SELECT * FROM ts_stat('SELECT pg_sleep(3)')",
+                "SELECT * FROM XMLTABLE('/a' PASSING pg_read_file('/x') COLUMNS b text)",
+                "SELECT pg_notify('a', 'b')",
+                "SELECT * FROM OPENROWSET('x', 'y', 'z')",
+                "SELECT * FROM pg_authid",
+                "SELECT query FROM pg_catalog.pg_stat_activity",
+                "SELECT * FROM \"pg_shadow\"",
+                "SELECT $tag$ never ends",
+                "SELECT 'never ends",
+                "SELECT `x`",
+                "SELECT {fn user()}",
+                "SELECT [x] FROM [y]; DROP TABLE z",
+                "SELECT 1\\;",
+                "TABLE customers; DELETE FROM x"
+            })
+    void refuses_what_is_more_than_a_select(String sql) {
+        assertThatThrownBy(() -> guard.datasourceQuery(sql)).isInstanceOf(Refusal.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "INSERT INTO notes (id, body) VALUES ($1, $2) ON CONFLICT (id) DO UPDATE SET body = excluded.body RETURNING id",
+                "UPDATE notes SET body = ? WHERE id = ?",
+                "DELETE FROM notes WHERE id IN (SELECT id FROM old)",
+                "WITH moved AS (DELETE FROM a RETURNING *) INSERT INTO b SELECT * FROM moved",
+                "MERGE INTO a USING b ON a.id = b.id WHEN MATCHED THEN UPDATE SET x = b.x WHEN NOT MATCHED THEN INSERT (id) VALUES (b.id)",
+                "SELECT * FROM notes FOR UPDATE",
+                "SELECT nextval('notes_id_seq')"
+            })
+    void lets_an_app_change_its_rows(String sql) {
+        assertThatCode(() -> guard.appStatement(sql)).doesNotThrowAnyException();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "CREATE TABLE x (id int)",
+                "DROP TABLE notes",
+                "TRUNCATE notes",
+                "SET ROLE postgres",
+                "RESET ALL",
+                "SET search_path = ekaya",
+                "BEGIN",
+                "COMMIT",
+                "ROLLBACK",
+                "SAVEPOINT a",
+                "COPY notes FROM STDIN",
+                "DO $$ BEGIN PERFORM 1; END $$",
+                "CALL p()",
+                "LISTEN a",
+                "NOTIFY a",
+                "LOCK TABLE notes",
+                "PREPARE p AS SELECT 1",
+                "DEALLOCATE ALL",
+                "DISCARD ALL",
+                "GRANT ALL ON notes TO PUBLIC",
+                "SHOW ALL",
+                "SELECT * INTO x FROM notes",
+                "SELECT rolname FROM pg_roles",
+                "SELECT * FROM pg_catalog.pg_class",
+                "SELECT * FROM information_schema.tables",
+                "SELECT * FROM \"pg_stat_activity\"",
+                "SELECT set_config('search_path', 'ekaya', false)",
+                "SELECT pg_advisory_lock(1)",
+                "SELECT lo_create(0)",
+                "SELECT lo_from_bytea(0, 'x')",
+                "INSERT INTO notes SELECT pg_sleep(1000)",
+                "DELETE FROM notes RETURNING pg_sleep(1000)",
+                "UPDATE notes SET body = pg_read_file('x')",
+                "INSERT INTO notes (id) VALUES (1) ON CONFLICT (id) DO UPDATE SET body = pg_notify('a', 'b')"
+            })
+    void refuses_an_app_what_is_not_about_its_rows(String sql) {
+        assertThatThrownBy(() -> guard.appStatement(sql)).isInstanceOf(Refusal.class);
+    }
+
+    @Test
+    void takes_a_migration_that_makes_tables() {
+        assertThat(guard.migration("""
+                        -- First version; with a semicolon here.
+                        CREATE TABLE notes (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, body text DEFAULT ';' NOT NULL,
+                            owner text, language text CHECK (language <> ''), UNIQUE (body));
+                        CREATE UNIQUE INDEX IF NOT EXISTS notes_body ON notes (lower(body)) WHERE body <> '';
+                        CREATE TYPE mood AS ENUM ('glad', 'sad');
+                        CREATE VIEW short AS SELECT id FROM notes;
+                        ALTER TABLE notes ADD COLUMN mood mood;
+                        INSERT INTO notes (body) VALUES ('a;b');
+                        COMMENT ON TABLE notes IS 'What people write';
+                        """)).hasSize(7);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "CREATE FUNCTION f() RETURNS int LANGUAGE sql SECURITY DEFINER AS 'SELECT 1'",
+                "CREATE OR REPLACE FUNCTION f() RETURNS int LANGUAGE sql RETURN 1",
+                "CREATE PROCEDURE p() LANGUAGE sql AS ''",
+                "CREATE TRIGGER t AFTER INSERT ON a EXECUTE FUNCTION f()",
+                "CREATE EVENT TRIGGER t ON ddl_command_end EXECUTE FUNCTION f()",
+                "CREATE EXTENSION dblink",
+                "CREATE RULE r AS ON INSERT TO a DO ALSO NOTIFY x",
+                "CREATE SCHEMA s",
+                "CREATE ROLE r",
+                "CREATE TEMP TABLE t (id int)",
+                "CREATE POLICY p ON a",
+                "CREATE AGGREGATE a (int) (sfunc = f, stype = int)",
+                "CREATE FOREIGN TABLE t (id int) SERVER s",
+                "CREATE PUBLICATION p FOR ALL TABLES",
+                "CREATE CAST (text AS int) WITH FUNCTION f",
+                "CREATE OPERATOR + (FUNCTION = f)",
+                "CREATE TABLE a (id int); GRANT ALL ON a TO PUBLIC",
+                "ALTER DEFAULT PRIVILEGES GRANT ALL ON TABLES TO PUBLIC",
+                "ALTER ROLE x SUPERUSER",
+                "ALTER SYSTEM SET fsync = off",
+                "ALTER DATABASE x SET a = b",
+                "ALTER SCHEMA x OWNER TO y",
+                "DROP SCHEMA ekaya",
+                "DROP OWNED BY x",
+                "REASSIGN OWNED BY a TO b",
+                "DO $$ BEGIN END $$",
+                "SET ROLE x",
+                "COMMIT",
+                "COPY a FROM PROGRAM 'sh'",
+                "CREATE TABLE a AS SELECT pg_sleep(1000)",
+                "CREATE TABLE a (id int DEFAULT pg_advisory_lock(1))",
+                "CREATE VIEW v AS SELECT * FROM pg_roles",
+                "SECURITY LABEL ON TABLE a IS 'x'"
+            })
+    void refuses_a_migration_that_makes_more_than_tables(String script) {
+        assertThatThrownBy(() -> guard.migration(script)).isInstanceOf(Refusal.class);
+    }
+
+    @Test
+    void takes_a_statement_of_the_size_limit_and_not_one_byte_more() {
+        SqlGuard small = new SqlGuard(Limits.defaults().with(Limit.SQL_STATEMENT_BYTES, 10));
+        assertThatCode(() -> small.datasourceQuery("SELECT 123")).doesNotThrowAnyException();
+        assertThatThrownBy(() -> small.datasourceQuery("SELECT 1234")).hasMessage("Statement is 11 bytes, at most 10");
+    }
+
+    @Test
+    void turns_numbered_placeholders_into_the_drivers() {
+        CheckedStatement checked = guard.appStatement("SELECT $2, '$1?', $1 /* $3 */ WHERE $2 = $10");
+        assertThat(checked.sql()).isEqualTo("SELECT ?, '$1?', ?          WHERE ? = ?");
+        assertThat(checked.parameters()).containsExactly(1, 0, 1, 9);
+    }
+
+    @Test
+    void keeps_question_marks_as_placeholders_where_none_is_numbered() {
+        CheckedStatement checked = guard.appStatement("SELECT a FROM t WHERE b = ? AND c = '?' AND d = ?");
+        assertThat(checked.parameters()).containsExactly(0, 1);
+        assertThat(checked.sql()).isEqualTo("SELECT a FROM t WHERE b = ? AND c = '?' AND d = ?");
+    }
+
+    @Test
+    void gives_up_on_hostile_nesting_in_bounded_time() {
+        long start = System.nanoTime();
+        for (String unit : new String[] {"(", "NOT ", "- ", "CASE WHEN ", "((SELECT ", "f(", "a IN (", "EXISTS ("}) {
+            int closing = (int) unit.chars().filter(c -> c == '(').count();
+            for (int times : new int[] {20, 60 / Math.max(1, closing), 60_000 / unit.length()}) {
+                String sql = "SELECT " + unit.repeat(times) + "1" + ")".repeat(closing * times);
+                try {
+                    guard.datasourceQuery(sql);
+                } catch (Refusal e) {
+                    assertThat(e.reason()).doesNotContain("Exception");
+                }
+            }
+        }
+        assertThat((System.nanoTime() - start) / 1_000_000).isLessThan(40_000);
+    }
+}
