@@ -3,6 +3,7 @@ import { useNavigate, useParams } from 'react-router'
 import { api } from '../api/api'
 import { useAct } from '../api/useAct'
 import { useLoad } from '../api/useLoad'
+import { AppText } from '../parts/AppText'
 import { Button } from '../parts/Button'
 import { Loading } from '../parts/Loading'
 import { Name } from '../parts/Name'
@@ -54,6 +55,7 @@ export function AppPage() {
       {toggle.error && <Problem error={toggle.error} />}
       {app.error && <Problem error={app.error} onRetry={app.reload} />}
       {app.loading && <Loading lines={8} />}
+      {app.data?.description && <p className="prose"><AppText text={app.data.description} charsMax={300} /></p>}
       {app.data && (
         <TabSet
           label={app.data.name}
