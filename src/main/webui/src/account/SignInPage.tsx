@@ -1,0 +1,53 @@
+import { useEffect, useState } from 'react'
+import { Form } from 'react-aria-components/Form'
+import { api } from '../api/api'
+import { useAct } from '../api/useAct'
+import { useLoad } from '../api/useLoad'
+import type { Session } from '../api/types'
+import { Button } from '../parts/Button'
+import { Field } from '../parts/Field'
+import { Name } from '../parts/Name'
+import { Notice } from '../parts/Notice'
+import { refusalText } from './refusalText'
+
+export function SignInPage({ onSignedIn }: { onSignedIn: (session: Session) => void }) {
+  const [user, setUser] = useState('')
+  const [password, setPassword] = useState('')
+  const options = useLoad('options', api.signInOptions)
+  const signIn = useAct(async () => onSignedIn(await api.signIn(user.trim(), password)))
+  useEffect(() => {
+    document.title = 'Sign in · Ekaya Apps'
+  }, [])
+  const sso = options.data?.sso
+  return (
+    <main className="sign-in">
+      <div className="sign-in-card">
+        <img src="/icon.svg" alt="" width="40" height="40" />
+        <h1>Sign in to Ekaya Apps</h1>
+        <Form
+          className="form"
+          onSubmit={event => {
+            event.preventDefault()
+            void signIn.run()
+          }}
+        >
+          <Field label="User" value={user} onChange={setUser} autoComplete="username" autoFocus />
+          <Field label="Password" type="password" value={password} onChange={setPassword} autoComplete="current-password" />
+          {signIn.error && <Notice tone="bad">{refusalText(signIn.error)}</Notice>}
+          <Button type="submit" look="main" busy={signIn.busy} isDisabled={!user.trim() || !password}>Sign in</Button>
+        </Form>
+        {sso && ownAddress(sso.href) && (
+          <>
+            <div className="or"><span>or</span></div>
+            <a className="button plain" href={sso.href}>Sign in with <Name text={sso.name} /></a>
+          </>
+        )}
+      </div>
+    </main>
+  )
+}
+
+/** Only a path of this server starts the way to the identity provider. */
+function ownAddress(href: string): boolean {
+  return new URL(href, location.origin).origin === location.origin
+}

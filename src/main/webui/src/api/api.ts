@@ -1,0 +1,94 @@
+/**
+ * The server's REST calls, typed. Every shape that comes over the wire stands in this file or in `types.ts`, so that a change of
+ * the contract is a change in one place.
+ */
+import type {
+  App, AppOutput, Datasource, Draft, DraftSummary, Grants, HostCallRecord, Json, ListOf, LogLine, MadeToken, Preview, Problem,
+  Run, SchemaSnapshot, Session, SignInOptions, Token,
+} from './types'
+import { del, get, patch, post, put, setCsrf } from './http'
+
+const seg = encodeURIComponent
+const inProject = (project: string) => `/projects/${seg(project)}`
+
+function signedIn(session: Session): Session {
+  setCsrf(session.csrf)
+  return session
+}
+
+export const api = {
+  async me(signal?: AbortSignal): Promise<Session> {
+    return signedIn(await get<Session>('/me', signal))
+  },
+  async signInOptions(signal?: AbortSignal): Promise<SignInOptions> {
+    const { sso } = await get<{ sso?: string | { name: string; href: string } | null }>('/session/options', signal)
+    return { sso: typeof sso === 'string' ? { name: 'your company', href: sso } : sso ?? null }
+  },
+  async signIn(user: string, password: string): Promise<Session> {
+    return signedIn(await post<Session>('/session', { user, password }))
+  },
+  signOut: () => del('/session'),
+
+  tokens: (signal?: AbortSignal) => get<ListOf<Token>>('/tokens', signal),
+  makeToken: (asked: { name: string; project: string; roles: string[]; expiresAt?: string }) =>
+    post<MadeToken>('/tokens', asked),
+  revokeToken: (id: string) => del(`/tokens/${seg(id)}`),
+
+  datasources: (project: string, signal?: AbortSignal) =>
+    get<ListOf<Datasource>>(`${inProject(project)}/datasources`, signal),
+  schema: (project: string, id: string, signal?: AbortSignal) =>
+    get<SchemaSnapshot>(`${inProject(project)}/datasources/${seg(id)}/schema`, signal),
+
+  apps: (project: string, signal?: AbortSignal) => get<ListOf<App>>(`${inProject(project)}/apps`, signal),
+  app: (project: string, app: string, signal?: AbortSignal) =>
+    get<App>(`${inProject(project)}/apps/${seg(app)}`, signal),
+  install(project: string, file: Blob, bindings: Record<string, string>): Promise<App> {
+    const form = new FormData()
+    form.append('package', file, 'package.ekapp')
+    const query = new URLSearchParams({ grant: 'requested' })
+    for (const [alias, id] of Object.entries(bindings)) query.set(`datasource.${alias}`, id)
+    return post<App>(`${inProject(project)}/apps?${query}`, form)
+  },
+  changeApp: (project: string, app: string, change: { schedule?: string | null; settings?: Json; grants?: Grants }) =>
+    patch<App>(`${inProject(project)}/apps/${seg(app)}`, change),
+  setAppEnabled: (project: string, app: string, enabled: boolean) =>
+    post<App>(`${inProject(project)}/apps/${seg(app)}/${enabled ? 'enable' : 'disable'}`, {}),
+  removeApp: (project: string, app: string, data: 'keep' | 'purge') =>
+    del(`${inProject(project)}/apps/${seg(app)}?data=${data}`),
+
+  startRun: (project: string, app: string, input: Json) =>
+    post<Run>(`${inProject(project)}/apps/${seg(app)}/runs`, input),
+  lastOutput: (project: string, app: string, signal?: AbortSignal) =>
+    get<AppOutput>(`${inProject(project)}/apps/${seg(app)}/output`, signal),
+
+  runs(project: string, filter: { app?: string; outcome?: string; after?: string }, signal?: AbortSignal) {
+    const query = new URLSearchParams()
+    for (const [key, value] of Object.entries(filter)) if (value) query.set(key, value)
+    return get<ListOf<Run>>(`${inProject(project)}/runs?${query}`, signal)
+  },
+  run: (project: string, run: string, signal?: AbortSignal) =>
+    get<Run>(`${inProject(project)}/runs/${seg(run)}`, signal),
+  runOutput: (project: string, run: string, signal?: AbortSignal) =>
+    get<Json>(`${inProject(project)}/runs/${seg(run)}/output`, signal),
+  runLog: (project: string, run: string, signal?: AbortSignal) =>
+    get<ListOf<LogLine>>(`${inProject(project)}/runs/${seg(run)}/log`, signal),
+  runCalls: (project: string, run: string, signal?: AbortSignal) =>
+    get<ListOf<HostCallRecord>>(`${inProject(project)}/runs/${seg(run)}/calls`, signal),
+  cancelRun: (project: string, run: string) => del(`${inProject(project)}/runs/${seg(run)}`),
+
+  drafts: (project: string, signal?: AbortSignal) => get<ListOf<DraftSummary>>(`${inProject(project)}/drafts`, signal),
+  draft: (project: string, draft: string, signal?: AbortSignal) =>
+    get<Draft>(`${inProject(project)}/drafts/${seg(draft)}`, signal),
+  makeDraft: (project: string, asked: Pick<Draft, 'name' | 'files'>) =>
+    post<Draft>(`${inProject(project)}/drafts`, asked),
+  saveDraft: (project: string, draft: Draft) =>
+    put<Draft>(`${inProject(project)}/drafts/${seg(draft.id)}`,
+      { name: draft.name, files: draft.files, revision: draft.revision }),
+  removeDraft: (project: string, draft: string) => del(`${inProject(project)}/drafts/${seg(draft)}`),
+  checkDraft: (project: string, draft: string) =>
+    post<{ findings: Problem['findings'] }>(`${inProject(project)}/drafts/${seg(draft)}/check`, {}),
+  previewDraft: (project: string, draft: string, input: Json, signal?: AbortSignal) =>
+    post<Preview>(`${inProject(project)}/drafts/${seg(draft)}/preview`, { input }, signal),
+  installDraft: (project: string, draft: string) =>
+    post<App>(`${inProject(project)}/drafts/${seg(draft)}/publish`, { install: true }),
+}

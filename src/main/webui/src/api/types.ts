@@ -1,0 +1,194 @@
+/** What the server answers. Optional fields are those that a server may leave out. */
+
+export type Json = null | boolean | number | string | Json[] | { [key: string]: Json }
+export type JsonObject = { [key: string]: Json }
+
+export interface ListOf<T> {
+  items: T[]
+  next?: string | null
+}
+
+export type Role = 'viewer' | 'operator' | 'author' | 'admin'
+
+export interface ProjectRef {
+  id: string
+  name: string
+  role: Role
+}
+
+export interface Session {
+  user: string
+  csrf: string
+  projects: ProjectRef[]
+}
+
+export interface SignInOptions {
+  sso: { name: string; href: string } | null
+}
+
+export interface Token {
+  id: string
+  name: string
+  project?: string
+  roles?: string[]
+  createdAt?: string
+  expiresAt?: string | null
+  lastUsedAt?: string | null
+}
+
+export interface MadeToken {
+  id: string
+  token: string
+}
+
+export interface Datasource {
+  id: string
+  name: string
+  type: string
+  host?: string
+  port?: number
+  database?: string
+  user?: string
+  canWrite?: boolean
+}
+
+export interface SchemaColumn {
+  name: string
+  type: string
+  nullable?: boolean
+  comment?: string | null
+}
+
+export interface SchemaKey {
+  columns: string[]
+  table: string
+  schema?: string
+  toColumns: string[]
+}
+
+export interface SchemaTable {
+  schema?: string
+  name: string
+  kind?: string
+  comment?: string | null
+  columns: SchemaColumn[]
+  primaryKey?: string[]
+  foreignKeys?: SchemaKey[]
+}
+
+export interface SchemaSnapshot {
+  hash?: string
+  tables: SchemaTable[]
+}
+
+/** What an app may do: asked for in a package, or granted at install. */
+export interface Grants {
+  hostFunctions?: string[]
+  http?: { host: string; methods?: string[]; pathPrefix?: string }[]
+  credentials?: { id: string }[]
+  tools?: Record<string, string> | string[]
+  llm?: { tokensPerRunMax?: number; rowValuesAllowed?: boolean }
+  limits?: Record<string, string | number>
+}
+
+export interface App {
+  id: string
+  name: string
+  version: string
+  packageHash?: string
+  state: string
+  description?: string
+  author?: string
+  grants?: Grants
+  schedule?: string | null
+  settings?: Json
+  datasources?: Record<string, string>
+}
+
+/** The output of the last successful run, with the package's hints on how to show it. */
+export interface AppOutput {
+  run?: string
+  output: Json
+  ui?: Json
+}
+
+export type RunState = 'QUEUED' | 'RUNNING' | 'WAITING' | 'ENDED'
+
+export interface RunError {
+  code: string
+  message: string
+  where?: string | null
+}
+
+export interface Run {
+  id: string
+  app: string
+  version?: string
+  packageHash?: string
+  trigger?: { kind: string }
+  principal?: { kind: string; id: string; name?: string }
+  attempt?: number
+  engine?: string
+  state: RunState
+  outcome?: string | null
+  error?: RunError | null
+  createdAt?: string | null
+  startedAt?: string | null
+  endedAt?: string | null
+  memoryBytesMax?: number | null
+  hostCalls?: number | null
+}
+
+export type LogLevel = 'debug' | 'info' | 'warn' | 'error'
+
+export interface LogLine {
+  level: string
+  message: string
+  fields?: Json
+  at?: string
+}
+
+export interface HostCallRecord {
+  sequence: number
+  function: string
+  ok: boolean
+  code?: string | null
+  durationMillis?: number
+  rows?: number | null
+}
+
+export interface DraftSummary {
+  id: string
+  name: string
+  revision?: number
+  changedAt?: string
+}
+
+export interface Draft {
+  id: string
+  name: string
+  files: Record<string, string>
+  revision: number
+}
+
+export interface Preview {
+  run: Run
+  output?: Json
+  log: LogLine[]
+  calls: HostCallRecord[]
+}
+
+/** One thing wrong with a package or a draft; `where` names file, line and column or a JSON pointer. */
+export interface Finding {
+  where: string
+  message: string
+}
+
+/** RFC 9457, with our code. */
+export interface Problem {
+  title?: string
+  status?: number
+  detail?: string
+  code?: string
+  findings?: Finding[]
+}

@@ -1,0 +1,73 @@
+import { useState } from 'react'
+import { useNavigate, useParams } from 'react-router'
+import { api } from '../api/api'
+import { useAct } from '../api/useAct'
+import { useLoad } from '../api/useLoad'
+import { Button } from '../parts/Button'
+import { Loading } from '../parts/Loading'
+import { Name } from '../parts/Name'
+import { Page } from '../parts/Page'
+import { Problem } from '../parts/Problem'
+import { TabSet } from '../parts/TabSet'
+import { AppRuns } from './AppRuns'
+import { AppSettings } from './AppSettings'
+import { AppState, isEnabled } from './AppState'
+import { cronText } from './cronText'
+import { LastOutput } from './LastOutput'
+import { RunNow } from './RunNow'
+import { includes, useProject } from '../shell/session'
+
+/** One installed app: its last output, its runs, what it may do. */
+export function AppPage() {
+  const project = useProject()
+  const navigate = useNavigate()
+  const { app: id = '' } = useParams()
+  const app = useLoad(`app ${project.id} ${id}`, signal => api.app(project.id, id, signal))
+  const [ended, setEnded] = useState(0)
+  const toggle = useAct(async (enabled: boolean) => {
+    await api.setAppEnabled(project.id, id, enabled)
+    app.reload()
+  })
+  const base = `/p/${encodeURIComponent(project.id)}`
+  const mayRun = includes(project.role, 'operator')
+  return (
+    <Page
+      title={app.data?.name ?? id}
+      up={{ name: 'Apps', to: `${base}/apps` }}
+      note={app.data && (
+        <>
+          <AppState app={app.data} />
+          <span><Name text={app.data.id} /></span>
+          <span>version <Name text={app.data.version} /></span>
+          {app.data.schedule && <span title={app.data.schedule}><Name text={cronText(app.data.schedule)} /></span>}
+        </>
+      )}
+      actions={app.data && mayRun && (
+        <>
+          <Button busy={toggle.busy} onPress={() => void toggle.run(!isEnabled(app.data!))}>
+            {isEnabled(app.data) ? 'Disable' : 'Enable'}
+          </Button>
+          <RunNow app={app.data} onEnded={() => setEnded(before => before + 1)} />
+        </>
+      )}
+    >
+      {toggle.error && <Problem error={toggle.error} />}
+      {app.error && <Problem error={app.error} onRetry={app.reload} />}
+      {app.loading && <Loading lines={8} />}
+      {app.data && (
+        <TabSet
+          label={app.data.name}
+          tabs={[
+            { id: 'output', title: 'Last output', content: <LastOutput app={app.data} turn={ended} /> },
+            { id: 'runs', title: 'Runs', content: <AppRuns app={app.data} /> },
+            {
+              id: 'settings',
+              title: 'Settings',
+              content: <AppSettings app={app.data} onChanged={app.reload} onRemoved={() => void navigate(`${base}/apps`)} />,
+            },
+          ]}
+        />
+      )}
+    </Page>
+  )
+}

@@ -1,0 +1,76 @@
+import { useState } from 'react'
+import { api } from '../api/api'
+import type { App } from '../api/types'
+import { useAct } from '../api/useAct'
+import { Button } from '../parts/Button'
+import { Field } from '../parts/Field'
+import { JsonField, parseJson } from '../parts/JsonField'
+import { Notice } from '../parts/Notice'
+import { Panel } from '../parts/Panel'
+import { Problem } from '../parts/Problem'
+import { Window } from '../parts/Window'
+import { includes, useProject } from '../shell/session'
+import { cronText } from './cronText'
+import { GrantList } from './GrantList'
+
+/** What the app may do, when it runs, its settings, and taking it away. */
+export function AppSettings({ app, onChanged, onRemoved }: { app: App; onChanged: () => void; onRemoved: () => void }) {
+  const project = useProject()
+  const [schedule, setSchedule] = useState(app.schedule ?? '')
+  const [settings, setSettings] = useState(JSON.stringify(app.settings ?? {}, null, 2))
+  const [saved, setSaved] = useState(false)
+  const [removing, setRemoving] = useState(false)
+  const parsed = parseJson(settings)
+  const save = useAct(async () => {
+    if (!parsed.ok) return
+    setSaved(false)
+    await api.changeApp(project.id, app.id, { schedule: schedule.trim() || null, settings: parsed.value })
+    setSaved(true)
+    onChanged()
+  })
+  const remove = useAct(async (data: 'keep' | 'purge') => {
+    await api.removeApp(project.id, app.id, data)
+    onRemoved()
+  })
+  const mayChange = includes(project.role, 'operator')
+  return (
+    <div className="columns">
+      <Panel title="When and how it runs">
+        <div className="form">
+          <Field
+            label="Schedule (cron: minute hour day month weekday)"
+            hint={schedule.trim() ? cronText(schedule.trim()) : 'Empty: it runs only on demand'}
+            value={schedule}
+            onChange={setSchedule}
+            isReadOnly={!mayChange}
+            placeholder="0 */6 * * *"
+          />
+          <JsonField label="Settings" value={settings} onChange={setSettings} onSubmit={() => void save.run()} />
+          {save.error && <Problem error={save.error} />}
+          {saved && <Notice tone="ok">Saved</Notice>}
+          {mayChange && <div><Button look="main" busy={save.busy} isDisabled={!parsed.ok} onPress={() => void save.run()}>Save</Button></div>}
+        </div>
+      </Panel>
+      <div>
+        <Panel title="What it may do"><GrantList grants={app.grants ?? {}} /></Panel>
+        {includes(project.role, 'admin') && (
+          <Panel title="Remove">
+            <p>Removing stops its schedule and takes it from this project.</p>
+            <Button look="danger" onPress={() => setRemoving(true)}>Remove app</Button>
+          </Panel>
+        )}
+      </div>
+      {removing && (
+        <Window title={`Remove ${app.name}?`} onClose={() => setRemoving(false)} busy={remove.busy}>
+          <p>Its own tables can stay for a later install, or go for good.</p>
+          {remove.error && <Problem error={remove.error} />}
+          <div className="window-foot">
+            <Button onPress={() => setRemoving(false)}>Cancel</Button>
+            <Button onPress={() => void remove.run('keep')} busy={remove.busy}>Remove, keep data</Button>
+            <Button look="danger" onPress={() => void remove.run('purge')} busy={remove.busy}>Remove with its data</Button>
+          </div>
+        </Window>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,46 @@
+import type { Grants } from '../api/types'
+import { Name } from '../parts/Name'
+
+const meanings: Record<string, string> = {
+  db_query: 'read and write its own tables',
+  datasource_query: 'read the rows of a datasource',
+  datasource_execute: 'run approved queries',
+  datasource_schema: 'read the schema of a datasource',
+  datasource_statistics: 'read statistics of columns',
+  approved_query_refs: 'see where approved queries use a column',
+  list_datasources: 'see which datasources there are',
+  mcp_tool_invoke: 'use tools of the project',
+  llm_generate: 'ask the language model',
+  http_request: 'call web addresses named below',
+  get_auth_context: 'know who runs it',
+  secret_exists: 'know whether a secret is set',
+  state_get: 'read its own small state',
+  state_set: 'write its own small state',
+  notify: 'notify people',
+  progress: 'show its progress',
+  now_millis: 'read the clock',
+  random_bytes: 'get random numbers',
+  log: 'write to its log',
+}
+
+/** What an app may do, in words, with each wire name beside it. */
+export function GrantList({ grants }: { grants: Grants }) {
+  const functions = grants.hostFunctions ?? []
+  const tools = Array.isArray(grants.tools) ? grants.tools : Object.values(grants.tools ?? {})
+  const limits = Object.entries(grants.limits ?? {})
+  if (functions.length + tools.length + (grants.http?.length ?? 0) === 0) return <p className="none">Nothing but its own log.</p>
+  return (
+    <ul className="grants">
+      {functions.map((name, index) => (
+        <li key={index}><code><Name text={name} /></code><span>{(Object.hasOwn(meanings, name) ? meanings[name] : undefined) ?? 'unknown to this page'}</span></li>
+      ))}
+      {grants.http?.map((rule, index) => (
+        <li key={`http ${index}`}>
+          <code><Name text={rule.methods?.join(' ') || 'any method'} /></code><span><Name text={`${rule.host}${rule.pathPrefix ?? ''}`} /></span>
+        </li>
+      ))}
+      {tools.map((tool, index) => <li key={`tool ${index}`}><code>tool</code><span><Name text={tool} /></span></li>)}
+      {limits.map(([name, value]) => <li key={`limit ${name}`}><code>limit</code><span><Name text={`${name}: ${value}`} /></span></li>)}
+    </ul>
+  )
+}

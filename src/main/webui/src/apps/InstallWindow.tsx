@@ -1,0 +1,79 @@
+import { useState } from 'react'
+import { api } from '../api/api'
+import type { App } from '../api/types'
+import { useAct } from '../api/useAct'
+import { useLoad } from '../api/useLoad'
+import { AppText } from '../parts/AppText'
+import { Button } from '../parts/Button'
+import { Choice } from '../parts/Choice'
+import { Loading } from '../parts/Loading'
+import { Name } from '../parts/Name'
+import { Notice } from '../parts/Notice'
+import { Problem } from '../parts/Problem'
+import { Window } from '../parts/Window'
+import { bytesText } from '../parts/time'
+import { useProject } from '../shell/session'
+import { readAsks } from './asks'
+import { GrantList } from './GrantList'
+
+/** Shows what a package asks for before it is installed, and why it was refused after. */
+export function InstallWindow({ file, onClose, onInstalled }:
+  { file: File; onClose: () => void; onInstalled: (app: App) => void }) {
+  const project = useProject()
+  const asks = useLoad(`asks ${file.name} ${file.size} ${file.lastModified}`, () => readAsks(file))
+  const datasources = useLoad(`datasources ${project.id}`, signal => api.datasources(project.id, signal))
+  const [bound, setBound] = useState<Record<string, string>>({})
+  const choices = (asks.data?.datasources ?? []).map(wanted => ({
+    ...wanted,
+    fitting: (datasources.data?.items ?? []).filter(each => wanted.types.length === 0 || wanted.types.includes(each.type)),
+  }))
+  const install = useAct(async () => {
+    const bindings = Object.fromEntries(choices
+      .filter(({ fitting }) => fitting.length > 1)
+      .map(({ alias, fitting }) => [alias, bound[alias] ?? fitting[0]?.id ?? '']))
+    onInstalled(await api.install(project.id, file, bindings))
+  })
+  return (
+    <Window title={asks.data?.name ? `Install ${asks.data.name.slice(0, 80)}` : 'Install an app'} onClose={onClose} busy={install.busy}>
+      {asks.loading && <Loading lines={6} />}
+      {asks.error && <Problem error={asks.error} />}
+      {asks.data && (
+        <>
+          <p className="install-what">
+            <code><Name text={asks.data.id} /></code> <span><Name text={asks.data.version} /></span>
+            {asks.data.author && <span>by <Name text={asks.data.author} /></span>}
+            <span>{bytesText(file.size)}</span>
+          </p>
+          {asks.data.description && <p><AppText text={asks.data.description} charsMax={300} /></p>}
+          <h3>It asks to</h3>
+          <GrantList grants={asks.data.grants} />
+          {asks.data.schedule && <p>It wants to run by the schedule <code><Name text={asks.data.schedule} /></code>.</p>}
+          {asks.data.requiresAI && <Notice tone="note">It needs a language model.</Notice>}
+          {choices.length > 0 && <h3>Datasources</h3>}
+          {choices.map(({ alias, fitting, types }) => fitting.length > 1
+            ? (
+              <Choice
+                key={alias}
+                label={`Datasource for “${alias}”`}
+                options={fitting}
+                value={bound[alias] ?? fitting[0]?.id ?? ''}
+                onChange={id => setBound({ ...bound, [alias]: id })}
+              />
+            )
+            : (
+              <p key={alias}>
+                “<Name text={alias} />” {fitting[0]
+                  ? <>will be <strong><Name text={fitting[0].name} /></strong></>
+                  : `needs a datasource of type ${types.join(' or ')}; this project has none`}
+              </p>
+            ))}
+        </>
+      )}
+      {install.error && <Problem error={install.error} />}
+      <div className="window-foot">
+        <Button onPress={onClose} isDisabled={install.busy}>Cancel</Button>
+        <Button look="main" onPress={() => void install.run()} busy={install.busy} isDisabled={!asks.data}>Allow and install</Button>
+      </div>
+    </Window>
+  )
+}

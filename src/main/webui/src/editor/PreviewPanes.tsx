@@ -1,0 +1,56 @@
+import type { Preview } from '../api/types'
+import { Empty } from '../parts/Empty'
+import { Name } from '../parts/Name'
+import { TabSet } from '../parts/TabSet'
+import { durationText, millisBetween } from '../parts/time'
+import { OutputView } from '../output/OutputView'
+import { CallsTable } from '../runs/CallsTable'
+import { LogView } from '../runs/LogView'
+import { OutcomeBadge } from '../runs/OutcomeBadge'
+import { AppText } from '../parts/AppText'
+import { placeOf, type Place } from './place'
+import { uiOf } from './uiOf'
+
+/** What the last try gave. */
+export function PreviewPanes({ preview, files, onGo }:
+  { preview: Preview | undefined; files: Record<string, string>; onGo: (place: Place) => void }) {
+  if (!preview) return <Empty title="Not run yet">Ctrl-Enter runs the app on the datasource; nothing is installed.</Empty>
+  const { run, output, log, calls } = preview
+  const place = placeOf(run.error?.where)
+  const took = millisBetween(run.startedAt, run.endedAt)
+  return (
+    <div className="preview">
+      <p className="preview-head">
+        <OutcomeBadge run={run} />
+        {took !== undefined && <span>{durationText(took)}</span>}
+      </p>
+      {run.error && (
+        <div className="run-error" role="alert">
+          <p><code className="code">{run.error.code}</code> <AppText text={run.error.message} charsMax={800} /></p>
+          {run.error.where && (
+            <p className="run-where">
+              at {place
+                ? <button type="button" className="where" onClick={() => onGo(place)}><Name text={run.error.where} /></button>
+                : <code><AppText text={run.error.where} /></code>}
+            </p>
+          )}
+        </div>
+      )}
+      <TabSet
+        key={run.id}
+        label="Result of the run"
+        tabs={[
+          {
+            id: 'output',
+            title: 'Output',
+            content: output === undefined || (run.outcome && run.outcome !== 'SUCCEEDED')
+              ? <Empty title="No output" />
+              : <OutputView output={output} ui={uiOf(files)} />,
+          },
+          { id: 'log', title: 'Log', count: log.length, content: <LogView lines={log} /> },
+          { id: 'calls', title: 'Host calls', count: calls.length, content: <CallsTable calls={calls} /> },
+        ]}
+      />
+    </div>
+  )
+}

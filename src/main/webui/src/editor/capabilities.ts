@@ -1,0 +1,44 @@
+import type { Json } from '../api/types'
+import { isObject } from '../output/shape'
+
+export const offered = [
+  { name: 'datasource_query', note: 'Read rows of a datasource' },
+  { name: 'datasource_schema', note: 'Read its tables and columns' },
+  { name: 'list_datasources', note: 'See which datasources there are' },
+  { name: 'db_query', note: 'Read and write tables of its own' },
+  { name: 'state_get', note: 'Read small values it kept' },
+  { name: 'state_set', note: 'Keep small values between runs' },
+  { name: 'log', note: 'Write to the log' },
+]
+
+/** The host functions that the draft asks for, or undefined while capabilities.json is not JSON. */
+export function allowed(files: Record<string, string>): string[] | undefined {
+  const capabilities = objectIn(files['capabilities.json'] ?? '{}')
+  if (!capabilities) return undefined
+  const names = capabilities.hostFunctions
+  return Array.isArray(names) ? names.filter(name => typeof name === 'string') : []
+}
+
+/**
+ * The files with one host function asked for or no more. The manifest names the same functions, since the server refuses a package
+ * whose manifest names one that capabilities.json does not.
+ */
+export function allow(files: Record<string, string>, name: string, on: boolean): Record<string, string> {
+  const names = (allowed(files) ?? []).filter(each => each !== name)
+  if (on) names.push(name)
+  const changed = { ...files }
+  for (const file of ['capabilities.json', 'manifest.json']) {
+    const content = objectIn(files[file] ?? '{}')
+    if (content) changed[file] = `${JSON.stringify({ ...content, hostFunctions: names.toSorted() }, null, 2)}\n`
+  }
+  return changed
+}
+
+function objectIn(text: string) {
+  try {
+    const value = JSON.parse(text) as Json
+    return isObject(value) ? value : undefined
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,14 @@
+import { expect, test } from 'vitest'
+import { fileOf, placeOf } from './place'
+
+test.each([
+  ['app.js:3:5', { file: 'app.js', line: 3, column: 5 }],
+  ['app.js:12', { file: 'app.js', line: 12, column: 1 }],
+  ['manifest.json line 4', { file: 'manifest.json', line: 4, column: 1 }],
+  ['manifest.json#/id', undefined],
+  [undefined, undefined],
+])('%s', (where, place) => expect(placeOf(where)).toEqual(place))
+
+test('a place without a line still names its file', () => {
+  expect(fileOf('manifest.json#/id', ['app.js', 'manifest.json'])).toBe('manifest.json')
+})

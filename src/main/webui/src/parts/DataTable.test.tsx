@@ -1,0 +1,33 @@
+import { render, screen, within } from '@testing-library/react'
+import userEvent from '@testing-library/user-event'
+import { expect, test } from 'vitest'
+import { DataTable, type Column } from './DataTable'
+
+interface Row { name: string; size: number | null }
+const columns: Column<Row>[] = [
+  { id: 'name', title: 'Name', cell: row => row.name, value: row => row.name },
+  { id: 'size', title: 'Size', cell: row => row.size, value: row => row.size, numeric: true },
+  { id: 'act', title: 'Act', cell: () => 'x' },
+]
+const firstCells = () =>
+  screen.getAllByRole('row').slice(1).map(row => within(row).getAllByRole('cell')[0]?.textContent)
+
+test('sorts numbers by size and says so', async () => {
+  render(<DataTable label="T" columns={columns} rows={[{ name: 'b', size: 10 }, { name: 'a', size: 9 }, { name: 'c', size: null }]} />)
+  expect(firstCells()).toEqual(['b', 'a', 'c'])
+  await userEvent.click(screen.getByRole('button', { name: 'Name' }))
+  expect(firstCells()).toEqual(['a', 'b', 'c'])
+  expect(screen.getByRole('columnheader', { name: 'Name' })).toHaveProperty('ariaSort', 'ascending')
+})
+
+test('a column without a value does not sort', () => {
+  render(<DataTable label="T" columns={columns} rows={[]} />)
+  expect(screen.queryByRole('button', { name: 'Act' })).toBeNull()
+})
+
+test('shows fifty rows, then more when asked', async () => {
+  render(<DataTable label="T" columns={columns} rows={Array.from({ length: 120 }, (_, n) => ({ name: `${n}`, size: n }))} />)
+  expect(firstCells()).toHaveLength(50)
+  await userEvent.click(screen.getByRole('button', { name: '50 of 120 rows · show more' }))
+  expect(firstCells()).toHaveLength(120)
+})

@@ -1,0 +1,34 @@
+import { useEffect } from 'react'
+import { Outlet } from 'react-router'
+import { AccountMenu } from './AccountMenu'
+import { LostPage } from './LostPage'
+import { Nav } from './Nav'
+import { ProjectSwitch } from './ProjectSwitch'
+import { rememberProject } from './lastProject'
+import { useProjectMaybe } from './session'
+
+/** Navigation around every page of a project. */
+export function Layout() {
+  const project = useProjectMaybe()
+  useEffect(() => {
+    if (project) rememberProject(project.id)
+  }, [project])
+  if (!project) return <main className="boot-failed"><LostPage /></main>
+  return (
+    <div className="frame">
+      <a className="skip" href="#main">Skip to the page</a>
+      <header className="side">
+        <div className="brand">
+          <img src="/icon.svg" alt="" width="24" height="24" />
+          <span>Ekaya Apps</span>
+        </div>
+        <ProjectSwitch project={project} />
+        <Nav project={project} />
+        <AccountMenu project={project} />
+      </header>
+      <main id="main" className="page" tabIndex={-1}>
+        <Outlet key={project.id} />
+      </main>
+    </div>
+  )
+}

@@ -1,0 +1,23 @@
+import { Activity, Boxes, Database, SquarePen } from 'lucide-react'
+import { NavLink } from 'react-router'
+import type { ProjectRef } from '../api/types'
+
+const places = [
+  { to: 'apps', name: 'Apps', Icon: Boxes },
+  { to: 'runs', name: 'Runs', Icon: Activity },
+  { to: 'datasources', name: 'Datasources', Icon: Database },
+  { to: 'editor', name: 'Editor', Icon: SquarePen },
+]
+
+export function Nav({ project }: { project: ProjectRef }) {
+  return (
+    <nav aria-label="Main" className="nav">
+      {places.map(({ to, name, Icon }) => (
+        <NavLink key={to} to={`/p/${encodeURIComponent(project.id)}/${to}`} className="nav-link">
+          <Icon size={16} aria-hidden />
+          <span>{name}</span>
+        </NavLink>
+      ))}
+    </nav>
+  )
+}

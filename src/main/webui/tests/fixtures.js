@@ -1,0 +1,148 @@
+const project = 'b0a7c1de-0000-4000-8000-000000000001'
+const now = Date.now()
+const ago = seconds => new Date(now - seconds * 1000).toISOString()
+const hash = '5f1c9a7e02b84d63a1f0c2d4e6a8b0c1d3e5f7091b2d4f6a8c0e1f3a5b7c9d0e'
+
+const apps = [
+  {
+    id: 'schema-report', name: 'Schema Report', version: '1.0.0', packageHash: hash, state: 'ENABLED', schedule: '0 */6 * * *',
+    grants: { hostFunctions: ['datasource_schema', 'datasource_query', 'log'], limits: { memory: '32MB', timeout: '60s' } }, settings: { sample: 100 },
+  },
+  {
+    id: 'drift-monitor', name: 'Drift Monitor', version: '0.9.2', packageHash: hash, state: 'ENABLED', schedule: '30 7 * * *',
+    grants: { hostFunctions: ['db_query', 'datasource_schema', 'state_get', 'state_set', 'log'] }, settings: {},
+  },
+  { id: 'orphan-finder', name: 'Orphan Finder (שלום \u202Eevil)', version: '2.1.0', packageHash: hash, state: 'DISABLED', schedule: null, grants: { hostFunctions: ['log'] }, settings: {} },
+  { id: 'slow-query-watch', name: 'A rather long name of an app that watches slow queries', version: '1.4.11', packageHash: hash, state: 'ENABLED', schedule: '*/15 * * * *', grants: { hostFunctions: ['log'] }, settings: {} },
+]
+
+const run = (id, app, outcome, secondsAgo, more = {}) => ({
+  id: `0${id}f3ab21-7c1d-4a2e-9b1c-000000000000`, app, version: '1.0.0', packageHash: hash, trigger: { kind: 'manual' },
+  principal: { kind: 'user', id: 'u1', name: 'admin' }, entry: 'main', attempt: 1, engine: 'quickjs-ng 0.17 / endive 1.0.0',
+  state: 'ENDED', outcome, createdAt: ago(secondsAgo + 0.4), startedAt: ago(secondsAgo + 0.38), endedAt: ago(secondsAgo),
+  memoryBytesMax: 3_407_872, hostCalls: 4, ...more,
+})
+const runs = [
+  run(1, 'slow-query-watch', null, 4, { state: 'RUNNING', endedAt: null, hostCalls: 2, trigger: { kind: 'schedule' } }),
+  run(2, 'schema-report', 'SUCCEEDED', 95),
+  run(3, 'drift-monitor', 'FAILED', 1200, { error: { code: 'JS_ERROR', message: 'TypeError: cannot read property \'length\' of undefined', where: 'app.js:14:22' }, trigger: { kind: 'schedule' } }),
+  run(4, 'schema-report', 'TIMED_OUT', 9000, { error: { code: 'TIMED_OUT', message: 'Run took longer than its 60 s' } }),
+  run(5, 'schema-report', 'SUCCEEDED', 90_000, { trigger: { kind: 'schedule' } }),
+  run(6, 'schema-report', 'LOST', 400_000, { hostCalls: 0 }),
+]
+
+const tables = ['customers', 'products', 'categories', 'orders', 'order_items', 'payments', 'events', 'addresses', 'suppliers', 'stock', 'reviews', 'order_summary']
+const output = {
+  summary: { tableCount: 12, columnCount: 87, rowCount: 51_284, emptyColumns: 3 },
+  checkedAt: ago(95),
+  note: 'A very long note. '.repeat(20) + '<script>alert(1)</script> https://evil.example',
+  tables: tables.map((name, n) => ({ name, rows: (n * 7919) % 9001, columns: 4 + n, comment: n % 3 ? null : 'kept by the shop', hasKey: n !== 11 })),
+  foreignKeys: [{ from: 'orders.customer_id', to: 'customers.id' }, { from: 'order_items.order_id', to: 'orders.id' }],
+}
+const ui = {
+  sections: [
+    { title: 'At a glance', kind: 'metrics', pointer: '/summary' },
+    { title: 'Tables', kind: 'table', pointer: '/tables', columns: [{ key: 'name', title: 'Table' }, { key: 'rows', title: 'Rows' }, { key: 'columns', title: 'Columns' }, { key: 'hasKey', title: 'Primary key' }, { key: 'comment', title: 'Comment' }] },
+    { title: 'Note', kind: 'text', pointer: '/note' },
+  ],
+}
+const log = [
+  { level: 'debug', message: 'Starting', fields: {}, at: ago(95.38) },
+  { level: 'info', message: 'Read 12 tables', fields: { datasource: 'shop', tables: 12 }, at: ago(95.3) },
+  { level: 'warn', message: 'Table order_summary has no primary key', fields: { table: 'order_summary' }, at: ago(95.2) },
+  { level: 'error', message: 'Could not count <b>events</b>: permission denied', fields: { code: 'UPSTREAM' }, at: ago(95.1) },
+]
+const calls = [
+  { sequence: 1, function: 'datasource_schema', ok: true, code: 'OK', durationMillis: 41.2, rows: 12 },
+  { sequence: 2, function: 'datasource_query', ok: true, code: 'OK', durationMillis: 8.4, rows: 1 },
+  { sequence: 3, function: 'datasource_query', ok: false, code: 'UPSTREAM', durationMillis: 3.1, rows: 0 },
+  { sequence: 4, function: 'log', ok: true, code: 'OK', durationMillis: 0.02, rows: 0 },
+]
+
+const column = (name, type, nullable = false) => ({ name, type, nullable })
+const schema = {
+  hash,
+  tables: tables.map((name, n) => ({
+    schema: 'public', name, kind: name === 'order_summary' ? 'VIEW' : 'TABLE', comment: n === 0 ? 'People who bought something' : null,
+    columns: [column('id', 'bigint'), column('name', 'character varying(200)'), column('customer_id', 'bigint', true), column('created_at', 'timestamp with time zone'), ...(n % 2 ? [column('amount', 'numeric(12,2)', true)] : [])],
+    primaryKey: name === 'order_summary' ? [] : ['id'],
+    foreignKeys: n === 0 ? [] : [{ columns: ['customer_id'], table: 'customers', schema: 'public', toColumns: ['id'] }],
+  })),
+}
+
+const draftFiles = {
+  'app.js': `export default async function ({ input, settings, trigger, host }) {
+  host.log.info('Started', { trigger: trigger.kind })
+  const { rows } = await host.datasource.query(
+    'SELECT status, count(*) FROM orders GROUP BY status ORDER BY 2 DESC', [])
+  // One row for each status.
+  return rows.map(([status, count]) => ({ status, count: Number(count) }))
+}
+`,
+  'manifest.json': '{\n  "apiVersion": 1,\n  "id": "order-states",\n  "name": "Order states",\n  "version": "0.1.0"\n}\n',
+  'capabilities.json': '{\n  "hostFunctions": ["datasource_query", "log"]\n}\n',
+}
+
+const list = (items, asked, next = null) => ({ body: { items: asked.empty ? [] : items, next } })
+const missing = { status: 404, body: { title: 'Not found', code: 'NOT_FOUND', detail: 'There is nothing here' } }
+const session = { user: 'admin', csrf: 'c', projects: [{ id: project, name: 'demo', role: 'admin' }, { id: 'p2', name: 'Warehouse (staging)', role: 'viewer' }] }
+
+/** What a server would answer to this call. */
+export function answers(asked, state) {
+  const { call, body } = asked
+  const inProject = call.replace(/ \/projects\/[^/]+/, ' ')
+  if (call === 'GET /session/options') return { body: { password: true, sso: '/api/v1/session/sso' } }
+  if (call === 'POST /session') {
+    if (body.password === 'throttle') return { status: 429, body: { code: 'RATE_LIMITED' }, headers: { 'Retry-After': '30' } }
+    return body.password === 'secret' ? { body: session } : { status: 401, body: { code: 'NOT_PERMITTED' } }
+  }
+  if (asked.signedOut) return { status: 401, body: { code: 'NOT_PERMITTED', detail: 'Nobody is signed in' } }
+  if (call === 'GET /me') return { body: session }
+  if (call === 'DELETE /session') return { status: 204 }
+  if (call === 'GET /tokens') return list([{ id: 't1', name: 'nightly export', project, roles: ['operator'], createdAt: ago(90_000), expiresAt: ago(-5_000_000) }], asked)
+  if (call === 'POST /tokens') return { status: 201, body: { id: 't2', token: 'eka_7Qm3Vb1Zk0pTt8yHn2Ls5Xw9Rd4Cg6Fj' } }
+  if (inProject === 'GET /datasources') {
+    return list([{ id: 'd1', name: 'shop', type: 'postgresql', host: 'localhost', port: 54_321, database: 'shop', user: 'shop_reader', canWrite: false }], asked)
+  }
+  if (inProject === 'GET /datasources/d1/schema') return { body: schema }
+  if (inProject === 'GET /apps') return list(apps, asked)
+  if (inProject === 'POST /apps') {
+    return {
+      status: 422,
+      body: {
+        title: 'Package refused', code: 'BAD_ARGUMENT', detail: 'The package is refused: 2 findings',
+        findings: [{ where: 'manifest.json#/hostFunctions/2', message: 'http_request is not in capabilities.json' }, { where: 'app.js', message: 'Hash is blake3:00…, manifest.json says blake3:ff…' }],
+      },
+    }
+  }
+  const app = apps.find(each => inProject.startsWith(`GET /apps/${each.id}`) || inProject.startsWith(`POST /apps/${each.id}`))
+  if (app && inProject.endsWith('/runs')) return { status: 202, body: run(2, app.id, 'SUCCEEDED', 0) }
+  if (app && inProject.endsWith('/output')) return app.id === 'schema-report' ? { body: { run: runs[1].id, output, ui } } : missing
+  if (app) return { body: app }
+  if (inProject === 'GET /runs') {
+    const found = runs.filter(each => (!asked.query.get('app') || each.app === asked.query.get('app'))
+      && (!asked.query.get('outcome') || each.outcome === asked.query.get('outcome')))
+    return list(found, asked)
+  }
+  const one = runs.find(each => inProject.startsWith(`GET /runs/${each.id}`))
+  if (one && inProject.endsWith('/output')) return one.outcome === 'SUCCEEDED' ? { body: output } : missing
+  if (one && inProject.endsWith('/log')) return list(log, asked)
+  if (one && inProject.endsWith('/calls')) return list(calls, asked)
+  if (one) return { body: one }
+  const draft = { id: 'dr1', name: 'Order states', files: draftFiles, revision: 3 }
+  if (inProject === 'GET /drafts') return list([{ id: 'dr1', name: 'Order states', revision: 3, changedAt: ago(4000) }], asked)
+  if (inProject === 'POST /drafts') return { status: 201, body: { ...draft, name: body.name, files: body.files } }
+  if (inProject === 'GET /drafts/dr1') return { body: draft }
+  if (inProject === 'PUT /drafts/dr1') return body.name === 'conflict' ? { status: 409, body: { code: 'CONFLICT', detail: 'Revision is 4, not 3' } } : { body: { ...draft, ...body, revision: body.revision + 1 } }
+  if (inProject === 'POST /drafts/dr1/check') return { body: { findings: [{ where: 'app.js:3:9', message: 'SyntaxError: unexpected token' }, { where: 'manifest.json#/version', message: 'Version is missing' }] } }
+  if (inProject === 'POST /drafts/dr1/preview') {
+    if (body.input?.fail) {
+      return { body: { run: run(7, 'order-states', 'FAILED', 0, { error: { code: 'JS_ERROR', message: 'ReferenceError: rowz is not defined', where: 'app.js:6:10' } }), log, calls } }
+    }
+    return { body: { run: run(8, 'order-states', 'SUCCEEDED', 0), output: [{ status: 'paid', count: 6120 }, { status: 'shipped', count: 2201 }, { status: 'open', count: 310 }], log, calls } }
+  }
+  if (inProject === 'POST /drafts/dr1/publish') return { body: apps[0] }
+  return missing
+}
+
+export { project, runs }
