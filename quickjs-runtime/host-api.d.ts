@@ -23,8 +23,8 @@
 
 type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 
-/** A parameter of a statement. Dates are sent as ISO 8601 text. */
-type SqlParameter = null | boolean | number | string;
+/** A parameter of a statement: an array becomes an array (for `= ANY($1)`), an object JSON text, a date ISO 8601 text. */
+type SqlParameter = Json | Date;
 
 interface EkayaContext {
   /** What the run was started with; `{}` when nothing was given. At most 1 MiB as JSON. */
@@ -84,7 +84,7 @@ interface EkayaHost {
      * Errors: NOT_PERMITTED, BAD_ARGUMENT, CONFLICT, LIMIT, TIMEOUT, UPSTREAM.
      *
      * @wire db_query
-     * @param sql one statement, with `?` for each parameter
+     * @param sql one statement, with `$1`, `$2` for the parameters
      * @returns the rows; `changed` is the number of rows that an INSERT, UPDATE or DELETE changed
      */
     query(sql: string, params?: SqlParameter[]): Promise<QueryResult & { changed?: number }>;
@@ -99,7 +99,7 @@ interface EkayaHost {
      * Errors: NOT_PERMITTED, NOT_FOUND, BAD_ARGUMENT, LIMIT, TIMEOUT, UPSTREAM, UNAVAILABLE.
      *
      * @wire datasource_query
-     * @param sql one SELECT, with `?` for each parameter
+     * @param sql one SELECT, with `$1`, `$2` for the parameters
      * @param options `datasource` is an alias of the manifest; not needed when there is one datasource
      */
     query(sql: string, params?: SqlParameter[], options?: { datasource?: string }): Promise<QueryResult>;

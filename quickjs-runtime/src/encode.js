@@ -4,11 +4,19 @@ import { intrinsics } from './intrinsics.js';
 const DEPTH_MAX = 256;
 const PATH_SHOWN_MAX = 200;
 
-/** @param {string} path @param {string} problem @returns {never} */
-function refuse(path, problem) {
-  const shown = path.length > PATH_SHOWN_MAX ? intrinsics.slice(path, 0, PATH_SHOWN_MAX) + '…' : path;
-  throw new NotJson(shown + ' ' + problem);
+/** @typedef {{ up: Place | null, step: string }} Place a container on the way down; paths are only spelt out to refuse */
+
+/** @param {Place | null} place @param {string} step @param {string} problem @returns {never} */
+function refuse(place, step, problem) {
+  let path = step;
+  for (let at = place; at !== null && path.length < PATH_SHOWN_MAX; at = at.up) {
+    path = at.step + path;
+  }
+  throw new NotJson('$' + intrinsics.slice(path, 0, PATH_SHOWN_MAX) + ' ' + problem);
 }
+
+/** @param {number | string} key of an array when a number @returns {string} */
+const stepTo = (key) => (typeof key === 'number' ? '[' + key + ']' : key === '' ? '' : '.' + key);
 
 /** @param {object} value @returns {string | undefined} the ISO text when `value` is a valid date */
 function dateText(value) {
@@ -53,23 +61,28 @@ export function encode(value, lengthMax = Infinity) {
   const open = new intrinsics.WeakSet();
   let length = 0;
 
+  /** @param {number} more */
+  const count = (more) => {
+    length += more;
+    if (length > lengthMax) {
+      refuse(null, '', 'is over ' + lengthMax + ' bytes as JSON, return less');
+    }
+  };
+
   /** @param {string} text */
   const counted = (text) => {
-    length += text.length;
-    if (length > lengthMax) {
-      refuse('$', 'is over ' + lengthMax + ' bytes as JSON, return less');
-    }
+    count(text.length);
     return text;
   };
 
-  /** @param {any} node @param {string} path @param {number} depth @returns {string} */
-  const write = (node, path, depth) => {
+  /** @param {any} node @param {Place | null} up @param {number | string} key @param {number} depth @returns {string} */
+  const write = (node, up, key, depth) => {
     switch (typeof node) {
       case 'string':
         return counted(intrinsics.stringifyJson(intrinsics.toWellFormed(node)));
       case 'number':
         if (!intrinsics.isFinite(node)) {
-          refuse(path, 'is ' + node + ', JSON has no such number');
+          refuse(up, stepTo(key), 'is ' + node + ', JSON has no such number');
         }
         return counted(intrinsics.stringifyJson(node));
       case 'boolean':
@@ -77,71 +90,77 @@ export function encode(value, lengthMax = Infinity) {
       case 'undefined':
         return counted('null');
       case 'object':
-        return node === null ? counted('null') : writeObject(node, path, depth);
+        return node === null ? counted('null') : writeObject(node, { up, step: stepTo(key) }, depth);
       case 'bigint':
-        return refuse(path, 'is a BigInt, convert it to a string');
+        return refuse(up, stepTo(key), 'is a BigInt, convert it to a string');
       default:
-        return refuse(path, 'is a ' + typeof node + ', expected JSON');
+        return refuse(up, stepTo(key), 'is a ' + typeof node + ', expected JSON');
     }
   };
 
-  /** @param {any} node @param {string} path @param {number} depth @returns {string} */
-  const writeObject = (node, path, depth) => {
+  /** @param {any} node @param {Place} place @param {number} depth @returns {string} */
+  const writeObject = (node, place, depth) => {
     if (depth >= DEPTH_MAX) {
-      refuse(path, 'is nested deeper than ' + DEPTH_MAX + ' levels');
+      refuse(place, '', 'is nested deeper than ' + DEPTH_MAX + ' levels');
     }
     if (intrinsics.inSet(open, node)) {
-      refuse(path, 'refers back to an object that contains it');
+      refuse(place, '', 'refers back to an object that contains it');
     }
     intrinsics.addToSet(open, node);
-    const text = writeOpened(node, path, depth + 1);
+    const text = intrinsics.isArray(node) ? writeArray(node, place, depth + 1) : writeRecord(node, place, depth + 1);
     intrinsics.removeFromSet(open, node);
     return text;
   };
 
-  /** @param {any} node @param {string} path @param {number} depth @returns {string} */
-  const writeOpened = (node, path, depth) => {
-    if (intrinsics.isArray(node)) {
-      let items = counted('[');
-      const count = node.length;
-      for (let i = 0; i < count; i++) {
-        items += (i === 0 ? '' : counted(',')) + write(node[i], path + '[' + i + ']', depth);
-      }
-      return items + counted(']');
+  /** @param {any} node @param {Place} place @param {number} depth @returns {string} */
+  const writeArray = (node, place, depth) => {
+    const items = node.length;
+    // Brackets and commas at once: a huge sparse array is refused before it is walked.
+    count(items === 0 ? 2 : items + 1);
+    let text = '[';
+    for (let i = 0; i < items; i++) {
+      text += i === 0 ? write(node[i], place, i, depth) : ',' + write(node[i], place, i, depth);
     }
+    return text + ']';
+  };
+
+  /** @param {any} node @param {Place} place @param {number} depth @returns {string} */
+  const writeRecord = (node, place, depth) => {
     let date;
     try {
       date = dateText(node);
     } catch {
-      refuse(path, 'is an invalid date');
+      refuse(place, '', 'is an invalid date');
     }
     if (date !== undefined) {
       return counted('"' + date + '"');
     }
     const toJson = ownToJson(node);
     if (typeof toJson === 'function') {
-      return write(intrinsics.apply(toJson, node, ['']), path, depth);
+      return write(intrinsics.apply(toJson, node, ['']), place.up, '', depth);
     }
-    return writeMembers(node, path, depth);
+    return writeMembers(node, place, depth);
   };
 
-  /** @param {any} node @param {string} path @param {number} depth @returns {string} */
-  const writeMembers = (node, path, depth) => {
-    let members = counted('{');
+  /** @param {any} node @param {Place} place @param {number} depth @returns {string} */
+  const writeMembers = (node, place, depth) => {
+    let text = '{';
     let first = true;
     const keys = intrinsics.keys(node);
+    count(2);
     for (let i = 0; i < keys.length; i++) {
       const key = keys[i];
       const member = node[key];
       if (member === undefined) {
         continue;
       }
-      members += (first ? '' : counted(',')) + counted(intrinsics.stringifyJson(intrinsics.toWellFormed(key)) + ':');
-      members += write(member, path + '.' + key, depth);
+      text += (first ? '' : ',') + counted(intrinsics.stringifyJson(intrinsics.toWellFormed(key))) + ':';
+      count(first ? 1 : 2);
+      text += write(member, place, key, depth);
       first = false;
     }
-    return members + counted('}');
+    return text + '}';
   };
 
-  return write(value, '$', 0);
+  return write(value, null, '', 0);
 }

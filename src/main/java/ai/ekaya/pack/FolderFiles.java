@@ -32,7 +32,7 @@ final class FolderFiles {
 
     static Map<String, byte[]> read(Path folder, Limits limits, Findings findings) throws BadPackage, IOException {
         if (!Files.isDirectory(folder)) {
-            throw new BadPackage(folder.getFileName() + "", "There is no such folder");
+            throw new BadPackage(String.valueOf(folder.getFileName()), "There is no such folder");
         }
         FolderFiles reading = new FolderFiles(folder, limits, findings);
         for (Path child : reading.children(folder)) {

@@ -19,6 +19,9 @@ final class Ends {
             return end.outcome();
         } catch (StackOverflowError deep) {
             return new RunOutcome.StackOverflow();
+        } catch (OutOfMemoryError full) {
+            LOGGER.log(Level.WARNING, "The server's heap is too small for a guest of " + run.memoryBytes() + " bytes");
+            return run.outOfMemory();
         } catch (WasmEngineException trap) {
             return ofTrap(trap, run);
         } catch (RuntimeException unexpected) {

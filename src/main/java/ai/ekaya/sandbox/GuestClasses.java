@@ -57,7 +57,8 @@ final class GuestClasses implements ClassCollector {
 
     @Override
     public void put(String className, byte[] classFile) {
-        files.put(className, ticks.apply(classFile));
+        // The compiler gives some names in the class file's own form.
+        files.put(className.replace('/', '.'), ticks.apply(classFile));
     }
 
     @Override

@@ -107,14 +107,24 @@ public final class GuestMemory implements Memory {
         }
         charge(Integer.toUnsignedLong(morePages) * (PAGE_SIZE / BYTES_PER_TICK));
         int newSize = (int) (after * PAGE_SIZE);
-        if (newSize > bytes.length) {
-            // Half as much again, so that a guest that grows page by page does not copy its memory each time.
-            long capacity =
-                    Math.max(newSize, Math.min(bytes.length + (long) bytes.length / 2, (long) pagesMax * PAGE_SIZE));
-            bytes = Arrays.copyOf(bytes, (int) capacity);
+        if (newSize > bytes.length && !reserve(newSize)) {
+            capHit = true;
+            return -1;
         }
         size = newSize;
         return before;
+    }
+
+    private boolean reserve(int needed) {
+        // Half as much again, so that a guest that grows page by page does not copy its memory each time.
+        long capacity = Math.max(needed, Math.min(bytes.length + (long) bytes.length / 2, (long) pagesMax * PAGE_SIZE));
+        try {
+            bytes = Arrays.copyOf(bytes, (int) capacity);
+            return true;
+        } catch (OutOfMemoryError full) {
+            // The server's heap is the smaller bound; the guest is told as at its own.
+            return false;
+        }
     }
 
     /**

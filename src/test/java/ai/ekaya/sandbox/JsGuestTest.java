@@ -48,15 +48,17 @@ class JsGuestTest {
 
     @Test
     void two_runs_of_one_guest_share_no_global() {
-        Guest guest = Guests.SANDBOX.prepare(new GuestCode.JavaScript(
-                "let n = 0; export default () => { globalThis.seen = (globalThis.seen ?? 0) + 1; return [++n, seen]; }"));
+        Guest guest = Guests.SANDBOX.prepare(
+                new GuestCode.JavaScript(
+                        "let n = 0; export default () => { globalThis.seen = (globalThis.seen ?? 0) + 1; return [++n, seen]; }"));
         assertThat(outputOf(guest().run(guest).outcome())).isEqualTo("[1,1]");
         assertThat(outputOf(guest().run(guest).outcome())).isEqualTo("[1,1]");
     }
 
     @Test
     void a_run_is_repeatable_and_another_seed_is_another_run() {
-        String body = "return [Math.random(), Date.now(), crypto.randomUUID(), [...crypto.getRandomValues(new Uint8Array(4))]];";
+        String body =
+                "return [Math.random(), Date.now(), crypto.randomUUID(), [...crypto.getRandomValues(new Uint8Array(4))]];";
         String first = outputOf(guest().seed(7).body(body));
         assertThat(outputOf(guest().seed(7).body(body))).isEqualTo(first);
         assertThat(outputOf(guest().seed(8).body(body))).isNotEqualTo(first);
@@ -72,8 +74,9 @@ class JsGuestTest {
 
     @Test
     void there_is_no_file_network_timer_or_process() {
-        assertThat(outputOf(guest().body("return ['require', 'process', 'fetch', 'setTimeout', 'std', 'os', 'WebAssembly']"
-                        + ".filter((name) => name in globalThis)")))
+        assertThat(outputOf(
+                        guest().body("return ['require', 'process', 'fetch', 'setTimeout', 'std', 'os', 'WebAssembly']"
+                                + ".filter((name) => name in globalThis)")))
                 .isEqualTo("[]");
     }
 
@@ -190,7 +193,8 @@ class JsGuestTest {
 
     @Test
     void more_memory_is_given_when_the_package_has_it() {
-        String body = "const all = []; for (let i = 0; i < 20; i++) all.push(new Uint8Array(1 << 20)); return all.length";
+        String body =
+                "const all = []; for (let i = 0; i < 20; i++) all.push(new Uint8Array(1 << 20)); return all.length";
         assertThat(guest().body(body)).isInstanceOf(RunOutcome.OutOfMemory.class);
         assertThat(outputOf(guest().memory(32 << 20).body(body))).isEqualTo("20");
     }
@@ -210,7 +214,8 @@ class JsGuestTest {
 
     @Test
     void deep_recursion_can_be_caught_as_a_range_error() {
-        assertThat(outputOf(guest().body("const f = () => f(); try { f() } catch (e) { return e instanceof RangeError }")))
+        assertThat(outputOf(
+                        guest().body("const f = () => f(); try { f() } catch (e) { return e instanceof RangeError }")))
                 .isEqualTo("true");
     }
 
@@ -244,16 +249,22 @@ class JsGuestTest {
         assertThat(failureOf(guest().body("throw Symbol('s')")).message()).isEqualTo("Thrown: Symbol(s)");
         assertThat(failureOf(guest().body("throw { get a() { throw 1 } }")).message())
                 .isEqualTo("Thrown: something that has no text");
-        assertThat(failureOf(guest().body("const e = new Error('x'); Object.defineProperty(e, 'message', { get() { throw 1 } }); throw e"))
+        assertThat(failureOf(
+                                guest().body(
+                                                "const e = new Error('x'); Object.defineProperty(e, 'message', { get() { throw 1 } }); throw e"))
                         .message())
                 .isEqualTo("Error");
     }
 
     @Test
     void an_unhandled_rejection_fails_the_run_and_a_handled_one_does_not() {
-        assertThat(failureOf(guest().body("Promise.reject(new Error('lost')); return 1")).message())
+        assertThat(failureOf(guest().body("Promise.reject(new Error('lost')); return 1"))
+                        .message())
                 .isEqualTo("Error: lost");
-        assertThat(outputOf(guest().body("const p = Promise.reject(new Error('kept')); await null; p.catch(() => {}); return 1")))
+        assertThat(
+                        outputOf(
+                                guest().body(
+                                                "const p = Promise.reject(new Error('kept')); await null; p.catch(() => {}); return 1")))
                 .isEqualTo("1");
     }
 
@@ -297,7 +308,8 @@ class JsGuestTest {
     @ValueSource(strings = {"export default () => 1;\0", "\u0018\0\0\0", "\ud800"})
     void bytecode_and_what_else_is_no_text_is_refused(String source) {
         assertThatThrownBy(() -> guest().js(source))
-                .isInstanceOfSatisfying(Refusal.class, refusal -> assertThat(refusal.code()).isEqualTo(RefusalCode.BAD_ARGUMENT))
+                .isInstanceOfSatisfying(
+                        Refusal.class, refusal -> assertThat(refusal.code()).isEqualTo(RefusalCode.BAD_ARGUMENT))
                 .hasMessageContaining("no text");
     }
 
@@ -318,6 +330,7 @@ class JsGuestTest {
 
     @Test
     void an_outcome_is_a_value_with_a_place_only_where_known() {
-        assertThat(failureOf(guest().body("await new Promise(() => {})")).where()).isEqualTo(Optional.empty());
+        assertThat(failureOf(guest().body("await new Promise(() => {})")).where())
+                .isEqualTo(Optional.empty());
     }
 }

@@ -16,19 +16,21 @@ class JsHostTest {
     private static final String OK = "{\"ok\":true,\"result\":null}";
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "host.db.query('SELECT 1')                                 | db_query {\"sql\":\"SELECT 1\",\"params\":[]}",
-        "host.datasource.query('S', [1, null], { datasource: 'a' })| datasource_query {\"sql\":\"S\",\"params\":[1,null],\"datasource\":\"a\"}",
-        "host.datasource.query('S')                                | datasource_query {\"sql\":\"S\",\"params\":[]}",
-        "host.datasource.schema({ tables: ['t'], page: 2 })        | datasource_schema {\"tables\":[\"t\"],\"page\":2}",
-        "host.datasource.list()                                    | list_datasources {}",
-        "host.state.get('k')                                       | state_get {\"key\":\"k\"}",
-        "host.state.set('k', { a: 1 }, 3)                          | state_set {\"key\":\"k\",\"value\":{\"a\":1},\"version\":3}",
-        "host.auth.context()                                       | get_auth_context {}",
-        "host.now()                                                | now_millis {}",
-        "host.log.warn('w', { n: 1 })                              | log {\"level\":\"warn\",\"message\":\"w\",\"fields\":{\"n\":1}}",
-        "console.log('a', 1, { b: 2 })                             | log {\"level\":\"info\",\"message\":\"a 1 {\\\"b\\\":2}\"}",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "host.db.query('SELECT 1')                                 | db_query {\"sql\":\"SELECT 1\",\"params\":[]}",
+                "host.datasource.query('S', [1, null], { datasource: 'a' })| datasource_query {\"sql\":\"S\",\"params\":[1,null],\"datasource\":\"a\"}",
+                "host.datasource.query('S')                                | datasource_query {\"sql\":\"S\",\"params\":[]}",
+                "host.datasource.schema({ tables: ['t'], page: 2 })        | datasource_schema {\"tables\":[\"t\"],\"page\":2}",
+                "host.datasource.list()                                    | list_datasources {}",
+                "host.state.get('k')                                       | state_get {\"key\":\"k\"}",
+                "host.state.set('k', { a: 1 }, 3)                          | state_set {\"key\":\"k\",\"value\":{\"a\":1},\"version\":3}",
+                "host.auth.context()                                       | get_auth_context {}",
+                "host.now()                                                | now_millis {}",
+                "host.log.warn('w', { n: 1 })                              | log {\"level\":\"warn\",\"message\":\"w\",\"fields\":{\"n\":1}}",
+                "console.log('a', 1, { b: 2 })                             | log {\"level\":\"info\",\"message\":\"a 1 {\\\"b\\\":2}\"}",
+            })
     void each_function_has_its_wire_form(String call, String wire) {
         Guests run = guest();
         outputOf(run.body("await " + call));
@@ -63,22 +65,26 @@ class JsHostTest {
     void calls_run_in_the_order_in_which_they_are_made() {
         Guests run = guest();
         outputOf(run.body("await Promise.all([host.state.get('a'), host.state.get('b')]); host.state.get('c')"));
-        assertThat(run.calls()).containsExactly("state_get {\"key\":\"a\"}", "state_get {\"key\":\"b\"}", "state_get {\"key\":\"c\"}");
+        assertThat(run.calls())
+                .containsExactly("state_get {\"key\":\"a\"}", "state_get {\"key\":\"b\"}", "state_get {\"key\":\"c\"}");
     }
 
     @Test
     void a_refusal_is_a_host_error_that_can_be_caught() {
         Guests run = guest().answering((name, json) ->
                 "{\"ok\":false,\"error\":{\"code\":\"TIMEOUT\",\"message\":\"Too slow\",\"retryable\":true}}");
-        assertThat(outputOf(run.body(
-                        "try { await host.now() } catch (e) { return [e.name, e.code, e.message, e.retryable, e instanceof Error] }")))
+        assertThat(
+                        outputOf(
+                                run.body(
+                                        "try { await host.now() } catch (e) { return [e.name, e.code, e.message, e.retryable, e instanceof Error] }")))
                 .isEqualTo("[\"HostError\",\"TIMEOUT\",\"Too slow\",true,true]");
     }
 
     @Test
     void a_refusal_not_caught_fails_the_run_with_code_and_place() {
-        RunOutcome.Failed failed = failureOf(guest().answering((name, json) ->
-                        "{\"ok\":false,\"error\":{\"code\":\"NOT_FOUND\",\"message\":\"No datasource 'x'\",\"retryable\":false}}")
+        RunOutcome.Failed failed = failureOf(guest().answering(
+                        (name, json) ->
+                                "{\"ok\":false,\"error\":{\"code\":\"NOT_FOUND\",\"message\":\"No datasource 'x'\",\"retryable\":false}}")
                 .body("await host.datasource.list()"));
         assertThat(failed.message()).isEqualTo("NOT_FOUND: No datasource 'x'");
         assertThat(failed.where().orElseThrow()).startsWith("app.js:2:");
@@ -89,7 +95,8 @@ class JsHostTest {
         Guests run = guest().answering((name, json) -> {
             throw new IllegalStateException("jdbc:postgresql://secret");
         });
-        assertThat(outputOf(run.body("try { await host.now() } catch (e) { return [e.code, e.message, String(e.stack)] }")))
+        assertThat(outputOf(
+                        run.body("try { await host.now() } catch (e) { return [e.code, e.message, String(e.stack)] }")))
                 .startsWith("[\"INTERNAL\",\"now_millis failed in the server, its log says more\"")
                 .doesNotContain("secret", "java");
     }
@@ -99,7 +106,8 @@ class JsHostTest {
         Guests run = guest().answering((name, json) -> {
             throw new Refusal(RefusalCode.CONFLICT, "Another run was faster");
         });
-        assertThat(outputOf(run.body("try { await host.now() } catch (e) { return e.code }"))).isEqualTo("\"CONFLICT\"");
+        assertThat(outputOf(run.body("try { await host.now() } catch (e) { return e.code }")))
+                .isEqualTo("\"CONFLICT\"");
     }
 
     @Test
@@ -113,10 +121,12 @@ class JsHostTest {
     @Test
     void arguments_over_the_bound_do_not_reach_the_host() {
         Guests run = guest();
-        assertThat(failureOf(run.body("await host.db.query('x'.repeat(1 << 20))")).message())
+        assertThat(failureOf(run.body("await host.db.query('x'.repeat(1 << 20))"))
+                        .message())
                 .startsWith("LIMIT: Arguments are ");
         assertThat(run.calls()).isEmpty();
-        assertThat(outputOf(run.body("await host.db.query('x'.repeat((1 << 20) - 100)); return 1"))).isEqualTo("1");
+        assertThat(outputOf(run.body("await host.db.query('x'.repeat((1 << 20) - 100)); return 1")))
+                .isEqualTo("1");
     }
 
     @Test
@@ -130,15 +140,16 @@ class JsHostTest {
     @Test
     void a_log_call_never_fails_for_its_values() {
         Guests run = guest();
-        outputOf(run.body("const c = {}; c.c = c; host.log.info(c, { c, f() {} }); console.log(c, () => 1, 5n, Symbol('s')); return 1"));
+        outputOf(
+                run.body(
+                        "const c = {}; c.c = c; host.log.info(c, { c, f() {} }); console.log(c, () => 1, 5n, Symbol('s')); return 1"));
         assertThat(run.calls()).hasSize(2);
     }
 
     @Test
     void an_app_that_overwrites_the_language_fools_nobody() {
         Guests run = guest().answering((name, json) -> "{\"ok\":true,\"result\":{\"rows\":[[1]]}}");
-        String tamper =
-                """
+        String tamper = """
                 JSON.stringify = () => '{"sql":"DROP"}';
                 JSON.parse = () => ({ ok: true, result: 'forged' });
                 globalThis.Promise = class { constructor() { throw new Error('forged') } };
@@ -167,9 +178,14 @@ class JsHostTest {
 
     @Test
     void polluting_the_hosts_objects_stays_in_the_app() {
-        Guests run = guest().answering((name, json) -> "{\"ok\":true,\"result\":{\"__proto__\":{\"admin\":true},\"a\":1}}");
-        assertThat(outputOf(run.body("const r = await host.now(); r.constructor.prototype.x = 1; return [r.admin, {}.admin, ({}).x, Object.keys(r)]")))
+        Guests run =
+                guest().answering((name, json) -> "{\"ok\":true,\"result\":{\"__proto__\":{\"admin\":true},\"a\":1}}");
+        assertThat(
+                        outputOf(
+                                run.body(
+                                        "const r = await host.now(); r.constructor.prototype.x = 1; return [r.admin, {}.admin, ({}).x, Object.keys(r)]")))
                 .isEqualTo("[null,null,1,[\"__proto__\",\"a\"]]");
-        assertThat(outputOf(guest().answering((n, j) -> OK).body("return [({}).x]"))).isEqualTo("[null]");
+        assertThat(outputOf(guest().answering((n, j) -> OK).body("return [({}).x]")))
+                .isEqualTo("[null]");
     }
 }

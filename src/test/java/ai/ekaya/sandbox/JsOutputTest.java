@@ -12,35 +12,41 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What JS apps may return. */
 class JsOutputTest {
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-        "[1, undefined, null, true, 'x']        | [1,null,null,true,\"x\"]",
-        "{ a: undefined, b: 2 }                 | {\"b\":2}",
-        "new Date(0)                            | \"1970-01-01T00:00:00.000Z\"",
-        "2 ** 53 + 2                            | 9007199254740994",
-        "[-0, 1e21, 0.1]                        | [0,1e+21,0.1]",
-        "'\\ud800'                              | \"\ufffd\"",
-        "{ ['__proto__']: 1 }                   | {\"__proto__\":1}",
-        "new (class { toJSON() { return 5 } })  | 5",
-        "{ then: 1 }                            | {\"then\":1}",
-        "{ then(done) { done({ late: 1 }) } }   | {\"late\":1}",
-        "new Proxy({ a: 1 }, {})                | {\"a\":1}",
-        "Object.create({ inherited: 1 })        | {}",
-        "(() => { const s = { a: 1 }; return [s, s] })() | [{\"a\":1},{\"a\":1}]",
-    })
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "[1, undefined, null, true, 'x']        | [1,null,null,true,\"x\"]",
+                "{ a: undefined, b: 2 }                 | {\"b\":2}",
+                "new Date(0)                            | \"1970-01-01T00:00:00.000Z\"",
+                "2 ** 53 + 2                            | 9007199254740994",
+                "[-0, 1e21, 0.1]                        | [0,1e+21,0.1]",
+                "'\\ud800'                              | \"\ufffd\"",
+                "{ ['__proto__']: 1 }                   | {\"__proto__\":1}",
+                "new (class { toJSON() { return 5 } })  | 5",
+                "{ then: 1 }                            | {\"then\":1}",
+                "{ then(done) { done({ late: 1 }) } }   | {\"late\":1}",
+                "new Proxy({ a: 1 }, {})                | {\"a\":1}",
+                "Object.create({ inherited: 1 })        | {}",
+                "(() => { const s = { a: 1 }; return [s, s] })() | [{\"a\":1},{\"a\":1}]",
+            })
     void json_is_returned(String value, String output) {
         assertThat(outputOf(guest().body("return " + value))).isEqualTo(output);
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-        "{ a: [1, NaN] }                        | $.a[1] is NaN, JSON has no such number",
-        "-Infinity                              | $ is -Infinity, JSON has no such number",
-        "{ f: () => 1 }                         | $.f is a function, expected JSON",
-        "[Symbol('s')]                          | $[0] is a symbol, expected JSON",
-        "{ n: 1n }                              | $.n is a BigInt, convert it to a string",
-        "new Date(NaN)                          | $ is an invalid date",
-        "(() => { const o = { a: {} }; o.a.o = o; return o })() | $.a.o refers back to an object that contains it",
-    })
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{ a: [1, NaN] }                        | $.a[1] is NaN, JSON has no such number",
+                "-Infinity                              | $ is -Infinity, JSON has no such number",
+                "{ f: () => 1 }                         | $.f is a function, expected JSON",
+                "[Symbol('s')]                          | $[0] is a symbol, expected JSON",
+                "{ n: 1n }                              | $.n is a BigInt, convert it to a string",
+                "new Date(NaN)                          | $ is an invalid date",
+                "(() => { const o = { a: {} }; o.a.o = o; return o })() | $.a.o refers back to an object that contains it",
+            })
     void what_is_no_json_fails_naming_its_path(String value, String message) {
         RunOutcome.Failed failed = failureOf(guest().body("return " + value));
         assertThat(failed.cause()).isEqualTo(RunOutcome.Cause.BAD_OUTPUT);

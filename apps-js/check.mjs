@@ -1,0 +1,125 @@
+// Runs the tests of the sample apps in Node: `node apps-js/check.mjs [app...]`. A quick check while writing, of apps-js/ and
+// apps-compiled/; the server runs tests/*.json of a package in the real sandbox.
+//
+// A test is {name, input, settings, host: [{call, args?, answer | error}], output}. A host call takes the first entry not yet used
+// whose wire name and, where given, arguments are equal; `log` needs none.
+import { deepStrictEqual } from 'node:assert';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { isDeepStrictEqual } from 'node:util';
+
+const roots = [new URL('.', import.meta.url), new URL('../apps-compiled/', import.meta.url)];
+const wanted = process.argv.slice(2);
+let failed = 0;
+let ran = 0;
+
+for (const app of roots.flatMap(apps)) {
+  const run = existsSync(new URL('app.wasm', app)) ? compiledApp(app) : await scriptApp(app);
+  for (const file of testFiles(app)) {
+    const test = JSON.parse(readFileSync(file, 'utf8'));
+    const shown = file.pathname.split('/').slice(-4).join('/');
+    ran++;
+    try {
+      const host = scriptedHost(test.host ?? []);
+      const output = await run({ input: test.input ?? {}, settings: test.settings ?? {}, trigger: { kind: 'test' } }, host.call);
+      deepStrictEqual(output, test.output);
+      deepStrictEqual(host.unused(), [], 'host calls that were expected and not made');
+      console.log(`ok      ${shown}: ${test.name}`);
+    } catch (error) {
+      failed++;
+      console.log(`FAILED  ${shown}: ${test.name}\n${error.stack}`);
+    }
+  }
+}
+console.log(`${ran} tests, ${failed} failed`);
+process.exitCode = failed > 0 || ran === 0 ? 1 : 0;
+
+function apps(root) {
+  return readdirSync(root, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && (wanted.length === 0 || wanted.includes(entry.name)))
+    .map(({ name }) => new URL(`${name}/`, root));
+}
+
+function testFiles(app) {
+  return ['tests/', 'test/']
+    .map((folder) => new URL(folder, app))
+    .filter((folder) => existsSync(folder))
+    .flatMap((folder) => readdirSync(folder).map((file) => new URL(file, folder)))
+    .filter((file) => file.pathname.endsWith('.json'));
+}
+
+/** Answers from the script; throws what the script says. */
+function scriptedHost(script) {
+  const left = [...script];
+  const call = (name, args) => {
+    if (name === 'log') {
+      return null;
+    }
+    const index = left.findIndex((entry) => entry.call === name && (entry.args === undefined || isDeepStrictEqual(entry.args, args)));
+    if (index < 0) {
+      throw new Error(`Unexpected host call ${name} ${JSON.stringify(args)}`);
+    }
+    const [{ answer, error }] = left.splice(index, 1);
+    if (error) {
+      throw Object.assign(new Error(error.message), error);
+    }
+    return answer;
+  };
+  return { call, unused: () => left };
+}
+
+/** An app.js, with a host as the SDK of quickjs-runtime/ gives it. */
+async function scriptApp(app) {
+  const { default: main } = await import(new URL('app.js', app));
+  return async (context, hostCall) => {
+    const call = async (name, args) => hostCall(name, JSON.parse(JSON.stringify(args)));
+    const log = (message, fields) => hostCall('log', { message, fields });
+    const host = {
+      db: { query: (sql, params = []) => call('db_query', { sql, params }) },
+      datasource: {
+        query: (sql, params = [], { datasource } = {}) => call('datasource_query', { sql, params, datasource }),
+        schema: (request = {}) => call('datasource_schema', request),
+        list: () => call('list_datasources', {}),
+      },
+      state: {
+        get: (key) => call('state_get', { key }),
+        set: (key, value, version) => call('state_set', { key, value, version }),
+      },
+      auth: { context: () => call('get_auth_context', {}) },
+      log: { debug: log, info: log, warn: log, error: log },
+    };
+    return JSON.parse(JSON.stringify(await main({ ...context, host })));
+  };
+}
+
+/** An app.wasm by the native ABI: an i64 is `pointer << 32 | length`, and memory is asked for with ekaya_alloc. */
+function compiledApp(app) {
+  const module = new WebAssembly.Module(readFileSync(new URL('app.wasm', app)));
+  return async (context, hostCall) => {
+    const read = (pointer, length) =>
+      JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(new Uint8Array(exports.memory.buffer, pointer, length)));
+    const write = (value) => {
+      const bytes = new TextEncoder().encode(JSON.stringify(value));
+      const pointer = exports.ekaya_alloc(bytes.length);
+      new Uint8Array(exports.memory.buffer, pointer, bytes.length).set(bytes);
+      return [pointer, bytes.length];
+    };
+    const packed = ([pointer, length]) => (BigInt(pointer) << 32n) | BigInt(length);
+    const envelope = (name, args) => {
+      try {
+        return { ok: true, result: hostCall(name, args) };
+      } catch (error) {
+        if (!error.code) {
+          throw error;
+        }
+        return { ok: false, error: { code: error.code, message: error.message, retryable: false } };
+      }
+    };
+    const host_call = (name, nameLength, json, jsonLength) => {
+      const wireName = new TextDecoder().decode(new Uint8Array(exports.memory.buffer, name, nameLength));
+      return packed(write(envelope(wireName, read(json, jsonLength))));
+    };
+    const { exports } = new WebAssembly.Instance(module, { ekaya: { host_call } });
+    const output = BigInt.asUintN(64, exports.ekaya_run(...write(context)));
+    return output === 0n ? undefined : read(Number(output >> 32n), Number(output & 0xffffffffn));
+  };
+}

@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { encode } from './encode.js';
+
+/** Deterministic random values, so that a failure can be repeated. @param {number} seed */
+function values(seed) {
+  let state = seed;
+  const next = (/** @type {number} */ below) => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return state % below;
+  };
+  /** @param {number} depth @returns {any} */
+  const value = (depth) => {
+    switch (next(depth > 4 ? 5 : 7)) {
+      case 0: return null;
+      case 1: return next(2) === 0;
+      case 2: return (next(2000) - 1000) / (1 + next(7));
+      case 3: return String.fromCodePoint(next(0x3ff), 34, 92, next(31), 0x1f98a).repeat(next(3));
+      case 4: return undefined;
+      case 5: return Array.from({ length: next(5) }, () => value(depth + 1));
+      default: return Object.fromEntries(Array.from({ length: next(5) }, (_, i) => [`k${i}"`, value(depth + 1)]));
+    }
+  };
+  return value(0);
+}
+
+test('writes what JSON.stringify writes', () => {
+  for (let seed = 1; seed <= 2000; seed++) {
+    const value = values(seed);
+    assert.equal(encode(value), JSON.stringify(value) ?? 'null', `seed ${seed}`);
+  }
+});
+
+test('counts the length exactly', () => {
+  for (let seed = 1; seed <= 500; seed++) {
+    const value = values(seed);
+    const length = encode(value).length;
+    assert.equal(encode(value, length).length, length, `seed ${seed}`);
+    assert.throws(() => encode(value, length - 1), /is over/, `seed ${seed}`);
+  }
+});
+
+test('the example in the comment holds', () => {
+  assert.equal(encode({ a: [1, undefined, new Date(0)] }), '{"a":[1,null,"1970-01-01T00:00:00.000Z"]}');
+});
+
+test('names the path of what JSON cannot carry', () => {
+  assert.throws(() => encode({ rows: [{ total: NaN }] }), { message: '$.rows[0].total is NaN, JSON has no such number' });
+  assert.throws(() => encode([[() => 1]]), { message: '$[0][0] is a function, expected JSON' });
+  assert.throws(() => encode({ a: 1n }), { message: '$.a is a BigInt, convert it to a string' });
+});
+
+test('a long path is cut', () => {
+  /** @type {any} */
+  let value = NaN;
+  for (let i = 0; i < 100; i++) {
+    value = { averagelylongname: value };
+  }
+  assert.throws(() => encode(value), (/** @type {Error} */ error) => error.message.length < 300);
+});
+
+test('a huge sparse array is refused before it is walked', () => {
+  assert.throws(() => encode(new Array(4e9), 1000), /is over 1000 bytes/);
+});
