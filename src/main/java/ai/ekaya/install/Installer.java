@@ -5,6 +5,7 @@ import ai.ekaya.appdb.AppId;
 import ai.ekaya.appdb.AppMigration;
 import ai.ekaya.audit.AuditEvent;
 import ai.ekaya.audit.AuditLog;
+import ai.ekaya.datasource.Datasource;
 import ai.ekaya.datasource.DatasourceId;
 import ai.ekaya.datasource.Datasources;
 import ai.ekaya.identity.Access;
@@ -106,7 +107,7 @@ public final class Installer {
                 standing(others, read.manifest().id()));
         ObjectNode settings = Settings.checked(read.manifest(), asked.settings());
         Map<String, DatasourceId> bound =
-                Bindings.of(read.manifest().datasources(), datasources.list(project), asked.datasources());
+                Bindings.of(read.manifest().datasources(), available(project, read), asked.datasources());
         Optional<Cron> schedule = read.manifest().execution().modes().contains(Manifest.Mode.SCHEDULED)
                 ? read.manifest().execution().defaultSchedule().map(Cron::parse)
                 : Optional.empty();
@@ -212,6 +213,10 @@ public final class Installer {
                         app.state() != AppStatus.REMOVED && app.packageId().equals(packageId))
                 .map(InstalledApp::grants)
                 .toList();
+    }
+
+    private List<Datasource> available(ProjectId project, AppPackage read) {
+        return read.manifest().datasources().isEmpty() ? List.of() : datasources.list(project);
     }
 
     /** What the sandbox prepares of a package. */

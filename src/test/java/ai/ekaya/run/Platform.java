@@ -1,0 +1,206 @@
+package ai.ekaya.run;
+
+import ai.ekaya.appdb.AppDatabases;
+import ai.ekaya.appdb.AppState;
+import ai.ekaya.audit.AuditLog;
+import ai.ekaya.datasource.Datasources;
+import ai.ekaya.host.Gate;
+import ai.ekaya.host.RunId;
+import ai.ekaya.identity.Principal;
+import ai.ekaya.identity.ProjectId;
+import ai.ekaya.identity.Role;
+import ai.ekaya.identity.UserId;
+import ai.ekaya.install.AppChanges;
+import ai.ekaya.install.InstalledApp;
+import ai.ekaya.install.InstalledApps;
+import ai.ekaya.install.Installer;
+import ai.ekaya.install.NewInstall;
+import ai.ekaya.limits.Limits;
+import ai.ekaya.pack.PackageReader;
+import ai.ekaya.pack.Packages;
+import ai.ekaya.sandbox.Sandbox;
+import ai.ekaya.secrets.MasterKey;
+import ai.ekaya.secrets.Sealer;
+import ai.ekaya.sql.SqlGuard;
+import ai.ekaya.sql.StatementRunner;
+import ai.ekaya.store.DatabaseUrl;
+import ai.ekaya.store.Store;
+import ai.ekaya.store.TestDatabase;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+
+/** All rooms up to {@code run} on a real database, without a container. */
+public final class Platform implements AutoCloseable {
+    /** Shared by all tests: preparing the JS engine takes a while. */
+    private static final ScheduledExecutorService TIMER = Executors.newScheduledThreadPool(4, Platform::daemon);
+
+    private static final Sandbox SANDBOX = new Sandbox(Limits.defaults(), TIMER);
+
+    public final Map<UserId, Principal> users = new ConcurrentHashMap<>();
+    public final SettableClock clock;
+    public final Store store;
+    public final ProjectId project = new ProjectId(UUID.randomUUID());
+    public final Principal admin = user("admin", Role.ADMIN);
+    public final AppDatabases databases;
+    public final InstalledApps apps;
+    public final Installer installer;
+    public final AppChanges changes;
+    public final RunHistory history;
+    public final Runs runs;
+    public final RunThreads threads;
+    public final Limits limits;
+    private final DatabaseUrl url;
+    private final Path home;
+
+    private Platform(DatabaseUrl url, Path home, Limits limits, Executor executor, String server, SettableClock clock) {
+        this.home = home;
+        this.url = url;
+        this.limits = limits;
+        this.clock = clock;
+        store = Store.open(url);
+        Sealer sealer = new Sealer(MasterKey.load(Optional.empty(), home));
+        databases = new AppDatabases(store, sealer, new SqlGuard(limits), new StatementRunner(limits), limits);
+        databases.reconcile();
+        PackageReader reader = new PackageReader(limits, "1.0.0");
+        AuditLog audit = new AuditLog(clock);
+        Datasources datasources = new Datasources();
+        apps = new InstalledApps(store, reader);
+        installer = new Installer(store, limits, clock, reader, SANDBOX, databases, datasources, audit);
+        changes = new AppChanges(store, clock, apps, datasources, audit);
+        history = new RunHistory(store);
+        Gate gate = new Gate(limits, clock, databases, new AppState(store, limits), datasources);
+        Execution execution = new Execution(gate, SANDBOX, new Guests(SANDBOX, limits), limits);
+        threads = new RunThreads(executor, TIMER);
+        runs = new Runs(
+                store,
+                limits,
+                clock,
+                apps,
+                execution,
+                history,
+                audit,
+                user -> Optional.ofNullable(users.get(user)),
+                threads,
+                new ServerId(server));
+    }
+
+    public static Platform open() {
+        return open(Limits.defaults(), task -> daemon(task).start());
+    }
+
+    public static Platform open(Limits limits, Executor executor) {
+        Platform platform = new Platform(
+                TestDatabase.fresh(),
+                newHome(),
+                limits,
+                executor,
+                "one",
+                new SettableClock(Instant.parse("2026-03-01T10:00:00Z")));
+        platform.sql(
+                "INSERT INTO ekaya.project (id, name, created_at) VALUES ('" + platform.project + "', 'demo', now())");
+        return platform;
+    }
+
+    /** Another server on the same database and clock. */
+    public Platform another(String server) {
+        Platform other = new Platform(url, home, limits, task -> daemon(task).start(), server, clock);
+        other.users.putAll(users);
+        return other;
+    }
+
+    public Principal user(String name, Role role) {
+        Principal principal =
+                new Principal(Principal.Kind.USER, new UserId(UUID.randomUUID()), name, false, Map.of(project, role));
+        users.put(
+                principal.user(),
+                new Principal(Principal.Kind.SCHEDULE, principal.user(), name, false, Map.of(project, role)));
+        return principal;
+    }
+
+    public InstalledApp install(Packages packages) {
+        return installer.install(admin, project, NewInstall.of(packages.zip()));
+    }
+
+    /** An app that may call everything. */
+    public static Packages app(String source) {
+        return Packages.minimal()
+                .with("app.js", source)
+                .allowing(
+                        "log", "db_query", "state_get", "state_set", "get_auth_context", "now_millis", "random_bytes");
+    }
+
+    public Run run(InstalledApp app, String input) {
+        RunId id = runs.submit(asked(app, input));
+        return runs.await(id, Duration.ofSeconds(30));
+    }
+
+    public NewRun asked(InstalledApp app, String input) {
+        return new NewRun(app, admin, Trigger.manual(), input, Optional.empty());
+    }
+
+    public String output(Run run) {
+        return history.output(run.id()).map(RunHistory.Output::json).orElse("none");
+    }
+
+    /** As the platform's owner, who may do everything. */
+    public void sql(String statement) {
+        try (Connection connection = owner();
+                Statement sql = connection.createStatement()) {
+            sql.execute(statement);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e.getMessage(), e);
+        }
+    }
+
+    public long count(String query) {
+        try (Connection connection = owner();
+                PreparedStatement statement = connection.prepareStatement(query);
+                ResultSet rows = statement.executeQuery()) {
+            rows.next();
+            return rows.getLong(1);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e.getMessage(), e);
+        }
+    }
+
+    private Connection owner() throws SQLException {
+        return DriverManager.getConnection(url.jdbcUrl(), url.user(), url.password());
+    }
+
+    private static Path newHome() {
+        try {
+            return Files.createTempDirectory("ekaya-home");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Thread daemon(Runnable task) {
+        Thread thread = new Thread(null, task, "test-run", 16 << 20);
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    @Override
+    public void close() {
+        databases.close();
+        store.close();
+    }
+}

@@ -1,0 +1,182 @@
+package ai.ekaya.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.ekaya.host.CallRecord;
+import ai.ekaya.host.RunId;
+import ai.ekaya.identity.Role;
+import ai.ekaya.install.InstalledApp;
+import ai.ekaya.limits.Limit;
+import ai.ekaya.limits.Limits;
+import ai.ekaya.limits.Refusal;
+import ai.ekaya.limits.RefusalCode;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class RunsIT {
+    private Platform platform = Platform.open();
+
+    @AfterEach
+    void close() {
+        platform.close();
+    }
+
+    @Test
+    void an_app_sees_its_input_settings_and_trigger_and_gives_output() {
+        InstalledApp app = platform.install(
+                Platform.app("export default async ({input, settings, trigger}) => ({input, settings, trigger})")
+                        .manifest(
+                                "\"settings\": {\"type\": \"object\", \"properties\": {\"level\": {\"default\": \"high\"}}}"));
+        Run run = platform.run(app, "{\"n\": 12345678901234567890.10}");
+        assertThat(run.outcome().map(Outcome::name)).contains(Outcome.Name.SUCCEEDED);
+        assertThat(platform.output(run))
+                .contains("\"settings\":{\"level\":\"high\"}", "\"trigger\":{\"kind\":\"manual\"}", "\"n\":");
+        assertThat(run.packageHash()).isEqualTo(app.packageHash().toString());
+        assertThat(run.engine().orElseThrow()).contains("quickjs");
+    }
+
+    @Test
+    void an_app_keeps_rows_and_state_between_runs() {
+        InstalledApp app = platform.install(Platform.app("""
+                        export default async ({host}) => {
+                          await host.db.query("INSERT INTO notes (body) VALUES ($1)", ["again"]);
+                          const {value, version} = await host.state.get("count");
+                          await host.state.set("count", (value ?? 0) + 1, version);
+                          const {rows} = await host.db.query("SELECT count(*) FROM notes");
+                          return {rows, count: (await host.state.get("count")).value};
+                        }
+                        """.replace("$1", "?"))
+                .with("schema.sql", "CREATE TABLE notes (id serial PRIMARY KEY, body text)"));
+        platform.run(app, "{}");
+        Run second = platform.run(app, "{}");
+        assertThat(second.outcome().flatMap(Outcome::error)).isEmpty();
+        assertThat(platform.output(second)).contains("\"rows\":[[2]]", "\"count\":2");
+        assertThat(platform.history.calls(second.id(), 0, 100))
+                .extracting(CallRecord::function, CallRecord::code)
+                .contains(org.assertj.core.groups.Tuple.tuple("db_query", "OK"));
+    }
+
+    @Test
+    void what_an_app_logs_and_does_wrong_stands_in_its_record() {
+        InstalledApp app = platform.install(Platform.app(
+                "export default async ({host}) => { host.log.warn('careful', {a: 1}); throw new Error('no luck'); }"));
+        Run run = platform.run(app, "{}");
+        assertThat(run.outcome().map(Outcome::name)).contains(Outcome.Name.FAILED);
+        assertThat(run.outcome().flatMap(Outcome::error).orElseThrow().message())
+                .contains("no luck");
+        assertThat(platform.history.log(run.id(), 0, 10).get(0).message()).isEqualTo("careful");
+    }
+
+    @Test
+    void an_endless_loop_is_stopped_by_cancel() {
+        InstalledApp app = platform.install(Platform.app("export default async () => { for (;;) {} }"));
+        RunId id = platform.runs.submit(platform.asked(app, "{}"));
+        platform.runs.cancel(platform.admin, platform.history.find(id).orElseThrow());
+        Run run = platform.runs.await(id, Duration.ofSeconds(30));
+        assertThat(run.outcome().map(Outcome::name)).contains(Outcome.Name.CANCELLED);
+    }
+
+    @Test
+    void too_many_log_lines_are_cut_visibly() {
+        InstalledApp app = platform.install(Platform.app(
+                "export default async ({host}) => { for (let i = 0; i < 1200; i++) host.log.info('x' + i); }"));
+        Run run = platform.run(app, "{}");
+        var log = platform.history.log(run.id(), 0, 2000);
+        assertThat(log).hasSize(1001);
+        assertThat(log.get(1000).message()).startsWith("200 further log entries");
+    }
+
+    @Test
+    void flipped_bytes_in_the_table_are_refused_at_the_run() {
+        InstalledApp app = platform.install(Platform.app("export default async () => 1"));
+        platform.sql("UPDATE ekaya.app_package SET bytes = set_byte(bytes, 60, get_byte(bytes, 60) # 1)");
+        Run run = platform.run(app, "{}");
+        assertThat(run.outcome().map(Outcome::name)).contains(Outcome.Name.REFUSED);
+        assertThat(platform.output(run)).isEqualTo("none");
+    }
+
+    @Test
+    void a_viewer_cannot_run_and_no_run_is_made() {
+        InstalledApp app = platform.install(Platform.app("export default async () => 1"));
+        NewRun asked = new NewRun(app, platform.user("vera", Role.VIEWER), Trigger.manual(), "{}", Optional.empty());
+        assertThatThrownBy(() -> platform.runs.submit(asked)).isInstanceOf(Refusal.class);
+        assertThat(platform.count("SELECT count(*) FROM ekaya.run")).isZero();
+    }
+
+    @Test
+    void the_same_idempotency_key_is_one_run() {
+        InstalledApp app = platform.install(Platform.app("export default async () => 1"));
+        NewRun asked = new NewRun(app, platform.admin, Trigger.manual(), "{}", Optional.of("k1"));
+        RunId first = platform.runs.submit(asked);
+        assertThat(platform.runs.submit(asked)).isEqualTo(first);
+        NewRun other = new NewRun(app, platform.admin, Trigger.manual(), "[]", Optional.of("k1"));
+        assertThatThrownBy(() -> platform.runs.submit(other)).hasMessageContaining("another input");
+    }
+
+    @Test
+    void a_full_queue_refuses_with_429_and_keeps_no_row() {
+        platform.close();
+        Deque<Runnable> notStarted = new ArrayDeque<>();
+        platform = Platform.open(
+                Limits.defaults().with(Limit.RUN_CONCURRENT_COUNT, 1).with(Limit.RUN_QUEUE_COUNT, 1), notStarted::add);
+        InstalledApp app = platform.install(Platform.app("export default async () => 1"));
+        platform.runs.submit(platform.asked(app, "{}"));
+        RunId second = platform.runs.submit(platform.asked(app, "{}"));
+        assertThatThrownBy(() -> platform.runs.submit(platform.asked(app, "{}")))
+                .isInstanceOfSatisfying(
+                        Refusal.class, refusal -> assertThat(refusal.code()).isEqualTo(RefusalCode.RATE_LIMITED));
+        assertThat(platform.count("SELECT count(*) FROM ekaya.run")).isEqualTo(2);
+        notStarted.remove().run();
+        assertThat(platform.history.find(second).orElseThrow().state()).isEqualTo(Run.State.ENDED);
+    }
+
+    @Test
+    void a_run_whose_server_died_is_lost_at_its_next_start() {
+        platform.close();
+        platform = Platform.open(Limits.defaults(), task -> {});
+        InstalledApp app = platform.install(Platform.app("export default async () => 1"));
+        RunId id = platform.runs.submit(platform.asked(app, "{}"));
+        try (Platform restarted = platform.another("one")) {
+            assertThat(restarted.runs.recover()).isEqualTo(1);
+            assertThat(restarted.history.find(id).orElseThrow().outcome().map(Outcome::name))
+                    .contains(Outcome.Name.LOST);
+        }
+    }
+
+    @Test
+    void another_server_takes_a_run_for_lost_only_when_its_lease_is_over() {
+        platform.close();
+        platform = Platform.open(Limits.defaults(), task -> {});
+        InstalledApp app = platform.install(Platform.app("export default async () => 1"));
+        RunId id = platform.runs.submit(platform.asked(app, "{}"));
+        try (Platform other = platform.another("two")) {
+            assertThat(other.runs.recover()).isZero();
+            platform.clock.advance(Duration.ofSeconds(59));
+            platform.runs.beat();
+            platform.clock.advance(Duration.ofSeconds(59));
+            other.runs.beat();
+            assertThat(other.history.find(id).orElseThrow().state()).isEqualTo(Run.State.QUEUED);
+            platform.clock.advance(Duration.ofSeconds(2));
+            other.runs.beat();
+            assertThat(other.history.find(id).orElseThrow().outcome().map(Outcome::name))
+                    .contains(Outcome.Name.LOST);
+        }
+    }
+
+    @Test
+    void only_so_many_runs_of_an_app_are_kept() {
+        platform.close();
+        platform = Platform.open(Limits.defaults().with(Limit.RUN_KEPT_PER_APP_COUNT, 2), Runnable::run);
+        InstalledApp app = platform.install(Platform.app("export default async () => 1"));
+        for (int i = 0; i < 4; i++) {
+            platform.clock.advance(Duration.ofSeconds(1));
+            platform.run(app, "{}");
+        }
+        assertThat(platform.count("SELECT count(*) FROM ekaya.run")).isEqualTo(2);
+    }
+}

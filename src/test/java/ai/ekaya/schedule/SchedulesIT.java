@@ -1,0 +1,174 @@
+package ai.ekaya.schedule;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.ekaya.identity.Role;
+import ai.ekaya.install.InstalledApp;
+import ai.ekaya.limits.Limits;
+import ai.ekaya.run.Platform;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class SchedulesIT {
+    private final Platform platform = Platform.open(Limits.defaults(), Runnable::run);
+    private final Schedules schedules = of(platform);
+    private final InstalledApp app = hourly();
+
+    private static Schedules of(Platform on) {
+        return new Schedules(on.store, on.limits, on.clock, on.apps, on.runs);
+    }
+
+    private InstalledApp hourly() {
+        platform.install(Platform.app("export default async ({trigger}) => trigger"));
+        return patched("0 * * * *");
+    }
+
+    private InstalledApp patched(String cron) {
+        ObjectNode patch = JsonNodeFactory.instance.objectNode().put("schedule", cron);
+        return platform.changes.patch(platform.admin, platform.project, "my-app", patch);
+    }
+
+    private List<Tick> ticks() {
+        return schedules.ticks(app.id(), Optional.empty(), 10);
+    }
+
+    @AfterEach
+    void close() {
+        platform.close();
+    }
+
+    @Test
+    void nothing_is_due_before_its_time() {
+        schedules.poll();
+        platform.clock.set(Instant.parse("2026-03-01T10:59:59Z"));
+        assertThat(schedules.poll()).isZero();
+        assertThat(ticks()).isEmpty();
+    }
+
+    @Test
+    void a_due_time_is_one_run_however_often_the_clock_is_looked_at() {
+        schedules.poll();
+        platform.clock.set(Instant.parse("2026-03-01T11:00:00Z"));
+        assertThat(schedules.poll()).isEqualTo(1);
+        assertThat(schedules.poll()).isZero();
+        assertThat(ticks()).hasSize(1);
+        assertThat(platform.output(platform.history
+                        .find(ticks().get(0).run().orElseThrow())
+                        .orElseThrow()))
+                .contains("\"kind\":\"schedule\"", "\"dueAt\":\"2026-03-01T11:00:00Z\"");
+    }
+
+    @Test
+    void six_hours_missed_are_one_run_that_says_so() {
+        schedules.poll();
+        platform.clock.set(Instant.parse("2026-03-01T16:30:00Z"));
+        assertThat(schedules.poll()).isEqualTo(1);
+        assertThat(ticks()).hasSize(1);
+        assertThat(ticks().get(0).dueAt()).isEqualTo(Instant.parse("2026-03-01T16:00:00Z"));
+        assertThat(ticks().get(0).missed()).isEqualTo(5);
+    }
+
+    @Test
+    void two_servers_at_once_claim_each_due_time_once() {
+        try (Platform second = platform.another("two")) {
+            Schedules other = of(second);
+            schedules.poll();
+            for (int hour = 11; hour < 19; hour++) {
+                platform.clock.set(Instant.parse("2026-03-01T" + hour + ":00:00Z"));
+                var both = CompletableFuture.supplyAsync(other::poll);
+                schedules.poll();
+                both.join();
+            }
+        }
+        assertThat(platform.count("SELECT count(*) FROM ekaya.schedule_tick")).isEqualTo(8);
+        assertThat(platform.count("SELECT count(*) FROM ekaya.run")
+                        + platform.count("SELECT count(*) FROM ekaya.schedule_tick WHERE outcome = 'SKIPPED'"))
+                .isEqualTo(8);
+    }
+
+    @Test
+    void a_due_time_is_skipped_while_the_run_before_it_goes_on() {
+        schedules.poll();
+        platform.clock.set(Instant.parse("2026-03-01T11:00:00Z"));
+        schedules.poll();
+        platform.sql("UPDATE ekaya.run SET state = 'RUNNING', outcome = NULL");
+        platform.clock.set(Instant.parse("2026-03-01T12:00:00Z"));
+        schedules.poll();
+        assertThat(ticks().get(0).outcome()).isEqualTo(Tick.Outcome.SKIPPED);
+        assertThat(platform.count("SELECT count(*) FROM ekaya.run")).isEqualTo(1);
+    }
+
+    @Test
+    void an_owner_who_may_no_longer_run_apps_leaves_a_refused_run() {
+        schedules.poll();
+        var gone = platform.user("gone", Role.VIEWER);
+        platform.sql("UPDATE ekaya.installed_app SET owner_id = '" + gone.user() + "'");
+        platform.clock.set(Instant.parse("2026-03-01T11:00:00Z"));
+        schedules.poll();
+        assertThat(platform.count("SELECT count(*) FROM ekaya.run WHERE outcome = 'REFUSED'"))
+                .isEqualTo(1);
+        assertThat(platform.count("SELECT count(*) FROM ekaya.run_output")).isZero();
+    }
+
+    @Test
+    void an_edited_schedule_counts_from_now() {
+        schedules.poll();
+        patched("30 * * * *");
+        platform.clock.set(Instant.parse("2026-03-01T11:10:00Z"));
+        assertThat(schedules.poll()).isZero();
+        platform.clock.advance(Duration.ofMinutes(20));
+        assertThat(schedules.poll()).isEqualTo(1);
+    }
+
+    @Test
+    void an_app_that_was_off_owes_nothing() {
+        schedules.poll();
+        platform.changes.disable(platform.admin, platform.project, "my-app");
+        platform.clock.set(Instant.parse("2026-03-01T15:30:00Z"));
+        assertThat(schedules.poll()).isZero();
+        platform.changes.enable(platform.admin, platform.project, "my-app");
+        assertThat(schedules.poll()).isZero();
+        platform.clock.set(Instant.parse("2026-03-01T16:00:00Z"));
+        assertThat(schedules.poll()).isEqualTo(1);
+        assertThat(ticks().get(0).missed()).isZero();
+    }
+
+    @Test
+    void uninstalling_ends_the_schedule() {
+        schedules.poll();
+        platform.installer.purge(platform.admin, platform.project, "my-app");
+        platform.clock.set(Instant.parse("2026-03-01T11:00:00Z"));
+        assertThat(schedules.poll()).isZero();
+        assertThat(platform.count("SELECT count(*) FROM ekaya.schedule_cursor")).isZero();
+    }
+
+    @Test
+    void db_scheduler_wakes_the_server_and_stops_when_asked() {
+        ScheduleClock clock = new ScheduleClock(
+                platform.store, platform.limits, platform.clock, schedules, platform.runs, platform.threads);
+        clock.open();
+        try {
+            // Time passes, a minute with each look, until the hour has come and its run has ended.
+            for (int look = 0; look < 1_000 && ended() == 0; look++) {
+                platform.clock.advance(Duration.ofMinutes(1));
+                LockSupport.parkNanos(20_000_000);
+            }
+        } finally {
+            clock.close();
+        }
+        assertThat(ended()).isPositive();
+        assertThat(platform.threads.timer().isShutdown()).isFalse();
+    }
+
+    private long ended() {
+        return platform.count("SELECT count(*) FROM ekaya.run WHERE state = 'ENDED'");
+    }
+}
