@@ -28,7 +28,21 @@ class GuestMemoryTest {
         memory.grow(1);
         int size = 2 * PAGE;
         byte[] model = new byte[size];
-        int[] edges = {0, 1, size - 9, size - 8, size - 4, size - 2, size - 1, size, size + 1, PAGE - 1, -1, Integer.MAX_VALUE, Integer.MIN_VALUE};
+        int[] edges = {
+            0,
+            1,
+            size - 9,
+            size - 8,
+            size - 4,
+            size - 2,
+            size - 1,
+            size,
+            size + 1,
+            PAGE - 1,
+            -1,
+            Integer.MAX_VALUE,
+            Integer.MIN_VALUE
+        };
         for (int i = 0; i < 20_000; i++) {
             int address = random.nextInt(3) == 0 ? edges[random.nextInt(edges.length)] : random.nextInt(size);
             long value = random.nextLong();
@@ -41,12 +55,16 @@ class GuestMemoryTest {
                     case 4 -> memory.writeI32(address, (int) value);
                     default -> memory.writeLong(address, value);
                 }
-                assertThat(inside).as("seed %s address %s width %s", seed, address, width).isTrue();
+                assertThat(inside)
+                        .as("seed %s address %s width %s", seed, address, width)
+                        .isTrue();
                 for (int b = 0; b < width; b++) {
                     model[address + b] = (byte) (value >>> 8 * b);
                 }
             } catch (WasmRuntimeException e) {
-                assertThat(inside).as("seed %s address %s width %s", seed, address, width).isFalse();
+                assertThat(inside)
+                        .as("seed %s address %s width %s", seed, address, width)
+                        .isFalse();
             }
         }
         assertThat(memory.copyOut(0, size)).isEqualTo(model);
@@ -60,7 +78,15 @@ class GuestMemoryTest {
     @Test
     void copies_with_hostile_pointers_are_refused() {
         GuestMemory memory = memory(1, 1);
-        int[][] hostile = {{PAGE, 1}, {0, PAGE + 1}, {-1, 1}, {1, -1}, {PAGE - 1, 2}, {Integer.MAX_VALUE, Integer.MAX_VALUE}, {0, Integer.MIN_VALUE}};
+        int[][] hostile = {
+            {PAGE, 1},
+            {0, PAGE + 1},
+            {-1, 1},
+            {1, -1},
+            {PAGE - 1, 2},
+            {Integer.MAX_VALUE, Integer.MAX_VALUE},
+            {0, Integer.MIN_VALUE}
+        };
         for (int[] place : hostile) {
             assertThatThrownBy(() -> memory.copyOut(place[0], place[1])).isInstanceOf(WasmRuntimeException.class);
             assertThatThrownBy(() -> memory.textOut(place[0], place[1])).isInstanceOf(WasmRuntimeException.class);

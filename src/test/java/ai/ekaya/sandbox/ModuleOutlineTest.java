@@ -53,14 +53,20 @@ class ModuleOutlineTest {
         }
         assertRefused(join(HEADER, section(10, bodies)), RefusalCode.LIMIT, "550000 locals, at most 500000");
         assertRefused(
-                Wasm.module().locals(join(leb(1), leb(-1), code(0x7F))).run(i64(0)).bytes(), RefusalCode.LIMIT, "4294967295 locals");
+                Wasm.module()
+                        .locals(join(leb(1), leb(-1), code(0x7F)))
+                        .run(i64(0))
+                        .bytes(),
+                RefusalCode.LIMIT,
+                "4294967295 locals");
     }
 
     @Test
     void lengths_that_lie_are_refused() {
         assertRefused(join(HEADER, code(3), leb(100)), RefusalCode.BAD_ARGUMENT, "ends too early");
         assertRefused(join(HEADER, code(3), leb(-1)), RefusalCode.BAD_ARGUMENT, "ends too early");
-        assertRefused(join(HEADER, code(3, 0x80, 0x80, 0x80, 0x80, 0x80, 1)), RefusalCode.BAD_ARGUMENT, "more than 32 bits");
+        assertRefused(
+                join(HEADER, code(3, 0x80, 0x80, 0x80, 0x80, 0x80, 1)), RefusalCode.BAD_ARGUMENT, "more than 32 bits");
         assertRefused(join(HEADER, section(10, join(leb(1), leb(99)))), RefusalCode.BAD_ARGUMENT, "ends too early");
     }
 
@@ -70,8 +76,10 @@ class ModuleOutlineTest {
 
     private static void assertRefused(byte[] module, RefusalCode code, String part) {
         assertThatThrownBy(() -> ModuleOutline.check(module, Limits.defaults()))
-                .isInstanceOfSatisfying(Refusal.class, refusal -> org.assertj.core.api.Assertions.assertThat(refusal.code())
-                        .isEqualTo(code))
+                .isInstanceOfSatisfying(
+                        Refusal.class,
+                        refusal -> org.assertj.core.api.Assertions.assertThat(refusal.code())
+                                .isEqualTo(code))
                 .hasMessageContaining(part);
     }
 }
