@@ -144,9 +144,9 @@ function oddities(table) {
   return found;
 }
 
-/** Whether the columns, in any order, are the first ones of the primary key or of an index. */
+/** Whether the columns, in any order, are the first ones of the primary key or of an index over all rows. */
 function startsAnIndex(table, columns) {
-  const indexes = [list(table.primaryKey), ...list(table.indexes).map((index) => list(index.columns))];
+  const indexes = [list(table.primaryKey), ...list(table.indexes).filter(({ where }) => !where).map((index) => list(index.columns))];
   return indexes.some((indexed) => indexed.slice(0, columns.length).sort().join() === [...columns].sort().join());
 }
 

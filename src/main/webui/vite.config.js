@@ -4,6 +4,16 @@ import { fixtureServer } from './tests/fixtureServer.js'
 /** Where Maven takes the built pages from (maven-war-plugin's webResources). */
 const builtPages = '../../../target/webui'
 
+/** The pages speak English: React Aria's texts in thirty other languages (30 KiB packed) become the English ones. */
+const onlyEnglish = {
+  name: 'ekaya-only-english',
+  enforce: 'pre',
+  resolveId(source, importer) {
+    const english = source.replace(/\/(?!en-US)[a-z]{2}-[A-Z]{2}\.mjs$/, '/en-US.mjs')
+    return english === source || !importer?.includes('react-aria') ? null : this.resolve(english, importer)
+  },
+}
+
 export default defineConfig(({ command, mode }) => ({
   // The server replaces this in every answer by fresh random bytes; see the room `identity`.
   html: { cspNonce: '__CSP_NONCE__' },
@@ -16,9 +26,13 @@ export default defineConfig(({ command, mode }) => ({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: true,
+    rolldownOptions: {
+      // `"use client"` means something to React servers only.
+      onLog: (level, log, handle) => { if (log.code !== 'MODULE_LEVEL_DIRECTIVE') handle(level, log) },
+    },
   },
   server: process.env.EKAYA_SERVER ? { proxy: { '/api': process.env.EKAYA_SERVER } } : {},
-  plugins: command === 'serve' && mode === 'development' && !process.env.EKAYA_SERVER ? [fixtureServer()] : [],
+  plugins: [onlyEnglish, command === 'serve' && mode === 'development' && !process.env.EKAYA_SERVER && fixtureServer()],
   test: {
     environment: 'jsdom',
     include: ['src/**/*.test.{ts,tsx}'],

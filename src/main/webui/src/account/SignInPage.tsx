@@ -6,6 +6,7 @@ import { useLoad } from '../api/useLoad'
 import type { Session } from '../api/types'
 import { Button } from '../parts/Button'
 import { Field } from '../parts/Field'
+import { Name } from '../parts/Name'
 import { Notice } from '../parts/Notice'
 import { refusalText } from './refusalText'
 
@@ -38,7 +39,7 @@ export function SignInPage({ onSignedIn }: { onSignedIn: (session: Session) => v
         {sso && ownAddress(sso.href) && (
           <>
             <div className="or"><span>or</span></div>
-            <a className="button plain" href={sso.href}>Sign in with <bdi>{sso.name}</bdi></a>
+            <a className="button plain" href={sso.href}>Sign in with <Name text={sso.name} /></a>
           </>
         )}
       </div>

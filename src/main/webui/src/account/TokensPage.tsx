@@ -8,6 +8,7 @@ import { Button } from '../parts/Button'
 import { DataTable, type Column } from '../parts/DataTable'
 import { Empty } from '../parts/Empty'
 import { Loading } from '../parts/Loading'
+import { Name } from '../parts/Name'
 import { Page } from '../parts/Page'
 import { Problem } from '../parts/Problem'
 import { Time } from '../parts/Time'
@@ -23,11 +24,11 @@ export function TokensPage() {
     tokens.reload()
   })
   const columns = useMemo<Column<Token>[]>(() => [
-    { id: 'name', title: 'Name', cell: token => <bdi>{token.name}</bdi>, value: token => token.name, wide: true },
+    { id: 'name', title: 'Name', cell: token => <Name text={token.name} />, value: token => token.name, wide: true },
     {
       id: 'project',
       title: 'Project',
-      cell: token => <bdi>{session.projects.find(each => each.id === token.project)?.name ?? token.project ?? 'all'}</bdi>,
+      cell: token => <Name text={session.projects.find(each => each.id === token.project)?.name ?? token.project ?? 'all'} />,
     },
     { id: 'roles', title: 'Role', cell: token => token.roles?.join(', ').toLowerCase() },
     { id: 'made', title: 'Made', cell: token => <Time at={token.createdAt} />, value: token => token.createdAt },

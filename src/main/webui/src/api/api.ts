@@ -3,12 +3,13 @@
  * the contract is a change in one place.
  */
 import type {
-  App, AppOutput, Datasource, Draft, DraftSummary, Grants, HostCallRecord, Json, ListOf, LogLine, MadeToken, Preview, Problem,
+  App, AppOutput, Datasource, Draft, DraftSummary, Grants, HostCallRecord, Json, JsonObject, ListOf, LogLine, MadeToken, Preview, Problem,
   Run, SchemaSnapshot, Session, SignInOptions, Token,
 } from './types'
 import { del, get, patch, post, put, setCsrf } from './http'
 
 const seg = encodeURIComponent
+const schemaPageCountMax = 20
 const inProject = (project: string) => `/projects/${seg(project)}`
 
 function signedIn(session: Session): Session {
@@ -36,8 +37,17 @@ export const api = {
 
   datasources: (project: string, signal?: AbortSignal) =>
     get<ListOf<Datasource>>(`${inProject(project)}/datasources`, signal),
-  schema: (project: string, id: string, signal?: AbortSignal) =>
-    get<SchemaSnapshot>(`${inProject(project)}/datasources/${seg(id)}/schema`, signal),
+  /** The whole schema, page by page. */
+  async schema(project: string, id: string, signal?: AbortSignal): Promise<SchemaSnapshot> {
+    const path = `${inProject(project)}/datasources/${seg(id)}/schema`
+    const whole = await get<SchemaSnapshot>(path, signal)
+    for (let count = 1; whole.next && count < schemaPageCountMax; count++) {
+      const page = await get<SchemaSnapshot>(`${path}?after=${seg(whole.next)}`, signal)
+      whole.tables.push(...page.tables)
+      whole.next = page.next ?? null
+    }
+    return whole
+  },
 
   apps: (project: string, signal?: AbortSignal) => get<ListOf<App>>(`${inProject(project)}/apps`, signal),
   app: (project: string, app: string, signal?: AbortSignal) =>
@@ -49,7 +59,7 @@ export const api = {
     for (const [alias, id] of Object.entries(bindings)) query.set(`datasource.${alias}`, id)
     return post<App>(`${inProject(project)}/apps?${query}`, form)
   },
-  changeApp: (project: string, app: string, change: { schedule?: string | null; settings?: Json; grants?: Grants }) =>
+  changeApp: (project: string, app: string, change: { schedule?: string | null; settings?: JsonObject; grants?: Grants }) =>
     patch<App>(`${inProject(project)}/apps/${seg(app)}`, change),
   setAppEnabled: (project: string, app: string, enabled: boolean) =>
     post<App>(`${inProject(project)}/apps/${seg(app)}/${enabled ? 'enable' : 'disable'}`, {}),

@@ -61,9 +61,7 @@ export interface SchemaColumn {
 
 export interface SchemaKey {
   columns: string[]
-  table: string
-  schema?: string
-  toColumns: string[]
+  references: { schema?: string; table: string; columns: string[] }
 }
 
 export interface SchemaTable {
@@ -71,6 +69,7 @@ export interface SchemaTable {
   name: string
   kind?: string
   comment?: string | null
+  rowEstimate?: number
   columns: SchemaColumn[]
   primaryKey?: string[]
   foreignKeys?: SchemaKey[]
@@ -79,6 +78,7 @@ export interface SchemaTable {
 export interface SchemaSnapshot {
   hash?: string
   tables: SchemaTable[]
+  next?: string | null
 }
 
 /** What an app may do: asked for in a package, or granted at install. */
@@ -103,6 +103,7 @@ export interface App {
   schedule?: string | null
   settings?: Json
   datasources?: Record<string, string>
+  requiresAi?: boolean
 }
 
 /** The output of the last successful run, with the package's hints on how to show it. */
@@ -174,8 +175,11 @@ export interface Draft {
 export interface Preview {
   run: Run
   output?: Json
+  ui?: Json
   log: LogLine[]
   calls: HostCallRecord[]
+  /** `missing` was called though the draft does not ask for it. */
+  capabilities?: { used: string[]; missing: string[]; unused: string[] }
 }
 
 /** One thing wrong with a package or a draft; `where` names file, line and column or a JSON pointer. */

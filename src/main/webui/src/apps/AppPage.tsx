@@ -3,8 +3,10 @@ import { useNavigate, useParams } from 'react-router'
 import { api } from '../api/api'
 import { useAct } from '../api/useAct'
 import { useLoad } from '../api/useLoad'
+import { AppText } from '../parts/AppText'
 import { Button } from '../parts/Button'
 import { Loading } from '../parts/Loading'
+import { Name } from '../parts/Name'
 import { Page } from '../parts/Page'
 import { Problem } from '../parts/Problem'
 import { TabSet } from '../parts/TabSet'
@@ -36,9 +38,9 @@ export function AppPage() {
       note={app.data && (
         <>
           <AppState app={app.data} />
-          <span><bdi>{app.data.id}</bdi></span>
-          <span>version <bdi>{app.data.version}</bdi></span>
-          {app.data.schedule && <span title={app.data.schedule}><bdi>{cronText(app.data.schedule)}</bdi></span>}
+          <span><Name text={app.data.id} /></span>
+          <span>version <Name text={app.data.version} /></span>
+          {app.data.schedule && <span title={app.data.schedule}><Name text={cronText(app.data.schedule)} /></span>}
         </>
       )}
       actions={app.data && mayRun && (
@@ -53,6 +55,7 @@ export function AppPage() {
       {toggle.error && <Problem error={toggle.error} />}
       {app.error && <Problem error={app.error} onRetry={app.reload} />}
       {app.loading && <Loading lines={8} />}
+      {app.data?.description && <p className="prose"><AppText text={app.data.description} charsMax={300} /></p>}
       {app.data && (
         <TabSet
           label={app.data.name}

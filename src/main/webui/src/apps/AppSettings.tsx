@@ -12,6 +12,7 @@ import { Window } from '../parts/Window'
 import { includes, useProject } from '../shell/session'
 import { cronText } from './cronText'
 import { GrantList } from './GrantList'
+import { settingsPatch } from './settingsPatch'
 
 /** What the app may do, when it runs, its settings, and taking it away. */
 export function AppSettings({ app, onChanged, onRemoved }: { app: App; onChanged: () => void; onRemoved: () => void }) {
@@ -24,7 +25,11 @@ export function AppSettings({ app, onChanged, onRemoved }: { app: App; onChanged
   const save = useAct(async () => {
     if (!parsed.ok) return
     setSaved(false)
-    await api.changeApp(project.id, app.id, { schedule: schedule.trim() || null, settings: parsed.value })
+    const wanted = schedule.trim() || null
+    await api.changeApp(project.id, app.id, {
+      settings: settingsPatch(app.settings ?? {}, parsed.value),
+      ...(wanted === (app.schedule ?? null) ? {} : { schedule: wanted }),
+    })
     setSaved(true)
     onChanged()
   })
@@ -38,7 +43,7 @@ export function AppSettings({ app, onChanged, onRemoved }: { app: App; onChanged
       <Panel title="When and how it runs">
         <div className="form">
           <Field
-            label="Schedule (cron: minute hour day month weekday)"
+            label="Schedule (cron in UTC: minute hour day month weekday)"
             hint={schedule.trim() ? cronText(schedule.trim()) : 'Empty: it runs only on demand'}
             value={schedule}
             onChange={setSchedule}

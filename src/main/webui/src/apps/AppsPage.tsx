@@ -6,6 +6,7 @@ import { useLoad } from '../api/useLoad'
 import { DataTable, type Column } from '../parts/DataTable'
 import { Empty } from '../parts/Empty'
 import { Loading } from '../parts/Loading'
+import { Name } from '../parts/Name'
 import { Page } from '../parts/Page'
 import { Problem } from '../parts/Problem'
 import { Time } from '../parts/Time'
@@ -31,7 +32,7 @@ export function AppsPage() {
         title: 'App',
         cell: app => (
           <Link className="app-link" to={`${base}/apps/${encodeURIComponent(app.id)}`}>
-            <strong><bdi>{app.name}</bdi></strong><span className="slug"><bdi>{app.id}</bdi></span>
+            <strong><Name text={app.name} /></strong><span className="slug"><Name text={app.id} /></span>
           </Link>
         ),
         value: app => app.name,
@@ -52,8 +53,8 @@ export function AppsPage() {
         },
         value: app => last.get(app.id)?.createdAt,
       },
-      { id: 'schedule', title: 'Schedule', cell: app => app.schedule ? <span title={app.schedule}><bdi>{cronText(app.schedule)}</bdi></span> : <span className="none">on demand</span>, value: app => app.schedule },
-      { id: 'version', title: 'Version', cell: app => <bdi>{app.version}</bdi>, value: app => app.version },
+      { id: 'schedule', title: 'Schedule', cell: app => app.schedule ? <span title={app.schedule}><Name text={cronText(app.schedule)} /></span> : <span className="none">on demand</span>, value: app => app.schedule },
+      { id: 'version', title: 'Version', cell: app => <Name text={app.version} />, value: app => app.version },
     ]
   }, [base, runs.data])
   return (

@@ -1,4 +1,5 @@
 import type { Grants } from '../api/types'
+import { Name } from '../parts/Name'
 
 const meanings: Record<string, string> = {
   db_query: 'read and write its own tables',
@@ -31,15 +32,15 @@ export function GrantList({ grants }: { grants: Grants }) {
   return (
     <ul className="grants">
       {functions.map((name, index) => (
-        <li key={index}><code><bdi>{name}</bdi></code><span>{(Object.hasOwn(meanings, name) ? meanings[name] : undefined) ?? 'unknown to this page'}</span></li>
+        <li key={index}><code><Name text={name} /></code><span>{(Object.hasOwn(meanings, name) ? meanings[name] : undefined) ?? 'unknown to this page'}</span></li>
       ))}
       {grants.http?.map((rule, index) => (
         <li key={`http ${index}`}>
-          <code><bdi>{rule.methods?.join(' ') || 'any method'}</bdi></code><span><bdi>{rule.host}{rule.pathPrefix}</bdi></span>
+          <code><Name text={rule.methods?.join(' ') || 'any method'} /></code><span><Name text={`${rule.host}${rule.pathPrefix ?? ''}`} /></span>
         </li>
       ))}
-      {tools.map((tool, index) => <li key={`tool ${index}`}><code>tool</code><span><bdi>{tool}</bdi></span></li>)}
-      {limits.map(([name, value]) => <li key={`limit ${name}`}><code>limit</code><span><bdi>{name}: {String(value)}</bdi></span></li>)}
+      {tools.map((tool, index) => <li key={`tool ${index}`}><code>tool</code><span><Name text={tool} /></span></li>)}
+      {limits.map(([name, value]) => <li key={`limit ${name}`}><code>limit</code><span><Name text={`${name}: ${value}`} /></span></li>)}
     </ul>
   )
 }

@@ -1,31 +1,42 @@
 import { PackagePlus } from 'lucide-react'
-import { useState } from 'react'
-import { DropZone } from 'react-aria-components/DropZone'
-import { FileTrigger } from 'react-aria-components/FileTrigger'
-import { Text } from 'react-aria-components/Text'
+import { useRef, useState, type DragEvent } from 'react'
 import type { App } from '../api/types'
 import { Button } from '../parts/Button'
 import { InstallWindow } from './InstallWindow'
 
-/** Takes an `.ekapp` by drop, paste or choosing. */
+/** Takes an `.ekapp` by drop or by choosing a file. */
 export function InstallDrop({ onInstalled }: { onInstalled: (app: App) => void }) {
   const [file, setFile] = useState<File>()
+  const [over, setOver] = useState(false)
+  const input = useRef<HTMLInputElement>(null)
+  const hover = (event: DragEvent) => {
+    if (!event.dataTransfer.types.includes('Files')) return
+    event.preventDefault()
+    event.dataTransfer.dropEffect = 'copy'
+    setOver(true)
+  }
+  const drop = (event: DragEvent) => {
+    event.preventDefault()
+    setOver(false)
+    setFile(event.dataTransfer.files[0])
+  }
   return (
     <>
-      <DropZone
-        className="drop"
-        aria-label="Install an app"
-        onDrop={event => {
-          const item = event.items.find(each => each.kind === 'file')
-          if (item?.kind === 'file') void item.getFile().then(setFile)
-        }}
-      >
+      <div className={over ? 'drop over' : 'drop'} onDragOver={hover} onDragLeave={() => setOver(false)} onDrop={drop}>
         <PackagePlus size={20} aria-hidden />
-        <Text slot="label">Drop an <code>.ekapp</code> package here to install it</Text>
-        <FileTrigger acceptedFileTypes={['.ekapp', '.zip']} onSelect={files => { if (files?.[0]) setFile(files[0]) }}>
-          <Button>Choose a file</Button>
-        </FileTrigger>
-      </DropZone>
+        <span>Drop an <code>.ekapp</code> package here to install it</span>
+        <Button onPress={() => input.current?.click()}>Choose a file</Button>
+        <input
+          ref={input}
+          type="file"
+          accept=".ekapp,.zip"
+          hidden
+          onChange={event => {
+            setFile(event.currentTarget.files?.[0])
+            event.currentTarget.value = ''
+          }}
+        />
+      </div>
       {file && (
         <InstallWindow
           file={file}

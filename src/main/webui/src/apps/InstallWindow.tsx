@@ -7,6 +7,7 @@ import { AppText } from '../parts/AppText'
 import { Button } from '../parts/Button'
 import { Choice } from '../parts/Choice'
 import { Loading } from '../parts/Loading'
+import { Name } from '../parts/Name'
 import { Notice } from '../parts/Notice'
 import { Problem } from '../parts/Problem'
 import { Window } from '../parts/Window'
@@ -39,14 +40,14 @@ export function InstallWindow({ file, onClose, onInstalled }:
       {asks.data && (
         <>
           <p className="install-what">
-            <code><bdi>{asks.data.id}</bdi></code> <span><bdi>{asks.data.version}</bdi></span>
-            {asks.data.author && <span>by <bdi>{asks.data.author}</bdi></span>}
+            <code><Name text={asks.data.id} /></code> <span><Name text={asks.data.version} /></span>
+            {asks.data.author && <span>by <Name text={asks.data.author} /></span>}
             <span>{bytesText(file.size)}</span>
           </p>
           {asks.data.description && <p><AppText text={asks.data.description} charsMax={300} /></p>}
           <h3>It asks to</h3>
           <GrantList grants={asks.data.grants} />
-          {asks.data.schedule && <p>It wants to run by the schedule <code><bdi>{asks.data.schedule}</bdi></code>.</p>}
+          {asks.data.schedule && <p>It wants to run by the schedule <code><Name text={asks.data.schedule} /></code>.</p>}
           {asks.data.requiresAI && <Notice tone="note">It needs a language model.</Notice>}
           {choices.length > 0 && <h3>Datasources</h3>}
           {choices.map(({ alias, fitting, types }) => fitting.length > 1
@@ -61,8 +62,8 @@ export function InstallWindow({ file, onClose, onInstalled }:
             )
             : (
               <p key={alias}>
-                “<bdi>{alias}</bdi>” {fitting[0]
-                  ? <>will be <strong><bdi>{fitting[0].name}</bdi></strong></>
+                “<Name text={alias} />” {fitting[0]
+                  ? <>will be <strong><Name text={fitting[0].name} /></strong></>
                   : `needs a datasource of type ${types.join(' or ')}; this project has none`}
               </p>
             ))}

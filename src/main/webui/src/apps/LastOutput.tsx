@@ -18,14 +18,7 @@ export function LastOutput({ app, turn }: { app: App; turn: number }) {
   }
   if (last.error) return <Problem error={last.error} onRetry={last.reload} />
   if (!last.data) return <Loading lines={8} />
-  return (
-    <>
-      {last.data.run && (
-        <p className="from-run">
-          From run <Link to={`/p/${encodeURIComponent(project.id)}/runs/${encodeURIComponent(last.data.run)}`}>{last.data.run.slice(0, 8)}</Link>
-        </p>
-      )}
-      <OutputView output={last.data.output} ui={last.data.ui} />
-    </>
-  )
+  const { run, output, ui } = last.data
+  const to = `/p/${encodeURIComponent(project.id)}/runs/${encodeURIComponent(run ?? '')}`
+  return <OutputView output={output} ui={ui} aside={run && <>From run <Link to={to}>{run.slice(0, 8)}</Link></>} />
 }

@@ -1,3 +1,4 @@
+// @vitest-environment node
 import { deflateRawSync } from '../../tests/zlib.js'
 import { expect, test } from 'vitest'
 import { readAsks } from './asks'

@@ -7,6 +7,7 @@ import { Badge } from '../parts/Badge'
 import { DataTable, type Column } from '../parts/DataTable'
 import { Empty } from '../parts/Empty'
 import { Loading } from '../parts/Loading'
+import { Name } from '../parts/Name'
 import { Page } from '../parts/Page'
 import { Problem } from '../parts/Problem'
 import { useProject } from '../shell/session'
@@ -19,14 +20,14 @@ export function DatasourcesPage() {
     {
       id: 'name',
       title: 'Name',
-      cell: each => <Link to={`/p/${encodeURIComponent(project.id)}/datasources/${encodeURIComponent(each.id)}`}><strong><bdi>{each.name}</bdi></strong></Link>,
+      cell: each => <Link to={`/p/${encodeURIComponent(project.id)}/datasources/${encodeURIComponent(each.id)}`}><strong><Name text={each.name} /></strong></Link>,
       value: each => each.name,
       wide: true,
     },
-    { id: 'type', title: 'Type', cell: each => <bdi>{each.type}</bdi>, value: each => each.type },
-    { id: 'host', title: 'Host', cell: each => <bdi>{each.host}{each.port ? `:${each.port}` : ''}</bdi>, value: each => each.host },
-    { id: 'database', title: 'Database', cell: each => <bdi>{each.database}</bdi>, value: each => each.database },
-    { id: 'user', title: 'Login', cell: each => <bdi>{each.user}</bdi>, value: each => each.user },
+    { id: 'type', title: 'Type', cell: each => <Name text={each.type} />, value: each => each.type },
+    { id: 'host', title: 'Host', cell: each => <Name text={`${each.host ?? ''}${each.port ? `:${each.port}` : ''}`} />, value: each => each.host },
+    { id: 'database', title: 'Database', cell: each => <Name text={each.database} />, value: each => each.database },
+    { id: 'user', title: 'Login', cell: each => <Name text={each.user} />, value: each => each.user },
     {
       id: 'write',
       title: 'Rights',

@@ -15,6 +15,7 @@ import { Time } from '../parts/Time'
 import { Window } from '../parts/Window'
 import { includes, useProject } from '../shell/session'
 import { NewDraft } from './NewDraft'
+import { Name } from '../parts/Name'
 
 /** Apps that are being written. */
 export function DraftsPage() {
@@ -31,7 +32,7 @@ export function DraftsPage() {
     {
       id: 'name',
       title: 'Draft',
-      cell: draft => <Link to={encodeURIComponent(draft.id)}><strong><bdi>{draft.name}</bdi></strong></Link>,
+      cell: draft => <Link to={encodeURIComponent(draft.id)}><strong><Name text={draft.name} /></strong></Link>,
       value: draft => draft.name,
       wide: true,
     },

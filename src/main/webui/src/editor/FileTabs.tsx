@@ -1,3 +1,5 @@
+import { Name } from '../parts/Name'
+
 /** Which file of the draft is shown. */
 export function FileTabs({ files, selected, onSelect }:
   { files: string[]; selected: string; onSelect: (file: string) => void }) {
@@ -7,7 +9,7 @@ export function FileTabs({ files, selected, onSelect }:
     <div className="file-tabs" role="group" aria-label="Files">
       {ordered.map(file => (
         <button key={file} type="button" className="file-tab" aria-pressed={file === selected} onClick={() => onSelect(file)}>
-          <bdi>{file}</bdi>
+          <Name text={file} />
         </button>
       ))}
     </div>

@@ -1,5 +1,7 @@
 import type { Preview } from '../api/types'
 import { Empty } from '../parts/Empty'
+import { Notice } from '../parts/Notice'
+import { Name } from '../parts/Name'
 import { TabSet } from '../parts/TabSet'
 import { durationText, millisBetween } from '../parts/time'
 import { OutputView } from '../output/OutputView'
@@ -8,13 +10,12 @@ import { LogView } from '../runs/LogView'
 import { OutcomeBadge } from '../runs/OutcomeBadge'
 import { AppText } from '../parts/AppText'
 import { placeOf, type Place } from './place'
-import { uiOf } from './uiOf'
 
 /** What the last try gave. */
-export function PreviewPanes({ preview, files, onGo }:
-  { preview: Preview | undefined; files: Record<string, string>; onGo: (place: Place) => void }) {
+export function PreviewPanes({ preview, onGo }: { preview: Preview | undefined; onGo: (place: Place) => void }) {
   if (!preview) return <Empty title="Not run yet">Ctrl-Enter runs the app on the datasource; nothing is installed.</Empty>
   const { run, output, log, calls } = preview
+  const missing = preview.capabilities?.missing ?? []
   const place = placeOf(run.error?.where)
   const took = millisBetween(run.startedAt, run.endedAt)
   return (
@@ -29,11 +30,14 @@ export function PreviewPanes({ preview, files, onGo }:
           {run.error.where && (
             <p className="run-where">
               at {place
-                ? <button type="button" className="where" onClick={() => onGo(place)}><bdi>{run.error.where}</bdi></button>
+                ? <button type="button" className="where" onClick={() => onGo(place)}><Name text={run.error.where} /></button>
                 : <code><AppText text={run.error.where} /></code>}
             </p>
           )}
         </div>
+      )}
+      {missing.length > 0 && (
+        <Notice tone="warn">It called <Name text={missing.join(', ')} />, which it may not use yet: tick it under “It may use”.</Notice>
       )}
       <TabSet
         key={run.id}
@@ -44,7 +48,7 @@ export function PreviewPanes({ preview, files, onGo }:
             title: 'Output',
             content: output === undefined || (run.outcome && run.outcome !== 'SUCCEEDED')
               ? <Empty title="No output" />
-              : <OutputView output={output} ui={uiOf(files)} />,
+              : <OutputView output={output} ui={preview.ui} />,
           },
           { id: 'log', title: 'Log', count: log.length, content: <LogView lines={log} /> },
           { id: 'calls', title: 'Host calls', count: calls.length, content: <CallsTable calls={calls} /> },

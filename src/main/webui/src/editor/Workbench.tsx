@@ -129,9 +129,9 @@ export function Workbench({ draft: opened }: { draft: Draft }) {
         </div>
         <div className="results">
           <Panel title="Input">
-            <JsonField label="Input" hideLabel value={input} onChange={setInput} onSubmit={() => {}} />
+            <JsonField label="Input" hideLabel rows={2} value={input} onChange={setInput} onSubmit={() => {}} />
           </Panel>
-          <PreviewPanes preview={preview} files={draft.files} onGo={go} />
+          <PreviewPanes preview={preview} onGo={go} />
           <Panel title="Draft">
             <Field label="Name of the draft" value={draft.name} onChange={draft.setName} maxLength={100} />
           </Panel>

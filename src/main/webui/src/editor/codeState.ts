@@ -21,7 +21,7 @@ export function codeState(file: string, text: string, onChange: (text: string) =
       keymap.of([...closeBracketsKeymap, ...defaultKeymap, ...searchKeymap, ...historyKeymap, ...completionKeymap, indentWithTab]),
       languageOf(file),
       codeTheme,
-      EditorView.contentAttributes.of({ 'aria-label': file }),
+      EditorView.contentAttributes.of({ 'aria-label': file, tabindex: '0' }),
       EditorView.cspNonce.of(nonce()),
       EditorView.updateListener.of(update => { if (update.docChanged) onChange(update.state.doc.toString()) }),
     ],

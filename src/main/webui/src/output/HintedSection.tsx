@@ -6,12 +6,13 @@ import { RowsTable } from './RowsTable'
 import { isObject, shapeOf } from './shape'
 import { ValueView } from './ValueView'
 import type { Section } from './hints'
+import { Name } from '../parts/Name'
 
 /** One section of `ui.json`. A value that does not fit the wanted form is shown by its own. */
 export function HintedSection({ section, value }: { section: Section; value: Json }) {
   return (
     <section className="part">
-      <h3><bdi>{section.title}</bdi></h3>
+      <h2><Name text={section.title} /></h2>
       <Body section={section} value={value} />
     </section>
   )

@@ -1,6 +1,7 @@
 import type { JsonObject } from '../api/types'
 import { Cell } from './Cell'
 import { titleOf } from './titleOf'
+import { Name } from '../parts/Name'
 
 /** A few figures side by side. */
 export function Metrics({ value }: { value: JsonObject }) {
@@ -8,7 +9,7 @@ export function Metrics({ value }: { value: JsonObject }) {
     <dl className="metrics">
       {Object.entries(value).slice(0, 24).map(([key, each]) => (
         <div className="metric" key={key}>
-          <dt><bdi>{titleOf(key)}</bdi></dt>
+          <dt><Name text={titleOf(key)} /></dt>
           <dd><Cell value={each} /></dd>
         </div>
       ))}

@@ -39,5 +39,5 @@ test('never makes a link or markup of what an app says', () => {
 test('the raw JSON is one tab away', async () => {
   render(<OutputView output={output} />)
   await userEvent.click(screen.getByRole('tab', { name: 'JSON' }))
-  expect(JSON.parse(screen.getByLabelText('JSON').textContent ?? '')).toEqual(output)
+  expect(JSON.parse(screen.getByLabelText('JSON', { selector: 'pre' }).textContent ?? '')).toEqual(output)
 })

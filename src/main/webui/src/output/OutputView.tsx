@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import type { Json } from '../api/types'
 import { ErrorBoundary } from '../shell/ErrorBoundary'
 import { TabSet } from '../parts/TabSet'
@@ -7,7 +8,7 @@ import { JsonText } from './JsonText'
 import { ValueView } from './ValueView'
 
 /** An app's output: as its package hints, or by its own shape, and always also as JSON. */
-export function OutputView({ output, ui }: { output: Json; ui?: Json | undefined }) {
+export function OutputView({ output, ui, aside }: { output: Json; ui?: Json | undefined; aside?: ReactNode }) {
   const sections = sectionsOf(ui).flatMap(section => {
     const value = at(output, section.pointer)
     return value === undefined ? [] : [{ section, value }]
@@ -24,6 +25,7 @@ export function OutputView({ output, ui }: { output: Json; ui?: Json | undefined
   return (
     <TabSet
       label="Output"
+      aside={aside}
       tabs={[
         { id: 'view', title: 'View', content: <ErrorBoundary>{view}</ErrorBoundary> },
         { id: 'json', title: 'JSON', content: <JsonText value={output} /> },

@@ -15,7 +15,7 @@ export function RowsTable({ label, columns, rows }:
     value: row => sortable(own(row, key)),
     numeric: rows.length > 0 && rows.slice(0, 100).every(row => ['number', 'undefined'].includes(typeof (own(row, key) ?? undefined))),
   })), [keys, rows])
-  return <DataTable label={label} columns={defs} rows={rows} />
+  return <DataTable label={label} columns={defs} rows={rows} fit />
 }
 
 function own(row: JsonObject, key: string): Json | undefined {

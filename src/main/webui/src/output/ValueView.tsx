@@ -4,6 +4,7 @@ import { JsonText } from './JsonText'
 import { RowsTable } from './RowsTable'
 import { shapeOf } from './shape'
 import { titleOf } from './titleOf'
+import { Name } from '../parts/Name'
 
 /** Deeper parts than this are shown as JSON. */
 const depthMax = 3
@@ -33,7 +34,7 @@ export function ValueView({ value, label, depth = 0 }: { value: Json; label: str
             <dl className="pairs">
               {shape.plain.slice(0, pairCountMax).map(([key, each]) => (
                 <div key={key}>
-                  <dt><bdi>{titleOf(key)}</bdi></dt>
+                  <dt><Name text={titleOf(key)} /></dt>
                   <dd><Cell value={each} /></dd>
                 </div>
               ))}
@@ -41,7 +42,7 @@ export function ValueView({ value, label, depth = 0 }: { value: Json; label: str
           )}
           {shape.parts.slice(0, pairCountMax).map(([key, each]) => (
             <section className="part" key={key}>
-              {depth === 0 ? <h3><bdi>{titleOf(key)}</bdi></h3> : <h4><bdi>{titleOf(key)}</bdi></h4>}
+              {depth === 0 ? <h2><Name text={titleOf(key)} /></h2> : <h3 className="minor"><Name text={titleOf(key)} /></h3>}
               <ValueView value={each} label={titleOf(key)} depth={depth + 1} />
             </section>
           ))}

@@ -3,13 +3,18 @@ import type { ReactNode } from 'react'
 
 type Look = 'main' | 'plain' | 'quiet' | 'danger'
 
-/** A button; `busy` keeps its width and refuses further presses. */
-export function Button({ look = 'plain', busy = false, children, ...props }:
+/** A button; while `busy` it keeps its width and its focus and ignores presses. */
+export function Button({ look = 'plain', busy = false, children, onPress, type, ...props }:
   Omit<ButtonProps, 'children' | 'className' | 'isPending'> & { look?: Look; busy?: boolean; children: ReactNode }) {
   return (
-    <AriaButton {...props} isPending={busy} className={`button ${look}`}>
+    <AriaButton
+      {...props}
+      {...(onPress && !busy ? { onPress } : {})}
+      type={type === 'submit' && !busy ? 'submit' : 'button'}
+      className={`button ${look}${busy ? ' busy' : ''}`}
+    >
       <span className="button-text">{children}</span>
-      {busy && <span className="spinner" aria-hidden="true" />}
+      {busy && <span className="spinner" role="status"><span className="off-screen">Working</span></span>}
     </AriaButton>
   )
 }

@@ -4,6 +4,7 @@ import { Label } from 'react-aria-components/Label'
 import { ListBox, ListBoxItem } from 'react-aria-components/ListBox'
 import { Popover } from 'react-aria-components/Popover'
 import { Select, SelectValue } from 'react-aria-components/Select'
+import { Name } from './Name'
 
 export interface Option {
   id: string
@@ -27,7 +28,7 @@ export function Choice({ label, hideLabel = false, options, value, onChange }:
       </Button>
       <Popover className="popover" offset={4}>
         <ListBox className="menu" items={options}>
-          {option => <ListBoxItem className="menu-item" textValue={option.name}><bdi>{option.name}</bdi></ListBoxItem>}
+          {option => <ListBoxItem className="menu-item" textValue={option.name}><Name text={option.name} /></ListBoxItem>}
         </ListBox>
       </Popover>
     </Select>

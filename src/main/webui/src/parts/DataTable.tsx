@@ -4,6 +4,7 @@ import {
 import { ArrowDown, ArrowUp } from 'lucide-react'
 import { useMemo, useState, type ReactNode } from 'react'
 import { compare, type Sortable } from './compare'
+import { Name } from './Name'
 
 export interface Column<Row> {
   id: string
@@ -22,11 +23,13 @@ const features = tableFeatures({ rowSortingFeature, sortedRowModel: createSorted
 const rowsAtOnce = 50
 
 /** A dense table: sorts by its heads, shows fifty rows at once. Give `columns` and `rows` that stay the same between renders. */
-export function DataTable<Row extends object>({ label, columns, rows, rowKey }: {
+export function DataTable<Row extends object>({ label, columns, rows, rowKey, fit = false }: {
   label: string
   columns: Column<Row>[]
   rows: Row[]
   rowKey?: (row: Row) => string
+  /** As wide as its content, for rows of which nobody knows the columns. */
+  fit?: boolean
 }) {
   const [rowCountMax, setRowCountMax] = useState(rowsAtOnce)
   const byId = useMemo(() => new Map(columns.map(column => [column.id, column])), [columns])
@@ -49,7 +52,7 @@ export function DataTable<Row extends object>({ label, columns, rows, rowKey }: 
   const classOf = (id: string) =>
     [byId.get(id)?.numeric && 'numeric', byId.get(id)?.wide && 'wide'].filter(Boolean).join(' ') || undefined
   return (
-    <div className="table-box" role="region" aria-label={label} tabIndex={0}>
+    <div className={fit ? 'table-box fit' : 'table-box'} role="region" aria-label={label} tabIndex={0}>
       <table aria-label={label}>
         <thead>
           {table.getHeaderGroups().map(group => (
@@ -66,14 +69,14 @@ export function DataTable<Row extends object>({ label, columns, rows, rowKey }: 
                     {header.column.getCanSort()
                       ? (
                         <button type="button" className="sort" onClick={header.column.getToggleSortingHandler()}>
-                          <bdi>{byId.get(header.column.id)?.title}</bdi>
+                          <Name text={byId.get(header.column.id)?.title} />
                           <span className="sort-mark" aria-hidden="true">
                             {order === 'asc' && <ArrowUp size={12} />}
                             {order === 'desc' && <ArrowDown size={12} />}
                           </span>
                         </button>
                       )
-                      : <bdi>{byId.get(header.column.id)?.title}</bdi>}
+                      : <Name text={byId.get(header.column.id)?.title} />}
                   </th>
                 )
               })}

@@ -17,8 +17,8 @@ export function parseJson(text: string): Parsed {
 }
 
 /** JSON that a person types; Ctrl-Enter submits it. */
-export function JsonField({ label, value, onChange, onSubmit, hideLabel = false }:
-  { label: string; value: string; onChange: (text: string) => void; onSubmit: () => void; hideLabel?: boolean }) {
+export function JsonField({ label, value, onChange, onSubmit, hideLabel = false, rows = 6 }:
+  { label: string; value: string; onChange: (text: string) => void; onSubmit: () => void; hideLabel?: boolean; rows?: number }) {
   const parsed = parseJson(value)
   return (
     <TextField
@@ -34,7 +34,7 @@ export function JsonField({ label, value, onChange, onSubmit, hideLabel = false 
       }}
     >
       {!hideLabel && <Label>{label} <span className="hint">JSON</span></Label>}
-      <TextArea rows={6} spellCheck="false" className="mono" />
+      <TextArea rows={rows} spellCheck="false" className="mono" />
       <FieldError className="field-problem">{parsed.ok ? '' : parsed.problem}</FieldError>
     </TextField>
   )

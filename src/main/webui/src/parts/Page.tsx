@@ -1,6 +1,7 @@
-import { ChevronRight } from 'lucide-react'
+import { ChevronLeft } from 'lucide-react'
 import { useEffect, type ReactNode } from 'react'
 import { Link } from 'react-router'
+import { Name } from './Name'
 
 /** The frame of a page: where we are, its title, what can be done here. */
 export function Page({ title, up, actions, note, children }: {
@@ -19,11 +20,11 @@ export function Page({ title, up, actions, note, children }: {
         <div className="page-title">
           {up && (
             <nav aria-label="Breadcrumb" className="crumbs">
-              <Link to={up.to}><bdi>{up.name}</bdi></Link>
-              <ChevronRight size={12} aria-hidden />
+              <ChevronLeft size={12} aria-hidden />
+              <Link to={up.to}><Name text={up.name} /></Link>
             </nav>
           )}
-          <h1><bdi>{title}</bdi></h1>
+          <h1><Name text={title} /></h1>
           {note && <div className="page-note">{note}</div>}
         </div>
         {actions && <div className="page-actions">{actions}</div>}

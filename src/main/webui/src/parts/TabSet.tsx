@@ -8,22 +8,21 @@ export interface TabDef {
   content: ReactNode
 }
 
-export function TabSet({ label, tabs, selected, onSelect }:
-  { label: string; tabs: TabDef[]; selected?: string; onSelect?: (id: string) => void }) {
+/** Parts of which one is shown. `aside` stands at the end of their row. */
+export function TabSet({ label, tabs, aside }: { label: string; tabs: TabDef[]; aside?: ReactNode }) {
   return (
-    <Tabs
-      className="tabs"
-      {...(selected === undefined ? {} : { selectedKey: selected })}
-      {...(onSelect ? { onSelectionChange: key => onSelect(String(key)) } : {})}
-    >
-      <TabList aria-label={label} className="tab-list">
-        {tabs.map(tab => (
-          <Tab key={tab.id} id={tab.id} className="tab">
-            {tab.title}
-            {tab.count !== undefined && <span className="count">{tab.count}</span>}
-          </Tab>
-        ))}
-      </TabList>
+    <Tabs className="tabs">
+      <div className="tab-row">
+        <TabList aria-label={label} className="tab-list">
+          {tabs.map(tab => (
+            <Tab key={tab.id} id={tab.id} className="tab">
+              {tab.title}
+              {tab.count !== undefined && <span className="count">{tab.count}</span>}
+            </Tab>
+          ))}
+        </TabList>
+        {aside && <div className="tab-aside">{aside}</div>}
+      </div>
       {tabs.map(tab => <TabPanel key={tab.id} id={tab.id} className="tab-panel">{tab.content}</TabPanel>)}
     </Tabs>
   )

@@ -4,6 +4,7 @@ import { Button } from 'react-aria-components/Button'
 import { Dialog } from 'react-aria-components/Dialog'
 import { Heading } from 'react-aria-components/Heading'
 import { Modal, ModalOverlay } from 'react-aria-components/Modal'
+import { Name } from './Name'
 
 /** A dialog over the page. It closes by its cross, Escape or a press outside, unless `busy`. */
 export function Window({ title, onClose, busy = false, children }:
@@ -19,7 +20,7 @@ export function Window({ title, onClose, busy = false, children }:
       <Modal className="window">
         <Dialog className="window-body">
           <div className="window-head">
-            <Heading slot="title">{title}</Heading>
+            <Heading slot="title"><Name text={title} /></Heading>
             <Button className="button quiet icon" aria-label="Close" onPress={onClose} isDisabled={busy}>
               <X size={16} aria-hidden />
             </Button>

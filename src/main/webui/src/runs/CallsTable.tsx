@@ -2,11 +2,12 @@ import type { HostCallRecord } from '../api/types'
 import { Badge } from '../parts/Badge'
 import { DataTable, type Column } from '../parts/DataTable'
 import { Empty } from '../parts/Empty'
+import { Name } from '../parts/Name'
 import { durationText } from '../parts/time'
 
 const columns: Column<HostCallRecord>[] = [
   { id: 'sequence', title: '#', cell: call => call.sequence, value: call => call.sequence, numeric: true },
-  { id: 'function', title: 'Function', cell: call => <code><bdi>{call.function}</bdi></code>, value: call => call.function },
+  { id: 'function', title: 'Function', cell: call => <code><Name text={call.function} /></code>, value: call => call.function },
   {
     id: 'answer',
     title: 'Answer',

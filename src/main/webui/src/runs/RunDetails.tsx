@@ -1,5 +1,6 @@
 import type { Run } from '../api/types'
 import { AppText } from '../parts/AppText'
+import { Name } from '../parts/Name'
 import { Time } from '../parts/Time'
 import { bytesText, durationText, millisBetween } from '../parts/time'
 import { OutcomeBadge } from './OutcomeBadge'
@@ -13,13 +14,13 @@ export function RunDetails({ run }: { run: Run }) {
     <>
       <dl className="facts">
         <Fact name="Outcome"><OutcomeBadge run={run} /></Fact>
-        <Fact name="Started by"><bdi>{triggerText(run)}</bdi></Fact>
+        <Fact name="Started by"><Name text={triggerText(run)} /></Fact>
         <Fact name="Created"><Time at={run.createdAt} /></Fact>
         <Fact name="Waited">{queued === undefined ? '–' : durationText(queued)}</Fact>
         <Fact name="Took">{took === undefined ? '–' : durationText(took)}</Fact>
         <Fact name="Host calls">{run.hostCalls ?? '–'}</Fact>
         <Fact name="Memory">{typeof run.memoryBytesMax === 'number' ? bytesText(run.memoryBytesMax) : '–'}</Fact>
-        <Fact name="Version"><bdi>{run.version ?? '–'}</bdi></Fact>
+        <Fact name="Version"><Name text={run.version ?? '–'} /></Fact>
         <Fact name="Package"><code title={run.packageHash}>{run.packageHash?.replace(/^blake3:/, '').slice(0, 12) ?? '–'}</code></Fact>
       </dl>
       {run.error && (

@@ -3,6 +3,7 @@ import { Link } from 'react-router'
 import type { Run } from '../api/types'
 import { AppText } from '../parts/AppText'
 import { DataTable, type Column } from '../parts/DataTable'
+import { Name } from '../parts/Name'
 import { Time } from '../parts/Time'
 import { durationText, millisBetween } from '../parts/time'
 import { OutcomeBadge } from './OutcomeBadge'
@@ -16,7 +17,7 @@ export function RunTable({ project, runs, withApp }: { project: string; runs: Ru
     const app: Column<Run> = {
       id: 'app',
       title: 'App',
-      cell: run => <Link to={`/p/${encodeURIComponent(project)}/apps/${encodeURIComponent(run.app)}`}><bdi>{run.app}</bdi></Link>,
+      cell: run => <Link to={`/p/${encodeURIComponent(project)}/apps/${encodeURIComponent(run.app)}`}><Name text={run.app} /></Link>,
       value: run => run.app,
     }
     return [
@@ -28,7 +29,7 @@ export function RunTable({ project, runs, withApp }: { project: string; runs: Ru
       },
       { id: 'outcome', title: 'Outcome', cell: run => <OutcomeBadge run={run} />, value: run => outcomeOf(run).text },
       ...(withApp ? [app] : []),
-      { id: 'trigger', title: 'By', cell: run => <bdi>{triggerText(run)}</bdi>, value: triggerText },
+      { id: 'trigger', title: 'By', cell: run => <Name text={triggerText(run)} />, value: triggerText },
       {
         id: 'took',
         title: 'Took',

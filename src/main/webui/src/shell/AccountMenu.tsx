@@ -8,6 +8,7 @@ import { useNavigate } from 'react-router'
 import type { ProjectRef } from '../api/types'
 import { useSession } from './session'
 import { chooseTheme, chosenTheme, type Theme } from './theme'
+import { Name } from '../parts/Name'
 
 const themes = [
   { id: 'system', name: 'As the system', Icon: Monitor },
@@ -26,10 +27,11 @@ export function AccountMenu({ project }: { project: ProjectRef }) {
   return (
     <div className="account">
       <MenuTrigger>
-        <Button className="account-button" aria-label={`Account of ${session.user}`}>
+        <Button className="account-button">
           <CircleUser size={20} aria-hidden />
+          <span className="off-screen">Account</span>
           <span className="account-name">
-            <bdi>{session.user}</bdi>
+            <Name text={session.user} />
             <span className="account-role">{project.role.toLowerCase()}</span>
           </span>
         </Button>

@@ -1,12 +1,4 @@
 import { createBrowserRouter, Navigate } from 'react-router'
-import { AppPage } from '../apps/AppPage'
-import { AppsPage } from '../apps/AppsPage'
-import { DatasourcesPage } from '../datasources/DatasourcesPage'
-import { SchemaPage } from '../datasources/SchemaPage'
-import { DraftsPage } from '../editor/DraftsPage'
-import { RunPage } from '../runs/RunPage'
-import { RunsPage } from '../runs/RunsPage'
-import { TokensPage } from '../account/TokensPage'
 import { HomeRedirect } from './HomeRedirect'
 import { Layout } from './Layout'
 import { LostPage } from './LostPage'
@@ -19,20 +11,21 @@ export const router = createBrowserRouter([
     path: '/p/:project',
     element: <Layout />,
     errorElement: <RouteProblem />,
+    hydrateFallbackElement: <div className="boot" />,
     children: [
       {
         errorElement: <RouteProblem />,
         children: [
           { index: true, element: <Navigate to="apps" replace /> },
-          { path: 'apps', element: <AppsPage /> },
-          { path: 'apps/:app', element: <AppPage /> },
-          { path: 'runs', element: <RunsPage /> },
-          { path: 'runs/:run', element: <RunPage /> },
-          { path: 'datasources', element: <DatasourcesPage /> },
-          { path: 'datasources/:datasource', element: <SchemaPage /> },
-          { path: 'editor', element: <DraftsPage /> },
+          { path: 'apps', lazy: async () => ({ Component: (await import('../apps/AppsPage')).AppsPage }) },
+          { path: 'apps/:app', lazy: async () => ({ Component: (await import('../apps/AppPage')).AppPage }) },
+          { path: 'runs', lazy: async () => ({ Component: (await import('../runs/RunsPage')).RunsPage }) },
+          { path: 'runs/:run', lazy: async () => ({ Component: (await import('../runs/RunPage')).RunPage }) },
+          { path: 'datasources', lazy: async () => ({ Component: (await import('../datasources/DatasourcesPage')).DatasourcesPage }) },
+          { path: 'datasources/:datasource', lazy: async () => ({ Component: (await import('../datasources/SchemaPage')).SchemaPage }) },
+          { path: 'editor', lazy: async () => ({ Component: (await import('../editor/DraftsPage')).DraftsPage }) },
           { path: 'editor/:draft', lazy: async () => ({ Component: (await import('../editor/EditorPage')).EditorPage }) },
-          { path: 'tokens', element: <TokensPage /> },
+          { path: 'tokens', lazy: async () => ({ Component: (await import('../account/TokensPage')).TokensPage }) },
           { path: '*', element: <LostPage /> },
         ],
       },

@@ -1,6 +1,7 @@
 package ai.ekaya.boot;
 
 import ai.ekaya.datasource.Datasource;
+import ai.ekaya.datasource.DatasourceChange;
 import ai.ekaya.datasource.Datasources;
 import ai.ekaya.datasource.NewDatasource;
 import ai.ekaya.identity.Principal;
@@ -83,7 +84,18 @@ public final class DemoProject {
         projects.named(PROJECT)
                 .flatMap(this::shop)
                 .filter(known -> known.port() != shop.port() && known.database().equals(shop.database()))
-                .ifPresent(known -> datasources.move(admin, known.project(), known.id(), shop.host(), shop.port()));
+                .ifPresent(known -> datasources.update(admin, known.project(), known.id(), at(shop.port())));
+    }
+
+    private static DatasourceChange at(int port) {
+        return new DatasourceChange(
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(port),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
     }
 
     private Optional<Datasource> shop(ProjectId project) {

@@ -6,7 +6,8 @@ import java.util.List;
 /** Whether the server is ready, and what it waits for or lacks. Thread-safe. */
 @Singleton
 public final class StartState {
-    private volatile State state = new State(false, List.of("still starting"));
+    static final String STILL_STARTING = "still starting";
+    private volatile State state = new State(false, List.of(STILL_STARTING));
 
     private record State(boolean ready, List<String> missing) {}
 

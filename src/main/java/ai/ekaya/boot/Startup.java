@@ -59,11 +59,16 @@ public class Startup {
         state.missing(missing);
     }
 
+    /** What the first exception said, and what was at the bottom of it. */
     private static String rootMessage(Throwable failure) {
         Throwable root = failure;
         while (root.getCause() != null) {
             root = root.getCause();
         }
-        return failure.getMessage() + (root == failure ? "" : " (" + root.getMessage() + ")");
+        return root == failure ? message(failure) : message(failure) + " (" + message(root) + ")";
+    }
+
+    private static String message(Throwable failure) {
+        return failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
     }
 }

@@ -1,43 +1,239 @@
 package ai.ekaya.datasource;
 
+import ai.ekaya.audit.AuditEvent;
+import ai.ekaya.audit.AuditLog;
 import ai.ekaya.identity.Principal;
 import ai.ekaya.identity.ProjectId;
 import ai.ekaya.limits.Cancellation;
+import ai.ekaya.limits.Limit;
+import ai.ekaya.limits.Limits;
+import ai.ekaya.limits.Refusal;
+import ai.ekaya.limits.RefusalCode;
+import ai.ekaya.secrets.Sealed;
+import ai.ekaya.secrets.Sealer;
+import ai.ekaya.secrets.Secret;
 import ai.ekaya.sql.QueryResult;
+import ai.ekaya.store.Store;
+import ai.ekaya.store.Transaction;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 
-/** The datasources of projects: records, and what apps may ask them. Thread-safe. */
+/**
+ * The datasources of projects: records, and what apps may ask them. A query passes four layers, each of which alone would stop a
+ * write: the guard's parser, a read-only transaction, caps, and a login without write grants. Thread-safe.
+ */
+@Singleton
 public final class Datasources {
+    private static final int NAME_LENGTH_MAX = 100;
 
+    private final Store store;
+    private final Sealer sealer;
+    private final DatasourceConnections connections;
+    private final Limits limits;
+    private final Clock clock;
+    private final AuditLog audit;
+
+    @Inject
+    Datasources(
+            Store store, Sealer sealer, DatasourceConnections connections, Limits limits, Clock clock, AuditLog audit) {
+        this.store = store;
+        this.sealer = sealer;
+        this.connections = connections;
+        this.limits = limits;
+        this.clock = clock;
+        this.audit = audit;
+    }
+
+    /** All of the project, by name; {@link Limit#DATASOURCE_PER_PROJECT_COUNT} bounds them. */
     public List<Datasource> list(ProjectId project) {
-        throw new UnsupportedOperationException();
+        return store.inTransaction(transaction -> rows(transaction, project).stream()
+                .map(DatasourceRow::datasource)
+                .toList());
     }
 
     public Optional<Datasource> find(ProjectId project, DatasourceId id) {
-        throw new UnsupportedOperationException();
+        return store.inTransaction(transaction -> row(transaction, project, id).map(DatasourceRow::datasource));
     }
 
     /** Tries the connection, probes whether the login can write, then saves. */
     public Datasource add(Principal by, ProjectId project, NewDatasource asked) {
-        throw new UnsupportedOperationException();
+        DatasourceId id = new DatasourceId(UUID.randomUUID());
+        requireName(asked.name());
+        Target target = new Target(
+                asked.type(),
+                asked.host(),
+                asked.port(),
+                asked.database(),
+                asked.user(),
+                asked.password(),
+                asked.sslMode());
+        ConnectionTest tested = connections.test(target);
+        return store.inTransaction(transaction -> {
+            refuseTooMany(transaction, project);
+            refuseTaken(transaction, project, asked.name(), id);
+            DatasourceRow row = new DatasourceRow(id, project, clock.instant());
+            row.take(target, asked.name(), sealer.seal(context(id), asked.password()), tested.canWrite());
+            transaction.entities().persist(row);
+            append(transaction, AuditEvent.Type.DATASOURCE_MADE, by, row);
+            return row.datasource();
+        });
+    }
+
+    /** Tries the connection with the changes, probes it again, then saves. */
+    public Datasource update(Principal by, ProjectId project, DatasourceId id, DatasourceChange change) {
+        DatasourceRow before = store.inTransaction(transaction -> require(transaction, project, id));
+        boolean moves = change.host().filter(host -> !host.equals(before.host)).isPresent()
+                || change.port().filter(port -> port != before.port).isPresent();
+        // SECURITY: else an admin could have a password, which nobody may read, sent to a server of their own.
+        if (moves && change.password().isEmpty()) {
+            throw new Refusal(
+                    RefusalCode.BAD_ARGUMENT, "'password' is missing; a change of host or port needs it again");
+        }
+        String name = change.name().orElse(before.name);
+        requireName(name);
+        Secret password = change.password().orElseGet(() -> open(before));
+        Target target = new Target(
+                before.type,
+                change.host().orElse(before.host),
+                change.port().orElse(before.port),
+                change.database().orElse(before.database),
+                change.user().orElse(before.user),
+                password,
+                change.sslMode().orElse(before.sslMode));
+        ConnectionTest tested = connections.test(target);
+        return store.inTransaction(transaction -> {
+            refuseTaken(transaction, project, name, id);
+            DatasourceRow row = require(transaction, project, id);
+            row.take(target, name, sealer.seal(context(id), password), tested.canWrite());
+            append(transaction, AuditEvent.Type.DATASOURCE_CHANGED, by, row);
+            return row.datasource();
+        });
+    }
+
+    /** Removes it; apps that are bound to it get {@code NOT_FOUND} from then on. */
+    public void remove(Principal by, ProjectId project, DatasourceId id) {
+        DatasourceRow removed = store.inTransaction(transaction -> {
+            DatasourceRow row = require(transaction, project, id);
+            append(transaction, AuditEvent.Type.DATASOURCE_REMOVED, by, row);
+            transaction.entities().remove(row);
+            return row;
+        });
+        connections.close(removed);
+    }
+
+    /**
+     * Tries the connection as it is saved and remembers what the login can do now.
+     *
+     * @throws Refusal {@code UPSTREAM} saying why it could not connect
+     */
+    public ConnectionTest test(ProjectId project, DatasourceId id) {
+        DatasourceRow row = store.inTransaction(transaction -> require(transaction, project, id));
+        ConnectionTest tested = connections.test(target(row));
+        store.transact(transaction -> require(transaction, project, id).canWrite = tested.canWrite());
+        return tested;
     }
 
     /** One SELECT behind all four layers: parser, read-only transaction, caps, login without write grants. */
     public QueryResult query(
             ProjectId project, DatasourceId id, String sql, List<JsonNode> params, Cancellation cancellation) {
-        throw new UnsupportedOperationException();
+        DatasourceRow row = readable(project, id);
+        return connections.query(row, () -> target(row), sql, params, cancellation);
     }
 
     /** The schema snapshot as canonical JSON with {@code hash}; read afresh from the catalogs. */
     public ObjectNode schema(ProjectId project, DatasourceId id, Cancellation cancellation) {
-        throw new UnsupportedOperationException();
+        DatasourceRow row = store.inTransaction(transaction -> require(transaction, project, id));
+        return SchemaSnapshot.of(connections.tables(row, () -> target(row), cancellation));
     }
 
-    /** The same database at another address. */
-    public Datasource move(Principal by, ProjectId project, DatasourceId id, String host, int port) {
-        throw new UnsupportedOperationException();
+    private DatasourceRow readable(ProjectId project, DatasourceId id) {
+        DatasourceRow row = store.inTransaction(transaction -> require(transaction, project, id));
+        if (row.canWrite) {
+            throw new Refusal(
+                    RefusalCode.NOT_PERMITTED,
+                    "The login of datasource " + row.name
+                            + " can change data, so apps may not use it; give the datasource a login that can only SELECT");
+        }
+        return row;
+    }
+
+    private Target target(DatasourceRow row) {
+        return new Target(row.type, row.host, row.port, row.database, row.user, open(row), row.sslMode);
+    }
+
+    private Secret open(DatasourceRow row) {
+        return sealer.open(context(new DatasourceId(row.id)), new Sealed(row.sealedPassword));
+    }
+
+    private static String context(DatasourceId id) {
+        return "datasource:" + id;
+    }
+
+    private static void requireName(String name) {
+        if (name.isBlank() || name.length() > NAME_LENGTH_MAX || name.chars().anyMatch(c -> c < ' ')) {
+            throw new Refusal(
+                    RefusalCode.BAD_ARGUMENT,
+                    "'name' is empty, longer than " + NAME_LENGTH_MAX + " or has control characters");
+        }
+    }
+
+    private void refuseTooMany(Transaction transaction, ProjectId project) {
+        long most = limits.of(Limit.DATASOURCE_PER_PROJECT_COUNT);
+        int count = rows(transaction, project).size();
+        if (count >= most) {
+            throw new Refusal(RefusalCode.LIMIT, "The project has " + count + " datasources, at most " + most);
+        }
+    }
+
+    private static void refuseTaken(Transaction transaction, ProjectId project, String name, DatasourceId except) {
+        boolean taken = rows(transaction, project).stream()
+                .anyMatch(row -> row.name.equalsIgnoreCase(name) && !row.id.equals(except.value()));
+        if (taken) {
+            throw new Refusal(RefusalCode.CONFLICT, "The project has a datasource of this name already");
+        }
+    }
+
+    private static List<DatasourceRow> rows(Transaction transaction, ProjectId project) {
+        return transaction
+                .entities()
+                .createQuery(
+                        "SELECT d FROM DatasourceRow d WHERE d.project = :project ORDER BY d.name", DatasourceRow.class)
+                .setParameter("project", project.value())
+                .getResultList();
+    }
+
+    private static Optional<DatasourceRow> row(Transaction transaction, ProjectId project, DatasourceId id) {
+        return Optional.ofNullable(transaction.entities().find(DatasourceRow.class, id.value()))
+                .filter(row -> row.project.equals(project.value()));
+    }
+
+    private static DatasourceRow require(Transaction transaction, ProjectId project, DatasourceId id) {
+        return row(transaction, project, id)
+                .orElseThrow(
+                        () -> new Refusal(RefusalCode.NOT_FOUND, "There is no datasource " + id + " in this project"));
+    }
+
+    private void append(Transaction transaction, AuditEvent.Type type, Principal by, DatasourceRow row) {
+        Map<String, String> details = Map.of(
+                "name",
+                row.name,
+                "host",
+                row.host + ":" + row.port,
+                "database",
+                row.database,
+                "user",
+                row.user,
+                "canWrite",
+                String.valueOf(row.canWrite));
+        audit.append(
+                transaction,
+                new AuditEvent(type, by.actor(), Optional.of(row.project), "datasource:" + row.id, details));
     }
 }

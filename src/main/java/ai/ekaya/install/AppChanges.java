@@ -81,11 +81,11 @@ public final class AppChanges {
         patch.fieldNames().forEachRemaining(key -> details.put(key, "changed"));
 
         Optional<ObjectNode> settings = Optional.ofNullable(patch.get("settings"))
-                .map(given -> Settings.checked(read.manifest().settings(), merged(found.settings(), given)));
+                .map(given -> Settings.checked(read.manifest(), merged(found.settings(), given)));
         Optional<Capabilities> grants = Optional.ofNullable(patch.get("grants")).map(given -> granted(read, given));
         return change(by, found, AuditEvent.Type.APP_CHANGED, details, row -> {
             settings.ifPresent(value -> row.settings = Columns.write(value));
-            grants.ifPresent(value -> row.grants = Columns.write(GrantsJson.write(value)));
+            grants.ifPresent(value -> row.grants = Columns.write(value.toJson()));
             if (patch.has("schedule")) {
                 row.schedule = schedule(patch.get("schedule")).map(Cron::text).orElse(null);
                 // A schedule acts with the rights of who set it last.
@@ -116,7 +116,7 @@ public final class AppChanges {
         if (!(given instanceof ObjectNode object)) {
             throw new Refusal(RefusalCode.BAD_ARGUMENT, "'grants' is no JSON object");
         }
-        Capabilities grants = GrantsJson.read(object);
+        Capabilities grants = Capabilities.fromJson(object);
         if (!read.capabilities().contains(grants)) {
             throw new Refusal(
                     RefusalCode.BAD_ARGUMENT, "'grants' holds more than the package asks for in capabilities.json");

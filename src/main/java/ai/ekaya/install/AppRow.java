@@ -4,6 +4,7 @@ import ai.ekaya.appdb.AppId;
 import ai.ekaya.datasource.DatasourceId;
 import ai.ekaya.identity.ProjectId;
 import ai.ekaya.identity.UserId;
+import ai.ekaya.pack.Capabilities;
 import ai.ekaya.pack.PackageHash;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -76,7 +77,7 @@ class AppRow {
                 version,
                 new PackageHash(packageHash),
                 state,
-                GrantsJson.read(Columns.read(grants)),
+                Capabilities.fromJson(Columns.read(grants)),
                 Columns.read(settings),
                 bindings(),
                 Optional.ofNullable(schedule).map(Cron::new),

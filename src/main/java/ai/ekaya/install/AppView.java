@@ -47,7 +47,7 @@ public record AppView(
                 app.version(),
                 app.packageHash().toString(),
                 app.state(),
-                GrantsJson.write(app.grants()),
+                app.grants().toJson(),
                 app.schedule().map(Cron::text),
                 app.settings(),
                 app.datasources().entrySet().stream()
@@ -66,7 +66,7 @@ public record AppView(
         json.put("category", manifest.category());
         json.put("requiresAi", manifest.requiresAi());
         json.set("settingsSchema", manifest.settings());
-        json.set("asks", GrantsJson.write(read.capabilities()));
+        json.set("asks", read.capabilities().toJson());
         var slots = json.putArray("datasourceSlots");
         for (Manifest.DatasourceSlot slot : manifest.datasources()) {
             ObjectNode one = slots.addObject().put("alias", slot.alias()).put("required", slot.required());

@@ -48,8 +48,11 @@ public final class InstalledApps {
     }
 
     public Optional<InstalledApp> find(AppId app) {
-        return store.inTransaction(transaction ->
-                        Optional.ofNullable(transaction.entities().find(AppRow.class, app.value())))
+        return store.inTransaction(transaction -> find(transaction, app));
+    }
+
+    public Optional<InstalledApp> find(Transaction transaction, AppId app) {
+        return Optional.ofNullable(transaction.entities().find(AppRow.class, app.value()))
                 .map(AppRow::app);
     }
 

@@ -42,7 +42,6 @@ import java.util.regex.Pattern;
 @Singleton
 public final class Installer {
     private static final Pattern SLUG = Pattern.compile("[a-z][a-z0-9-]{0,62}");
-    private static final int FINDINGS_SHOWN = 5;
 
     private final Store store;
     private final Limits limits;
@@ -105,7 +104,7 @@ public final class Installer {
                 read.capabilities(),
                 asked.grant(),
                 standing(others, read.manifest().id()));
-        ObjectNode settings = Settings.checked(read.manifest().settings(), asked.settings());
+        ObjectNode settings = Settings.checked(read.manifest(), asked.settings());
         Map<String, DatasourceId> bound =
                 Bindings.of(read.manifest().datasources(), datasources.list(project), asked.datasources());
         Optional<Cron> schedule = read.manifest().execution().modes().contains(Manifest.Mode.SCHEDULED)
@@ -122,7 +121,7 @@ public final class Installer {
                 row.name = read.manifest().name();
                 row.version = read.manifest().version();
                 row.packageHash = read.hash().hex();
-                row.grants = Columns.write(GrantsJson.write(grants));
+                row.grants = Columns.write(grants.toJson());
                 row.settings = Columns.write(settings);
                 row.bind(bound);
                 row.schedule = schedule.map(Cron::text).orElse(null);
@@ -157,22 +156,12 @@ public final class Installer {
         }
     }
 
-    private static AppPackage verified(ReadResult result) {
+    /** @throws Refusal {@code BAD_ARGUMENT} with what is wrong and where */
+    public static AppPackage verified(ReadResult result) {
         return switch (result) {
             case ReadResult.Verified(AppPackage read) -> read;
             case ReadResult.Rejected(List<ReadResult.Finding> findings) ->
-                throw new Refusal(
-                        RefusalCode.BAD_ARGUMENT,
-                        "The package is refused: "
-                                + String.join(
-                                        "; ",
-                                        findings.stream()
-                                                .limit(FINDINGS_SHOWN)
-                                                .map(finding -> finding.where() + ": " + finding.message())
-                                                .toList())
-                                + (findings.size() > FINDINGS_SHOWN
-                                        ? "; and " + (findings.size() - FINDINGS_SHOWN) + " more"
-                                        : ""));
+                throw new Refusal(RefusalCode.BAD_ARGUMENT, "The package is refused: " + Settings.sentence(findings));
         };
     }
 

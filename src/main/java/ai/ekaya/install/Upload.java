@@ -61,13 +61,9 @@ record Upload(byte[] packageBytes, Optional<String> grant, Optional<String> sett
         return new NewInstall(
                 packageBytes,
                 Optional.ofNullable(query.getFirst("slug")),
-                grant.map(text -> object("grant", text)).map(Upload::capabilities),
+                grant.map(text -> object("grant", text)).map(Capabilities::fromJson),
                 datasources,
                 settings.map(text -> object("settings", text)).orElseGet(Columns::object));
-    }
-
-    private static Capabilities capabilities(ObjectNode json) {
-        return GrantsJson.read(json);
     }
 
     private static ObjectNode object(String part, String text) {

@@ -103,7 +103,13 @@ public enum Limit {
 
     // schedule
     SCHEDULE_POLL_MILLIS(1_000, Unit.MILLIS, "a cron minute starts within its first second or two"),
-    SCHEDULE_CLAIMS_COUNT(20, Unit.COUNT, "what one server takes per poll, so that others get their share");
+    SCHEDULE_CLAIMS_COUNT(20, Unit.COUNT, "what one server takes per poll, so that others get their share"),
+
+    // studio
+    STUDIO_DRAFT_BYTES(Bytes.MIB, Unit.BYTES, "what people write by hand; data belongs in tables"),
+    STUDIO_DRAFTS_PER_PROJECT_COUNT(200, Unit.COUNT, "a list that is still read"),
+    STUDIO_PREVIEW_MILLIS(50_000, Unit.MILLIS, "a person waits for it, and proxies cut answers after a minute"),
+    STUDIO_PREVIEWS_CONCURRENT_COUNT(2, Unit.COUNT, "beside the runs; each makes and drops a schema");
 
     private final long defaultValue;
     private final Unit unit;

@@ -59,6 +59,11 @@ public record Capabilities(
         tools = Map.copyOf(tools);
     }
 
+    /** The wire names of all host functions that a package may ask for. */
+    public static Set<String> knownHostFunctions() {
+        return Schema.CAPABILITIES.choices("/properties/hostFunctions/items");
+    }
+
     /**
      * Reads the form of {@code capabilities.json}, which is also the form of grants in requests and rows.
      *

@@ -67,7 +67,7 @@ public final class PackageApps {
     }
 
     private boolean refused(Path app, ReadResult.Rejected rejected) {
-        rejected.findings().forEach(finding -> out.println(app.resolve(finding.where()) + ": " + finding.message()));
+        rejected.findings().forEach(finding -> out.println(app + "/" + finding.where() + ": " + finding.message()));
         return false;
     }
 }

@@ -18,9 +18,13 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.StringJoiner;
 
-/** One JSON Schema and the sentences it refuses with: what came, and what its {@code description} says was expected. Thread-safe. */
+/**
+ * One JSON Schema and the sentences it refuses with: what came, and what was expected. In our own schemas each {@code description}
+ * says what is expected; in a package's it may say anything, so the validator's words are used. Thread-safe.
+ */
 final class Schema {
     static final Schema MANIFEST = resource("manifest.schema.json");
     static final Schema CAPABILITIES = resource("capabilities.schema.json");
@@ -30,20 +34,23 @@ final class Schema {
     private final JsonSchema schema;
     private final JsonNode source;
 
-    private Schema(JsonSchema schema, JsonNode source) {
+    private final boolean ours;
+
+    private Schema(JsonSchema schema, JsonNode source, boolean ours) {
         this.schema = schema;
         this.source = source;
+        this.ours = ours;
     }
 
     /** The schema of JSON Schema, draft 2020-12: for schemas that packages bring. */
     static Schema ofSchemas() {
         JsonSchema schema = factory().getSchema(SchemaLocation.of(SchemaId.V202012), config());
-        return new Schema(schema, schema.getSchemaNode());
+        return new Schema(schema, schema.getSchemaNode(), false);
     }
 
     /** A schema that a package brought and {@link SettingsSchema} has checked. */
     static Schema of(JsonNode source) {
-        return new Schema(factory().getSchema(source, config()), source);
+        return new Schema(factory().getSchema(source, config()), source, false);
     }
 
     private static Schema resource(String name) {
@@ -51,7 +58,8 @@ final class Schema {
             if (in == null) {
                 throw new IllegalStateException("The class path has no ai/ekaya/pack/" + name);
             }
-            return of(new ObjectMapper().readTree(in));
+            JsonNode source = new ObjectMapper().readTree(in);
+            return new Schema(factory().getSchema(source, config()), source, true);
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot read the schema " + name, e);
         }
@@ -87,6 +95,11 @@ final class Schema {
         return problems;
     }
 
+    /** The values of the {@code enum} at a place of the schema. */
+    Set<String> choices(String pointer) {
+        return Set.copyOf(ManifestJson.texts(source.at(pointer).path("enum")));
+    }
+
     private String sentence(ValidationMessage message) {
         JsonNode parent = parentOf(message);
         String property = message.getProperty() == null ? "" : Excerpt.of(message.getProperty());
@@ -99,8 +112,8 @@ final class Schema {
         };
     }
 
-    private static String expected(JsonNode parent, ValidationMessage message) {
-        if (parent.has("description")) {
+    private String expected(JsonNode parent, ValidationMessage message) {
+        if (ours && parent.has("description")) {
             return parent.get("description").asText();
         }
         return parent.has("enum")

@@ -4,9 +4,11 @@ import ai.ekaya.host.BoundGate;
 import ai.ekaya.host.CallScope;
 import ai.ekaya.host.Gate;
 import ai.ekaya.limits.Cancellation;
+import ai.ekaya.limits.Limit;
 import ai.ekaya.limits.Limits;
 import ai.ekaya.pack.AppPackage;
 import ai.ekaya.pack.Capabilities;
+import ai.ekaya.pack.EffectiveLimits;
 import ai.ekaya.sandbox.Guest;
 import ai.ekaya.sandbox.GuestLimits;
 import ai.ekaya.sandbox.RunOutcome;
@@ -18,8 +20,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.Optional;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 
 /** The one way that a guest runs: "run now", a schedule and a preview differ only in the {@link Work} they give. Thread-safe. */
 @Singleton
@@ -28,15 +28,13 @@ public final class Execution {
     private final Sandbox sandbox;
     private final Guests guests;
     private final Limits limits;
-    private final RunThreads threads;
 
     @Inject
-    public Execution(Gate gate, Sandbox sandbox, Guests guests, Limits limits, RunThreads threads) {
+    public Execution(Gate gate, Sandbox sandbox, Guests guests, Limits limits) {
         this.gate = gate;
         this.sandbox = sandbox;
         this.guests = guests;
         this.limits = limits;
-        this.threads = threads;
     }
 
     /** @param scope with the calls' bound of {@link #hostCalls} */
@@ -44,36 +42,33 @@ public final class Execution {
             AppPackage appPackage, Capabilities grants, CallScope scope, String inputJson, ObjectNode settings) {}
 
     public int hostCalls(AppPackage appPackage, Capabilities grants) {
-        return RunLimits.hostCalls(appPackage, grants, limits);
+        return effective(appPackage, grants).hostCalls();
+    }
+
+    /** What was granted bounds what the package asks for, and the server bounds both. */
+    private EffectiveLimits effective(AppPackage appPackage, Capabilities grants) {
+        return EffectiveLimits.of(appPackage.capabilities(), limits).clippedTo(EffectiveLimits.of(grants, limits));
     }
 
     /** Blocks until the run has ended. What the guest does never throws. */
     public Finished run(Work work, Cancellation cancellation) {
         Guest guest = guests.of(work.appPackage());
-        GuestLimits guestLimits = RunLimits.guest(work.appPackage(), work.grants(), limits);
+        EffectiveLimits effective = effective(work.appPackage(), work.grants());
+        GuestLimits guestLimits = new GuestLimits(
+                effective.memoryBytes(), effective.timeout().toMillis(), limits.of(Limit.SANDBOX_OUTPUT_BYTES));
         CallScope scope = work.scope();
         RunRequest request = new RunRequest(context(work), guestLimits, scope.startMillis(), scope.seed());
         BoundGate door = gate.boundTo(scope, cancellation);
-        // The guest looks at its deadline itself; a host call that blocks is ended by this timer.
-        Future<?> deadline = threads.timer()
-                .schedule(
-                        () -> cancellation.cancel(Cancellation.Cause.TIMEOUT),
-                        guestLimits.timeoutMillisMax(),
-                        TimeUnit.MILLISECONDS);
-        try {
-            RunResult result = sandbox.run(guest, request, door, cancellation);
-            return new Finished(
-                    Outcome.of(result.outcome()),
-                    result.outcome() instanceof RunOutcome.Succeeded(String output)
-                            ? Optional.of(output)
-                            : Optional.empty(),
-                    Optional.of(result.engine()),
-                    door.log(),
-                    door.calls(),
-                    new Run.Usage(result.wallMillis(), door.hostMillis(), result.memoryBytesMax(), door.callCount()));
-        } finally {
-            deadline.cancel(false);
-        }
+        RunResult result = sandbox.run(guest, request, door, cancellation);
+        return new Finished(
+                Outcome.of(result.outcome()),
+                result.outcome() instanceof RunOutcome.Succeeded(String output)
+                        ? Optional.of(output)
+                        : Optional.empty(),
+                Optional.of(result.engine()),
+                door.log(),
+                door.calls(),
+                new Run.Usage(result.wallMillis(), door.hostMillis(), result.memoryBytesMax(), door.callCount()));
     }
 
     /** {@code {"input", "settings", "trigger"}}; the input is put in as it came, so that no number changes on its way. */

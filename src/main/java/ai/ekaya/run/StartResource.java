@@ -34,7 +34,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jspecify.annotations.Nullable;
 
 /** What an app does: start a run, and what the last one gave. */
-@Path("projects/{p}/apps/{app}")
+@Path("projects/{p}/apps")
 @Singleton
 @Produces(MediaType.APPLICATION_JSON)
 public final class StartResource {
@@ -46,7 +46,7 @@ public final class StartResource {
     private final RunHistory history;
 
     @Inject
-    StartResource(Caller caller, InstalledApps apps, Runs runs, RunHistory history) {
+    public StartResource(Caller caller, InstalledApps apps, Runs runs, RunHistory history) {
         this.caller = caller;
         this.apps = apps;
         this.runs = runs;
@@ -54,7 +54,7 @@ public final class StartResource {
     }
 
     @POST
-    @Path("runs")
+    @Path("{app}/runs")
     @Needs(Role.OPERATOR)
     @BodyLimit(Limit.RUN_INPUT_BYTES)
     @Consumes(MediaType.APPLICATION_JSON)
@@ -99,7 +99,7 @@ public final class StartResource {
     }
 
     @GET
-    @Path("output")
+    @Path("{app}/output")
     @Needs(Role.VIEWER)
     @Operation(summary = "The output of the last run that succeeded, and how to show it: {run, output, ui}")
     public Response lastOutput(@PathParam("app") String app, @Context Request request) {

@@ -25,7 +25,7 @@ final class Ledger {
         String sql = """
                 SELECT a.id, a.project_id, a.schedule FROM ekaya.installed_app a
                 LEFT JOIN ekaya.schedule_cursor c ON c.app_id = a.id
-                WHERE a.schedule IS NOT NULL AND (c.app_id IS NULL OR c.cron <> a.schedule) LIMIT ?
+                WHERE a.schedule IS NOT NULL AND a.state = 'ENABLED' AND (c.app_id IS NULL OR c.cron <> a.schedule) LIMIT ?
                 """;
         try (PreparedStatement query = transaction.connection().prepareStatement(sql)) {
             query.setInt(1, countMax);
@@ -41,6 +41,28 @@ final class Ledger {
             return moved;
         } catch (SQLException e) {
             throw new IllegalStateException("Could not read changed schedules", e);
+        }
+    }
+
+    /** An app that is off has no next time; turned on again it starts from then, and owes nothing for the time between. */
+    static void dropEnded(Transaction transaction) {
+        update(transaction, """
+                DELETE FROM ekaya.schedule_cursor c USING ekaya.installed_app a
+                WHERE a.id = c.app_id AND (a.state <> 'ENABLED' OR a.schedule IS NULL)
+                """);
+    }
+
+    /** Whether a due time has its line. Only within a claim, which lets nobody else write one. */
+    static boolean known(Transaction transaction, AppId app, Instant dueAt) {
+        String sql = "SELECT EXISTS (SELECT 1 FROM ekaya.schedule_tick WHERE app_id = ? AND due_at = ?)";
+        try (PreparedStatement query = transaction.connection().prepareStatement(sql)) {
+            query.setObject(1, app.value());
+            query.setTimestamp(2, Timestamp.from(dueAt));
+            try (ResultSet rows = query.executeQuery()) {
+                return rows.next() && rows.getBoolean(1);
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException("Could not look for a tick of " + app, e);
         }
     }
 
@@ -89,24 +111,22 @@ final class Ledger {
         update(transaction, "UPDATE ekaya.schedule_cursor SET next_at = 'infinity' WHERE app_id = ?", app.value());
     }
 
-    /** False when this due time has its line already. */
-    static boolean tick(Transaction transaction, ProjectId project, AppId app, Tick tick) {
+    static void tick(Transaction transaction, ProjectId project, AppId app, Tick tick) {
         String sql = """
                 INSERT INTO ekaya.schedule_tick (app_id, due_at, project_id, claimed_at, outcome, reason, missed, run_id)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?)
                 """;
-        return update(
-                        transaction,
-                        sql,
-                        app.value(),
-                        Timestamp.from(tick.dueAt()),
-                        project.value(),
-                        Timestamp.from(tick.claimedAt()),
-                        tick.outcome().name(),
-                        tick.reason().orElse(null),
-                        tick.missed(),
-                        tick.run().map(RunId::value).orElse(null))
-                == 1;
+        update(
+                transaction,
+                sql,
+                app.value(),
+                Timestamp.from(tick.dueAt()),
+                project.value(),
+                Timestamp.from(tick.claimedAt()),
+                tick.outcome().name(),
+                tick.reason().orElse(null),
+                tick.missed(),
+                tick.run().map(RunId::value).orElse(null));
     }
 
     /** Whether an earlier run of the app is still waiting or going on. */

@@ -87,26 +87,33 @@ public final class Schedules {
             return Optional.empty();
         }
         AppId id = claimed.get().app();
-        InstalledApp app = apps.find(id).orElseThrow(() -> new IllegalStateException("App " + id + " has no row"));
+        InstalledApp app =
+                apps.find(transaction, id).orElseThrow(() -> new IllegalStateException("App " + id + " has no row"));
         Due due = Due.of(new Cron(claimed.get().cron()), claimed.get().dueAt(), now);
         due.next().ifPresentOrElse(next -> Ledger.advance(transaction, id, next), () -> Ledger.end(transaction, id));
         // The rights are looked up when the run begins; this only says whose they are.
         Principal owner = new Principal(Principal.Kind.SCHEDULE, app.owner(), app.slug(), false, Map.of());
-        Optional<RunId> run = Ledger.busy(transaction, id)
+        if (Ledger.known(transaction, id, due.at())) {
+            // The clock stepped back, or the schedule was changed there and back: this due time was claimed before.
+            return Optional.of(new Started(Optional.empty(), owner));
+        }
+        boolean busy = Ledger.busy(transaction, id);
+        Optional<RunId> run = busy
                 ? Optional.empty()
                 : slot.insert(
                         transaction,
                         new NewRun(app, owner, Trigger.schedule(due.at(), due.missed()), "{}", Optional.empty()));
-        Tick tick = new Tick(
-                due.at(),
-                now,
-                run.isPresent() ? Tick.Outcome.STARTED : Tick.Outcome.SKIPPED,
-                run.isPresent() ? Optional.empty() : Optional.of("The run before it was still going on"),
-                due.missed(),
-                run);
-        if (!Ledger.tick(transaction, app.project(), id, tick)) {
-            throw new IllegalStateException("Due time " + due.at() + " of app " + id + " was claimed twice");
-        }
+        Ledger.tick(
+                transaction,
+                app.project(),
+                id,
+                new Tick(
+                        due.at(),
+                        now,
+                        busy ? Tick.Outcome.SKIPPED : Tick.Outcome.STARTED,
+                        busy ? Optional.of("The run before it was still going on") : Optional.empty(),
+                        due.missed(),
+                        run));
         Ledger.retain(transaction, id, limits.of(Limit.RUN_KEPT_PER_APP_COUNT));
         return Optional.of(new Started(run, owner));
     }

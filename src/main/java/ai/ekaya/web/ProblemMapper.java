@@ -27,6 +27,10 @@ public final class ProblemMapper implements ExceptionMapper<Throwable> {
         if (refusal != null) {
             return ofRefusal(refusal);
         }
+        Spoken spoken = causeOf(thrown, Spoken.class);
+        if (spoken != null) {
+            return ofSpoken(spoken);
+        }
         WebApplicationException http = causeOf(thrown, WebApplicationException.class);
         // Of HTTP's own errors the server's are bugs as well.
         if (http != null && http.getResponse().getStatus() < 500) {
@@ -47,6 +51,15 @@ public final class ProblemMapper implements ExceptionMapper<Throwable> {
         return answer(builder, problem);
     }
 
+    private static Response ofSpoken(Spoken spoken) {
+        int status = spoken.status();
+        Response.ResponseBuilder builder = Response.status(status);
+        if (status == 401) {
+            builder.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer realm=\"ekaya\"");
+        }
+        return answer(builder, Problem.of(status, Problem.code(status), String.valueOf(spoken.getMessage())));
+    }
+
     /** Keeps the status and the headers that belong to it, such as Allow and WWW-Authenticate. */
     private static Response ofHttp(WebApplicationException http) {
         Response given = http.getResponse();
@@ -62,16 +75,16 @@ public final class ProblemMapper implements ExceptionMapper<Throwable> {
         if (status < 400) {
             return builder.build();
         }
-        return answer(builder, Problem.of(status, Problem.code(status), detail(status, http)));
+        return answer(builder, Problem.of(status, Problem.code(status), detail(status)));
     }
 
-    private static String detail(int status, WebApplicationException http) {
+    private static String detail(int status) {
         return switch (status) {
             case 404 -> "There is nothing at this address";
             case 405 -> "This address does not take this method";
             case 406 -> "This address answers application/json";
             case 415 -> "The body's Content-Type is not taken here, expected application/json";
-            default -> http instanceof Spoken ? String.valueOf(http.getMessage()) : "The request could not be read";
+            default -> "The request could not be read";
         };
     }
 

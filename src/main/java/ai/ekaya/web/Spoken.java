@@ -1,30 +1,27 @@
 package ai.ekaya.web;
 
-import jakarta.ws.rs.WebApplicationException;
-import jakarta.ws.rs.core.HttpHeaders;
-import jakarta.ws.rs.core.Response;
-
-/** An HTTP error whose message is ours and therefore shown; messages of the framework are not. */
-public final class Spoken extends WebApplicationException {
+/** An error of HTTP alone, which no guest meets and no code names: its status and a message for the client. */
+public final class Spoken extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    private Spoken(String message, Response response) {
-        super(message, response);
+    private final int status;
+
+    private Spoken(int status, String message) {
+        super(message);
+        this.status = status;
     }
 
     /** 401: nobody is signed in, or with something that does not hold. */
     public static Spoken unauthorized(String message) {
-        return new Spoken(
-                message,
-                Response.status(401)
-                        .header(HttpHeaders.WWW_AUTHENTICATE, "Bearer realm=\"ekaya\"")
-                        .build());
+        return new Spoken(401, message);
     }
 
     /** 413: the body is larger than this address takes. */
     static Spoken tooLarge(long bytesMax) {
-        return new Spoken(
-                "The body is larger than " + bytesMax + " bytes",
-                Response.status(413).build());
+        return new Spoken(413, "The body is larger than " + bytesMax + " bytes");
+    }
+
+    public int status() {
+        return status;
     }
 }

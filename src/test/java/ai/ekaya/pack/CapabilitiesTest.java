@@ -50,6 +50,11 @@ class CapabilitiesTest {
     }
 
     @Test
+    void knows_the_host_functions_of_the_contract() {
+        assertThat(Capabilities.knownHostFunctions()).hasSize(19).contains("log", "db_query", "state_set");
+    }
+
+    @Test
     void contains_itself_and_nothing() {
         assertThat(parse(ALL).contains(parse(ALL))).isTrue();
         assertThat(parse("{}").contains(parse("{}"))).isTrue();

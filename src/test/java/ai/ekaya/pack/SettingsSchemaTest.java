@@ -1,9 +1,16 @@
 package ai.ekaya.pack;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class SettingsSchemaTest {
@@ -13,7 +20,7 @@ class SettingsSchemaTest {
     void accepts_settings_that_fit_and_names_what_does_not() {
         SettingsSchema schema = new SettingsSchema(Packages.minimal()
                 .manifest(
-                        "\"settings\": {\"type\": \"object\", \"properties\": {\"days\": {\"type\": \"integer\", \"minimum\": 1}}}")
+                        "\"settings\": {\"type\": \"object\", \"properties\": {\"days\": {\"description\": \"How far back\", \"type\": \"integer\", \"minimum\": 1}}}")
                 .verified()
                 .manifest());
         assertThat(schema.problems(settings.put("days", 1))).isEmpty();
@@ -28,5 +35,29 @@ class SettingsSchemaTest {
         SettingsSchema schema = new SettingsSchema(Packages.minimal().verified().manifest());
         assertThat(schema.problems(settings)).isEmpty();
         assertThat(schema.problems(settings.put("days", 1))).hasSize(1);
+    }
+
+    @Test
+    void never_fetches_what_a_schema_refers_to() throws IOException {
+        AtomicInteger requests = new AtomicInteger();
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            requests.incrementAndGet();
+            exchange.close();
+        });
+        server.start();
+        try {
+            String url = "http://127.0.0.1:" + server.getAddress().getPort() + "/x.json";
+            for (String reference :
+                    List.of(url, "classpath:ai/ekaya/pack/manifest.schema.json", "file:/etc/hostname")) {
+                assertThatThrownBy(() -> Schema.of(
+                                        JsonNodeFactory.instance.objectNode().put("$ref", reference))
+                                .problems("settings", settings))
+                        .hasMessageContaining("not");
+            }
+            assertThat(requests).hasValue(0);
+        } finally {
+            server.stop(0);
+        }
     }
 }

@@ -262,4 +262,41 @@ class SqlGuardTest {
         }
         assertThat((System.nanoTime() - start) / 1_000_000).isLessThan(40_000);
     }
+
+    @Test
+    void stops_parsing_at_its_time_on_the_calling_thread() {
+        SqlGuard hasty = new SqlGuard(Limits.defaults().with(Limit.SQL_PARSE_MILLIS, 1));
+        String sql = "SELECT " + "CASE WHEN (a = 1 AND (b = 2 OR c IN (3))) THEN 4 END, ".repeat(1_000) + "5";
+        assertThatThrownBy(() -> hasty.datasourceQuery(sql)).hasMessageContaining("could not be checked within 1 ms");
+        assertThatCode(() -> guard.datasourceQuery(sql)).doesNotThrowAnyException();
+    }
+
+    @Test
+    void parses_deep_but_legal_nesting_within_its_time() {
+        for (String pattern : new String[] {
+            "SELECT #",
+            "SELECT (#)",
+            "SELECT f(#, 1)",
+            "SELECT CASE WHEN (#) THEN 1 END",
+            "SELECT (SELECT (#))",
+            "SELECT 1 FROM (SELECT 1 WHERE #) x",
+            "SELECT 1 WHERE (a = 1 OR (#))",
+            "SELECT coalesce(a, (#)) + (1)"
+        }) {
+            String inner =
+                    pattern.contains("FROM (") ? "EXISTS (SELECT 1 FROM (SELECT 1 WHERE #) x)" : pattern.substring(7);
+            String sql = pattern;
+            for (int i = 0; i < 25; i++) {
+                sql = sql.replace("#", inner);
+            }
+            String whole = sql.replace("#", "a = 1");
+            long start = System.nanoTime();
+            try {
+                guard.datasourceQuery(whole);
+            } catch (Refusal e) {
+                System.out.println(pattern + ": " + e.reason());
+            }
+            assertThat((System.nanoTime() - start) / 1_000_000).as(pattern).isLessThan(10_000);
+        }
+    }
 }

@@ -92,6 +92,9 @@ final class ServerProcess {
                 if (answer.statusCode() == 200) {
                     return true;
                 }
+                if (gaveUp(lastAnswer)) {
+                    return false;
+                }
                 TimeUnit.MILLISECONDS.sleep(200);
             } catch (IOException e) {
                 pause();
@@ -101,6 +104,11 @@ final class ServerProcess {
             }
         }
         return false;
+    }
+
+    /** Whether the server answers that something is missing, and not only that it still starts. */
+    private static boolean gaveUp(String answer) {
+        return answer.contains("\"missing\":\"") && !answer.contains("still starting");
     }
 
     private static void pause() {

@@ -1,0 +1,14 @@
+package ai.ekaya.datasource;
+
+import ai.ekaya.secrets.Secret;
+import java.util.Optional;
+
+/** What to change of a datasource; what is empty stays. */
+public record DatasourceChange(
+        Optional<String> name,
+        Optional<String> host,
+        Optional<Integer> port,
+        Optional<String> database,
+        Optional<String> user,
+        Optional<Secret> password,
+        Optional<String> sslMode) {}

@@ -1,0 +1,216 @@
+package ai.ekaya.datasource;
+
+import ai.ekaya.identity.Caller;
+import ai.ekaya.identity.Needs;
+import ai.ekaya.identity.Role;
+import ai.ekaya.limits.Cancellation;
+import ai.ekaya.limits.Limits;
+import ai.ekaya.limits.Refusal;
+import ai.ekaya.limits.RefusalCode;
+import ai.ekaya.secrets.Secret;
+import ai.ekaya.web.Page;
+import ai.ekaya.web.PageQuery;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.jspecify.annotations.Nullable;
+
+/** Databases that the project's apps may read. A password goes in and never comes out. */
+@Path("projects/{p}/datasources")
+@Singleton
+@Produces(MediaType.APPLICATION_JSON)
+public final class DatasourceResource {
+    private static final int POSTGRESQL_PORT = 5432;
+
+    private final Caller caller;
+    private final Datasources datasources;
+    private final Limits limits;
+
+    @Inject
+    public DatasourceResource(Caller caller, Datasources datasources, Limits limits) {
+        this.caller = caller;
+        this.datasources = datasources;
+        this.limits = limits;
+    }
+
+    /** A datasource to make, or the keys of one to change. */
+    public record Body(
+            @Nullable String name,
+            @Nullable String type,
+            @Nullable String host,
+            @Nullable Integer port,
+            @Nullable String database,
+            @Nullable String user,
+            @Nullable String password,
+            @Nullable String sslMode) {
+        @Override
+        public String toString() {
+            return "Body[" + name + "]";
+        }
+    }
+
+    /** A datasource as clients see it. */
+    public record View(
+            UUID id,
+            String name,
+            String type,
+            String host,
+            int port,
+            String database,
+            String user,
+            String sslMode,
+            boolean canWrite) {
+        static View of(Datasource d) {
+            return new View(
+                    d.id().value(),
+                    d.name(),
+                    d.type(),
+                    d.host(),
+                    d.port(),
+                    d.database(),
+                    d.user(),
+                    d.sslMode(),
+                    d.canWrite());
+        }
+    }
+
+    @GET
+    @Needs(Role.VIEWER)
+    @Operation(summary = "Datasources of a project")
+    public Page<View> list() {
+        return Page.whole(
+                datasources.list(caller.project()).stream().map(View::of).toList());
+    }
+
+    @POST
+    @Needs(Role.ADMIN)
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(
+            summary = "Add a datasource",
+            description =
+                    "The connection is tried first. canWrite tells that the login could change data; apps are refused then.")
+    public Response add(Body body, @Context UriInfo uri) {
+        Datasource made = datasources.add(
+                caller.principal(),
+                caller.project(),
+                new NewDatasource(
+                        required("name", body.name()),
+                        body.type() == null ? "postgresql" : body.type(),
+                        required("host", body.host()),
+                        body.port() == null ? POSTGRESQL_PORT : body.port(),
+                        required("database", body.database()),
+                        required("user", body.user()),
+                        new Secret(required("password", body.password())),
+                        body.sslMode() == null ? "prefer" : body.sslMode()));
+        return Response.created(
+                        uri.getAbsolutePathBuilder().path(made.id().toString()).build())
+                .entity(View.of(made))
+                .build();
+    }
+
+    @GET
+    @Path("{id}")
+    @Needs(Role.VIEWER)
+    @Operation(summary = "One datasource")
+    public View get(@PathParam("id") String id) {
+        return datasources.find(caller.project(), id(id)).map(View::of).orElseThrow(() -> notFound());
+    }
+
+    @PATCH
+    @Path("{id}")
+    @Needs(Role.ADMIN)
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(
+            summary = "Change a datasource",
+            description = "Keys that are missing stay. Another host or port needs the password again.")
+    public View change(@PathParam("id") String id, Body body) {
+        if (body.type() != null) {
+            throw new Refusal(RefusalCode.BAD_ARGUMENT, "'type' cannot be changed; add another datasource");
+        }
+        DatasourceChange change = new DatasourceChange(
+                Optional.ofNullable(body.name()),
+                Optional.ofNullable(body.host()),
+                Optional.ofNullable(body.port()),
+                Optional.ofNullable(body.database()),
+                Optional.ofNullable(body.user()),
+                Optional.ofNullable(body.password()).map(Secret::new),
+                Optional.ofNullable(body.sslMode()));
+        return View.of(datasources.update(caller.principal(), caller.project(), id(id), change));
+    }
+
+    @DELETE
+    @Path("{id}")
+    @Needs(Role.ADMIN)
+    @Operation(summary = "Remove a datasource; apps that are bound to it can no longer read it")
+    public void remove(@PathParam("id") String id) {
+        datasources.remove(caller.principal(), caller.project(), id(id));
+    }
+
+    @POST
+    @Path("{id}/test")
+    @Needs(Role.ADMIN)
+    @Operation(summary = "Try the connection", description = "Why it fails is a problem with code UPSTREAM.")
+    public ConnectionTest test(@PathParam("id") String id) {
+        return datasources.test(caller.project(), id(id));
+    }
+
+    @GET
+    @Path("{id}/schema")
+    @Needs(Role.VIEWER)
+    @Operation(
+            summary = "Tables and views with columns, keys and indexes, read afresh",
+            description =
+                    "?tables=a,public.b names some of them; ?after= takes next of the page before. hash is over the whole schema.")
+    public ObjectNode schema(
+            @PathParam("id") String id,
+            @QueryParam("tables") @Nullable String tables,
+            @QueryParam("after") @Nullable String after,
+            @QueryParam("limit") @Nullable Integer limit) {
+        Set<String> wanted = tables == null
+                ? Set.of()
+                : Arrays.stream(tables.split(","))
+                        .map(String::strip)
+                        .filter(name -> !name.isEmpty())
+                        .collect(Collectors.toSet());
+        PageQuery query = PageQuery.of(limits, after, limit);
+        return SchemaSnapshot.page(datasources.schema(caller.project(), id(id), new Cancellation()), wanted, query);
+    }
+
+    private static DatasourceId id(String text) {
+        try {
+            return new DatasourceId(UUID.fromString(text));
+        } catch (IllegalArgumentException e) {
+            throw notFound();
+        }
+    }
+
+    private static Refusal notFound() {
+        return new Refusal(RefusalCode.NOT_FOUND, "There is no such datasource in this project");
+    }
+
+    private static String required(String key, @Nullable String value) {
+        if (value == null) {
+            throw new Refusal(RefusalCode.BAD_ARGUMENT, "'" + key + "' is missing in the body");
+        }
+        return value;
+    }
+}

@@ -1,0 +1,95 @@
+package ai.ekaya.datasource;
+
+import ai.ekaya.limits.Cancellation;
+import ai.ekaya.limits.Limit;
+import ai.ekaya.limits.Limits;
+import ai.ekaya.sql.CheckedStatement;
+import ai.ekaya.sql.SqlGuard;
+import ai.ekaya.sql.StatementRunner;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** PostgreSQL 10 and newer. */
+@Singleton
+final class PostgresDialect implements Dialect {
+    private static final int SERVER_MARGIN_MILLIS = 2_000;
+    private static final String CAN_WRITE = """
+            SELECT (SELECT rolsuper OR rolcreaterole OR rolcreatedb FROM pg_roles WHERE rolname = current_user)
+                OR has_database_privilege(current_database(), 'CREATE')
+                OR EXISTS (SELECT FROM pg_roles WHERE rolname IN ('pg_write_all_data', 'pg_write_server_files',
+                           'pg_execute_server_program') AND pg_has_role(oid, 'MEMBER'))
+                OR EXISTS (SELECT FROM pg_namespace n
+                           WHERE nspname !~ '^pg_' AND has_schema_privilege(n.oid, 'CREATE'))
+                OR EXISTS (SELECT FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+                           WHERE c.relkind IN ('r', 'p', 'v', 'f') AND n.nspname !~ '^pg_'
+                             AND n.nspname <> 'information_schema' AND has_schema_privilege(n.oid, 'USAGE')
+                             AND (has_table_privilege(c.oid, 'INSERT, UPDATE, DELETE, TRUNCATE')
+                                  OR has_any_column_privilege(c.oid, 'INSERT, UPDATE')))
+            """;
+
+    private final SqlGuard guard;
+    private final StatementRunner runner;
+    private final Limits limits;
+
+    @Inject
+    PostgresDialect(SqlGuard guard, StatementRunner runner, Limits limits) {
+        this.guard = guard;
+        this.runner = runner;
+        this.limits = limits;
+    }
+
+    @Override
+    public String type() {
+        return "postgresql";
+    }
+
+    @Override
+    public PGSimpleDataSource driver(Target target) {
+        PGSimpleDataSource driver = new PGSimpleDataSource();
+        driver.setServerNames(new String[] {target.host()});
+        driver.setPortNumbers(new int[] {target.port()});
+        driver.setDatabaseName(target.database());
+        driver.setUser(target.user());
+        driver.setPassword(target.password().value());
+        driver.setSslMode(target.sslMode());
+        if (target.sslMode().startsWith("verify")) {
+            // The JVM's own trust store, not a file in a home folder.
+            driver.setSslfactory("org.postgresql.ssl.DefaultJavaSSLFactory");
+        }
+        runner.prepare(driver);
+        return driver;
+    }
+
+    @Override
+    public CheckedStatement check(String sql) {
+        return guard.datasourceQuery(sql);
+    }
+
+    @Override
+    public void beginReadOnly(Connection connection) throws SQLException {
+        long millis = limits.of(Limit.SQL_STATEMENT_MILLIS) + SERVER_MARGIN_MILLIS;
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY; " + StatementRunner.SESSION
+                    + "; SET LOCAL statement_timeout = " + millis);
+        }
+    }
+
+    @Override
+    public boolean canWrite(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(CAN_WRITE)) {
+            return rows.next() && rows.getBoolean(1);
+        }
+    }
+
+    @Override
+    public ArrayNode tables(Connection connection, Cancellation cancellation) throws SQLException {
+        return new PostgresSchema(connection, limits, cancellation).read();
+    }
+}

@@ -1,0 +1,84 @@
+package ai.ekaya.datasource;
+
+import ai.ekaya.web.Cursor;
+import ai.ekaya.web.PageQuery;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** A schema as JSON, with a hash that is the same as long as the schema is. */
+final class SchemaSnapshot {
+    private SchemaSnapshot() {}
+
+    static ObjectNode of(ArrayNode tables) {
+        ObjectNode snapshot = JsonNodeFactory.instance.objectNode();
+        snapshot.put("hash", hash(tables));
+        snapshot.set("tables", tables);
+        return snapshot;
+    }
+
+    /** Some of the tables, all of them where none is named: {@code name} or {@code schema.name}. */
+    static ObjectNode page(ObjectNode snapshot, Set<String> wanted, PageQuery query) {
+        int skip = query.cursor(1).map(cursor -> offset(cursor.keys().get(0))).orElse(0);
+        ArrayNode matching = JsonNodeFactory.instance.arrayNode();
+        for (JsonNode table : snapshot.withArray("tables")) {
+            String name = table.path("name").asText();
+            if (wanted.isEmpty()
+                    || wanted.contains(name)
+                    || wanted.contains(table.path("schema").asText() + "." + name)) {
+                matching.add(table);
+            }
+        }
+        ObjectNode page = JsonNodeFactory.instance.objectNode();
+        page.set("hash", snapshot.path("hash"));
+        ArrayNode tables = page.putArray("tables");
+        int end = Math.min(matching.size(), skip + query.size());
+        for (int i = skip; i < end; i++) {
+            tables.add(matching.get(i));
+        }
+        if (end < matching.size()) {
+            page.put("next", Cursor.at(String.valueOf(end)).toString());
+        }
+        return page;
+    }
+
+    private static int offset(String key) {
+        return key.matches("[0-9]{1,6}") ? Integer.parseInt(key) : 0;
+    }
+
+    /** SHA-256 over the JSON in canonical form (RFC 8785: it holds no fractions), without the estimates, which change by themselves. */
+    private static String hash(ArrayNode tables) {
+        ArrayNode stable = tables.deepCopy();
+        stable.forEach(table -> ((ObjectNode) table).remove("rowEstimate"));
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            byte[] canonical = sorted(stable).toString().getBytes(StandardCharsets.UTF_8);
+            return "sha256:" + HexFormat.of().formatHex(digest.digest(canonical));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("This JVM has no SHA-256", e);
+        }
+    }
+
+    private static JsonNode sorted(JsonNode node) {
+        if (node instanceof ArrayNode items) {
+            ArrayNode result = JsonNodeFactory.instance.arrayNode();
+            items.forEach(item -> result.add(sorted(item)));
+            return result;
+        }
+        if (node instanceof ObjectNode fields) {
+            TreeMap<String, JsonNode> byName = new TreeMap<>();
+            fields.properties().forEach(field -> byName.put(field.getKey(), sorted(field.getValue())));
+            ObjectNode result = JsonNodeFactory.instance.objectNode();
+            byName.forEach(result::set);
+            return result;
+        }
+        return node;
+    }
+}

@@ -1,0 +1,229 @@
+package ai.ekaya.studio;
+
+import ai.ekaya.host.Gate;
+import ai.ekaya.identity.Caller;
+import ai.ekaya.identity.Needs;
+import ai.ekaya.identity.Role;
+import ai.ekaya.install.AppView;
+import ai.ekaya.install.InstalledApp;
+import ai.ekaya.install.Installer;
+import ai.ekaya.install.NewInstall;
+import ai.ekaya.limits.Limit;
+import ai.ekaya.limits.Refusal;
+import ai.ekaya.limits.RefusalCode;
+import ai.ekaya.pack.AppPackage;
+import ai.ekaya.pack.PackageReader;
+import ai.ekaya.pack.PackageWriter;
+import ai.ekaya.pack.ReadResult;
+import ai.ekaya.web.BodyLimit;
+import ai.ekaya.web.Json;
+import ai.ekaya.web.Page;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.net.URI;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.SortedMap;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.jspecify.annotations.Nullable;
+
+/** Drafts: write, check, preview, install. */
+@Path("projects/{p}/drafts")
+@Singleton
+@Produces(MediaType.APPLICATION_JSON)
+public final class DraftResource {
+    private final Caller caller;
+    private final Drafts drafts;
+    private final Preview preview;
+    private final PackageReader reader;
+    private final Installer installer;
+    private final Gate gate;
+
+    @Inject
+    public DraftResource(Caller caller, Drafts drafts, Preview preview, PackageReader reader, Installer installer, Gate gate) {
+        this.caller = caller;
+        this.drafts = drafts;
+        this.preview = preview;
+        this.reader = reader;
+        this.installer = installer;
+        this.gate = gate;
+    }
+
+    /** A draft without its files. */
+    public record DraftSummary(UUID id, String name, long revision, Instant changedAt) {}
+
+    /** A draft. */
+    public record DraftView(UUID id, String name, SortedMap<String, String> files, long revision, Instant changedAt) {
+        static DraftView of(Draft draft) {
+            return new DraftView(draft.id(), draft.name(), draft.files(), draft.revision(), draft.changedAt());
+        }
+    }
+
+    /** What a client writes; with {@code revision} only over the one it has read. */
+    public record DraftBody(
+            @Nullable String name,
+            @Nullable Map<String, String> files,
+            @Nullable Long revision) {}
+
+    /** Input, settings and datasources of a preview; all may be left out. */
+    public record PreviewBody(
+            @Nullable JsonNode input,
+            @Nullable ObjectNode settings,
+            @Nullable Map<String, String> datasources) {}
+
+    /** How to install a draft; all may be left out. */
+    public record PublishBody(
+            @Nullable Boolean install,
+            @Nullable String slug,
+            @Nullable ObjectNode settings,
+            @Nullable Map<String, String> datasources) {}
+
+    /** What is wrong with a draft as a package; nothing when it can be installed. */
+    public record CheckView(List<ReadResult.Finding> findings) {}
+
+    @GET
+    @Needs(Role.AUTHOR)
+    @Operation(summary = "Drafts, last changed first")
+    public Page<DraftSummary> list() {
+        return Page.whole(drafts.list(caller.project()).stream()
+                .map(draft -> new DraftSummary(draft.id(), draft.name(), draft.revision(), draft.changedAt()))
+                .toList());
+    }
+
+    @POST
+    @Needs(Role.AUTHOR)
+    @BodyLimit(Limit.STUDIO_DRAFT_BYTES)
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(summary = "Make a draft; app.js alone is enough")
+    public Response make(DraftBody body) {
+        Draft draft = drafts.make(caller.principal(), caller.project(), name(body), files(body));
+        return Response.created(URI.create("projects/" + draft.project() + "/drafts/" + draft.id()))
+                .entity(DraftView.of(draft))
+                .build();
+    }
+
+    @GET
+    @Path("{d}")
+    @Needs(Role.AUTHOR)
+    @Operation(summary = "A draft with its files")
+    public DraftView get(@PathParam("d") String draft) {
+        return DraftView.of(drafts.get(caller.project(), draft));
+    }
+
+    @PUT
+    @Path("{d}")
+    @Needs(Role.AUTHOR)
+    @BodyLimit(Limit.STUDIO_DRAFT_BYTES)
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(summary = "Save a draft; 409 when its revision is another than yours")
+    public DraftView save(@PathParam("d") String draft, DraftBody body) {
+        Long revision = body.revision();
+        return DraftView.of(drafts.save(
+                caller.principal(),
+                caller.project(),
+                draft,
+                name(body),
+                files(body),
+                revision == null ? OptionalLong.empty() : OptionalLong.of(revision)));
+    }
+
+    @DELETE
+    @Path("{d}")
+    @Needs(Role.AUTHOR)
+    @Operation(summary = "Delete a draft")
+    public void remove(@PathParam("d") String draft) {
+        drafts.remove(caller.project(), draft);
+    }
+
+    @POST
+    @Path("{d}/check")
+    @Needs(Role.AUTHOR)
+    @Operation(summary = "What is wrong with a draft as a package")
+    public CheckView check(@PathParam("d") String draft) {
+        return switch (read(draft)) {
+            case ReadResult.Verified verified -> new CheckView(List.of());
+            case ReadResult.Rejected(List<ReadResult.Finding> findings) -> new CheckView(findings);
+        };
+    }
+
+    @POST
+    @Path("{d}/preview")
+    @Needs(Role.AUTHOR)
+    @BodyLimit(Limit.RUN_INPUT_BYTES)
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(summary = "Run a draft on a database of its own and keep nothing")
+    public Response preview(@PathParam("d") String draft, PreviewBody body) {
+        JsonNode input = body.input();
+        ObjectNode settings = body.settings();
+        Map<String, String> datasources = body.datasources();
+        AppPackage read = Installer.verified(read(draft));
+        PreviewView view = PreviewView.of(preview.run(
+                caller.principal(),
+                caller.project(),
+                read,
+                new Preview.Asked(
+                        input == null ? "{}" : input.toString(),
+                        settings == null ? Json.mapper().createObjectNode() : settings,
+                        datasources == null ? Map.of() : datasources)));
+        return Response.ok(view).build();
+    }
+
+    @POST
+    @Path("{d}/publish")
+    @Needs(Role.AUTHOR)
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(summary = "Install a draft as an app of this project; grants that do not stand yet need role admin")
+    public Response publish(@PathParam("d") String draft, PublishBody body) {
+        ObjectNode settings = body.settings();
+        Map<String, String> datasources = body.datasources();
+        AppPackage read = Installer.verified(read(draft));
+        InstalledApp app = installer.install(
+                caller.principal(),
+                caller.project(),
+                new NewInstall(
+                        PackageWriter.zip(read),
+                        Optional.ofNullable(body.slug()),
+                        Optional.empty(),
+                        datasources == null ? Map.of() : datasources,
+                        settings == null ? Json.mapper().createObjectNode() : settings));
+        return Response.created(URI.create("projects/" + app.project() + "/apps/" + app.slug()))
+                .entity(AppView.of(app))
+                .build();
+    }
+
+    private ReadResult read(String draft) {
+        return reader.read(DraftFiles.of(drafts.get(caller.project(), draft), gate.names()));
+    }
+
+    private static String name(DraftBody body) {
+        String name = body.name();
+        if (name == null) {
+            throw new Refusal(RefusalCode.BAD_ARGUMENT, "'name' is missing in the body");
+        }
+        return name.strip();
+    }
+
+    private static Map<String, String> files(DraftBody body) {
+        Map<String, String> files = body.files();
+        if (files == null || files.containsValue(null)) {
+            throw new Refusal(RefusalCode.BAD_ARGUMENT, "'files' is missing in the body, expected paths with texts");
+        }
+        return files;
+    }
+}

@@ -1,0 +1,147 @@
+package ai.ekaya.studio;
+
+import ai.ekaya.appdb.AppDatabases;
+import ai.ekaya.appdb.AppId;
+import ai.ekaya.datasource.DatasourceId;
+import ai.ekaya.datasource.Datasources;
+import ai.ekaya.host.CallScope;
+import ai.ekaya.host.RunId;
+import ai.ekaya.identity.Principal;
+import ai.ekaya.identity.ProjectId;
+import ai.ekaya.install.Bindings;
+import ai.ekaya.install.Installer;
+import ai.ekaya.install.Settings;
+import ai.ekaya.limits.Cancellation;
+import ai.ekaya.limits.Limit;
+import ai.ekaya.limits.Limits;
+import ai.ekaya.limits.Refusal;
+import ai.ekaya.limits.RefusalCode;
+import ai.ekaya.pack.AppPackage;
+import ai.ekaya.pack.Capabilities;
+import ai.ekaya.run.Execution;
+import ai.ekaya.run.Finished;
+import ai.ekaya.run.Run;
+import ai.ekaya.run.Trigger;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Semaphore;
+
+/**
+ * Runs a draft the way an installed app runs, on a database of its own that is dropped afterwards. It is granted what it asks for:
+ * what that can reach is read-only or the preview's own. Nothing is kept. Thread-safe.
+ */
+@Singleton
+final class Preview {
+    private static final SecureRandom SEEDS = new SecureRandom();
+
+    private final Limits limits;
+    private final Clock clock;
+    private final AppDatabases databases;
+    private final Datasources datasources;
+    private final Execution execution;
+    private final Semaphore places;
+
+    @Inject
+    Preview(Limits limits, Clock clock, AppDatabases databases, Datasources datasources, Execution execution) {
+        this.limits = limits;
+        this.clock = clock;
+        this.databases = databases;
+        this.datasources = datasources;
+        this.execution = execution;
+        this.places = new Semaphore(limits.intOf(Limit.STUDIO_PREVIEWS_CONCURRENT_COUNT));
+    }
+
+    /** What to run, and on what. */
+    record Asked(String inputJson, ObjectNode settings, Map<String, String> datasources) {}
+
+    /** What came of it. */
+    record Previewed(Run run, Finished finished, AppPackage appPackage) {}
+
+    Previewed run(Principal by, ProjectId project, AppPackage read, Asked asked) {
+        if (!places.tryAcquire()) {
+            throw new Refusal(RefusalCode.RATE_LIMITED, "Others are previewing just now; try again in a moment");
+        }
+        AppId scratch = new AppId(UUID.randomUUID());
+        try {
+            ObjectNode settings = Settings.checked(read.manifest(), asked.settings());
+            Map<String, DatasourceId> bound =
+                    Bindings.of(read.manifest().datasources(), datasources.list(project), asked.datasources());
+            databases.create(project.value(), scratch, Installer.migrations(read));
+            return perform(scope(by, project, scratch, read, bound), read, asked.inputJson(), settings);
+        } finally {
+            places.release();
+            databases.drop(scratch);
+        }
+    }
+
+    private CallScope scope(
+            Principal by, ProjectId project, AppId scratch, AppPackage read, Map<String, DatasourceId> bound) {
+        return new CallScope(
+                project,
+                scratch,
+                read.manifest().id(),
+                new RunId(UUID.randomUUID()),
+                by,
+                Trigger.preview().json(),
+                read.capabilities().hostFunctions(),
+                read.capabilities().hostFunctions(),
+                bound,
+                clock.millis(),
+                SEEDS.nextLong() >>> 11,
+                execution.hostCalls(read, grants(read)));
+    }
+
+    /** A person waits for a preview, so it has less time than a run may have. */
+    private Capabilities grants(AppPackage read) {
+        Capabilities asked = read.capabilities();
+        Capabilities.Asked asks = asked.limits();
+        return new Capabilities(
+                asked.hostFunctions(),
+                asked.http(),
+                asked.credentials(),
+                asked.tools(),
+                asked.llm(),
+                new Capabilities.Asked(
+                        asks.memoryBytes(),
+                        asks.fuel(),
+                        Optional.of(limits.durationOf(Limit.STUDIO_PREVIEW_MILLIS)),
+                        asks.hostCallsPerRun()));
+    }
+
+    private Previewed perform(CallScope scope, AppPackage read, String inputJson, ObjectNode settings) {
+        Instant started = Instant.ofEpochMilli(scope.startMillis());
+        Finished finished =
+                execution.run(new Execution.Work(read, grants(read), scope, inputJson, settings), new Cancellation());
+        Principal by = scope.principal();
+        Run run = new Run(
+                scope.run(),
+                scope.project(),
+                scope.app(),
+                scope.appSlug(),
+                read.manifest().version(),
+                read.hash().toString(),
+                scope.trigger(),
+                new Run.Asker(
+                        by.kind().name().toLowerCase(java.util.Locale.ROOT),
+                        by.user().toString(),
+                        by.name()),
+                "main",
+                1,
+                finished.engine(),
+                Run.State.ENDED,
+                Optional.of(finished.outcome()),
+                scope.seed(),
+                started,
+                Optional.of(started),
+                Optional.of(clock.instant()),
+                finished.usage());
+        return new Previewed(run, finished, read);
+    }
+}

@@ -1,0 +1,258 @@
+package ai.ekaya.identity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.ekaya.limits.Limit;
+import ai.ekaya.limits.Refusal;
+import ai.ekaya.limits.RefusalCode;
+import ai.ekaya.web.PageQuery;
+import ai.ekaya.web.Spoken;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class IdentityIT {
+    private static final String ADDRESS = "192.0.2.7";
+    private final IdentityRooms rooms = new IdentityRooms();
+
+    @AfterEach
+    void close() {
+        rooms.close();
+    }
+
+    @Test
+    void makes_the_first_admin_once_and_shows_a_generated_password_once() {
+        FirstAdmin first = new FirstAdmin(rooms.store, rooms.limits, rooms.users, rooms.principals);
+        Optional<String> shown = first.ensure(Optional.empty());
+        assertThat(shown).isPresent();
+        assertThat(first.ensure(Optional.empty())).isEmpty();
+        assertThat(first.ensure(Optional.of("another-password"))).isEmpty();
+        assertThat(rooms.of(rooms.signIn.withPassword("Admin", shown.get(), ADDRESS)))
+                .hasValueSatisfying(admin -> assertThat(admin.platformAdmin()).isTrue());
+        assertThatThrownBy(() -> rooms.signIn.withPassword("admin", "another-password", ADDRESS))
+                .isInstanceOf(Spoken.class);
+    }
+
+    @Test
+    void ends_a_session_when_idle_when_old_and_at_sign_out() {
+        Principal admin = rooms.admin();
+        SessionToken idle = session();
+        rooms.clock.advance(Duration.ofHours(2).minusSeconds(1));
+        assertThat(rooms.of(idle)).isPresent();
+        rooms.clock.advance(Duration.ofHours(2).plusSeconds(1));
+        assertThat(rooms.of(idle)).isEmpty();
+
+        SessionToken used = session();
+        for (int hour = 0; hour < 11; hour++) {
+            rooms.clock.advance(Duration.ofHours(1));
+            assertThat(rooms.of(used)).isPresent();
+        }
+        rooms.clock.advance(Duration.ofHours(1));
+        assertThat(rooms.of(used)).isEmpty();
+
+        SessionToken left = session();
+        rooms.signIn.out(admin, left);
+        assertThat(rooms.of(left)).isEmpty();
+        assertThat(rooms.of(new SessionToken("guessed"))).isEmpty();
+    }
+
+    private SessionToken session() {
+        return rooms.signIn.withPassword("admin", "correct-horse-battery", ADDRESS);
+    }
+
+    @Test
+    void slows_down_guessing_by_user_and_address_and_lets_others_in() {
+        rooms.admin();
+        for (int i = 0; i < 5; i++) {
+            assertThatThrownBy(() -> rooms.signIn.withPassword("admin", "guess", ADDRESS))
+                    .isInstanceOf(Spoken.class);
+        }
+        // Also with the right password, else the refusal would tell which one is right.
+        assertThatThrownBy(this::session)
+                .isInstanceOfSatisfying(Refusal.class, refusal -> {
+                    assertThat(refusal.code()).isEqualTo(RefusalCode.RATE_LIMITED);
+                    assertThat(refusal.retryAfter()).contains(Duration.ofSeconds(30));
+                });
+        assertThat(rooms.signIn.withPassword("admin", "correct-horse-battery", "192.0.2.8"))
+                .isNotNull();
+        rooms.clock.advance(Duration.ofSeconds(31));
+        assertThatThrownBy(() -> rooms.signIn.withPassword("admin", "guess", ADDRESS))
+                .isInstanceOf(Spoken.class);
+        assertThatThrownBy(this::session)
+                .isInstanceOfSatisfying(
+                        Refusal.class,
+                        refusal -> assertThat(refusal.retryAfter()).contains(Duration.ofSeconds(60)));
+        rooms.clock.advance(Duration.ofSeconds(61));
+        assertThat(session()).isNotNull();
+        assertThat(session()).as("the count starts anew").isNotNull();
+    }
+
+    @Test
+    void finds_a_project_by_id_and_name_for_members_only() {
+        Principal admin = rooms.admin();
+        Project demo = rooms.projects.make(admin, "demo");
+        assertThat(rooms.projects.resolve(admin, "Demo")).isEqualTo(demo.id());
+        Principal olga = rooms.user("olga");
+        for (String named : List.of("demo", demo.id().toString(), "nothing", UUID.randomUUID().toString())) {
+            assertThatThrownBy(() -> rooms.projects.resolve(olga, named))
+                    .isInstanceOf(Refusal.class)
+                    .hasMessage("There is no such project for you");
+        }
+        rooms.members.put(admin, demo.id(), "olga", Role.OPERATOR);
+        assertThat(rooms.projects.resolve(rooms.principal("olga"), "demo")).isEqualTo(demo.id());
+        rooms.members.remove(admin, demo.id(), "olga");
+        assertThatThrownBy(() -> rooms.projects.resolve(rooms.principal("olga"), "demo"))
+                .isInstanceOf(Refusal.class);
+    }
+
+    @Test
+    void refuses_a_project_name_that_is_taken_or_looks_like_an_id() {
+        Principal admin = rooms.admin();
+        rooms.projects.make(admin, "demo");
+        assertThatThrownBy(() -> rooms.projects.make(admin, "DEMO"))
+                .isInstanceOfSatisfying(
+                        Refusal.class, refusal -> assertThat(refusal.code()).isEqualTo(RefusalCode.CONFLICT));
+        assertThatThrownBy(() -> rooms.projects.make(admin, UUID.randomUUID().toString()))
+                .hasMessageContaining("form of an id");
+    }
+
+    @Test
+    void lists_projects_in_pages_and_only_ones_own() {
+        Principal admin = rooms.admin();
+        for (String name : List.of("a", "b", "c")) {
+            rooms.projects.make(admin, name);
+        }
+        PageQuery first = PageQuery.of(rooms.limits, null, 2);
+        var page = rooms.projects.list(admin, first);
+        assertThat(page.items()).extracting(Project::name).containsExactly("a", "b");
+        var rest = rooms.projects.list(admin, PageQuery.of(rooms.limits, page.next().orElseThrow(), 2));
+        assertThat(rest.items()).extracting(Project::name).containsExactly("c");
+        assertThat(rest.next()).isEmpty();
+        assertThat(rooms.projects.list(rooms.user("olga"), first).items()).isEmpty();
+    }
+
+    @Test
+    void a_token_gives_one_project_at_most_its_role_and_no_more_than_its_owner_has_today() {
+        Principal admin = rooms.admin();
+        ProjectId demo = rooms.projects.make(admin, "demo").id();
+        rooms.user("olga");
+        rooms.members.put(admin, demo, "olga", Role.AUTHOR);
+        Principal olga = rooms.principal("olga");
+        assertThatThrownBy(() -> rooms.tokens.make(olga, "t", demo, Role.ADMIN, Optional.empty()))
+                .hasMessage("This needs role admin, yours is author");
+        String text = rooms.tokens.make(olga, "t", demo, Role.OPERATOR, Optional.empty()).token();
+        assertThat(text).startsWith("eka_");
+        assertThat(role(text, demo)).contains(Role.OPERATOR);
+        rooms.members.put(admin, demo, "olga", Role.VIEWER);
+        assertThat(role(text, demo)).contains(Role.VIEWER);
+        rooms.members.remove(admin, demo, "olga");
+        assertThat(role(text, demo)).isEmpty();
+
+        String ofAdmin = rooms.tokens.make(admin, "t", demo, Role.ADMIN, Optional.empty()).token();
+        assertThat(rooms.tokens.authenticate(ofAdmin)).hasValueSatisfying(principal -> {
+            assertThat(principal.platformAdmin()).isFalse();
+            assertThat(principal.roles()).containsOnlyKeys(demo);
+        });
+    }
+
+    private Optional<Role> role(String token, ProjectId project) {
+        return Access.roleOf(rooms.tokens.authenticate(token).orElseThrow(), project);
+    }
+
+    @Test
+    void a_token_ends_when_it_expires_is_revoked_or_its_owner_is_disabled() {
+        Principal admin = rooms.admin();
+        ProjectId demo = rooms.projects.make(admin, "demo").id();
+        Tokens.Made made = rooms.tokens.make(
+                admin, "t", demo, Role.VIEWER, Optional.of(rooms.clock.instant().plusSeconds(60)));
+        assertThat(rooms.tokens.authenticate(made.token())).isPresent();
+        rooms.clock.advance(Duration.ofSeconds(61));
+        assertThat(rooms.tokens.authenticate(made.token())).isEmpty();
+
+        Tokens.Made second = rooms.tokens.make(admin, "t", demo, Role.VIEWER, Optional.empty());
+        assertThatThrownBy(() -> rooms.tokens.revoke(rooms.user("olga"), second.id()))
+                .hasMessage("You have no such token");
+        rooms.tokens.revoke(admin, second.id());
+        assertThat(rooms.tokens.authenticate(second.token())).isEmpty();
+
+        Tokens.Made third = rooms.tokens.make(admin, "t", demo, Role.VIEWER, Optional.empty());
+        disable("admin");
+        assertThat(rooms.tokens.authenticate(third.token())).isEmpty();
+        assertThat(rooms.principals.of(admin.user())).isEmpty();
+    }
+
+    private void disable(String name) {
+        rooms.store.transact(transaction ->
+                rooms.users.byName(transaction, name).orElseThrow().disabled = true);
+    }
+
+    @Test
+    void bounds_the_tokens_of_a_user_and_their_life() {
+        Principal admin = rooms.admin();
+        ProjectId demo = rooms.projects.make(admin, "demo").id();
+        Tokens two = new Tokens(
+                rooms.store,
+                rooms.limits.with(Limit.IDENTITY_TOKENS_PER_USER_COUNT, 2),
+                rooms.clock,
+                rooms.principals,
+                rooms.audit);
+        two.make(admin, "a", demo, Role.VIEWER, Optional.empty());
+        two.make(admin, "b", demo, Role.VIEWER, Optional.empty());
+        assertThatThrownBy(() -> two.make(admin, "c", demo, Role.VIEWER, Optional.empty()))
+                .hasMessageContaining("You have 2 tokens");
+        assertThatThrownBy(() -> rooms.tokens.make(
+                        admin,
+                        "long",
+                        demo,
+                        Role.VIEWER,
+                        Optional.of(rooms.clock.instant().plus(Duration.ofDays(367)))))
+                .hasMessageContaining("'expiresAt'");
+    }
+
+    @Test
+    void takes_roles_from_the_identity_providers_groups_of_today() {
+        Principal admin = rooms.admin();
+        ProjectId demo = rooms.projects.make(admin, "demo").id();
+        SessionToken first = rooms.signIn.withIdentityProvider(external("ada", "demo-ops", "others"));
+        assertThat(rooms.of(first)).hasValueSatisfying(ada -> {
+            assertThat(ada.platformAdmin()).isFalse();
+            assertThat(ada.roles()).containsOnly(java.util.Map.entry(demo, Role.OPERATOR));
+        });
+        rooms.signIn.withIdentityProvider(external("ada", "ekaya-admins"));
+        assertThat(rooms.of(first)).hasValueSatisfying(ada -> {
+            assertThat(ada.platformAdmin()).isTrue();
+            assertThat(ada.roles()).isEmpty();
+        });
+    }
+
+    @Test
+    void never_takes_a_person_of_the_identity_provider_for_a_local_user_of_the_same_name() {
+        Principal admin = rooms.admin();
+        SessionToken token = rooms.signIn.withIdentityProvider(external("admin"));
+        assertThat(rooms.of(token)).hasValueSatisfying(other -> {
+            assertThat(other.user()).isNotEqualTo(admin.user());
+            assertThat(other.platformAdmin()).isFalse();
+        });
+        assertThatThrownBy(() -> rooms.signIn.withPassword("admin (subject of admin)", "", ADDRESS))
+                .isInstanceOf(Spoken.class);
+    }
+
+    private static ExternalUser external(String name, String... groups) {
+        return new ExternalUser("https://id.example", "subject of " + name, name, List.of(groups));
+    }
+
+    @Test
+    void removes_an_empty_project_with_its_members() {
+        Principal admin = rooms.admin();
+        ProjectId demo = rooms.projects.make(admin, "demo").id();
+        rooms.user("olga");
+        rooms.members.put(admin, demo, "olga", Role.VIEWER);
+        rooms.projects.remove(admin, demo);
+        assertThat(rooms.principal("olga").roles()).isEmpty();
+        assertThatThrownBy(() -> rooms.projects.resolve(admin, "demo")).isInstanceOf(Refusal.class);
+    }
+}

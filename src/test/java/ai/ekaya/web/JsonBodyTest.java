@@ -1,0 +1,114 @@
+package ai.ekaya.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.ekaya.limits.Refusal;
+import ai.ekaya.limits.RefusalCode;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.MultivaluedHashMap;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.annotation.Annotation;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class JsonBodyTest {
+    private final JsonBody json = new JsonBody();
+
+    /** A body as resources declare them. */
+    record Order(String name, Integer count, Optional<Instant> due, List<Line> lines) {}
+
+    /** A nested part. */
+    record Line(String item) {}
+
+    @Test
+    void reads_what_fits() throws IOException {
+        Order order = read("{\"name\":\"a\",\"count\":2,\"due\":\"2026-01-02T03:04:05Z\",\"lines\":[{\"item\":\"b\"}]}");
+        assertThat(order)
+                .isEqualTo(new Order(
+                        "a", 2, Optional.of(Instant.parse("2026-01-02T03:04:05Z")), List.of(new Line("b"))));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{\"name\":\"a\",\"sum\":1}|Unknown key 'sum' in the body",
+                "{\"lines\":[{\"item\":\"b\",\"x\":1}]}|Unknown key 'lines.[0].x' in the body",
+                "{\"name\":\"a\",\"name\":\"b\"}|no valid JSON",
+                "{\"count\":\"many\"}|The value of 'count' in the body has the wrong form",
+                "{\"name\":|no valid JSON of the expected form (line 1",
+                "{} {}|no valid JSON",
+                "null|The body is null",
+                "[1]|no valid JSON of the expected form",
+            })
+    void refuses_what_does_not_fit_naming_the_place(String body, String message) {
+        assertThatThrownBy(() -> read(body))
+                .isInstanceOfSatisfying(
+                        Refusal.class, refusal -> assertThat(refusal.code()).isEqualTo(RefusalCode.BAD_ARGUMENT))
+                .hasMessageContaining(message);
+    }
+
+    @Test
+    void refuses_deep_nesting_before_the_stack_does() {
+        assertThatThrownBy(() -> Json.mapper().readTree("[".repeat(100_000)))
+                .isInstanceOf(StreamConstraintsException.class);
+    }
+
+    @Test
+    void says_that_the_body_is_too_large_when_reading_stopped_for_that() {
+        byte[] body = ("{\"name\":\"" + "a".repeat(200) + "\"}").getBytes(StandardCharsets.UTF_8);
+        CappedInput capped = new CappedInput(new ByteArrayInputStream(body), 100);
+        assertThatThrownBy(() -> read(capped))
+                .isInstanceOfSatisfying(
+                        Spoken.class,
+                        spoken -> assertThat(spoken.status()).isEqualTo(413));
+    }
+
+    @Test
+    void takes_a_body_at_the_bound() throws IOException {
+        byte[] body = "{\"count\":2}".getBytes(StandardCharsets.UTF_8);
+        assertThat(read(new CappedInput(new ByteArrayInputStream(body), body.length))
+                        .count())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void leaves_absent_optionals_out() throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        json.writeTo(
+                new Page<>(List.of("a"), Optional.empty()),
+                Page.class,
+                Page.class,
+                new Annotation[0],
+                MediaType.APPLICATION_JSON_TYPE,
+                new MultivaluedHashMap<>(),
+                out);
+        assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("{\"items\":[\"a\"]}");
+    }
+
+    private Order read(String body) throws IOException {
+        return read(new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    private Order read(InputStream body) throws IOException {
+        return (Order) json.readFrom(
+                (Class) Order.class,
+                Order.class,
+                new Annotation[0],
+                MediaType.APPLICATION_JSON_TYPE,
+                new MultivaluedHashMap<>(),
+                body);
+    }
+}

@@ -1,0 +1,34 @@
+package ai.ekaya.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.ekaya.limits.RefusalCode;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class ProblemTest {
+    @ParameterizedTest
+    @EnumSource(RefusalCode.class)
+    void each_code_has_an_error_status_a_title_and_a_type(RefusalCode code) {
+        Problem problem = Problem.of(Problem.status(code), code, "what came");
+        assertThat(problem.status()).isBetween(400, 599);
+        assertThat(problem.title()).isNotBlank();
+        assertThat(problem.type()).matches("urn:ekaya:problem:[a-z-]+");
+    }
+
+    @Test
+    void is_written_with_the_five_members_and_without_an_empty_incident() {
+        assertThat(Problem.of(404, RefusalCode.NOT_FOUND, "There is nothing").toJson())
+                .isEqualTo("{\"type\":\"urn:ekaya:problem:not-found\",\"title\":\"Not found\",\"status\":404,"
+                        + "\"detail\":\"There is nothing\",\"code\":\"NOT_FOUND\"}");
+    }
+
+    @Test
+    void a_bug_tells_only_where_the_log_has_it() {
+        Problem problem = Problem.bug("7");
+        assertThat(problem.status()).isEqualTo(500);
+        assertThat(problem.detail()).contains("incident 7");
+        assertThat(problem.incident()).contains("7");
+    }
+}
