@@ -42,7 +42,7 @@ public final class AppResource {
     private final AppChanges changes;
 
     @Inject
-    AppResource(Caller caller, InstalledApps apps, Installer installer, AppChanges changes) {
+    public AppResource(Caller caller, InstalledApps apps, Installer installer, AppChanges changes) {
         this.caller = caller;
         this.apps = apps;
         this.installer = installer;

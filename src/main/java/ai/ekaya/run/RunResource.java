@@ -41,7 +41,7 @@ public final class RunResource {
     private final RunHistory history;
 
     @Inject
-    RunResource(Caller caller, Limits limits, Runs runs, RunHistory history) {
+    public RunResource(Caller caller, Limits limits, Runs runs, RunHistory history) {
         this.caller = caller;
         this.limits = limits;
         this.runs = runs;

@@ -46,7 +46,7 @@ public final class StartResource {
     private final RunHistory history;
 
     @Inject
-    StartResource(Caller caller, InstalledApps apps, Runs runs, RunHistory history) {
+    public StartResource(Caller caller, InstalledApps apps, Runs runs, RunHistory history) {
         this.caller = caller;
         this.apps = apps;
         this.runs = runs;

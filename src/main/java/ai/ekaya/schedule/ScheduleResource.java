@@ -39,7 +39,7 @@ public final class ScheduleResource {
     private final Schedules schedules;
 
     @Inject
-    ScheduleResource(Caller caller, Limits limits, InstalledApps apps, Schedules schedules) {
+    public ScheduleResource(Caller caller, Limits limits, InstalledApps apps, Schedules schedules) {
         this.caller = caller;
         this.limits = limits;
         this.apps = apps;

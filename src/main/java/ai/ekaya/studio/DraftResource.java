@@ -56,7 +56,7 @@ public final class DraftResource {
     private final Gate gate;
 
     @Inject
-    DraftResource(Caller caller, Drafts drafts, Preview preview, PackageReader reader, Installer installer, Gate gate) {
+    public DraftResource(Caller caller, Drafts drafts, Preview preview, PackageReader reader, Installer installer, Gate gate) {
         this.caller = caller;
         this.drafts = drafts;
         this.preview = preview;
