@@ -48,6 +48,30 @@ function ownToJson(value) {
 }
 
 /**
+ * The engine's own encoder is some ten times faster than ours; it may write an array that holds nothing it would change.
+ *
+ * @param {any} node an array
+ * @param {number} items its length
+ * @returns {string | undefined}
+ */
+function rowText(node, items) {
+  if ('toJSON' in node) {
+    return undefined;
+  }
+  for (let i = 0; i < items; i++) {
+    const item = node[i];
+    const type = typeof item;
+    // Of all numbers, NaN and the infinities alone are not 0 when taken from themselves.
+    if (type !== 'string' && !(type === 'number' && item - item === 0) && item !== null && type !== 'boolean') {
+      return undefined;
+    }
+  }
+  const text = intrinsics.stringifyJson(node);
+  // It writes lone surrogates as escapes, we do not.
+  return intrinsics.includes(text, '\\ud') ? undefined : text;
+}
+
+/**
  * JSON text of a value, stricter than `JSON.stringify`: what JSON cannot carry is refused and not silently changed. Properties
  * that are `undefined` are left out, `undefined` itself is `null`, lone surrogates become U+FFFD.
  *
@@ -117,6 +141,11 @@ export function encode(value, lengthMax = Infinity) {
     const items = node.length;
     // Brackets and commas at once: a huge sparse array is refused before it is walked.
     count(items === 0 ? 2 : items + 1);
+    const row = rowText(node, items);
+    if (row !== undefined) {
+      count(row.length - (items === 0 ? 2 : items + 1));
+      return row;
+    }
     let text = '[';
     for (let i = 0; i < items; i++) {
       text += i === 0 ? write(node[i], place, i, depth) : ',' + write(node[i], place, i, depth);

@@ -50,6 +50,20 @@ test('names the path of what JSON cannot carry', () => {
   assert.throws(() => encode({ a: 1n }), { message: '$.a is a BigInt, convert it to a string' });
 });
 
+test('lone surrogates become U+FFFD wherever they stand', () => {
+  assert.equal(encode(['\ud800', { '\udc00': ['a\ud83e'] }]), '["\ufffd",{"\ufffd":["a\ufffd"]}]');
+  assert.equal(encode(['\\ud800', '🦊']), '["\\\\ud800","🦊"]');
+});
+
+test('a toJSON put on Array.prototype changes nothing', () => {
+  Object.defineProperty(Array.prototype, 'toJSON', { value: () => 'forged', configurable: true });
+  try {
+    assert.equal(encode([1, ['a', null]]), '[1,["a",null]]');
+  } finally {
+    delete (/** @type {any} */ (Array.prototype).toJSON);
+  }
+});
+
 test('a long path is cut', () => {
   /** @type {any} */
   let value = NaN;

@@ -36,6 +36,7 @@ export const intrinsics = Object.freeze({
   removeFromSet: uncurried(WeakSet.prototype.delete),
   toWellFormed: uncurried(String.prototype.toWellFormed),
   slice: uncurried(String.prototype.slice),
+  includes: uncurried(String.prototype.includes),
   charCodeAt: uncurried(String.prototype.charCodeAt),
   atob,
   isoDate: uncurried(Date.prototype.toISOString),

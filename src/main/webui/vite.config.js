@@ -25,7 +25,8 @@ export default defineConfig(({ command, mode }) => ({
     // The policy allows no data: addresses, so nothing may be inlined.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    reportCompressedSize: true,
+    // CodeMirror is one lazy chunk of 510 kB (171 kB packed).
+    chunkSizeWarningLimit: 600,
     rolldownOptions: {
       // `"use client"` means something to React servers only.
       onLog: (level, log, handle) => { if (log.code !== 'MODULE_LEVEL_DIRECTIVE') handle(level, log) },
@@ -38,5 +39,7 @@ export default defineConfig(({ command, mode }) => ({
     include: ['src/**/*.test.{ts,tsx}'],
     setupFiles: ['tests/setup.js'],
     restoreMocks: true,
+    unstubGlobals: true,
+    testTimeout: 20_000,
   },
 }))

@@ -26,8 +26,9 @@ test('a column without a value does not sort', () => {
 })
 
 test('shows fifty rows, then more when asked', async () => {
-  render(<DataTable label="T" columns={columns} rows={Array.from({ length: 120 }, (_, n) => ({ name: `${n}`, size: n }))} />)
-  expect(firstCells()).toHaveLength(50)
-  await userEvent.click(screen.getByRole('button', { name: '50 of 120 rows · show more' }))
-  expect(firstCells()).toHaveLength(120)
+  const rows = Array.from({ length: 120 }, (_, n) => ({ name: `${n}`, size: n }))
+  const { container } = render(<DataTable label="T" columns={columns} rows={rows} />)
+  expect(container.querySelectorAll('tbody tr')).toHaveLength(50)
+  await userEvent.click(screen.getByText('50 of 120 rows · show more'))
+  expect(container.querySelectorAll('tbody tr')).toHaveLength(120)
 })

@@ -12,7 +12,8 @@ import org.junit.jupiter.api.Test;
 
 /** Pastes the README's walk-through into a shell. */
 class ReadmeIT {
-    private static final Pattern WALK = Pattern.compile("<!-- executed by ReadmeIT -->\\s*```sh\\n(.*?)```", Pattern.DOTALL);
+    private static final Pattern WALK =
+            Pattern.compile("<!-- executed by ReadmeIT -->\\s*```sh\\n(.*?)```", Pattern.DOTALL);
 
     @Test
     void the_walk_through_works_as_pasted() throws IOException, InterruptedException {
@@ -20,7 +21,8 @@ class ReadmeIT {
         Matcher walk = WALK.matcher(Files.readString(Path.of("README.md")));
         assertThat(walk.find()).as("README.md has its walk-through").isTrue();
         // The one thing that differs for a person who pastes it: the port of this test's server.
-        String script = "set -euo pipefail\n" + walk.group(1).replace("localhost:9080", "localhost:" + server.httpPort());
+        String script =
+                "set -euo pipefail\n" + walk.group(1).replace("localhost:9080", "localhost:" + server.httpPort());
 
         Path printed = Path.of("target/readme-walk-through.log");
         ProcessBuilder shell = new ProcessBuilder("bash", "-c", script)
@@ -33,6 +35,7 @@ class ReadmeIT {
         String output = Files.readString(printed);
         assertThat(process.exitValue()).as(output).isZero();
         assertThat(output)
-                .contains("schema-report", "ENABLED", "SUCCEEDED", "revenue", "Summed up the orders", "datasource_query");
+                .contains(
+                        "schema-report", "ENABLED", "SUCCEEDED", "revenue", "Summed up the orders", "datasource_query");
     }
 }

@@ -15,6 +15,11 @@ public final class TestDatabase {
 
     /** A new empty database whose owner has what docs/install.md asks for: owns it, CREATEROLE, no superuser. */
     public static DatabaseUrl fresh() {
+        return DatabaseUrl.parse(freshUrl());
+    }
+
+    /** As {@link #fresh()}, as text for another process's {@code DATABASE_URL}. */
+    public static String freshUrl() {
         String name = "t" + UUID.randomUUID().toString().replace("-", "");
         try (Connection connection = superuser("postgres");
                 Statement statement = connection.createStatement()) {
@@ -23,7 +28,7 @@ public final class TestDatabase {
         } catch (SQLException e) {
             throw new IllegalStateException("Could not make a test database", e);
         }
-        return DatabaseUrl.parse("postgresql://" + name + ":owner@localhost:" + port() + "/" + name);
+        return "postgresql://" + name + ":owner@localhost:" + port() + "/" + name;
     }
 
     /** For fixtures that a test wants to look at from above, such as a datasource with its own logins. */
