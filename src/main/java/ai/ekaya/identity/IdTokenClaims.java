@@ -57,9 +57,8 @@ final class IdTokenClaims {
     private static Optional<String> serversClaims() {
         try {
             ClassLoader server = Thread.currentThread().getContextClassLoader();
-            Object token = Class.forName(HELPER, true, server)
-                    .getMethod("getIdToken")
-                    .invoke(null);
+            Object token =
+                    Class.forName(HELPER, true, server).getMethod("getIdToken").invoke(null);
             return token == null
                     ? Optional.empty()
                     : Optional.of(String.valueOf(Class.forName(TOKEN, true, server)

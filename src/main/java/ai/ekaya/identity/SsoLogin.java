@@ -1,7 +1,7 @@
 package ai.ekaya.identity;
 
-import ai.ekaya.web.Problem;
 import ai.ekaya.limits.RefusalCode;
+import ai.ekaya.web.Problem;
 import jakarta.inject.Inject;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.annotation.WebServlet;

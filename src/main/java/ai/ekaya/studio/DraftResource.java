@@ -56,7 +56,8 @@ public final class DraftResource {
     private final Gate gate;
 
     @Inject
-    public DraftResource(Caller caller, Drafts drafts, Preview preview, PackageReader reader, Installer installer, Gate gate) {
+    public DraftResource(
+            Caller caller, Drafts drafts, Preview preview, PackageReader reader, Installer installer, Gate gate) {
         this.caller = caller;
         this.drafts = drafts;
         this.preview = preview;

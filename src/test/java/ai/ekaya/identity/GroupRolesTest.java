@@ -10,8 +10,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class GroupRolesTest {
-    private final GroupRoles roles =
-            GroupRoles.parse("ekaya-admins=platform-admin, demo-ops=demo:operator,demo-leads=demo:admin,odd=a:b:viewer,");
+    private final GroupRoles roles = GroupRoles.parse(
+            "ekaya-admins=platform-admin, demo-ops=demo:operator,demo-leads=demo:admin,odd=a:b:viewer,");
 
     @Test
     void gives_the_largest_role_of_several_groups() {
@@ -38,7 +38,8 @@ class GroupRolesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"admins", "=platform-admin", "a=demo", "a=demo:king", "a=:admin", "a=demo:", "a=demo:ADMIN"})
+    @ValueSource(
+            strings = {"admins", "=platform-admin", "a=demo", "a=demo:king", "a=:admin", "a=demo:", "a=demo:ADMIN"})
     void refuses_what_it_cannot_read_showing_it(String text) {
         assertThatThrownBy(() -> GroupRoles.parse(text))
                 .isInstanceOf(IllegalArgumentException.class)

@@ -9,8 +9,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class IdTokenClaimsTest {
-    private final SsoSettings settings = settings(Map.of(
-            "OIDC_ISSUER", "https://id.example/realms/a", "OIDC_CLIENT_ID", "c", "OIDC_CLIENT_SECRET", "s"));
+    private final SsoSettings settings = settings(
+            Map.of("OIDC_ISSUER", "https://id.example/realms/a", "OIDC_CLIENT_ID", "c", "OIDC_CLIENT_SECRET", "s"));
 
     private static SsoSettings settings(Map<String, String> values) {
         return SsoSettings.read(key -> Optional.ofNullable(values.get(key)));
@@ -18,11 +18,9 @@ class IdTokenClaimsTest {
 
     @Test
     void knows_the_person_by_issuer_and_subject() {
-        assertThat(IdTokenClaims.parse(
-                        """
+        assertThat(IdTokenClaims.parse("""
                         {"iss": "https://id.example/realms/a", "sub": "42", "preferred_username": "ada",
-                         "groups": ["/ekaya-admins", "others"]}""",
-                        settings))
+                         "groups": ["/ekaya-admins", "others"]}""", settings))
                 .contains(new ExternalUser(
                         "https://id.example/realms/a", "42", "ada", List.of("ekaya-admins", "others")));
     }

@@ -72,11 +72,10 @@ class IdentityIT {
                     .isInstanceOf(Spoken.class);
         }
         // Also with the right password, else the refusal would tell which one is right.
-        assertThatThrownBy(this::session)
-                .isInstanceOfSatisfying(Refusal.class, refusal -> {
-                    assertThat(refusal.code()).isEqualTo(RefusalCode.RATE_LIMITED);
-                    assertThat(refusal.retryAfter()).contains(Duration.ofSeconds(30));
-                });
+        assertThatThrownBy(this::session).isInstanceOfSatisfying(Refusal.class, refusal -> {
+            assertThat(refusal.code()).isEqualTo(RefusalCode.RATE_LIMITED);
+            assertThat(refusal.retryAfter()).contains(Duration.ofSeconds(30));
+        });
         assertThat(rooms.signIn.withPassword("admin", "correct-horse-battery", "192.0.2.8"))
                 .isNotNull();
         rooms.clock.advance(Duration.ofSeconds(31));
@@ -97,7 +96,8 @@ class IdentityIT {
         Project demo = rooms.projects.make(admin, "demo");
         assertThat(rooms.projects.resolve(admin, "Demo")).isEqualTo(demo.id());
         Principal olga = rooms.user("olga");
-        for (String named : List.of("demo", demo.id().toString(), "nothing", UUID.randomUUID().toString())) {
+        for (String named : List.of(
+                "demo", demo.id().toString(), "nothing", UUID.randomUUID().toString())) {
             assertThatThrownBy(() -> rooms.projects.resolve(olga, named))
                     .isInstanceOf(Refusal.class)
                     .hasMessage("There is no such project for you");
@@ -129,7 +129,8 @@ class IdentityIT {
         PageQuery first = PageQuery.of(rooms.limits, null, 2);
         var page = rooms.projects.list(admin, first);
         assertThat(page.items()).extracting(Project::name).containsExactly("a", "b");
-        var rest = rooms.projects.list(admin, PageQuery.of(rooms.limits, page.next().orElseThrow(), 2));
+        var rest = rooms.projects.list(
+                admin, PageQuery.of(rooms.limits, page.next().orElseThrow(), 2));
         assertThat(rest.items()).extracting(Project::name).containsExactly("c");
         assertThat(rest.next()).isEmpty();
         assertThat(rooms.projects.list(rooms.user("olga"), first).items()).isEmpty();
@@ -144,7 +145,9 @@ class IdentityIT {
         Principal olga = rooms.principal("olga");
         assertThatThrownBy(() -> rooms.tokens.make(olga, "t", demo, Role.ADMIN, Optional.empty()))
                 .hasMessage("This needs role admin, yours is author");
-        String text = rooms.tokens.make(olga, "t", demo, Role.OPERATOR, Optional.empty()).token();
+        String text = rooms.tokens
+                .make(olga, "t", demo, Role.OPERATOR, Optional.empty())
+                .token();
         assertThat(text).startsWith("eka_");
         assertThat(role(text, demo)).contains(Role.OPERATOR);
         rooms.members.put(admin, demo, "olga", Role.VIEWER);
@@ -152,7 +155,9 @@ class IdentityIT {
         rooms.members.remove(admin, demo, "olga");
         assertThat(role(text, demo)).isEmpty();
 
-        String ofAdmin = rooms.tokens.make(admin, "t", demo, Role.ADMIN, Optional.empty()).token();
+        String ofAdmin = rooms.tokens
+                .make(admin, "t", demo, Role.ADMIN, Optional.empty())
+                .token();
         assertThat(rooms.tokens.authenticate(ofAdmin)).hasValueSatisfying(principal -> {
             assertThat(principal.platformAdmin()).isFalse();
             assertThat(principal.roles()).containsOnlyKeys(demo);
@@ -186,8 +191,8 @@ class IdentityIT {
     }
 
     private void disable(String name) {
-        rooms.store.transact(transaction ->
-                rooms.users.byName(transaction, name).orElseThrow().disabled = true);
+        rooms.store.transact(
+                transaction -> rooms.users.byName(transaction, name).orElseThrow().disabled = true);
     }
 
     @Test

@@ -46,8 +46,9 @@ final class IdentityRooms implements AutoCloseable {
     final Sessions sessions = new Sessions(limits, clock);
     final Throttle throttle = new Throttle(limits, clock);
     final SignIn signIn = new SignIn(store, limits, users, sessions, throttle, audit);
-    final SsoSettings sso = SsoSettings.read(key -> Optional.ofNullable(
-            Map.of("OIDC_GROUP_ROLES", "ekaya-admins=platform-admin,demo-ops=demo:operator").get(key)));
+    final SsoSettings sso = SsoSettings.read(
+            key -> Optional.ofNullable(Map.of("OIDC_GROUP_ROLES", "ekaya-admins=platform-admin,demo-ops=demo:operator")
+                    .get(key)));
     final Principals principals = new Principals(store, sso);
     final Projects projects = new Projects(store, limits, clock, audit);
     final Members members = new Members(store, limits, users, audit);

@@ -37,21 +37,19 @@ class RuleTest {
     void every_resource_method_says_who_may_call_it() {
         List<Method> methods = resourceMethods().toList();
         assertThat(methods).hasSizeGreaterThan(15);
-        assertThat(methods).allSatisfy(method -> assertThat(Rule.of(method))
-                .as("%s", method)
-                .isPresent());
+        assertThat(methods)
+                .allSatisfy(
+                        method -> assertThat(Rule.of(method)).as("%s", method).isPresent());
     }
 
     @Test
     void whatever_speaks_of_a_project_is_for_its_members_only() {
-        List<Method> ofProjects = resourceMethods()
-                .filter(method -> path(method).contains("{p}"))
-                .toList();
+        List<Method> ofProjects =
+                resourceMethods().filter(method -> path(method).contains("{p}")).toList();
         assertThat(ofProjects).isNotEmpty();
-        assertThat(ofProjects).allSatisfy(method -> assertThat(Rule.of(method))
-                .as("%s", method)
-                .get()
-                .isInstanceOf(Rule.Members.class));
+        assertThat(ofProjects)
+                .allSatisfy(method ->
+                        assertThat(Rule.of(method)).as("%s", method).get().isInstanceOf(Rule.Members.class));
     }
 
     @Test
@@ -70,8 +68,7 @@ class RuleTest {
 
     private static Stream<Method> resourceMethods() {
         return new ClassFileImporter()
-                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-                .importPackages("ai.ekaya").stream()
+                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS).importPackages("ai.ekaya").stream()
                         .filter(resource -> resource.isAnnotatedWith(Path.class))
                         .flatMap(resource -> resource.getMethods().stream())
                         .filter(method -> method.isMetaAnnotatedWith(HttpMethod.class))

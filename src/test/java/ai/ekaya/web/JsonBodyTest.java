@@ -32,10 +32,11 @@ class JsonBodyTest {
 
     @Test
     void reads_what_fits() throws IOException {
-        Order order = read("{\"name\":\"a\",\"count\":2,\"due\":\"2026-01-02T03:04:05Z\",\"lines\":[{\"item\":\"b\"}]}");
+        Order order =
+                read("{\"name\":\"a\",\"count\":2,\"due\":\"2026-01-02T03:04:05Z\",\"lines\":[{\"item\":\"b\"}]}");
         assertThat(order)
-                .isEqualTo(new Order(
-                        "a", 2, Optional.of(Instant.parse("2026-01-02T03:04:05Z")), List.of(new Line("b"))));
+                .isEqualTo(
+                        new Order("a", 2, Optional.of(Instant.parse("2026-01-02T03:04:05Z")), List.of(new Line("b"))));
     }
 
     @ParameterizedTest
@@ -71,8 +72,7 @@ class JsonBodyTest {
         CappedInput capped = new CappedInput(new ByteArrayInputStream(body), 100);
         assertThatThrownBy(() -> read(capped))
                 .isInstanceOfSatisfying(
-                        Spoken.class,
-                        spoken -> assertThat(spoken.status()).isEqualTo(413));
+                        Spoken.class, spoken -> assertThat(spoken.status()).isEqualTo(413));
     }
 
     @Test

@@ -24,7 +24,9 @@ class PagingTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "x", "!!", "bnVsbA", "W251bGxd", "W10", "WyJhIiwiYiJd", "eyJhIjoxfQ"})
     void refuses_a_cursor_that_no_list_handed_out(String text) {
-        assertThatThrownBy(() -> Cursor.parse(text, 1)).isInstanceOf(Refusal.class).hasMessageContaining("'after'");
+        assertThatThrownBy(() -> Cursor.parse(text, 1))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("'after'");
     }
 
     @Test
