@@ -16,8 +16,7 @@ import org.junit.jupiter.api.Test;
 /** What RESTEasy on Liberty asks of classes that it makes; one that fails takes the whole API down at start. */
 class ResourceTest {
     private final List<JavaClass> ours = new ClassFileImporter()
-            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-            .importPackages("ai.ekaya").stream()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS).importPackages("ai.ekaya").stream()
                     .filter(each -> each.isAnnotatedWith(Path.class) || each.isAnnotatedWith(Provider.class))
                     .toList();
 
@@ -25,9 +24,15 @@ class ResourceTest {
     void resources_and_providers_are_public_singletons_with_a_public_constructor() {
         assertThat(ours).hasSizeGreaterThan(8);
         assertThat(ours).allSatisfy(each -> {
-            assertThat(each.isAnnotatedWith(Singleton.class)).as("%s is a singleton", each).isTrue();
-            assertThat(Modifier.isPublic(each.reflect().getModifiers())).as("%s is public", each).isTrue();
-            assertThat(each.reflect().getConstructors()).as("public constructors of %s", each).isNotEmpty();
+            assertThat(each.isAnnotatedWith(Singleton.class))
+                    .as("%s is a singleton", each)
+                    .isTrue();
+            assertThat(Modifier.isPublic(each.reflect().getModifiers()))
+                    .as("%s is public", each)
+                    .isTrue();
+            assertThat(each.reflect().getConstructors())
+                    .as("public constructors of %s", each)
+                    .isNotEmpty();
         });
     }
 
