@@ -103,7 +103,7 @@ public final class AppDatabases {
                 sealer.seal(AppLogin.context(app), new Secret(password)));
         AppRoles.lock(owner);
         AppRoles.closeToPublic(owner);
-        AppRoles.ensure(owner, login, password);
+        AppRoles.ensure(owner, login, password, limits.intOf(Limit.APPDB_ROLE_CONNECTIONS_COUNT));
         AppLogins.insert(owner, login);
         return login;
     }
@@ -189,7 +189,8 @@ public final class AppDatabases {
             AppRoles.closeToPublic(owner);
             List<AppLogin> logins = AppLogins.all(owner);
             for (AppLogin login : logins) {
-                AppRoles.ensure(owner, login, password(login).value());
+                AppRoles.ensure(
+                        owner, login, password(login).value(), limits.intOf(Limit.APPDB_ROLE_CONNECTIONS_COUNT));
             }
             return logins;
         });

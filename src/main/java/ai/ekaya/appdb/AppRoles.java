@@ -13,8 +13,6 @@ import org.postgresql.PGConnection;
  * {@link AppLogin#newName} and need no quoting.
  */
 final class AppRoles {
-    private static final int CONNECTIONS_MAX = 10;
-
     private AppRoles() {}
 
     /** Grants and roles are rows that PostgreSQL does not lock for us: two changes at once fail with "tuple concurrently updated". */
@@ -29,12 +27,12 @@ final class AppRoles {
     }
 
     /** Makes what is missing and sets what should hold; running it again changes nothing. */
-    static void ensure(Connection owner, AppLogin login, String password) throws SQLException {
+    static void ensure(Connection owner, AppLogin login, String password, int connectionsMax) throws SQLException {
         String role = login.role();
         if (!exists(owner, "SELECT 1 FROM pg_roles WHERE rolname = ?", role)) {
             run(owner, "CREATE ROLE " + role);
         }
-        run(owner, "ALTER ROLE " + role + " LOGIN NOINHERIT CONNECTION LIMIT " + CONNECTIONS_MAX);
+        run(owner, "ALTER ROLE " + role + " LOGIN NOINHERIT CONNECTION LIMIT " + connectionsMax);
         // The driver sends a SCRAM verifier, so that the password is in no server log.
         owner.unwrap(PGConnection.class).alterUserPassword(role, password.toCharArray(), "scram-sha-256");
         run(owner, "ALTER ROLE " + role + " SET search_path = " + login.schema());

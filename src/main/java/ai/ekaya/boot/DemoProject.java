@@ -84,17 +84,18 @@ public final class DemoProject {
         projects.named(PROJECT)
                 .flatMap(this::shop)
                 .filter(known -> known.port() != shop.port() && known.database().equals(shop.database()))
-                .ifPresent(known -> datasources.update(admin, known.project(), known.id(), at(shop.port())));
+                .ifPresent(known -> datasources.update(admin, known.project(), known.id(), at(shop)));
     }
 
-    private static DatasourceChange at(int port) {
+    /** A new address needs the password again, for the demo's as for every other. */
+    private static DatasourceChange at(DatabaseUrl shop) {
         return new DatasourceChange(
                 Optional.empty(),
                 Optional.empty(),
-                Optional.of(port),
+                Optional.of(shop.port()),
                 Optional.empty(),
                 Optional.empty(),
-                Optional.empty(),
+                Optional.of(new Secret(shop.password())),
                 Optional.empty());
     }
 

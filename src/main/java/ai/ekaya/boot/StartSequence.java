@@ -1,5 +1,6 @@
 package ai.ekaya.boot;
 
+import ai.ekaya.appdb.AppDatabases;
 import ai.ekaya.identity.FirstAdmin;
 import ai.ekaya.schedule.ScheduleClock;
 import ai.ekaya.secrets.MasterKey;
@@ -20,6 +21,7 @@ public final class StartSequence {
     private final MasterKey key;
     private final ServerSettings settings;
     private final FirstAdmin firstAdmin;
+    private final AppDatabases databases;
     private final ScheduleClock schedule;
     private final DemoProject demo;
 
@@ -29,12 +31,14 @@ public final class StartSequence {
             MasterKey key,
             ServerSettings settings,
             FirstAdmin firstAdmin,
+            AppDatabases databases,
             ScheduleClock schedule,
             DemoProject demo) {
         this.store = store;
         this.key = key;
         this.settings = settings;
         this.firstAdmin = firstAdmin;
+        this.databases = databases;
         this.schedule = schedule;
         this.demo = demo;
     }
@@ -45,6 +49,7 @@ public final class StartSequence {
                 .ensure(settings.adminPassword())
                 // The one secret that a log ever shows, and only where nobody gave a password.
                 .ifPresent(password -> LOG.warn("First start: user admin, password {} (shown only now)", password));
+        databases.reconcile();
         schedule.open();
         makeDemo();
     }

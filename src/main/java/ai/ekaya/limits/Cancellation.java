@@ -48,7 +48,7 @@ public final class Cancellation {
     /** Calls {@code handle} when the run is cancelled, at once if it already is. Close the registration when the call has ended. */
     public Registration onCancel(Runnable handle) {
         // An own wrapper, so that the same handle registered twice is two registrations.
-        Runnable registered = handle::run;
+        Runnable registered = () -> handle.run();
         boolean late;
         synchronized (handles) {
             late = cause.isPresent();

@@ -52,12 +52,14 @@ public enum Limit {
     SQL_STATEMENT_BYTES(64 * Bytes.KIB, Unit.BYTES, "parsing time grows with it"),
     SQL_PARAMETERS_COUNT(100, Unit.COUNT, "more belongs in a table"),
     SQL_PARSE_MILLIS(2_000, Unit.MILLIS, "a statement of 64 KiB parses in a tenth of it"),
+    SQL_NESTING_COUNT(64, Unit.COUNT, "parentheses; people write five, and a parser's stack is finite"),
     SQL_ROWS_COUNT(10_000, Unit.COUNT, "an app aggregates in the database, not in the guest"),
     SQL_RESULT_BYTES(4 * Bytes.MIB, Unit.BYTES, "half of what a guest of 16 MiB can take in as JSON"),
     SQL_STATEMENT_MILLIS(30_000, Unit.MILLIS, "longer statements hurt the database they watch"),
 
     // appdb
     APPDB_POOL_CONNECTIONS_COUNT(2, Unit.COUNT, "an app runs one statement at a time; one more for an overlap"),
+    APPDB_ROLE_CONNECTIONS_COUNT(10, Unit.COUNT, "PostgreSQL's own bound for an app's role: five servers' pools"),
     APPDB_POOLS_COUNT(50, Unit.COUNT, "with two connections each they fit PostgreSQL's default of 100"),
     APPDB_MIGRATION_MILLIS(60_000, Unit.MILLIS, "an install is waited for by a person"),
 

@@ -58,9 +58,12 @@ public final class Schedules {
     /** Points the cursors of new and edited schedules at their next time. */
     private void follow() {
         Instant now = clock.instant();
-        store.transact(transaction -> Ledger.moved(transaction, limits.intOf(Limit.INSTALL_APPS_PER_PROJECT_COUNT))
-                .forEach(moved ->
-                        new Cron(moved.cron()).next(now).ifPresent(next -> Ledger.point(transaction, moved, next))));
+        store.transact(transaction -> {
+            Ledger.dropEnded(transaction);
+            Ledger.moved(transaction, limits.intOf(Limit.INSTALL_APPS_PER_PROJECT_COUNT))
+                    .forEach(moved ->
+                            new Cron(moved.cron()).next(now).ifPresent(next -> Ledger.point(transaction, moved, next)));
+        });
     }
 
     private boolean claimOne() {

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * <p>It expects the session settings of {@link StatementRunner#SESSION}.
  */
 final class PostgresValues {
-    private static final JsonNodeFactory JSON = JsonNodeFactory.withExactBigDecimals(true);
+    private static final JsonNodeFactory JSON = new JsonNodeFactory(true);
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .nodeFactory(JSON)
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)

@@ -22,7 +22,8 @@ import net.sf.jsqlparser.statement.update.Update;
  */
 @Singleton
 public final class SqlGuard {
-    private static final int DEPTH_MAX = 64;
+    /** database.schema.table.column, and a field of it. */
+    private static final int NAME_DOTS_MAX = 4;
 
     private final Limits limits;
 
@@ -142,12 +143,17 @@ public final class SqlGuard {
 
     private SyntaxTree parse(SqlStatement statement) {
         int depth = 0;
+        long most = limits.of(Limit.SQL_NESTING_COUNT);
         for (SqlToken token : statement.tokens()) {
             depth += token.isSymbol('(') || token.isSymbol('[') ? 1 : 0;
             depth -= token.isSymbol(')') || token.isSymbol(']') ? 1 : 0;
-            if (depth > DEPTH_MAX) {
-                throw new Refusal(RefusalCode.LIMIT, "Parentheses are nested more than " + DEPTH_MAX + " deep");
+            if (depth > most) {
+                throw new Refusal(RefusalCode.LIMIT, "Parentheses are nested more than " + most + " deep");
             }
+        }
+        // The parser library looks ahead over a whole name at each of its parts.
+        if (statement.longestNameDots() > NAME_DOTS_MAX) {
+            throw refused("A name has more than " + (NAME_DOTS_MAX + 1) + " parts");
         }
         return SyntaxTree.parse(statement.forParser(), limits.durationOf(Limit.SQL_PARSE_MILLIS));
     }

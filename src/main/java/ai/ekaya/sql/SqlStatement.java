@@ -29,31 +29,68 @@ record SqlStatement(String sql, List<SqlToken> tokens) {
 
     /**
      * What the parser library reads: the same tokens with nothing in them that two lexers could read differently. Literals are
-     * empty, names that are not plain ASCII are stand-ins, placeholders are {@code ?}.
+     * empty, names that are not plain ASCII are stand-ins. Placeholders are numbers and operators with a question mark are another
+     * operator: for each {@code ?} the library looks ahead to the end of the statement, 60,000 of them took it three minutes.
      */
     String forParser() {
+        boolean numbered = isNumbered();
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < tokens.size(); i++) {
             SqlToken token = tokens.get(i);
+            boolean touches = i > 0 && touch(tokens.get(i - 1), token);
+            boolean joined = touches && isOperatorPart(tokens.get(i - 1)) && isOperatorPart(token);
             // Symbols that touched must still touch, or >= would become > =.
-            if (i > 0 && (tokens.get(i - 1).end() < token.start() || token.kind() != Kind.SYMBOL)) {
-                boolean touches = tokens.get(i - 1).end() == token.start()
-                        && tokens.get(i - 1).kind() == Kind.SYMBOL;
-                text.append(touches && tokens.get(i - 1).kind() == token.kind() ? "" : " ");
-            }
-            text.append(
-                    switch (token.kind()) {
-                        case STRING -> "'x'";
-                        case PLACEHOLDER -> "?";
-                        case WORD -> isPlain(token.text()) ? token.text() : "\"stand_in_" + i + "\"";
-                        case QUOTED_NAME ->
-                            isPlain(token.text().substring(1, token.text().length() - 1))
-                                    ? token.text()
-                                    : "\"stand_in_" + i + "\"";
-                        case NUMBER, SYMBOL -> token.text();
-                    });
+            text.append(joined ? "" : " ").append(forParser(i, numbered, joined));
         }
         return text.toString();
+    }
+
+    private static boolean isOperatorPart(SqlToken token) {
+        return token.kind() == Kind.SYMBOL;
+    }
+
+    private String forParser(int i, boolean numbered, boolean joined) {
+        SqlToken token = tokens.get(i);
+        return switch (token.kind()) {
+            case STRING -> "'x'";
+            case PLACEHOLDER -> "1";
+            case WORD -> isPlain(token.text()) ? token.text() : "\"stand_in_" + i + "\"";
+            case QUOTED_NAME ->
+                isPlain(token.text().substring(1, token.text().length() - 1)) ? token.text() : "\"stand_in_" + i + "\"";
+            case NUMBER -> token.text();
+            case SYMBOL -> {
+                boolean afterMark = joined && tokens.get(i - 1).isSymbol('?');
+                if (afterMark && (token.isSymbol('?') || token.isSymbol('|') || token.isSymbol('&'))) {
+                    // The second half of ??, ?| or ?&.
+                    yield "";
+                }
+                if (!token.isSymbol('?')) {
+                    yield token.text();
+                }
+                if (!numbered && !isDoubled(i)) {
+                    yield " 1 ";
+                }
+                yield joined && tokens.get(i - 1).isSymbol('@') ? "@" : "@>";
+            }
+        };
+    }
+
+    private boolean isNumbered() {
+        return tokens.stream().anyMatch(token -> token.kind() == Kind.PLACEHOLDER);
+    }
+
+    /** How many dots the longest name has. */
+    int longestNameDots() {
+        int longest = 0;
+        int dots = 0;
+        boolean afterDot = false;
+        for (SqlToken token : tokens) {
+            boolean dot = token.isSymbol('.');
+            dots = dot ? dots + 1 : afterDot ? dots : 0;
+            longest = Math.max(longest, dots);
+            afterDot = dot;
+        }
+        return longest;
     }
 
     private static boolean isPlain(String name) {
@@ -65,11 +102,12 @@ record SqlStatement(String sql, List<SqlToken> tokens) {
      * {@code ?} and each {@code ?} is an operator; elsewhere {@code ?} is the placeholder and {@code ??} the operator.
      */
     CheckedStatement checked() {
-        boolean numbered = tokens.stream().anyMatch(token -> token.kind() == Kind.PLACEHOLDER);
+        boolean numbered = isNumbered();
         int from = tokens.get(0).start();
         StringBuilder text = new StringBuilder();
         List<Integer> parameters = new ArrayList<>();
-        for (SqlToken token : tokens) {
+        for (int i = 0; i < tokens.size(); i++) {
+            SqlToken token = tokens.get(i);
             while (text.length() < token.start() - from) {
                 char c = sql.charAt(from + text.length());
                 text.append(c == '\n' ? '\n' : ' ');
@@ -82,7 +120,7 @@ record SqlStatement(String sql, List<SqlToken> tokens) {
                 text.append("??");
                 from -= 1;
             } else {
-                if (token.isSymbol('?') && !isDoubled(token)) {
+                if (token.isSymbol('?') && !isDoubled(i)) {
                     parameters.add(parameters.size());
                 }
                 text.append(token.text());
@@ -91,14 +129,20 @@ record SqlStatement(String sql, List<SqlToken> tokens) {
         return new CheckedStatement(text.toString(), parameters);
     }
 
-    private boolean isDoubled(SqlToken mark) {
-        int index = tokens.indexOf(mark);
-        return index > 0
-                        && tokens.get(index - 1).isSymbol('?')
-                        && tokens.get(index - 1).end() == mark.start()
-                || index + 1 < tokens.size()
-                        && tokens.get(index + 1).isSymbol('?')
-                        && tokens.get(index + 1).start() == mark.end();
+    /** Whether the question mark is half of {@code ??}, the driver's way to write the operator. */
+    private boolean isDoubled(int index) {
+        SqlToken mark = tokens.get(index);
+        boolean before = index > 0
+                && touch(tokens.get(index - 1), mark)
+                && tokens.get(index - 1).isSymbol('?');
+        boolean after = index + 1 < tokens.size()
+                && touch(mark, tokens.get(index + 1))
+                && tokens.get(index + 1).isSymbol('?');
+        return before || after;
+    }
+
+    private static boolean touch(SqlToken first, SqlToken second) {
+        return first.end() == second.start();
     }
 
     private static int number(SqlToken placeholder) {

@@ -30,23 +30,24 @@ import net.sf.jsqlparser.statement.select.PlainSelect;
 record SyntaxTree(Statement statement) {
 
     /**
-     * Parses on the calling thread: the library's own time-out takes a thread of an own pool for each statement. Its loops ask for
-     * features often enough that the clock is read there.
+     * Parses on the calling thread: the library's own time-out takes a thread of an own pool for each statement. It asks
+     * for features often enough that the clock is read there; what it does in between, long looks ahead, the guard bounds before.
      */
     static SyntaxTree parse(String sql, Duration atMost) {
+        long deadline = System.nanoTime() + atMost.toNanos();
         try {
-            return new SyntaxTree(parse(sql, atMost, false));
+            return new SyntaxTree(parse(sql, atMost, deadline, false));
         } catch (ParseException | TokenMgrException simple) {
             try {
-                return new SyntaxTree(parse(sql, atMost, true));
+                return new SyntaxTree(parse(sql, atMost, deadline, true));
             } catch (ParseException | TokenMgrException e) {
                 throw new Refusal(RefusalCode.BAD_ARGUMENT, "The statement is no SQL that can be checked" + near(e), e);
             }
         }
     }
 
-    private static Statement parse(String sql, Duration atMost, boolean complex) throws ParseException {
-        TimedParser parser = new TimedParser(sql, System.nanoTime() + atMost.toNanos());
+    private static Statement parse(String sql, Duration atMost, long deadline, boolean complex) throws ParseException {
+        TimedParser parser = new TimedParser(sql, deadline);
         parser.withAllowComplexParsing(complex).withSquareBracketQuotation(false);
         try {
             Statement statement = parser.Statement();

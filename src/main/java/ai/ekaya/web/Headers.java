@@ -10,7 +10,8 @@ final class Headers {
 
     private Headers() {}
 
-    static void set(HttpServletResponse response, boolean secure) {
+    /** No Strict-Transport-Security: it holds for a whole host, and on localhost would cut off plain HTTP on every port. */
+    static void set(HttpServletResponse response) {
         response.setHeader("Content-Security-Policy", POLICY.formatted(""));
         response.setHeader("X-Content-Type-Options", "nosniff");
         response.setHeader("X-Frame-Options", "DENY");
@@ -19,9 +20,6 @@ final class Headers {
         response.setHeader("Cross-Origin-Resource-Policy", "same-origin");
         response.setHeader("Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=(), usb=()");
         response.setHeader("X-Permitted-Cross-Domain-Policies", "none");
-        if (secure) {
-            response.setHeader("Strict-Transport-Security", "max-age=31536000");
-        }
     }
 
     /** For the page: its own style elements carry this nonce. */

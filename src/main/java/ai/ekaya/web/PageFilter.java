@@ -26,7 +26,7 @@ public final class PageFilter extends HttpFilter {
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         String path = request.getRequestURI().substring(request.getContextPath().length());
-        Headers.set(response, request.isSecure());
+        Headers.set(response);
         Headers.cache(response, path);
         if (!Addresses.isReadable(request.getRequestURI(), request.getQueryString())) {
             response.sendError(HttpServletResponse.SC_BAD_REQUEST);

@@ -4,6 +4,7 @@ import ai.ekaya.appdb.AppDatabases;
 import ai.ekaya.appdb.AppState;
 import ai.ekaya.audit.AuditLog;
 import ai.ekaya.datasource.Datasources;
+import ai.ekaya.datasource.TestDatasources;
 import ai.ekaya.host.Gate;
 import ai.ekaya.host.RunId;
 import ai.ekaya.identity.Principal;
@@ -59,6 +60,7 @@ public final class Platform implements AutoCloseable {
     public final ProjectId project = new ProjectId(UUID.randomUUID());
     public final Principal admin = user("admin", Role.ADMIN);
     public final AppDatabases databases;
+    public final Datasources datasources;
     public final InstalledApps apps;
     public final Installer installer;
     public final AppChanges changes;
@@ -80,7 +82,7 @@ public final class Platform implements AutoCloseable {
         databases.reconcile();
         PackageReader reader = new PackageReader(limits, "1.0.0");
         AuditLog audit = new AuditLog(clock);
-        Datasources datasources = new Datasources();
+        datasources = TestDatasources.on(store, sealer, limits, clock);
         apps = new InstalledApps(store, reader);
         installer = new Installer(store, limits, clock, reader, SANDBOX, databases, datasources, audit);
         changes = new AppChanges(store, clock, apps, datasources, audit);

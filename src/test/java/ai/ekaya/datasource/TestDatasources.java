@@ -1,0 +1,21 @@
+package ai.ekaya.datasource;
+
+import ai.ekaya.audit.AuditLog;
+import ai.ekaya.limits.Limits;
+import ai.ekaya.secrets.Sealer;
+import ai.ekaya.sql.SqlGuard;
+import ai.ekaya.sql.StatementRunner;
+import ai.ekaya.store.Store;
+import java.time.Clock;
+
+/** Datasources without a container, for tests of rooms that look into this one. */
+public final class TestDatasources {
+    private TestDatasources() {}
+
+    public static Datasources on(Store store, Sealer sealer, Limits limits, Clock clock) {
+        StatementRunner runner = new StatementRunner(limits);
+        DatasourceConnections connections =
+                new DatasourceConnections(new PostgresDialect(new SqlGuard(limits), runner, limits), runner, limits);
+        return new Datasources(store, sealer, connections, limits, clock, new AuditLog(clock));
+    }
+}

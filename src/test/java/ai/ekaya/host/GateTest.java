@@ -1,0 +1,229 @@
+package ai.ekaya.host;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.ekaya.appdb.AppId;
+import ai.ekaya.identity.Principal;
+import ai.ekaya.identity.ProjectId;
+import ai.ekaya.identity.Role;
+import ai.ekaya.identity.UserId;
+import ai.ekaya.limits.Cancellation;
+import ai.ekaya.limits.Limit;
+import ai.ekaya.limits.Limits;
+import ai.ekaya.limits.Refusal;
+import ai.ekaya.limits.RefusalCode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class GateTest {
+    private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-03-01T10:00:00Z"), ZoneOffset.UTC);
+
+    private final AtomicInteger effects = new AtomicInteger();
+    private Limits limits = Limits.defaults();
+
+    /** Has an effect that a test can count, and does what its argument says. */
+    private final class Effect implements HostFunction {
+        @Override
+        public String name() {
+            return "effect";
+        }
+
+        @Override
+        public Answer call(RunCalls run, Arguments arguments) {
+            effects.incrementAndGet();
+            switch (arguments.optionalText("do", 100).orElse("")) {
+                case "break" -> throw new IllegalStateException("secret of the platform");
+                case "refuse" -> throw new Refusal(RefusalCode.CONFLICT, "Version is 2, expected 1");
+                case "flood" -> {
+                    return Answer.of(JsonNodeFactory.instance.textNode("x".repeat(2_000)));
+                }
+                default -> {
+                    return new Answer(JsonNodeFactory.instance.numberNode(7), 3);
+                }
+            }
+        }
+    }
+
+    private BoundGate gate(Set<String> declared, Set<String> granted) {
+        ProjectId project = new ProjectId(new UUID(0, 1));
+        Principal principal = new Principal(
+                Principal.Kind.USER, new UserId(new UUID(0, 2)), "ada", false, Map.of(project, Role.OPERATOR));
+        CallScope scope = new CallScope(
+                project,
+                new AppId(new UUID(0, 3)),
+                "my-app",
+                new RunId(new UUID(0, 4)),
+                principal,
+                JsonNodeFactory.instance.objectNode().put("kind", "manual"),
+                declared,
+                granted,
+                Map.of(),
+                1_000_000,
+                42,
+                5);
+        return new Gate(
+                        limits,
+                        CLOCK,
+                        List.of(
+                                new Effect(),
+                                new Log(),
+                                new GetAuthContext(),
+                                new NowMillis(),
+                                new RandomBytes(limits)))
+                .boundTo(scope, new Cancellation());
+    }
+
+    private BoundGate open() {
+        Set<String> all = Set.of("effect", "log", "get_auth_context", "now_millis", "random_bytes");
+        return gate(all, all);
+    }
+
+    @Test
+    void answers_and_records_a_call_that_may_be_made() {
+        BoundGate gate = open();
+        assertThat(gate.call("effect", "{}")).isEqualTo("{\"ok\":true,\"result\":7}");
+        assertThat(effects).hasValue(1);
+        assertThat(gate.calls()).singleElement().satisfies(call -> {
+            assertThat(call.function()).isEqualTo("effect");
+            assertThat(call.code()).isEqualTo("OK");
+            assertThat(call.rows()).isEqualTo(3);
+            assertThat(call.argumentsHash()).hasSize(64);
+        });
+    }
+
+    @Test
+    void refuses_a_function_that_does_not_exist() {
+        assertThat(open().call("drop_everything", "{}")).contains("NOT_FOUND", "drop_everything");
+    }
+
+    @Test
+    void refuses_a_function_the_package_did_not_declare() {
+        assertThat(gate(Set.of("log"), Set.of("effect")).call("effect", "{}")).contains("NOT_PERMITTED", "declare");
+        assertThat(effects).hasValue(0);
+    }
+
+    @Test
+    void refuses_a_function_the_project_did_not_grant() {
+        assertThat(gate(Set.of("effect"), Set.of("log")).call("effect", "{}")).contains("NOT_PERMITTED", "grant");
+        assertThat(effects).hasValue(0);
+    }
+
+    @Test
+    void takes_arguments_at_the_bound_and_refuses_one_byte_more() {
+        limits = limits.with(Limit.HOST_ARGUMENTS_BYTES, 10);
+        assertThat(open().call("effect", "{        }")).contains("\"ok\":true");
+        assertThat(open().call("effect", "{         }")).contains("LIMIT", "10 bytes");
+        assertThat(effects).hasValue(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+                    [1]
+                    null
+                    {"a":
+                    {"a": 1, "a": 2}
+                    {} {}
+                    NaN
+                    """)
+    void refuses_what_is_no_json_object(String arguments) {
+        assertThat(open().call("effect", arguments)).contains("BAD_ARGUMENT");
+        assertThat(effects).hasValue(0);
+    }
+
+    @Test
+    void refuses_arguments_that_are_nested_too_deep() {
+        String deep = "{\"a\":" + "[".repeat(70) + "]".repeat(70) + "}";
+        assertThat(open().call("effect", deep)).contains("BAD_ARGUMENT", "64");
+        assertThat(effects).hasValue(0);
+    }
+
+    @Test
+    void refuses_the_call_after_the_last_one_of_a_run() {
+        BoundGate gate = open();
+        for (int i = 0; i < 5; i++) {
+            assertThat(gate.call("effect", "{}")).contains("\"ok\":true");
+        }
+        assertThat(gate.call("effect", "{}")).contains("LIMIT", "5 host calls");
+        assertThat(effects).hasValue(5);
+        assertThat(gate.call("log", "{\"message\": \"still heard\"}")).contains("\"ok\":true");
+    }
+
+    @Test
+    void a_storm_of_refusals_is_counted_and_not_listed() {
+        BoundGate gate = gate(Set.of(), Set.of());
+        for (int i = 0; i < 10_000; i++) {
+            gate.call("effect", "{}");
+        }
+        assertThat(gate.calls()).hasSize(100);
+        assertThat(gate.callCount()).isEqualTo(10_000);
+        assertThat(gate.log())
+                .singleElement()
+                .satisfies(entry -> assertThat(entry.message()).startsWith("9900 further refused"));
+        assertThat(effects).hasValue(0);
+    }
+
+    @Test
+    void a_bug_reaches_the_guest_without_its_text() {
+        assertThat(open().call("effect", "{\"do\": \"break\"}"))
+                .contains("INTERNAL")
+                .doesNotContain("secret");
+    }
+
+    @Test
+    void a_refusal_reaches_the_guest_with_its_text() {
+        assertThat(open().call("effect", "{\"do\": \"refuse\"}"))
+                .isEqualTo("{\"ok\":false,\"error\":{\"code\":\"CONFLICT\",\"message\":\"Version is 2, expected 1\","
+                        + "\"retryable\":false}}");
+    }
+
+    @Test
+    void an_answer_that_is_too_large_is_refused() {
+        limits = limits.with(Limit.HOST_ANSWER_BYTES, 1_000);
+        assertThat(open().call("effect", "{\"do\": \"flood\"}"))
+                .contains("LIMIT")
+                .hasSizeLessThan(1_000);
+    }
+
+    @Test
+    void the_same_seed_gives_the_same_random_bytes() {
+        String first = open().call("random_bytes", "{\"count\": 40}");
+        assertThat(first).isEqualTo(open().call("random_bytes", "{\"count\": 40}"));
+        assertThat(open().call("random_bytes", "{\"count\": 65537}")).contains("BAD_ARGUMENT", "65536");
+    }
+
+    @Test
+    void the_clock_of_a_run_starts_at_its_recorded_start() {
+        assertThat(open().call("now_millis", "{}")).isEqualTo("{\"ok\":true,\"result\":1000000}");
+    }
+
+    @Test
+    void tells_for_whom_it_runs() {
+        assertThat(open().call("get_auth_context", "{}"))
+                .contains(
+                        "\"appId\":\"my-app\"", "\"roles\":[\"operator\"]", "\"kind\":\"manual\"", "\"name\":\"ada\"");
+    }
+
+    @Test
+    void a_long_log_entry_is_cut_visibly() {
+        BoundGate gate = open();
+        gate.call("log", "{\"message\": \"" + "ä".repeat(5_000) + "\"}");
+        String kept = gate.log().get(0).message();
+        assertThat(kept).endsWith("(cut)");
+        assertThat(kept.getBytes(java.nio.charset.StandardCharsets.UTF_8)).hasSizeLessThanOrEqualTo(4_096);
+    }
+
+    @Test
+    void a_misspelt_argument_is_named() {
+        assertThat(open().call("random_bytes", "{\"count\": 1, \"size\": 2}")).contains("BAD_ARGUMENT", "size");
+    }
+}

@@ -1,0 +1,48 @@
+package ai.ekaya.host;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.ekaya.appdb.AppDatabases;
+import ai.ekaya.limits.Limits;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** What guests are told, what may be granted and what the gate knows are one list. */
+class ParityTest {
+    private static final Pattern WIRE = Pattern.compile("@wire ([a-z_]+)");
+
+    /** No call is made, so no room behind the gate is needed. */
+    @SuppressWarnings("NullAway")
+    private static Set<String> gate() {
+        AppDatabases none = null;
+        return new TreeSet<>(new Gate(Limits.defaults(), Clock.systemUTC(), none, null, null).names());
+    }
+
+    @Test
+    void the_gate_knows_what_the_typescript_contract_names() throws IOException {
+        Set<String> told = WIRE.matcher(Files.readString(Path.of("quickjs-runtime/host-api.d.ts")))
+                .results()
+                .map(match -> match.group(1))
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertThat(told).hasSizeGreaterThan(5).isEqualTo(gate());
+    }
+
+    @Test
+    void the_gate_knows_what_capabilities_may_name() throws IOException {
+        try (var in = ParityTest.class.getResourceAsStream("/ai/ekaya/pack/capabilities.schema.json")) {
+            JsonNode names = new ObjectMapper().readTree(in).at("/properties/hostFunctions/items/enum");
+            Set<String> grantable = new TreeSet<>();
+            names.forEach(name -> grantable.add(name.textValue()));
+            assertThat(grantable).isNotEmpty().containsAll(gate());
+        }
+    }
+}

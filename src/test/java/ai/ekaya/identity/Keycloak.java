@@ -1,0 +1,143 @@
+package ai.ekaya.identity;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+
+/** A real Keycloak on loopback with the realm of src/test/keycloak, over https with a certificate of its own. */
+final class Keycloak implements AutoCloseable {
+    private static final String VERSION = "26.7.3";
+    private static final Path INSTALL = Path.of(".server", "keycloak", "keycloak-" + VERSION);
+    private static final Path WORK = Path.of("target", "keycloak").toAbsolutePath();
+
+    private final Process process;
+    private final int port;
+
+    private Keycloak(Process process, int port) {
+        this.process = process;
+        this.port = port;
+    }
+
+    /** Copied to target/keycloak by Maven; unpacked once, outside target. */
+    private static Path zip() {
+        return WORK.resolve("keycloak-quarkus-dist-" + VERSION + ".zip");
+    }
+
+    static boolean isThere() {
+        return Files.isDirectory(INSTALL) || Files.exists(zip());
+    }
+
+    static Keycloak start() throws IOException, InterruptedException {
+        if (!Files.isDirectory(INSTALL)) {
+            unpack();
+        }
+        Files.createDirectories(WORK);
+        certificate();
+        Path imports = Files.createDirectories(INSTALL.resolve("data/import"));
+        Files.copy(
+                Path.of("src/test/keycloak/realm.json"),
+                imports.resolve("realm.json"),
+                StandardCopyOption.REPLACE_EXISTING);
+        int port = freePort();
+        Keycloak keycloak = new Keycloak(
+                new ProcessBuilder(
+                                INSTALL.resolve("bin/kc.sh").toAbsolutePath().toString(),
+                                "start-dev",
+                                "--import-realm",
+                                "--hostname=https://localhost:" + port,
+                                "--http-enabled=false",
+                                "--http-host=127.0.0.1",
+                                "--https-port=" + port,
+                                "--https-key-store-file=" + WORK.resolve("keycloak.p12"),
+                                "--https-key-store-password=changeit")
+                        .redirectErrorStream(true)
+                        .redirectOutput(WORK.resolve("console").toFile())
+                        .start(),
+                port);
+        keycloak.awaitReady();
+        return keycloak;
+    }
+
+    String issuer() {
+        return "https://localhost:" + port + "/realms/ekaya";
+    }
+
+    /** PEM, for who is to trust it. */
+    Path certificateFile() {
+        return WORK.resolve("keycloak.pem");
+    }
+
+    private void awaitReady() throws IOException {
+        long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(5);
+        Path console = WORK.resolve("console");
+        while (!Files.readString(console).contains("Listening on:")) {
+            if (!process.isAlive() || System.nanoTime() > end) {
+                throw new IllegalStateException("Keycloak did not start:\n" + Files.readString(console));
+            }
+            java.util.concurrent.locks.LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(300));
+        }
+    }
+
+    private static void certificate() throws IOException, InterruptedException {
+        Path store = WORK.resolve("keycloak.p12");
+        Files.deleteIfExists(store);
+        Files.deleteIfExists(WORK.resolve("keycloak.pem"));
+        keytool("-genkeypair -alias kc -keyalg RSA -keysize 2048 -validity 30 -dname CN=localhost"
+                + " -ext SAN=dns:localhost -storetype PKCS12 -storepass changeit -keystore " + store);
+        keytool("-exportcert -rfc -alias kc -storepass changeit -keystore " + store + " -file "
+                + WORK.resolve("keycloak.pem"));
+    }
+
+    private static void keytool(String arguments) throws IOException, InterruptedException {
+        List<String> command = new java.util.ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString()));
+        command.addAll(List.of(arguments.split(" ")));
+        if (new ProcessBuilder(command).inheritIO().start().waitFor() != 0) {
+            throw new IllegalStateException("keytool failed: " + arguments);
+        }
+    }
+
+    private static void unpack() throws IOException {
+        Path target = INSTALL.getParent().toAbsolutePath();
+        try (ZipInputStream zip = new ZipInputStream(Files.newInputStream(zip()))) {
+            for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+                write(zip, entry, target.resolve(entry.getName()));
+            }
+        }
+        if (!INSTALL.resolve("bin/kc.sh").toFile().setExecutable(true)) {
+            throw new IllegalStateException("Could not make bin/kc.sh executable");
+        }
+    }
+
+    private static void write(InputStream zip, ZipEntry entry, Path file) throws IOException {
+        if (entry.isDirectory()) {
+            Files.createDirectories(file);
+        } else {
+            Files.createDirectories(file.getParent());
+            Files.copy(zip, file, StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        process.descendants().forEach(ProcessHandle::destroy);
+        process.destroy();
+    }
+}

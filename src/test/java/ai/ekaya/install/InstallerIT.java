@@ -1,0 +1,141 @@
+package ai.ekaya.install;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.ekaya.identity.Principal;
+import ai.ekaya.identity.Role;
+import ai.ekaya.limits.Refusal;
+import ai.ekaya.limits.RefusalCode;
+import ai.ekaya.pack.Packages;
+import ai.ekaya.run.Platform;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class InstallerIT {
+    private static final String APP = "export default async () => 1";
+    private final Platform platform = Platform.open();
+
+    @AfterEach
+    void close() {
+        platform.close();
+    }
+
+    private NewInstall asked(Packages packages, String slug) {
+        return new NewInstall(
+                packages.zip(), Optional.of(slug), Optional.empty(), Map.of(), JsonNodeFactory.instance.objectNode());
+    }
+
+    private InstalledApp install(Principal by, NewInstall asked) {
+        return platform.installer.install(by, platform.project, asked);
+    }
+
+    private long rows(String table) {
+        return platform.count("SELECT count(*) FROM ekaya." + table);
+    }
+
+    private long roles() {
+        return platform.databases.list().size();
+    }
+
+    @Test
+    void installs_a_package_and_tells_the_audit() {
+        InstalledApp app = platform.install(Platform.app(APP));
+        assertThat(app.slug()).isEqualTo("my-app");
+        assertThat(app.grants().hostFunctions()).contains("db_query");
+        assertThat(platform.count("SELECT count(*) FROM ekaya.audit_event WHERE type = 'APP_INSTALLED'"))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void the_same_package_twice_needs_two_slugs() {
+        platform.install(Platform.app(APP));
+        assertThatThrownBy(() -> platform.install(Platform.app(APP)))
+                .isInstanceOfSatisfying(
+                        Refusal.class, refusal -> assertThat(refusal.code()).isEqualTo(RefusalCode.CONFLICT))
+                .hasMessageContaining("?slug=");
+        install(platform.admin, asked(Platform.app(APP), "staging"));
+        assertThat(platform.apps.list(platform.project))
+                .extracting(InstalledApp::slug)
+                .containsExactly("my-app", "staging");
+        assertThat(rows("app_package")).isEqualTo(1);
+    }
+
+    @Test
+    void code_that_is_no_module_is_refused_before_anything_is_made() {
+        assertThatThrownBy(() -> platform.install(Platform.app("this is no code")))
+                .isInstanceOf(Refusal.class);
+        assertThat(rows("installed_app") + rows("app_package") + roles()).isZero();
+        assertThat(platform.count("SELECT count(*) FROM ekaya.audit_event WHERE type = 'APP_INSTALL_REFUSED'"))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void a_migration_that_fails_leaves_nothing() {
+        assertThatThrownBy(
+                        () -> platform.install(Platform.app(APP).with("schema.sql", "CREATE TABLE a (x no_such_type)")))
+                .isInstanceOf(Refusal.class);
+        assertThat(rows("installed_app") + rows("app_package") + roles()).isZero();
+    }
+
+    @Test
+    void an_operator_installs_only_within_grants_that_stand() {
+        Principal operator = platform.user("olga", Role.OPERATOR);
+        assertThatThrownBy(() -> install(operator, asked(Platform.app(APP), "mine")))
+                .hasMessageContaining("needs role admin");
+        assertThat(rows("installed_app") + roles()).isZero();
+        platform.install(Platform.app(APP));
+        assertThat(install(operator, asked(Platform.app(APP), "mine")).slug()).isEqualTo("mine");
+    }
+
+    @Test
+    void data_that_was_kept_is_found_again() {
+        Packages notes = Platform.app(
+                        "export default async ({host}) => (await host.db.query('SELECT count(*) FROM notes')).rows")
+                .with("schema.sql", "CREATE TABLE notes (body text); INSERT INTO notes VALUES ('kept')");
+        InstalledApp first = platform.install(notes);
+        platform.installer.uninstall(platform.admin, platform.project, "my-app");
+        assertThat(platform.apps.list(platform.project)).isEmpty();
+        InstalledApp again = platform.install(notes);
+        assertThat(again.id()).isEqualTo(first.id());
+        assertThat(platform.output(platform.run(again, "{}"))).isEqualTo("[[1]]");
+    }
+
+    @Test
+    void purging_leaves_no_schema_role_package_or_run() {
+        InstalledApp app = platform.install(Platform.app(APP));
+        platform.run(app, "{}");
+        platform.installer.purge(platform.admin, platform.project, "my-app");
+        assertThat(rows("installed_app") + rows("app_package") + rows("run") + rows("run_output") + roles())
+                .isZero();
+    }
+
+    @Test
+    void settings_that_do_not_fit_change_nothing() {
+        platform.install(Platform.app(APP)
+                .manifest("\"settings\": {\"type\": \"object\", \"properties\":"
+                        + " {\"level\": {\"enum\": [\"low\", \"high\"], \"default\": \"low\"}}}"));
+        ObjectNode patch = JsonNodeFactory.instance.objectNode();
+        patch.putObject("settings").put("level", "enormous");
+        assertThatThrownBy(() -> platform.changes.patch(platform.admin, platform.project, "my-app", patch))
+                .isInstanceOf(Refusal.class);
+        patch.putObject("settings").put("level", "high");
+        assertThat(platform.changes
+                        .patch(platform.admin, platform.project, "my-app", patch)
+                        .settings()
+                        .toString())
+                .isEqualTo("{\"level\":\"high\"}");
+    }
+
+    @Test
+    void a_schedule_that_is_none_is_refused() {
+        platform.install(Platform.app(APP));
+        ObjectNode patch = JsonNodeFactory.instance.objectNode().put("schedule", "every day");
+        assertThatThrownBy(() -> platform.changes.patch(platform.admin, platform.project, "my-app", patch))
+                .hasMessageContaining("five fields");
+    }
+}
