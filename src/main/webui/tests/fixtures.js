@@ -91,7 +91,7 @@ const session = { user: 'admin', csrf: 'c', projects: [{ id: project, name: 'dem
 export function answers(asked, state) {
   const { call, body } = asked
   const inProject = call.replace(/ \/projects\/[^/]+/, ' ')
-  if (call === 'GET /session/options') return { body: { password: true, sso: '/api/v1/session/sso' } }
+  if (call === 'GET /session/options') return { body: { password: true, sso: { name: 'Acme', href: '/api/v1/session/sso' }, signedIn: !asked.signedOut && state.signedIn } }
   if (call === 'POST /session') {
     if (body.password === 'throttle') return { status: 429, body: { code: 'RATE_LIMITED' }, headers: { 'Retry-After': '30' } }
     return body.password === 'secret' ? { body: session } : { status: 401, body: { code: 'NOT_PERMITTED' } }

@@ -7,11 +7,11 @@ import { whenSignedOut } from './http'
 const session = { user: 'ada', csrf: 'token-1', projects: [] }
 
 test('what changes something carries the session\'s token, what reads does not', async () => {
-  const fetch = answer({ 'GET /api/v1/me': { body: session }, 'DELETE /api/v1/tokens/t1': { status: 200 } })
+  const fetch = answer({ 'GET /api/v1/session/options': { body: { signedIn: true } }, 'GET /api/v1/me': { body: session }, 'DELETE /api/v1/tokens/t1': { status: 200 } })
   vi.stubGlobal('fetch', fetch)
-  await api.me()
+  await api.session()
   await api.revokeToken('t1')
-  expect(fetch.asked.map(({ headers }) => headers.get('X-Ekaya-Csrf'))).toEqual([null, 'token-1'])
+  expect(fetch.asked.map(({ headers }) => headers.get('X-Ekaya-Csrf'))).toEqual([null, null, 'token-1'])
 })
 
 test('a refusal keeps its code and findings', async () => {
@@ -49,7 +49,16 @@ test('ids never change the path', async () => {
   expect(fetch.asked[0]?.call).toBe('GET /api/v1/projects/p/runs/..%2F..%2Fme')
 })
 
-test('single sign-on may come as an address alone', async () => {
-  vi.stubGlobal('fetch', answer({ 'GET /api/v1/session/options': { body: { password: true, sso: '/sso/login' } } }))
-  expect(await api.signInOptions()).toEqual({ sso: { name: 'your company', href: '/sso/login' } })
+test('does not ask who is signed in when nobody is', async () => {
+  const fetch = answer({ 'GET /api/v1/session/options': { body: { password: true, signedIn: false } } })
+  vi.stubGlobal('fetch', fetch)
+  expect(await api.session()).toBeUndefined()
+  expect(fetch.asked.map(({ call }) => call)).toEqual(['GET /api/v1/session/options'])
+})
+
+test('an app that never succeeded is not asked for its output', async () => {
+  const fetch = answer({ 'GET /api/v1/projects/p/runs': { body: { items: [] } } })
+  vi.stubGlobal('fetch', fetch)
+  expect(await api.lastOutput('p', 'a')).toBeUndefined()
+  expect(fetch.asked).toHaveLength(1)
 })

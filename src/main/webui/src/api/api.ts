@@ -18,13 +18,12 @@ function signedIn(session: Session): Session {
 }
 
 export const api = {
-  async me(signal?: AbortSignal): Promise<Session> {
-    return signedIn(await get<Session>('/me', signal))
+  /** Who is signed in, if anyone. Asked first whether, since browsers print each refusal to the console as an error. */
+  async session(signal?: AbortSignal): Promise<Session | undefined> {
+    const options = await get<SignInOptions>('/session/options', signal)
+    return options.signedIn ? signedIn(await get<Session>('/me', signal)) : undefined
   },
-  async signInOptions(signal?: AbortSignal): Promise<SignInOptions> {
-    const { sso } = await get<{ sso?: string | { name: string; href: string } | null }>('/session/options', signal)
-    return { sso: typeof sso === 'string' ? { name: 'your company', href: sso } : sso ?? null }
-  },
+  signInOptions: (signal?: AbortSignal) => get<SignInOptions>('/session/options', signal),
   async signIn(user: string, password: string): Promise<Session> {
     return signedIn(await post<Session>('/session', { user, password }))
   },
@@ -68,8 +67,11 @@ export const api = {
 
   startRun: (project: string, app: string, input: Json) =>
     post<Run>(`${inProject(project)}/apps/${seg(app)}/runs`, input),
-  lastOutput: (project: string, app: string, signal?: AbortSignal) =>
-    get<AppOutput>(`${inProject(project)}/apps/${seg(app)}/output`, signal),
+  /** What the last run that succeeded returned; undefined before the first. */
+  async lastOutput(project: string, app: string, signal?: AbortSignal): Promise<AppOutput | undefined> {
+    const succeeded = await api.runs(project, { app, outcome: 'SUCCEEDED' }, signal)
+    return succeeded.items.length === 0 ? undefined : get<AppOutput>(`${inProject(project)}/apps/${seg(app)}/output`, signal)
+  },
 
   runs(project: string, filter: { app?: string; outcome?: string; after?: string }, signal?: AbortSignal) {
     const query = new URLSearchParams()

@@ -23,7 +23,9 @@ export interface Session {
 }
 
 export interface SignInOptions {
-  sso: { name: string; href: string } | null
+  /** The identity provider, when the server has one. */
+  sso?: { name: string; href: string }
+  signedIn?: boolean
 }
 
 export interface Token {

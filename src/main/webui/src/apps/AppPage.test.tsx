@@ -13,7 +13,8 @@ test('Run now sends the input and then shows the new output', async () => {
   let ran = false
   const fetch = answer({
     [`GET ${base}`]: { body: app },
-    [`GET ${base}/output`]: () => (ran ? { body: { run: 'r1', output: { tableCount: 12 } } } : { status: 404, body: {} }),
+    'GET /api/v1/projects/p/runs': () => ({ body: { items: ran ? [ended] : [] } }),
+    [`GET ${base}/output`]: { body: { run: 'r1', output: { tableCount: 12 } } },
     [`POST ${base}/runs`]: () => {
       ran = true
       return { status: 202, body: ended }
@@ -31,7 +32,7 @@ test('Run now sends the input and then shows the new output', async () => {
 })
 
 test('input that is not JSON cannot be sent', async () => {
-  vi.stubGlobal('fetch', answer({ [`GET ${base}`]: { body: app }, [`GET ${base}/output`]: { status: 404, body: {} } }))
+  vi.stubGlobal('fetch', answer({ [`GET ${base}`]: { body: app }, 'GET /api/v1/projects/p/runs': { body: { items: [] } } }))
   show(AppPage, 'apps/:app', 'apps/report')
   await userEvent.click(await screen.findByRole('button', { name: 'Run now' }))
   await userEvent.type(screen.getByLabelText(/Input/), 'x')
@@ -40,7 +41,7 @@ test('input that is not JSON cannot be sent', async () => {
 })
 
 test('a viewer is offered nothing that would be refused', async () => {
-  vi.stubGlobal('fetch', answer({ [`GET ${base}`]: { body: app }, [`GET ${base}/output`]: { status: 404, body: {} } }))
+  vi.stubGlobal('fetch', answer({ [`GET ${base}`]: { body: app }, 'GET /api/v1/projects/p/runs': { body: { items: [] } } }))
   show(AppPage, 'apps/:app', 'apps/report', 'viewer')
   expect(await screen.findByText('No output yet')).toBeTruthy()
   expect(screen.queryByRole('button', { name: 'Run now' })).toBeNull()

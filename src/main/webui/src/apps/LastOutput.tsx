@@ -1,6 +1,5 @@
 import { Link } from 'react-router'
 import { api } from '../api/api'
-import { ApiError } from '../api/ApiError'
 import type { App } from '../api/types'
 import { useLoad } from '../api/useLoad'
 import { Empty } from '../parts/Empty'
@@ -12,13 +11,11 @@ import { useProject } from '../shell/session'
 /** What the app's last successful run returned. `turn` changes when a run ended here. */
 export function LastOutput({ app, turn }: { app: App; turn: number }) {
   const project = useProject()
-  const last = useLoad(`last output ${app.id} ${turn}`, signal => api.lastOutput(project.id, app.id, signal))
-  if (last.error instanceof ApiError && last.error.status === 404) {
-    return <Empty title="No output yet">Its first successful run will show here.</Empty>
-  }
+  const last = useLoad(`last output ${app.id} ${turn}`, async signal => ({ found: await api.lastOutput(project.id, app.id, signal) }))
   if (last.error) return <Problem error={last.error} onRetry={last.reload} />
   if (!last.data) return <Loading lines={8} />
-  const { run, output, ui } = last.data
+  if (!last.data.found) return <Empty title="No output yet">Its first successful run will show here.</Empty>
+  const { run, output, ui } = last.data.found
   const to = `/p/${encodeURIComponent(project.id)}/runs/${encodeURIComponent(run ?? '')}`
   return <OutputView output={output} ui={ui} aside={run && <>From run <Link to={to}>{run.slice(0, 8)}</Link></>} />
 }

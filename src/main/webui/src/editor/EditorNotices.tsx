@@ -1,4 +1,5 @@
 import { ApiError } from '../api/ApiError'
+import { headline } from '../api/headline'
 import type { Finding } from '../api/types'
 import { AppText } from '../parts/AppText'
 import { Button } from '../parts/Button'
@@ -31,7 +32,7 @@ export function EditorNotices({ error, findings, resolving, onGo, onTakeTheirs, 
   if (error instanceof ApiError && error.findings.length > 0) {
     return (
       <Notice tone="bad">
-        <p><AppText text={error.message} charsMax={400} /></p>
+        <p><AppText text={headline(error)} charsMax={400} /></p>
         <Findings findings={error.findings} onGo={onGo} />
       </Notice>
     )

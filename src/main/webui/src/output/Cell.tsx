@@ -1,18 +1,17 @@
 import type { Json } from '../api/types'
 import { AppText } from '../parts/AppText'
+import { Nothing } from '../parts/Nothing'
+import { numberText } from './numbers'
 
-/** One value in its place. Text stays text, whatever it looks like. */
-export function Cell({ value }: { value: Json | undefined }) {
+/** One value in its place. Text stays text, whatever it looks like. `name` tells ids from counts. */
+export function Cell({ value, name = '' }: { value: Json | undefined; name?: string }) {
   if (value === undefined) return null
-  if (value === null) return <span className="none">null</span>
+  if (value === null) return <Nothing what="null" />
   if (typeof value === 'boolean') return <span className="bool">{value ? 'yes' : 'no'}</span>
-  if (typeof value === 'number') return <span className="number">{numberText(value)}</span>
-  if (typeof value === 'string') return value === '' ? <span className="none">empty</span> : <AppText text={value} charsMax={160} />
-  return <code className="cell-json"><AppText text={JSON.stringify(value)} charsMax={120} /></code>
+  if (typeof value === 'number') return <span className="number">{numberText(value, name)}</span>
+  if (typeof value === 'string') return value === '' ? <Nothing what="empty text" /> : <AppText text={value} charsMax={textCharsMax} />
+  return <code className="cell-json"><AppText text={JSON.stringify(value)} charsMax={textCharsMax} /></code>
 }
 
-const grouped = new Intl.NumberFormat('en', { maximumFractionDigits: 12 })
-
-function numberText(value: number): string {
-  return Number.isInteger(value) && Math.abs(value) < 10_000 ? String(value) : grouped.format(value)
-}
+/** Three lines of a wide column; the rest comes when asked for. */
+const textCharsMax = 140

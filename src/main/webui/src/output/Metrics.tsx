@@ -10,7 +10,7 @@ export function Metrics({ value }: { value: JsonObject }) {
       {Object.entries(value).slice(0, 24).map(([key, each]) => (
         <div className="metric" key={key}>
           <dt><Name text={titleOf(key)} /></dt>
-          <dd><Cell value={each} /></dd>
+          <dd><Cell value={each} name={key} /></dd>
         </div>
       ))}
     </dl>

@@ -35,7 +35,7 @@ export function ValueView({ value, label, depth = 0 }: { value: Json; label: str
               {shape.plain.slice(0, pairCountMax).map(([key, each]) => (
                 <div key={key}>
                   <dt><Name text={titleOf(key)} /></dt>
-                  <dd><Cell value={each} /></dd>
+                  <dd><Cell value={each} name={key} /></dd>
                 </div>
               ))}
             </dl>

@@ -16,7 +16,12 @@ export interface Column<Row> {
   numeric?: boolean
   /** Takes what room is left. */
   wide?: boolean
+  /** For text of which nobody knows the length. */
+  width?: Width
 }
+
+/** One line that is never broken; text that may wrap; long text that wraps and takes what room is left. */
+export type Width = 'line' | 'text' | 'prose'
 
 const features = tableFeatures({ rowSortingFeature, sortedRowModel: createSortedRowModel() })
 
@@ -28,7 +33,7 @@ export function DataTable<Row extends object>({ label, columns, rows, rowKey, fi
   columns: Column<Row>[]
   rows: Row[]
   rowKey?: (row: Row) => string
-  /** As wide as its content, for rows of which nobody knows the columns. */
+  /** As wide as its content, not as the page. */
   fit?: boolean
 }) {
   const [rowCountMax, setRowCountMax] = useState(rowsAtOnce)
@@ -50,19 +55,22 @@ export function DataTable<Row extends object>({ label, columns, rows, rowKey, fi
   })
   const sorted = table.getRowModel().rows
   const classOf = (id: string) =>
-    [byId.get(id)?.numeric && 'numeric', byId.get(id)?.wide && 'wide'].filter(Boolean).join(' ') || undefined
+    [byId.get(id)?.numeric && 'numeric', byId.get(id)?.wide && 'wide', byId.get(id)?.width].filter(Boolean).join(' ') || undefined
+  // Rows with a key are ours and few columns wide: on a phone each becomes a card. The roles keep it a table there.
+  const box = ['table-box', fit && 'fit', rowKey && 'cards'].filter(Boolean).join(' ')
   return (
-    <div className={fit ? 'table-box fit' : 'table-box'} role="region" aria-label={label} tabIndex={0}>
-      <table aria-label={label}>
-        <thead>
+    <div className={box} role="region" aria-label={label} tabIndex={0}>
+      <table role="table" aria-label={label}>
+        <thead role="rowgroup">
           {table.getHeaderGroups().map(group => (
-            <tr key={group.id}>
+            <tr key={group.id} role="row">
               {group.headers.map(header => {
                 const order = header.column.getIsSorted()
                 return (
                   <th
                     key={header.id}
                     scope="col"
+                    role="columnheader"
                     className={classOf(header.column.id)}
                     {...(order ? { 'aria-sort': order === 'asc' ? 'ascending' : 'descending' } as const : {})}
                   >
@@ -83,11 +91,13 @@ export function DataTable<Row extends object>({ label, columns, rows, rowKey, fi
             </tr>
           ))}
         </thead>
-        <tbody>
+        <tbody role="rowgroup">
           {sorted.slice(0, rowCountMax).map(row => (
-            <tr key={row.id}>
+            <tr key={row.id} role="row">
               {row.getAllCells().map(cell => (
-                <td key={cell.id} className={classOf(cell.column.id)}>{byId.get(cell.column.id)?.cell(row.original)}</td>
+                <td key={cell.id} role="cell" className={classOf(cell.column.id)} data-title={byId.get(cell.column.id)?.title}>
+                  {byId.get(cell.column.id)?.cell(row.original)}
+                </td>
               ))}
             </tr>
           ))}

@@ -1,4 +1,5 @@
 import { ApiError } from '../api/ApiError'
+import { headline } from '../api/headline'
 import { AppText } from './AppText'
 import { Button } from './Button'
 import { Findings } from './Findings'
@@ -10,7 +11,7 @@ export function Problem({ error, onRetry }: { error: Error; onRetry?: () => void
   return (
     <Notice tone="bad">
       <p>
-        <AppText text={error.message} charsMax={600} />
+        <AppText text={api ? headline(api) : error.message} charsMax={600} />
         {api?.code && <code className="code">{api.code}</code>}
       </p>
       {api && api.findings.length > 0 && <Findings findings={api.findings} />}

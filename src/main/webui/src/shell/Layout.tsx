@@ -1,5 +1,5 @@
 import { useEffect } from 'react'
-import { Outlet } from 'react-router'
+import { Outlet, useNavigation } from 'react-router'
 import { AccountMenu } from './AccountMenu'
 import { LostPage } from './LostPage'
 import { Nav } from './Nav'
@@ -10,6 +10,7 @@ import { useProjectMaybe } from './session'
 /** Navigation around every page of a project. */
 export function Layout() {
   const project = useProjectMaybe()
+  const going = useNavigation().state !== 'idle'
   useEffect(() => {
     if (project) rememberProject(project.id)
   }, [project])
@@ -26,7 +27,8 @@ export function Layout() {
         <Nav project={project} />
         <AccountMenu project={project} />
       </header>
-      <main id="main" className="page" tabIndex={-1}>
+      <main id="main" className="page" tabIndex={-1} aria-busy={going}>
+        {going && <div className="going" role="progressbar" aria-label="Loading the page" />}
         <Outlet key={project.id} />
       </main>
     </div>

@@ -5,7 +5,9 @@ import { ApiError } from '../api/ApiError'
 import { setCsrf, whenSignedOut } from '../api/http'
 import type { Session } from '../api/types'
 import { Problem } from '../parts/Problem'
+import { lastProject } from './lastProject'
 import { SessionContext } from './session'
+import { Skeleton } from './Skeleton'
 
 type Gate = { at: 'asking' } | { at: 'out' } | { at: 'in'; session: Session } | { at: 'failed'; error: Error }
 
@@ -14,8 +16,8 @@ export function SessionGate({ children }: { children: ReactNode }) {
   const [gate, setGate] = useState<Gate>({ at: 'asking' })
   const ask = useCallback(() => {
     setGate({ at: 'asking' })
-    api.me().then(
-      session => setGate({ at: 'in', session }),
+    api.session().then(
+      session => setGate(session ? { at: 'in', session } : { at: 'out' }),
       (error: Error) => setGate(error instanceof ApiError && [401, 403].includes(error.status)
         ? { at: 'out' }
         : { at: 'failed', error }))
@@ -32,7 +34,8 @@ export function SessionGate({ children }: { children: ReactNode }) {
     },
   }, [session])
 
-  if (gate.at === 'asking') return <div className="boot" role="status" aria-label="Loading" />
+  // Who was here before most likely still is; to others the sign-in page comes without a flicker.
+  if (gate.at === 'asking') return lastProject() ? <Skeleton /> : <div className="boot" role="status" aria-label="Loading" />
   if (gate.at === 'failed') return <main className="boot-failed"><Problem error={gate.error} onRetry={ask} /></main>
   if (!context) return <SignInPage onSignedIn={signed => setGate({ at: 'in', session: signed })} />
   return <SessionContext value={context}>{children}</SessionContext>

@@ -3,6 +3,7 @@ import { HomeRedirect } from './HomeRedirect'
 import { Layout } from './Layout'
 import { LostPage } from './LostPage'
 import { RouteProblem } from './RouteProblem'
+import { PageSkeleton } from './Skeleton'
 
 /** Every page's address. The server answers each of them with the same index.html. */
 export const router = createBrowserRouter([
@@ -11,10 +12,10 @@ export const router = createBrowserRouter([
     path: '/p/:project',
     element: <Layout />,
     errorElement: <RouteProblem />,
-    hydrateFallbackElement: <div className="boot" />,
     children: [
       {
         errorElement: <RouteProblem />,
+        hydrateFallbackElement: <PageSkeleton />,
         children: [
           { index: true, element: <Navigate to="apps" replace /> },
           { path: 'apps', lazy: async () => ({ Component: (await import('../apps/AppsPage')).AppsPage }) },

@@ -69,11 +69,12 @@ public final class SessionResource {
     }
 
     /**
-     * What the sign-in page offers.
+     * What the sign-in page offers, and whether it is needed; so pages need not ask /me and be refused.
      *
      * @param sso where to go for the identity provider; absent when none is configured
+     * @param signedIn whether the request came with a session or token that counts
      */
-    public record Options(boolean password, Optional<SsoOption> sso) {}
+    public record Options(boolean password, Optional<SsoOption> sso, boolean signedIn) {}
 
     /** The identity provider's name and where its sign-in starts. */
     public record SsoOption(String name, String href) {}
@@ -84,7 +85,9 @@ public final class SessionResource {
     @Operation(summary = "Ways to sign in")
     public Options options() {
         return new Options(
-                true, sso.configured() ? Optional.of(new SsoOption(sso.name(), SsoLogin.PATH)) : Optional.empty());
+                true,
+                sso.configured() ? Optional.of(new SsoOption(sso.name(), SsoLogin.PATH)) : Optional.empty(),
+                caller.isKnown());
     }
 
     @POST

@@ -162,7 +162,10 @@ public final class Installer {
         return switch (result) {
             case ReadResult.Verified(AppPackage read) -> read;
             case ReadResult.Rejected(List<ReadResult.Finding> findings) ->
-                throw new Refusal(RefusalCode.BAD_ARGUMENT, "The package is refused: " + Settings.sentence(findings));
+                throw new Refusal(
+                        RefusalCode.BAD_ARGUMENT,
+                        "The package is refused: " + Settings.sentence(findings),
+                        Settings.details(findings));
         };
     }
 

@@ -22,7 +22,8 @@ public final class Settings {
         fill(manifest.settings(), settings);
         List<ReadResult.Finding> problems = new SettingsSchema(manifest).problems(settings);
         if (!problems.isEmpty()) {
-            throw new Refusal(RefusalCode.BAD_ARGUMENT, "Settings do not fit: " + sentence(problems));
+            throw new Refusal(
+                    RefusalCode.BAD_ARGUMENT, "Settings do not fit: " + sentence(problems), details(problems));
         }
         return settings;
     }
@@ -38,6 +39,13 @@ public final class Settings {
         return findings.size() > FINDINGS_SHOWN
                 ? shown + "; and " + (findings.size() - FINDINGS_SHOWN) + " more"
                 : shown;
+    }
+
+    /** All findings, for a refusal that lists them. */
+    static List<Refusal.Detail> details(List<ReadResult.Finding> findings) {
+        return findings.stream()
+                .map(finding -> new Refusal.Detail(finding.where(), finding.message()))
+                .toList();
     }
 
     private static void fill(JsonNode schema, ObjectNode settings) {

@@ -1,6 +1,8 @@
 package ai.ekaya.limits;
 
+import java.io.Serializable;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -13,11 +15,21 @@ public final class Refusal extends RuntimeException {
 
     private final RefusalCode code;
     private final @Nullable Duration retryAfter;
+    private final List<Detail> details;
+
+    /**
+     * One thing wrong of several, for refusals of something that has parts, such as a package.
+     *
+     * @param where the part
+     * @param message what came and what was expected, no full stop
+     */
+    public record Detail(String where, String message) implements Serializable {}
 
     public Refusal(RefusalCode code, String message) {
         super(message);
         this.code = code;
         this.retryAfter = null;
+        this.details = List.of();
     }
 
     /** @param cause for the server's log only */
@@ -25,6 +37,7 @@ public final class Refusal extends RuntimeException {
         super(message, cause);
         this.code = code;
         this.retryAfter = null;
+        this.details = List.of();
     }
 
     /** @param retryAfter when the same request may succeed */
@@ -32,6 +45,15 @@ public final class Refusal extends RuntimeException {
         super(message);
         this.code = code;
         this.retryAfter = retryAfter;
+        this.details = List.of();
+    }
+
+    /** @param details all that is wrong; the message says it in one sentence */
+    public Refusal(RefusalCode code, String message, List<Detail> details) {
+        super(message);
+        this.code = code;
+        this.retryAfter = null;
+        this.details = List.copyOf(details);
     }
 
     public RefusalCode code() {
@@ -46,5 +68,10 @@ public final class Refusal extends RuntimeException {
     /** When to try again, if that is known. */
     public Optional<Duration> retryAfter() {
         return Optional.ofNullable(retryAfter);
+    }
+
+    /** What is wrong, part by part; empty when the message says all. */
+    public List<Detail> details() {
+        return details;
     }
 }

@@ -2,7 +2,9 @@ package ai.ekaya.web;
 
 import ai.ekaya.limits.Refusal;
 import ai.ekaya.limits.RefusalCode;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -11,17 +13,26 @@ import java.util.Optional;
  *
  * @param type {@code urn:ekaya:problem:<code>}
  * @param incident for bugs only: what to search the server's log for
+ * @param findings what is wrong part by part, for example in a package; left out when there is nothing to list
  */
 public record Problem(
-        String type, String title, int status, String detail, RefusalCode code, Optional<String> incident) {
+        String type,
+        String title,
+        int status,
+        String detail,
+        RefusalCode code,
+        Optional<String> incident,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Refusal.Detail> findings) {
     public static final String MEDIA_TYPE = "application/problem+json";
 
     public static Problem of(int status, RefusalCode code, String detail) {
-        return new Problem(type(code), title(code), status, detail, code, Optional.empty());
+        return new Problem(type(code), title(code), status, detail, code, Optional.empty(), List.of());
     }
 
     public static Problem of(Refusal refusal) {
-        return of(status(refusal.code()), refusal.code(), refusal.reason());
+        RefusalCode code = refusal.code();
+        return new Problem(
+                type(code), title(code), status(code), refusal.reason(), code, Optional.empty(), refusal.details());
     }
 
     /** Says nothing of what went wrong but where the log tells it. */
@@ -32,7 +43,8 @@ public record Problem(
                 500,
                 "The server made a mistake; its log has more under incident " + incident,
                 RefusalCode.INTERNAL,
-                Optional.of(incident));
+                Optional.of(incident),
+                List.of());
     }
 
     /** For answers that are written outside JAX-RS. */

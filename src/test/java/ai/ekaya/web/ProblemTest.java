@@ -2,7 +2,9 @@ package ai.ekaya.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.ekaya.limits.Refusal;
 import ai.ekaya.limits.RefusalCode;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -22,6 +24,17 @@ class ProblemTest {
         assertThat(Problem.of(404, RefusalCode.NOT_FOUND, "There is nothing").toJson())
                 .isEqualTo("{\"type\":\"urn:ekaya:problem:not-found\",\"title\":\"Not found\",\"status\":404,"
                         + "\"detail\":\"There is nothing\",\"code\":\"NOT_FOUND\"}");
+    }
+
+    @Test
+    void lists_the_findings_of_a_refusal_after_its_sentence() {
+        Refusal refusal = new Refusal(
+                RefusalCode.BAD_ARGUMENT,
+                "The package is refused: app.js: is missing",
+                List.of(new Refusal.Detail("app.js", "is missing")));
+        assertThat(Problem.of(refusal).toJson())
+                .endsWith("\"detail\":\"The package is refused: app.js: is missing\",\"code\":\"BAD_ARGUMENT\","
+                        + "\"findings\":[{\"where\":\"app.js\",\"message\":\"is missing\"}]}");
     }
 
     @Test
