@@ -22,10 +22,10 @@ final class DemoProjectApi {
 
     /** Installs the script under a slug, with the host functions that it asks for and three seconds. */
     Api.Answer install(String slug, String script, String... hostFunctions) {
-        return install(slug, "3s", script, hostFunctions);
+        return installFor("3s", slug, script, hostFunctions);
     }
 
-    Api.Answer install(String slug, String timeout, String script, String... hostFunctions) {
+    Api.Answer installFor(String timeout, String slug, String script, String... hostFunctions) {
         String names = String.join("\", \"", hostFunctions);
         byte[] zip = Packages.minimal()
                 .manifest(

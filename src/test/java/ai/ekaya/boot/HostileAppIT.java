@@ -49,9 +49,9 @@ class HostileAppIT {
 
     @Test
     void keeps_a_thousand_of_a_million_log_lines_and_says_so() {
-        demo.install(
-                "chatty",
+        demo.installFor(
                 "20s",
+                "chatty",
                 "export default ({ host }) => { for (let i = 0; i < 1e6; i++) host.log.info('line ' + i); return 'done'; };",
                 "log");
         JsonNode run = demo.run("chatty");
