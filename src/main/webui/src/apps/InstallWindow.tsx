@@ -76,8 +76,10 @@ export function InstallWindow({ file, onClose, onInstalled }:
       {install.error && !taken && <Problem error={install.error} />}
       {taken && (
         <Notice tone="warn">
-          The project has an app “<Name text={slug.trim() || asks.data?.id} />”, or data kept of one. Remove that first, or install this
-          one beside it under another name.
+          <p>
+            The project has an app “<Name text={slug.trim() || asks.data?.id} />”, or data kept of one. Remove that first, or install
+            this one beside it under another name.
+          </p>
         </Notice>
       )}
       {(taken || slug) && (
