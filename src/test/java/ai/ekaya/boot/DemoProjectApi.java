@@ -20,8 +20,12 @@ final class DemoProjectApi {
         return api;
     }
 
-    /** Installs the script under a slug, with the host functions that it asks for and short limits. */
+    /** Installs the script under a slug, with the host functions that it asks for and three seconds. */
     Api.Answer install(String slug, String script, String... hostFunctions) {
+        return installFor("3s", slug, script, hostFunctions);
+    }
+
+    Api.Answer installFor(String timeout, String slug, String script, String... hostFunctions) {
         String names = String.join("\", \"", hostFunctions);
         byte[] zip = Packages.minimal()
                 .manifest(
@@ -29,7 +33,8 @@ final class DemoProjectApi {
                 .with(
                         "capabilities.json",
                         "{\"hostFunctions\": [\"" + names
-                                + "\"], \"limits\": {\"timeout\": \"3s\", \"memory\": \"16MiB\"}}")
+                                + "\"], \"limits\": {\"timeout\": \"" + timeout
+                                + "\", \"memory\": \"16MiB\"}}")
                 .with("app.js", script)
                 .zip();
         api.delete(APPS + "/" + slug + "?data=purge");

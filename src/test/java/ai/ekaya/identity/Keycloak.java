@@ -54,7 +54,7 @@ final class Keycloak implements AutoCloseable {
                                 "start-dev",
                                 "--import-realm",
                                 "--hostname=https://localhost:" + port,
-                                "--http-enabled=false",
+                                "--http-port=" + freePort(),
                                 "--http-host=127.0.0.1",
                                 "--https-port=" + port,
                                 "--https-key-store-file=" + WORK.resolve("keycloak.p12"),

@@ -139,6 +139,7 @@ class KeycloakIT {
                 .sslContext(context)
                 .cookieHandler(new CookieManager())
                 .followRedirects(HttpClient.Redirect.ALWAYS)
+                .version(HttpClient.Version.HTTP_1_1)
                 .build();
     }
 }

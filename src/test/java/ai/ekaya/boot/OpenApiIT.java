@@ -1,0 +1,114 @@
+package ai.ekaya.boot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.tngtech.archunit.core.domain.JavaMethod;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import jakarta.ws.rs.HttpMethod;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** The OpenAPI document and the server say the same; every operation is called. */
+class OpenApiIT {
+    private static LiveServer server;
+    private static JsonNode paths;
+    private static Map<String, String> ids;
+
+    private record Operation(String method, String path) {
+        @Override
+        public String toString() {
+            return method + " " + path;
+        }
+    }
+
+    @BeforeAll
+    static void read() {
+        server = LiveServer.shared();
+        DemoProjectApi demo = new DemoProjectApi(server);
+        paths = demo.api().get("/openapi?format=JSON").json().path("paths");
+        String run = demo.run("schema-report").path("id").asText();
+        String datasource = demo.api()
+                .get("/api/v1/projects/demo/datasources")
+                .json()
+                .at("/items/0/id")
+                .asText();
+        String draft = demo.api()
+                .post("/api/v1/projects/demo/drafts", Map.of("name", "openapi"))
+                .json()
+                .path("id")
+                .asText();
+        ids = Map.of("p", "demo", "app", "schema-report", "run", run, "id", datasource, "d", draft, "user", "admin");
+    }
+
+    private static Stream<Operation> operations() {
+        return paths.properties().stream()
+                .flatMap(path -> path.getValue().properties().stream()
+                        .map(entry -> new Operation(entry.getKey().toUpperCase(Locale.ROOT), path.getKey())));
+    }
+
+    @Test
+    void the_document_names_each_resource_method() {
+        List<JavaMethod> methods = new ClassFileImporter()
+                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS).importPackages("ai.ekaya").stream()
+                        .filter(type -> type.getSimpleName().endsWith("Resource"))
+                        .flatMap(type -> type.getMethods().stream())
+                        .filter(method -> method.isMetaAnnotatedWith(HttpMethod.class))
+                        .toList();
+        assertThat(methods).hasSizeGreaterThan(30);
+        // Two methods may share an operation: one for each kind of body.
+        long bodies = methods.stream()
+                .filter(method -> method.isAnnotatedWith("jakarta.ws.rs.Consumes"))
+                .count();
+        assertThat(operations().count()).isBetween(methods.size() - bodies, (long) methods.size());
+    }
+
+    @TestFactory
+    Stream<DynamicTest> each_operation_is_refused_to_a_stranger() {
+        return operations()
+                .filter(operation -> !operation.path().startsWith("/api/v1/session"))
+                .map(operation -> DynamicTest.dynamicTest(operation.toString(), () -> {
+                    Api.Answer answer = call(Api.anonymous(server.uri("/")), operation);
+                    assertThat(answer.status()).as(answer.toString()).isEqualTo(401);
+                    assertThat(answer.code()).isNotEmpty();
+                }));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> each_operation_answers_an_admin() {
+        Api admin = Api.admin(server);
+        return operations()
+                // Signing out and removing would end the other calls; other tests do both.
+                .filter(operation -> !operation.method().equals("DELETE"))
+                .map(operation -> DynamicTest.dynamicTest(operation.toString(), () -> {
+                    Api.Answer answer = call(admin, operation);
+                    assertThat(answer.status())
+                            .as(answer.toString())
+                            .isLessThan(500)
+                            .isNotIn(401, 403, 404, 405);
+                    if (answer.status() >= 400) {
+                        assertThat(answer.json().path("detail").asText()).isNotBlank();
+                        assertThat(answer.code()).isNotEmpty();
+                    }
+                }));
+    }
+
+    private static Api.Answer call(Api api, Operation operation) {
+        String path = operation.path();
+        for (Map.Entry<String, String> id : ids.entrySet()) {
+            path = path.replace("{" + id.getKey() + "}", id.getValue());
+        }
+        boolean reads = operation.method().equals("GET") || operation.method().equals("DELETE");
+        return reads
+                ? api.send(operation.method(), path, BodyPublishers.noBody(), "")
+                : api.send(operation.method(), path, BodyPublishers.ofString("{}"), "application/json");
+    }
+}
