@@ -51,10 +51,12 @@ export const api = {
   apps: (project: string, signal?: AbortSignal) => get<ListOf<App>>(`${inProject(project)}/apps`, signal),
   app: (project: string, app: string, signal?: AbortSignal) =>
     get<App>(`${inProject(project)}/apps/${seg(app)}`, signal),
-  install(project: string, file: Blob, bindings: Record<string, string>): Promise<App> {
+  /** `slug` names the app in the project when the package's own id shall not. */
+  install(project: string, file: Blob, bindings: Record<string, string>, slug = ''): Promise<App> {
     const form = new FormData()
     form.append('package', file, 'package.ekapp')
     const query = new URLSearchParams({ grant: 'requested' })
+    if (slug) query.set('slug', slug)
     for (const [alias, id] of Object.entries(bindings)) query.set(`datasource.${alias}`, id)
     return post<App>(`${inProject(project)}/apps?${query}`, form)
   },

@@ -1,11 +1,13 @@
 import { useState } from 'react'
 import { api } from '../api/api'
+import { ApiError } from '../api/ApiError'
 import type { App } from '../api/types'
 import { useAct } from '../api/useAct'
 import { useLoad } from '../api/useLoad'
 import { AppText } from '../parts/AppText'
 import { Button } from '../parts/Button'
 import { Choice } from '../parts/Choice'
+import { Field } from '../parts/Field'
 import { Loading } from '../parts/Loading'
 import { Name } from '../parts/Name'
 import { Notice } from '../parts/Notice'
@@ -23,6 +25,7 @@ export function InstallWindow({ file, onClose, onInstalled }:
   const asks = useLoad(`asks ${file.name} ${file.size} ${file.lastModified}`, () => readAsks(file))
   const datasources = useLoad(`datasources ${project.id}`, signal => api.datasources(project.id, signal))
   const [bound, setBound] = useState<Record<string, string>>({})
+  const [slug, setSlug] = useState('')
   const choices = (asks.data?.datasources ?? []).map(wanted => ({
     ...wanted,
     fitting: (datasources.data?.items ?? []).filter(each => wanted.types.length === 0 || wanted.types.includes(each.type)),
@@ -31,8 +34,9 @@ export function InstallWindow({ file, onClose, onInstalled }:
     const bindings = Object.fromEntries(choices
       .filter(({ fitting }) => fitting.length > 1)
       .map(({ alias, fitting }) => [alias, bound[alias] ?? fitting[0]?.id ?? '']))
-    onInstalled(await api.install(project.id, file, bindings))
+    onInstalled(await api.install(project.id, file, bindings, slug.trim()))
   })
+  const taken = install.error instanceof ApiError && install.error.code === 'CONFLICT'
   return (
     <Window title={asks.data?.name ? `Install ${asks.data.name.slice(0, 80)}` : 'Install an app'} onClose={onClose} busy={install.busy}>
       {asks.loading && <Loading lines={6} />}
@@ -69,7 +73,18 @@ export function InstallWindow({ file, onClose, onInstalled }:
             ))}
         </>
       )}
-      {install.error && <Problem error={install.error} />}
+      {install.error && !taken && <Problem error={install.error} />}
+      {taken && (
+        <Notice tone="warn">
+          <p>
+            The project has an app “<Name text={slug.trim() || asks.data?.id} />”, or data kept of one. Remove that first, or install
+            this one beside it under another name.
+          </p>
+        </Notice>
+      )}
+      {(taken || slug) && (
+        <Field label="Name in the project" value={slug} onChange={setSlug} maxLength={63} hint="Lower-case letters, digits and dashes" />
+      )}
       <div className="window-foot">
         <Button onPress={onClose} isDisabled={install.busy}>Cancel</Button>
         <Button look="main" onPress={() => void install.run()} busy={install.busy} isDisabled={!asks.data}>Allow and install</Button>

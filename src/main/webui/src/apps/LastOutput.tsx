@@ -1,3 +1,4 @@
+import { useEffect } from 'react'
 import { Link } from 'react-router'
 import { api } from '../api/api'
 import type { App } from '../api/types'
@@ -8,10 +9,14 @@ import { Problem } from '../parts/Problem'
 import { OutputView } from '../output/OutputView'
 import { useProject } from '../shell/session'
 
-/** What the app's last successful run returned. `turn` changes when a run ended here. */
+/** What the app's last successful run returned. `turn` grows when a run ended here; until the new output is there the old stays. */
 export function LastOutput({ app, turn }: { app: App; turn: number }) {
   const project = useProject()
-  const last = useLoad(`last output ${app.id} ${turn}`, async signal => ({ found: await api.lastOutput(project.id, app.id, signal) }))
+  const last = useLoad(`last output ${app.id}`, async signal => ({ found: await api.lastOutput(project.id, app.id, signal) }))
+  const { reload } = last
+  useEffect(() => {
+    if (turn > 0) reload()
+  }, [turn, reload])
   if (last.error) return <Problem error={last.error} onRetry={last.reload} />
   if (!last.data) return <Loading lines={8} />
   if (!last.data.found) return <Empty title="No output yet">Its first successful run will show here.</Empty>

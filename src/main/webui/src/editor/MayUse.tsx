@@ -6,7 +6,7 @@ import { allow, allowed, offered } from './capabilities'
 export function MayUse({ files, onChange }: { files: Record<string, string>; onChange: (files: Record<string, string>) => void }) {
   const names = allowed(files)
   return (
-    <Panel title="It may use" aside={names && `${names.length} host functions`}>
+    <Panel title="It may use" aside={names && (names.length === 1 ? '1 host function' : `${names.length} host functions`)}>
       {names
         ? (
           <div className="may-use" role="group" aria-label="Host functions it may use">

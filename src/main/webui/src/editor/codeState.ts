@@ -10,6 +10,7 @@ import {
 } from '@codemirror/view'
 import { codeTheme } from './codeTheme'
 import { hostCompletions } from './hostCompletions'
+import { typedOver } from './typedOver'
 
 /** The state of one file in the editor. */
 export function codeState(file: string, text: string, onChange: (text: string) => void): EditorState {
@@ -21,6 +22,7 @@ export function codeState(file: string, text: string, onChange: (text: string) =
       keymap.of([...closeBracketsKeymap, ...defaultKeymap, ...searchKeymap, ...historyKeymap, ...completionKeymap, indentWithTab]),
       languageOf(file),
       codeTheme,
+      typedOver,
       EditorView.contentAttributes.of({ 'aria-label': file, tabindex: '0' }),
       EditorView.cspNonce.of(nonce()),
       EditorView.updateListener.of(update => { if (update.docChanged) onChange(update.state.doc.toString()) }),

@@ -28,13 +28,15 @@ const features = tableFeatures({ rowSortingFeature, sortedRowModel: createSorted
 const rowsAtOnce = 50
 
 /** A dense table: sorts by its heads, shows fifty rows at once. Give `columns` and `rows` that stay the same between renders. */
-export function DataTable<Row extends object>({ label, columns, rows, rowKey, fit = false }: {
+export function DataTable<Row extends object>({ label, columns, rows, rowKey, fit = false, cards = rowKey !== undefined }: {
   label: string
   columns: Column<Row>[]
   rows: Row[]
   rowKey?: (row: Row) => string
   /** As wide as its content, not as the page. */
   fit?: boolean
+  /** Whether a phone shows each row as a card, for rows that are things of ours. The roles keep it a table there. */
+  cards?: boolean
 }) {
   const [rowCountMax, setRowCountMax] = useState(rowsAtOnce)
   const byId = useMemo(() => new Map(columns.map(column => [column.id, column])), [columns])
@@ -56,8 +58,7 @@ export function DataTable<Row extends object>({ label, columns, rows, rowKey, fi
   const sorted = table.getRowModel().rows
   const classOf = (id: string) =>
     [byId.get(id)?.numeric && 'numeric', byId.get(id)?.wide && 'wide', byId.get(id)?.width].filter(Boolean).join(' ') || undefined
-  // Rows with a key are ours and few columns wide: on a phone each becomes a card. The roles keep it a table there.
-  const box = ['table-box', fit && 'fit', rowKey && 'cards'].filter(Boolean).join(' ')
+  const box = ['table-box', fit && 'fit', cards && 'cards'].filter(Boolean).join(' ')
   return (
     <div className={box} role="region" aria-label={label} tabIndex={0}>
       <table role="table" aria-label={label}>

@@ -27,5 +27,5 @@ const columns: Column<HostCallRecord>[] = [
 /** Each call that the app made to its host. */
 export function CallsTable({ calls }: { calls: HostCallRecord[] }) {
   if (calls.length === 0) return <Empty title="The app called nothing of its host" />
-  return <DataTable label="Host calls" columns={columns} rows={calls} rowKey={call => String(call.sequence)} />
+  return <DataTable label="Host calls" columns={columns} rows={calls} rowKey={call => String(call.sequence)} cards={false} />
 }

@@ -1,0 +1,135 @@
+package ai.ekaya.boot;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ReducedMotion;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Someone at a browser of their own, without a session yet. Everything that a page should never do is kept: console errors, which
+ * is also how Chromium tells of a violated Content-Security-Policy, uncaught exceptions and requests to anyone but the server.
+ */
+final class Visitor implements AutoCloseable {
+    private static final int PATIENCE_MILLIS = 60_000;
+
+    private final BrowserContext context;
+    private final Page page;
+    private final List<String> problems = new ArrayList<>();
+
+    Visitor(Chromium chromium, URI server) {
+        context = chromium.browser()
+                .newContext(new Browser.NewContextOptions()
+                        .setBaseURL(server.toString())
+                        .setViewportSize(1440, 900)
+                        .setReducedMotion(ReducedMotion.REDUCE));
+        context.setDefaultTimeout(PATIENCE_MILLIS);
+        context.onRequest(request -> {
+            String url = request.url();
+            if (!url.startsWith(server.toString()) && !url.startsWith("about:")) {
+                problems.add("request to " + url);
+            }
+        });
+        page = context.newPage();
+        page.onConsoleMessage(message -> {
+            if (message.type().equals("error")) {
+                problems.add("console: " + message.text());
+            }
+        });
+        page.onPageError(error -> problems.add("page error: " + error));
+        page.onDialog(dialog -> {
+            problems.add("dialog: " + dialog.message());
+            dialog.dismiss();
+        });
+    }
+
+    Page page() {
+        return page;
+    }
+
+    void signIn() {
+        page.navigate("/");
+        seesHeading("Sign in to Ekaya Apps");
+        page.getByLabel("User").fill("admin");
+        page.getByLabel("Password").fill(LiveServer.ADMIN_PASSWORD);
+        press("Sign in");
+        seesHeading("Apps");
+    }
+
+    /** By the navigation that is on each page. */
+    void goTo(String place) {
+        page.getByRole(AriaRole.NAVIGATION, new Page.GetByRoleOptions().setName("Main"))
+                .getByRole(AriaRole.LINK, new Locator.GetByRoleOptions().setName(place))
+                .click();
+        seesHeading(place);
+    }
+
+    void press(String button) {
+        page.getByRole(
+                        AriaRole.BUTTON,
+                        new Page.GetByRoleOptions().setName(button).setExact(true))
+                .click();
+    }
+
+    void pressInDialog(String button) {
+        dialog().getByRole(
+                        AriaRole.BUTTON,
+                        new Locator.GetByRoleOptions().setName(button).setExact(true))
+                .click();
+    }
+
+    Locator dialog() {
+        return page.getByRole(AriaRole.DIALOG);
+    }
+
+    /** The name may be followed by a count. */
+    void openTab(String name) {
+        page.getByRole(AriaRole.TAB, new Page.GetByRoleOptions().setName(name)).click();
+    }
+
+    Locator table(String name) {
+        return page.getByRole(
+                AriaRole.TABLE, new Page.GetByRoleOptions().setName(name).setExact(true));
+    }
+
+    void seesHeading(String text) {
+        sees(page.getByRole(
+                AriaRole.HEADING, new Page.GetByRoleOptions().setName(text).setExact(true)));
+    }
+
+    void seesText(String text) {
+        sees(page.getByText(text).first());
+    }
+
+    void sees(Locator what) {
+        assertThat(what)
+                .isVisible(new com.microsoft.playwright.assertions.LocatorAssertions.IsVisibleOptions()
+                        .setTimeout(PATIENCE_MILLIS));
+    }
+
+    /** Nothing forbidden happened up to here, and the page as it stands has no accessibility violation that axe knows. */
+    void findsThePageSound() {
+        assertThat(new AxeBuilder(page)
+                        .analyze().getViolations().stream()
+                                .map(rule -> rule.getId() + ": "
+                                        + rule.getNodes().stream()
+                                                .map(node -> String.valueOf(node.getTarget()))
+                                                .toList()))
+                .as("accessibility of " + page.url())
+                .isEmpty();
+        assertThat(problems).as("on the way to " + page.url()).isEmpty();
+    }
+
+    @Override
+    public void close() {
+        context.close();
+    }
+}
