@@ -30,7 +30,7 @@ class HostileAppIT {
             value = {
                 "for (;;) {}",
                 "for (;;) { try { for (;;) {} } catch {} }",
-                "await new Promise(() => { const spin = () => Promise.resolve().then(spin); spin(); })",
+                "await new Promise(() => { const spin = () => { Promise.resolve().then(spin); }; spin(); })",
                 "/(a+)+$/.test('a'.repeat(64) + 'b')"
             })
     void ends_an_endless_program_at_its_time(String statement) {
