@@ -38,13 +38,15 @@ public final class AppResource {
     private final Caller caller;
     private final InstalledApps apps;
     private final Installer installer;
+    private final AppUpdates updates;
     private final AppChanges changes;
 
     @Inject
-    public AppResource(Caller caller, InstalledApps apps, Installer installer, AppChanges changes) {
+    public AppResource(Caller caller, InstalledApps apps, Installer installer, AppUpdates updates, AppChanges changes) {
         this.caller = caller;
         this.apps = apps;
         this.installer = installer;
+        this.updates = updates;
         this.changes = changes;
     }
 
@@ -77,6 +79,20 @@ public final class AppResource {
     @Operation(summary = "Install a package, uploaded as the body")
     public Response installBody(byte[] body, @Context UriInfo uri) {
         return installed(Upload.of(body).asked(uri.getQueryParameters()));
+    }
+
+    @POST
+    @Path("{app}/update")
+    @Needs(Role.OPERATOR)
+    @BodyLimit(Limit.PACK_PACKED_BYTES)
+    @Consumes({"application/zip", "application/octet-stream"})
+    @Operation(
+            summary = "Put another package of the same id into an app, uploaded as the body; its data stays",
+            description = "A grant that does not stand in the project yet needs role admin. Runs that have begun end on"
+                    + " the package before.")
+    public AppView update(@PathParam("app") String app, byte[] body, @Context UriInfo uri) {
+        NewInstall asked = Upload.of(body).asked(uri.getQueryParameters());
+        return AppView.of(updates.update(caller.principal(), caller.project(), app, asked));
     }
 
     private Response installed(NewInstall asked) {
