@@ -27,7 +27,7 @@ public enum Role {
                 .findFirst()
                 .orElseThrow(() -> new Refusal(
                         RefusalCode.BAD_ARGUMENT,
-                        "There is no such role, expected one of "
+                        "The role is '" + text + "', expected one of "
                                 + Arrays.stream(values()).map(Role::text).collect(Collectors.joining(", "))));
     }
 

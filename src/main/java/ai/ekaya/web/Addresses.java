@@ -2,36 +2,51 @@ package ai.ekaya.web;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Which addresses are views of the web page. */
+/** What stands at which address, as far as the outermost filter must know it. */
 final class Addresses {
-    private static final Set<String> NOT_PAGES = Set.of(
-            "api", "sso", "mcp", "hooks", "health", "metrics", "openapi", "oidcclient", "assets", "-", ".well-known");
+    private static final Set<String> READING = Set.of("GET", "HEAD");
 
     private Addresses() {}
 
-    /** RESTEasy takes an address that is no URI for a mistake of the server. */
+    /** RESTEasy takes an address that is no URI for a mistake of the server, and a database one with U+0000. */
     static boolean isReadable(String path, @Nullable String query) {
         try {
             new URI(query == null ? path : path + "?" + query);
-            return true;
+            return PlainText.isStorableAddress(path, query);
         } catch (URISyntaxException e) {
             return false;
         }
     }
 
-    /** A view has no extension: {@code /projects/7/apps}. What looks like a file and is none stays a 404. */
-    static boolean isPage(String method, String path) {
-        if (!method.equals("GET") && !method.equals("HEAD")) {
-            return false;
-        }
-        if (path.equals("/index.html")) {
-            return true;
-        }
-        String first = path.substring(path.startsWith("/") ? 1 : 0).split("[/;]", 2)[0];
-        String last = path.substring(path.lastIndexOf('/') + 1);
-        return !NOT_PAGES.contains(first) && !last.contains(".");
+    static boolean reads(String method) {
+        return READING.contains(method);
+    }
+
+    /** The views of the web page, as its router knows them. */
+    static boolean isPage(String path) {
+        return path.equals("/") || path.equals("/index.html") || path.equals("/p") || path.startsWith("/p/");
+    }
+
+    /** What a servlet of ours answers, in JSON and with its own idea of methods. */
+    static boolean isServlet(String path) {
+        return isIn(path, Api.PATH) || isIn(path, "/sso") || isIn(path, "/oidcclient");
+    }
+
+    /** Whether a file of the web page can stand there. */
+    static boolean isFile(String path) {
+        return !path.endsWith("/") && !path.contains("//") && !path.contains(";") && !isInternal(path);
+    }
+
+    private static boolean isInternal(String path) {
+        String upper = path.toUpperCase(Locale.ROOT);
+        return upper.startsWith("/WEB-INF") || upper.startsWith("/META-INF") || path.contains("%");
+    }
+
+    private static boolean isIn(String path, String folder) {
+        return path.equals(folder) || path.startsWith(folder + "/");
     }
 }

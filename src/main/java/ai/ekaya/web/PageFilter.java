@@ -12,8 +12,8 @@ import java.security.SecureRandom;
 import java.util.Base64;
 
 /**
- * The outermost filter: security headers on everything, and the one web page at every address that is a view of it. The page
- * gets a fresh nonce each time, so it is never cached.
+ * The outermost filter: security headers on everything, the one web page at every address that is a view of it, and a 404 where
+ * nothing stands. The page gets a fresh nonce each time, so it is never cached.
  */
 public final class PageFilter extends HttpFilter {
     private static final long serialVersionUID = 1L;
@@ -29,18 +29,38 @@ public final class PageFilter extends HttpFilter {
         Headers.set(response);
         Headers.cache(response, path);
         if (!Addresses.isReadable(request.getRequestURI(), request.getQueryString())) {
-            response.sendError(HttpServletResponse.SC_BAD_REQUEST);
-        } else if (Addresses.isPage(request.getMethod(), path)) {
-            page(request, response);
-        } else {
+            Answer.problem(response, HttpServletResponse.SC_BAD_REQUEST);
+        } else if (Addresses.isServlet(path)) {
             chain.doFilter(request, response);
+        } else if (Addresses.isPage(path)) {
+            reading(request, response, () -> page(request, response));
+        } else if (Addresses.isFile(path) && getServletContext().getResource(path) != null) {
+            reading(request, response, () -> chain.doFilter(request, response));
+        } else {
+            // Not by sendError: the server writes that to its log, which strangers could fill.
+            Answer.problem(response, HttpServletResponse.SC_NOT_FOUND);
+        }
+    }
+
+    /** What a request that reads is answered with. */
+    private interface Reading {
+        void answer() throws IOException, ServletException;
+    }
+
+    private static void reading(HttpServletRequest request, HttpServletResponse response, Reading reading)
+            throws IOException, ServletException {
+        if (Addresses.reads(request.getMethod())) {
+            reading.answer();
+        } else {
+            response.setHeader("Allow", "GET, HEAD");
+            Answer.problem(response, HttpServletResponse.SC_METHOD_NOT_ALLOWED);
         }
     }
 
     private void page(HttpServletRequest request, HttpServletResponse response) throws IOException {
         String html = read();
         if (html.isEmpty()) {
-            response.sendError(HttpServletResponse.SC_NOT_FOUND);
+            Answer.problem(response, HttpServletResponse.SC_NOT_FOUND);
             return;
         }
         byte[] random = new byte[NONCE_BYTES];

@@ -75,15 +75,15 @@ public final class ProblemMapper implements ExceptionMapper<Throwable> {
         if (status < 400) {
             return builder.build();
         }
-        return answer(builder, Problem.of(status, Problem.code(status), detail(status)));
+        return answer(builder, Problem.of(status, Problem.code(status), detail(status, given)));
     }
 
-    private static String detail(int status) {
+    private static String detail(int status, Response given) {
         return switch (status) {
             case 404 -> "There is nothing at this address";
-            case 405 -> "This address does not take this method";
+            case 405 -> "This address does not take this method, it takes " + given.getHeaderString(HttpHeaders.ALLOW);
             case 406 -> "This address answers application/json";
-            case 415 -> "The body's Content-Type is not taken here, expected application/json";
+            case 415 -> "The body's Content-Type is not one that this address takes; /openapi lists them";
             default -> "The request could not be read";
         };
     }

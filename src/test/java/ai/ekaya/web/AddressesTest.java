@@ -8,11 +8,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class AddressesTest {
     @ParameterizedTest
-    @ValueSource(strings = {"/", "/index.html", "/projects/7/apps", "/sign-in", "/projects/7/apps/"})
+    @ValueSource(strings = {"/", "/index.html", "/p/7/apps", "/p/demo", "/p/a.b/apps/"})
     void views_of_the_page_are_the_page(String path) {
-        assertThat(Addresses.isPage("GET", path)).isTrue();
-        assertThat(Addresses.isPage("HEAD", path)).isTrue();
-        assertThat(Addresses.isPage("POST", path)).isFalse();
+        assertThat(Addresses.isPage(path)).isTrue();
+        assertThat(Addresses.isServlet(path)).isFalse();
     }
 
     @ParameterizedTest
@@ -20,17 +19,37 @@ class AddressesTest {
             strings = {
                 "/api/v1/me",
                 "/api",
-                "/api;x=1/v1",
-                "/assets/missing",
                 "/assets/a.js",
                 "/missing.png",
                 "/sso/login",
-                "/hooks/a/b/c",
-                "/.well-known/x",
+                "/adminCenter",
+                "/ibm/api/x",
+                "/pages",
                 "/-/error"
             })
-    void what_looks_like_a_file_or_belongs_to_the_server_is_not(String path) {
-        assertThat(Addresses.isPage("GET", path)).isFalse();
+    void all_else_is_not(String path) {
+        assertThat(Addresses.isPage(path)).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/api/v1", "/api/v1/me", "/sso/login", "/oidcclient/redirect/ekaya"})
+    void servlets_have_their_folders(String path) {
+        assertThat(Addresses.isServlet(path)).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/api", "/api/v10", "/api/v2/me", "/ssologin"})
+    void and_nothing_beside_them(String path) {
+        assertThat(Addresses.isServlet(path)).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"/WEB-INF/web.xml", "/web-inf/web.xml", "/META-INF/MANIFEST.MF", "/%57EB-INF/web.xml", "/assets/"
+            })
+    void what_the_archive_keeps_to_itself_is_no_file(String path) {
+        assertThat(Addresses.isFile(path)).isFalse();
+        assertThat(Addresses.isFile("/assets/a.js")).isTrue();
     }
 
     @Test
@@ -39,5 +58,7 @@ class AddressesTest {
         assertThat(Addresses.isReadable("/a", null)).isTrue();
         assertThat(Addresses.isReadable("/a", "x=%zz")).isFalse();
         assertThat(Addresses.isReadable("/%", null)).isFalse();
+        assertThat(Addresses.isReadable("/a%00", null)).isFalse();
+        assertThat(Addresses.isReadable("/a", "x=%00")).isFalse();
     }
 }

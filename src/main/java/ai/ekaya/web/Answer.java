@@ -1,0 +1,26 @@
+package ai.ekaya.web;
+
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+
+/** Problem JSON outside JAX-RS, for errors that HTTP itself knows. */
+final class Answer {
+    private Answer() {}
+
+    static void problem(HttpServletResponse response, int status) throws IOException {
+        Problem problem = Problem.of(status, Problem.code(status), detail(status));
+        response.setStatus(status);
+        response.setContentType(Problem.MEDIA_TYPE + ";charset=UTF-8");
+        response.getOutputStream().write(problem.toJson().getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String detail(int status) {
+        return switch (status) {
+            case 400 -> "The address is no readable URI, or has U+0000 in it";
+            case 404 -> "There is nothing at this address";
+            case 405 -> "This address does not take this method";
+            default -> status < 500 ? "The request could not be read" : "The server made a mistake; its log has more";
+        };
+    }
+}
