@@ -13,7 +13,7 @@ function recording() {
     names.push(name);
     return '{"ok":true,"result":""}';
   });
-  return { host: createHost(invoke, createLog(invoke)), names };
+  return { host: createHost(invoke, createLog(invoke).log), names };
 }
 
 /** @param {any} part @returns {Function[]} */

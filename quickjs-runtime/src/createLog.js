@@ -2,6 +2,7 @@ import { encode } from './encode.js';
 import { intrinsics } from './intrinsics.js';
 
 const MESSAGE_LENGTH_MAX = 4096;
+const TOLD_EVERY = 1000;
 
 /** @param {unknown} value @returns {string} */
 function textOf(value) {
@@ -12,25 +13,66 @@ function textOf(value) {
   }
 }
 
-/** @param {unknown} fields @returns {object} what JSON can carry of the fields */
-function carried(fields) {
+/** @param {any} value @returns {unknown} what JSON can carry of a field, and else a text about it */
+function field(value) {
   try {
-    return intrinsics.parseJson(encode(fields));
+    return value instanceof intrinsics.Error ? textOf(value.name) + ': ' + textOf(value.message) : intrinsics.parseJson(encode(value));
   } catch (problem) {
-    return { unreadable: textOf(/** @type {any} */ (problem).message) };
+    return textOf(/** @type {any} */ (problem).message);
   }
 }
 
+/** @param {any} fields @returns {object} */
+function carried(fields) {
+  if (typeof fields !== 'object' || fields === null || intrinsics.isArray(fields)) {
+    return { unreadable: 'fields are no object' };
+  }
+  const kept = {};
+  try {
+    const keys = intrinsics.keys(fields);
+    for (let i = 0; i < keys.length; i++) {
+      if (fields[keys[i]] !== undefined) {
+        const value = field(fields[keys[i]]);
+        intrinsics.defineProperty(kept, keys[i], { value, writable: true, configurable: true, enumerable: true });
+      }
+    }
+  } catch (problem) {
+    return { unreadable: textOf(/** @type {any} */ (problem).message) };
+  }
+  return kept;
+}
+
 /**
- * `host.log`: writes one entry to the run's log, and returns at once. A value that is not JSON never fails a log call.
+ * `host.log`: writes one entry to the run's log, and returns at once. A value that is not JSON never fails a log call. Entries
+ * over what a run keeps are not handed to the host, only counted; `tellDropped` tells it how many, as does every thousandth.
  *
  * @param {(name: string, args: object) => any} invoke
+ * @param {number} [entriesMax] how many the host keeps
  */
-export function createLog(invoke) {
+export function createLog(invoke, entriesMax = Infinity) {
+  let written = 0;
+  let dropped = 0;
+
+  const tellDropped = () => {
+    if (dropped > 0) {
+      const count = dropped;
+      dropped = 0;
+      invoke('log', { dropped: count });
+    }
+  };
+
   /** @param {string} level */
   const at = (level) => (/** @type {unknown} */ message, /** @type {unknown} */ fields) => {
+    if (written >= entriesMax) {
+      dropped++;
+      if (dropped === TOLD_EVERY) {
+        tellDropped();
+      }
+      return;
+    }
     const text = intrinsics.slice(textOf(message), 0, MESSAGE_LENGTH_MAX);
     invoke('log', fields === undefined ? { level, message: text } : { level, message: text, fields: carried(fields) });
+    written++;
   };
-  return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
+  return { log: { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') }, tellDropped };
 }

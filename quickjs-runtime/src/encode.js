@@ -2,21 +2,49 @@ import { NotJson } from './NotJson.js';
 import { intrinsics } from './intrinsics.js';
 
 const DEPTH_MAX = 256;
-const PATH_SHOWN_MAX = 200;
+const PATH_LENGTH_MAX = 100;
+const PATH_END_SHOWN = 40;
 
 /** @typedef {{ up: Place | null, step: string }} Place a container on the way down; paths are only spelt out to refuse */
 
 /** @param {Place | null} place @param {string} step @param {string} problem @returns {never} */
 function refuse(place, step, problem) {
   let path = step;
-  for (let at = place; at !== null && path.length < PATH_SHOWN_MAX; at = at.up) {
+  for (let at = place; at !== null && path.length <= PATH_LENGTH_MAX; at = at.up) {
     path = at.step + path;
   }
-  throw new NotJson('$' + intrinsics.slice(path, 0, PATH_SHOWN_MAX) + ' ' + problem);
+  const shown = path.length > PATH_LENGTH_MAX ? '…' + intrinsics.slice(path, -PATH_END_SHOWN) : path;
+  throw new NotJson('$' + shown + ' ' + problem);
 }
 
 /** @param {number | string} key of an array when a number @returns {string} */
 const stepTo = (key) => (typeof key === 'number' ? '[' + key + ']' : key === '' ? '' : '.' + key);
+
+/**
+ * What a value holds that its own properties do not tell. Asked only of objects without any, which would be written as `{}`.
+ *
+ * @param {object} value
+ * @returns {string} '' for what is as empty as it looks
+ */
+function hiddenContent(value) {
+  return value instanceof intrinsics.Map
+    ? 'a Map, use Object.fromEntries'
+    : value instanceof intrinsics.Set
+      ? 'a Set, use Array.from'
+      : value instanceof intrinsics.Error
+        ? 'an Error, return its message'
+        : value instanceof intrinsics.Promise
+          ? 'a Promise, await it'
+          : value instanceof intrinsics.RegExp
+            ? 'a RegExp, return its source'
+            : value instanceof intrinsics.ArrayBuffer
+              ? 'an ArrayBuffer, return text'
+              : intrinsics.isPrototypeOf(intrinsics.iteratorPrototype, value)
+                ? 'an iterator, use Array.from'
+                : intrinsics.isPrototypeOf(intrinsics.asyncIteratorPrototype, value)
+                  ? 'an async iterator, use Array.fromAsync'
+                  : '';
+}
 
 /** @param {object} value @returns {string | undefined} the ISO text when `value` is a valid date */
 function dateText(value) {
@@ -176,6 +204,10 @@ export function encode(value, lengthMax = Infinity) {
     let text = '{';
     let first = true;
     const keys = intrinsics.keys(node);
+    const hidden = keys.length === 0 ? hiddenContent(node) : '';
+    if (hidden !== '') {
+      refuse(place, '', 'is ' + hidden);
+    }
     count(2);
     for (let i = 0; i < keys.length; i++) {
       const key = keys[i];

@@ -76,3 +76,21 @@ test('a long path is cut', () => {
 test('a huge sparse array is refused before it is walked', () => {
   assert.throws(() => encode(new Array(4e9), 1000), /is over 1000 bytes/);
 });
+
+test('what would be written as {} though it holds something is refused', () => {
+  const hidden = [new Map([[1, 2]]), new Set([1]), new Error('x'), Promise.resolve(1), /x/, new ArrayBuffer(1), [1].values()];
+  for (const value of [...hidden, (function* () {})(), (async function* () {})()]) {
+    assert.throws(() => encode({ a: [value] }), /^NotJson: \$\.a\[0\] is an? /);
+  }
+  class Empty {}
+  assert.equal(encode([{}, new Empty(), Object.create(null), Object.assign(new Error('x'), { code: 1 })]), '[{},{},{},{"code":1}]');
+});
+
+test('a deep path shows its end', () => {
+  /** @type {any} */
+  let value = 1;
+  for (let i = 0; i < 300; i++) {
+    value = [value];
+  }
+  assert.throws(() => encode(value), (/** @type {Error} */ error) => /^\$…[[\]0]+ is nested deeper/.test(error.message) && error.message.length < 100);
+});

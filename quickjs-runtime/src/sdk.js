@@ -11,8 +11,9 @@ import { intrinsics } from './intrinsics.js';
 /**
  * The guest's end of a run. The engine evaluates this once, before the app's code, and keeps the function it gives:
  *
- * - `'begin'`, JSON `{context, seed, outputBytesMax}`: sets the run's globals;
+ * - `'begin'`, JSON `{context, seed, outputBytesMax, logEntriesMax}`: sets the run's globals;
  * - `'run'`, the app's module namespace: a promise of the output as JSON text;
+ * - `'end'`: hands over what is counted only;
  * - `'describe'`, what was thrown: its description as JSON text.
  *
  * @param {(name: string, json: string) => string} hostCall
@@ -21,6 +22,7 @@ export function sdk(hostCall) {
   /** @type {any} */
   let start;
   let returned = false;
+  let end = () => {};
 
   /** @param {string} name @param {unknown} value */
   const global = (name, value) =>
@@ -29,7 +31,8 @@ export function sdk(hostCall) {
   /** @param {string} json */
   const begin = (json) => {
     start = intrinsics.parseJson(json);
-    const log = createLog(createInvoke(hostCall));
+    const { log, tellDropped } = createLog(createInvoke(hostCall), start.logEntriesMax);
+    end = tellDropped;
     start.context.host = createHost(createInvoke(hostCall), log);
     global('console', createConsole(log));
     global('crypto', createCrypto(createRandom(start.seed.crypto)));
@@ -59,7 +62,10 @@ export function sdk(hostCall) {
         return begin(value);
       case 'run':
         return run(value);
+      case 'end':
+        return end();
       default:
+        end();
         return describe(value, returned);
     }
   };

@@ -1,3 +1,5 @@
+import { checkedOptions } from '../checkedOptions.js';
+
 /**
  * Guest side of `host.datasource.query`.
  *
@@ -6,5 +8,5 @@
 export const datasourceQuery = (invoke) =>
   /** @param {string} sql @param {unknown[]} [params] @param {{ datasource?: string }} [options] */
   async function query(sql, params = [], options = {}) {
-    return invoke('datasource_query', { sql, params, datasource: options.datasource });
+    return invoke('datasource_query', { sql, params, datasource: checkedOptions('datasource_query', options, 'datasource').datasource });
   };

@@ -5,6 +5,7 @@ import ai.ekaya.limits.Limits;
 import ai.ekaya.limits.Refusal;
 import ai.ekaya.limits.RefusalCode;
 import ai.ekaya.sandbox.HostCall;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -89,7 +90,12 @@ public final class BoundGate implements HostCall {
     }
 
     private Arguments parsed(String name, String arguments) {
-        Arguments parsed = new Arguments(name, Envelope.object(arguments));
+        ObjectNode json = Envelope.object(arguments);
+        // PostgreSQL's text has no U+0000, so no function takes it; a log line's is replaced when it is stored.
+        if (!Log.NAME.equals(name) && arguments.contains("\\u0000")) {
+            NulText.refuse(name, json);
+        }
+        Arguments parsed = new Arguments(name, json);
         // Log lines have a bound of their own, and a chatty app must not lose its queries to it.
         if (!Log.NAME.equals(name) && ++counted > run.scope().hostCallsMax()) {
             throw new Refusal(

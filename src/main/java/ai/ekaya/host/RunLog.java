@@ -19,6 +19,11 @@ final class RunLog {
         this.entryBytesMax = limits.intOf(Limit.SANDBOX_LOG_ENTRY_BYTES);
     }
 
+    /** Counts entries that were not handed over as they would not be kept. The guest's word, about its own log only. */
+    void drop(long count) {
+        dropped += count;
+    }
+
     void add(String level, long atMillis, String message, String fields) {
         if (entries.size() >= entriesMax) {
             dropped++;

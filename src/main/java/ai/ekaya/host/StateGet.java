@@ -33,6 +33,10 @@ final class StateGet implements HostFunction {
     public Answer call(RunCalls run, Arguments arguments) {
         arguments.allowing("key");
         String key = arguments.text("key", limits.of(Limit.HOST_STATE_KEY_BYTES));
+        if (key.isEmpty()) {
+            throw arguments.bad(
+                    "got an empty string as 'key', expected 1 to " + limits.of(Limit.HOST_STATE_KEY_BYTES) + " bytes");
+        }
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
         state.get(run.scope().app(), key)
                 .ifPresentOrElse(

@@ -128,7 +128,11 @@ public final class AppResource {
         switch (data) {
             case "keep" -> installer.uninstall(caller.principal(), caller.project(), app);
             case "purge" -> installer.purge(caller.principal(), caller.project(), app);
-            default -> throw new Refusal(RefusalCode.BAD_ARGUMENT, "'data' is keep or purge");
+            default ->
+                throw new Refusal(
+                        RefusalCode.BAD_ARGUMENT,
+                        "'data' is keep or purge, got '" + (data.length() > 40 ? data.substring(0, 40) + "…" : data)
+                                + "'");
         }
     }
 

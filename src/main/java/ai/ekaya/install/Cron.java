@@ -2,11 +2,13 @@ package ai.ekaya.install;
 
 import ai.ekaya.limits.Refusal;
 import ai.ekaya.limits.RefusalCode;
-import com.github.kagkarlsson.scheduler.task.ExecutionComplete;
-import com.github.kagkarlsson.scheduler.task.schedule.CronSchedule;
-import com.github.kagkarlsson.scheduler.task.schedule.CronStyle;
+import com.github.kagkarlsson.shaded.cronutils.model.CronType;
+import com.github.kagkarlsson.shaded.cronutils.model.definition.CronDefinitionBuilder;
+import com.github.kagkarlsson.shaded.cronutils.model.time.ExecutionTime;
+import com.github.kagkarlsson.shaded.cronutils.parser.CronParser;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -43,19 +45,19 @@ public record Cron(String text) {
     }
 
     private static Optional<Instant> next(String text, Instant after) {
-        return schedule(text).flatMap(schedule -> {
-            Instant next = schedule.getNextExecutionTime(ExecutionComplete.simulatedSuccess(after));
-            // db-scheduler gives a time in the year 9999 or Instant.MAX for what never comes.
-            return next.isBefore(after.plusSeconds(20L * 366 * 24 * 3600)) ? Optional.of(next) : Optional.empty();
-        });
+        // CronSchedule itself writes an error to the server's log for what is never due.
+        return schedule(text)
+                .flatMap(schedule -> schedule.nextExecution(after.atZone(ZoneOffset.UTC)))
+                .map(ZonedDateTime::toInstant);
     }
 
-    private static Optional<CronSchedule> schedule(String text) {
+    private static Optional<ExecutionTime> schedule(String text) {
         if (text.length() > LENGTH_MAX || SPACES.split(text.strip()).length != 5) {
             return Optional.empty();
         }
         try {
-            return Optional.of(new CronSchedule(text, ZoneOffset.UTC, CronStyle.UNIX));
+            return Optional.of(ExecutionTime.forCron(
+                    new CronParser(CronDefinitionBuilder.instanceDefinitionFor(CronType.UNIX)).parse(text)));
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }

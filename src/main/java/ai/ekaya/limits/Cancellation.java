@@ -12,7 +12,9 @@ public final class Cancellation {
     /** Who stopped the run. */
     public enum Cause {
         TIMEOUT,
-        REQUESTED
+        REQUESTED,
+        /** The server is stopping; nobody meant this run. */
+        SERVER_STOP
     }
 
     /** Registered for as long as one blocking call lasts. */

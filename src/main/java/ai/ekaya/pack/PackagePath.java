@@ -82,7 +82,8 @@ final class PackagePath {
                 .toLowerCase(Locale.ROOT);
     }
 
-    private static Optional<String> shapeProblem(String path) {
+    /** Why a path is none inside of a folder, whatever a package may hold. */
+    static Optional<String> shapeProblem(String path) {
         if (path.isEmpty()) {
             return Optional.of("A file has no name");
         }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Reads a package from a zip or a folder. What comes out is verified or rejected with all that is wrong; nothing of a package that
@@ -55,6 +56,11 @@ public final class PackageReader {
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot read the package in " + folder, e);
         }
+    }
+
+    /** Why a path is none that a file of a package could have, as {@code ../x}; a draft may hold a file that no package has. */
+    public static Optional<String> pathProblem(String path) {
+        return PackagePath.shapeProblem(path);
     }
 
     /** A package that is in memory already, as an editor's draft is; the paths are checked as those of a zip are. */

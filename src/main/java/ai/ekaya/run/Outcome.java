@@ -36,7 +36,7 @@ public record Outcome(Name name, Optional<Error> error) {
                 plain(Name.TIMED_OUT, "The run did not end within " + millisMax + " ms");
             case RunOutcome.Cancelled() -> plain(Name.CANCELLED, "Somebody cancelled the run");
             case RunOutcome.Refused(String reason) -> plain(Name.REFUSED, reason);
-            case RunOutcome.Lost() -> plain(Name.LOST, "The server ended while the run was going on");
+            case RunOutcome.Lost() -> plain(Name.LOST, "The server stopped while the run was going on");
         };
     }
 

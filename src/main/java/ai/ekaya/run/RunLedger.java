@@ -211,7 +211,7 @@ final class RunLedger {
     private int lose(Transaction transaction, String which, Object parameter) {
         return Sql.update(transaction, """
                 UPDATE ekaya.run SET state = 'ENDED', outcome = 'LOST', ended_at = ?, error_code = 'LOST',
-                    error_message = 'The server ended while the run was going on'
+                    error_message = 'The server stopped while the run was going on'
                 WHERE state <> 'ENDED' AND\s""" + which, clock.instant(), parameter);
     }
 

@@ -19,14 +19,15 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jspecify.annotations.Nullable;
 
@@ -60,7 +61,7 @@ public final class RunResource {
         List<Run> found = history.list(new RunHistory.Query(
                 caller.project(),
                 Optional.ofNullable(app),
-                Optional.ofNullable(outcome),
+                Optional.ofNullable(outcome).map(RunResource::known),
                 page.cursor(2).map(RunResource::place),
                 page.size() + 1));
         Page<Run> runsOfPage = Page.of(
@@ -68,6 +69,18 @@ public final class RunResource {
                 page,
                 run -> Cursor.at(run.createdAt().toString(), run.id().toString()));
         return new Page<>(runsOfPage.items().stream().map(RunView::of).toList(), runsOfPage.next());
+    }
+
+    private static String known(String outcome) {
+        List<String> all =
+                Stream.of(Outcome.Name.values()).map(Outcome.Name::name).toList();
+        if (!all.contains(outcome)) {
+            throw new Refusal(
+                    RefusalCode.BAD_ARGUMENT,
+                    "'outcome' is '" + (outcome.length() > 40 ? outcome.substring(0, 40) + "…" : outcome)
+                            + "', expected one of " + String.join(", ", all));
+        }
+        return outcome;
     }
 
     private static RunHistory.Place place(Cursor cursor) {
@@ -93,7 +106,7 @@ public final class RunResource {
     @Path("{run}/output")
     @Needs(Role.VIEWER)
     @Operation(summary = "What a run gave: bare JSON")
-    public Response output(@PathParam("run") String run, @Context Request request) {
+    public Response output(@PathParam("run") String run, @Context HttpHeaders headers) {
         Run found = history.require(caller.project(), run);
         RunHistory.Output output = history.output(found.id())
                 .orElseThrow(() -> new Refusal(
@@ -103,7 +116,7 @@ public final class RunResource {
                                         .map(outcome ->
                                                 "it ended " + outcome.name().name())
                                         .orElse("it has not ended")));
-        return Outputs.answer(request, output, output.json());
+        return Outputs.answer(headers, output, output.json());
     }
 
     @GET

@@ -186,7 +186,8 @@ public final class Runs {
 
     private Finished perform(RunId id, Principal asker, Cancellation cancellation) {
         if (cancellation.cancelled()) {
-            return Finished.without(Outcome.of(new RunOutcome.Cancelled()));
+            boolean stopping = cancellation.cause().equals(Optional.of(Cancellation.Cause.SERVER_STOP));
+            return Finished.without(Outcome.of(stopping ? new RunOutcome.Lost() : new RunOutcome.Cancelled()));
         }
         Run run = history.find(id).orElseThrow(() -> new IllegalStateException("Run " + id + " has no row"));
         InstalledApp app = apps.find(run.app())
@@ -279,9 +280,13 @@ public final class Runs {
     }
 
     private void stop(RunId run) {
+        stop(run, Cancellation.Cause.REQUESTED);
+    }
+
+    private void stop(RunId run, Cancellation.Cause why) {
         Active one = active.get(run);
         if (one != null) {
-            one.cancellation().cancel(Cancellation.Cause.REQUESTED);
+            one.cancellation().cancel(why);
         }
     }
 
@@ -296,8 +301,8 @@ public final class Runs {
         store.inTransaction(ledger::loseExpired);
     }
 
-    /** Stops everything that runs here; for the server's own end. */
+    /** Stops everything that runs here, for the server's own end: such runs are lost, nobody cancelled them. */
     public void stopAll() {
-        active.keySet().forEach(this::stop);
+        active.keySet().forEach(run -> stop(run, Cancellation.Cause.SERVER_STOP));
     }
 }

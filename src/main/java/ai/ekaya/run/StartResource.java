@@ -10,24 +10,22 @@ import ai.ekaya.limits.Limit;
 import ai.ekaya.limits.Refusal;
 import ai.ekaya.limits.RefusalCode;
 import ai.ekaya.web.BodyLimit;
-import ai.ekaya.web.Json;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.NotSupportedException;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -57,23 +55,28 @@ public final class StartResource {
     @Path("{app}/runs")
     @Needs(Role.OPERATOR)
     @BodyLimit(Limit.RUN_INPUT_BYTES)
-    @Consumes(MediaType.APPLICATION_JSON)
+    // Anything, so that a request without a body, and then without a type, is one with the input {}.
+    @Consumes({MediaType.APPLICATION_JSON, MediaType.WILDCARD})
     @Operation(
-            summary = "Run an app; the body is its input, any JSON",
+            summary = "Run an app; the body is its input, any JSON, or nothing for {}",
             description = "202 with the run's address, or 200 with the ended run when it ends within ?wait=30s."
                     + " With an Idempotency-Key the same request twice is one run.")
     public Response start(
             @PathParam("app") String app,
             @QueryParam("wait") @Nullable String wait,
             @HeaderParam("Idempotency-Key") @Nullable String key,
+            @Context HttpHeaders headers,
             byte[] body) {
         Duration atMost = Wait.parse(wait);
         if (key != null && (key.isBlank() || key.length() > KEY_LENGTH_MAX)) {
             throw new Refusal(RefusalCode.BAD_ARGUMENT, "Idempotency-Key is 1 to " + KEY_LENGTH_MAX + " characters");
         }
+        if (body.length > 0 && !RunInput.isJson(headers.getMediaType())) {
+            throw new NotSupportedException();
+        }
         InstalledApp found = apps.require(caller.project(), app);
         RunId id = runs.submit(
-                new NewRun(found, caller.principal(), Trigger.manual(), input(body), Optional.ofNullable(key)));
+                new NewRun(found, caller.principal(), Trigger.manual(), RunInput.of(body), Optional.ofNullable(key)));
         Run run = runs.await(id, atMost);
         Response.ResponseBuilder answer = run.state() == Run.State.ENDED && !atMost.isZero()
                 ? Response.ok()
@@ -81,28 +84,11 @@ public final class StartResource {
         return answer.entity(RunView.of(run)).build();
     }
 
-    /** The text as it came, once it is known to be one JSON value; nothing is the empty object. */
-    private static String input(byte[] body) {
-        String text = new String(body, StandardCharsets.UTF_8).strip();
-        if (text.isEmpty()) {
-            return "{}";
-        }
-        try {
-            Json.mapper().readTree(text);
-        } catch (JsonProcessingException e) {
-            throw new Refusal(RefusalCode.BAD_ARGUMENT, "The body, the run's input, is no valid JSON", e);
-        }
-        if (text.contains("\\u0000")) {
-            throw new Refusal(RefusalCode.BAD_ARGUMENT, "The run's input holds the character U+0000");
-        }
-        return text;
-    }
-
     @GET
     @Path("{app}/output")
     @Needs(Role.VIEWER)
     @Operation(summary = "The output of the last run that succeeded, and how to show it: {run, output, ui}")
-    public Response lastOutput(@PathParam("app") String app, @Context Request request) {
+    public Response lastOutput(@PathParam("app") String app, @Context HttpHeaders headers) {
         InstalledApp found = apps.require(caller.project(), app);
         RunHistory.Output output = history.lastOutput(found.id())
                 .orElseThrow(() -> new Refusal(
@@ -110,6 +96,6 @@ public final class StartResource {
         String ui = apps.load(found).ui().orElse("null");
         // Joined as text, so that no number of the app's output changes on its way.
         String body = "{\"run\":\"" + output.run() + "\",\"output\":" + output.json() + ",\"ui\":" + ui + "}";
-        return Outputs.answer(request, output, body);
+        return Outputs.answer(headers, output, body);
     }
 }

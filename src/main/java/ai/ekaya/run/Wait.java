@@ -19,7 +19,10 @@ final class Wait {
         }
         Matcher matcher = FORM.matcher(text);
         if (!matcher.matches()) {
-            throw new Refusal(RefusalCode.BAD_ARGUMENT, "'wait' is a time such as 30s or 500ms");
+            throw new Refusal(
+                    RefusalCode.BAD_ARGUMENT,
+                    "'wait' is a time such as 30s or 500ms, got '"
+                            + (text.length() > 40 ? text.substring(0, 40) + "…" : text) + "'");
         }
         long number = Long.parseLong(matcher.group(1));
         return "ms".equals(matcher.group(2)) ? Duration.ofMillis(number) : Duration.ofSeconds(number);

@@ -56,6 +56,7 @@ final class JsRun {
         if (!output.fulfilled()) {
             return output.failure();
         }
+        ask("end", output.value());
         Iterator<Integer> unhandled = rejections.values().iterator();
         if (unhandled.hasNext()) {
             return failure(unhandled.next());
@@ -84,7 +85,8 @@ final class JsRun {
             seeds.append('}');
         }
         return "{\"context\":" + run.request().context() + ",\"seed\":{" + seeds + "},\"outputBytesMax\":"
-                + run.request().limits().outputBytesMax() + "}";
+                + run.request().limits().outputBytesMax() + ",\"logEntriesMax\":"
+                + run.limits().of(Limit.SANDBOX_LOG_ENTRIES_COUNT) + "}";
     }
 
     private int ask(String operation, int value) {

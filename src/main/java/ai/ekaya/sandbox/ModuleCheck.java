@@ -100,6 +100,17 @@ final class ModuleCheck {
         return control || numeric || reference || bulk;
     }
 
+    /** @throws Refusal when the module's one memory is not exported by that name */
+    static void requireMemory(WasmModule module, String name) {
+        for (int i = 0; i < module.exportSection().exportCount(); i++) {
+            Export export = module.exportSection().getExport(i);
+            if (export.name().equals(name) && export.exportType() == ExternalType.MEMORY) {
+                return;
+            }
+        }
+        throw refused("Module does not export its memory as '" + name + "'");
+    }
+
     /** @throws Refusal when the module has no such export of that type */
     static void requireFunction(WasmModule module, String name, FunctionType expected) {
         for (int i = 0; i < module.exportSection().exportCount(); i++) {

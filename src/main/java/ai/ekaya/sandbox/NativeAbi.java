@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import run.endive.runtime.Instance;
 import run.endive.wasm.WasmModule;
 import run.endive.wasm.types.FunctionType;
@@ -30,6 +31,7 @@ import run.endive.wasm.types.ValType;
 final class NativeAbi {
     static final String MODULE = "ekaya";
     static final String HOST_CALL = "host_call";
+    private static final String MEMORY = "memory";
     private static final String ALLOC = "ekaya_alloc";
     private static final String RUN = "ekaya_run";
     private static final String INITIALIZE = "_initialize";
@@ -43,6 +45,7 @@ final class NativeAbi {
     }
 
     static void check(WasmModule module) {
+        ModuleCheck.requireMemory(module, MEMORY);
         ModuleCheck.requireFunction(module, ALLOC, FunctionType.of(List.of(ValType.I32), List.of(ValType.I32)));
         ModuleCheck.requireFunction(
                 module, RUN, FunctionType.of(List.of(ValType.I32, ValType.I32), List.of(ValType.I64)));
@@ -96,7 +99,13 @@ final class NativeAbi {
     private long write(byte[] text) {
         int pointer = (int) instance.export(ALLOC).apply(text.length)[0];
         if (pointer == 0) {
-            throw new GuestEnd(run.outOfMemory());
+            throw new GuestEnd(
+                    run.memoryCapHit()
+                            ? run.outOfMemory()
+                            : new RunOutcome.Failed(
+                                    RunOutcome.Cause.TRAP,
+                                    "The app's " + ALLOC + " gave 0, no place, for " + text.length + " bytes",
+                                    Optional.empty()));
         }
         run.memory().write(pointer, text);
         return (long) pointer << 32 | text.length;

@@ -23,7 +23,7 @@ public sealed interface RunOutcome {
     /** Not started: the package, its grants or its principal no longer allow it. */
     record Refused(String reason) implements RunOutcome {}
 
-    /** The server died while it ran. */
+    /** The server stopped or died while it ran. */
     record Lost() implements RunOutcome {}
 
     enum Cause {

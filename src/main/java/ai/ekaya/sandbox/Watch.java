@@ -31,6 +31,7 @@ final class Watch {
         return switch (cause) {
             case TIMEOUT -> new RunOutcome.TimedOut(timeoutMillisMax);
             case REQUESTED -> new RunOutcome.Cancelled();
+            case SERVER_STOP -> new RunOutcome.Lost();
         };
     }
 }

@@ -57,6 +57,7 @@ public final class DraftResource {
     private final InstalledApps apps;
     private final Installer installer;
     private final AppUpdates updates;
+    private final DraftCheck check;
     private final Gate gate;
 
     @Inject
@@ -68,6 +69,7 @@ public final class DraftResource {
             InstalledApps apps,
             Installer installer,
             AppUpdates updates,
+            DraftCheck check,
             Gate gate) {
         this.caller = caller;
         this.drafts = drafts;
@@ -76,6 +78,7 @@ public final class DraftResource {
         this.apps = apps;
         this.installer = installer;
         this.updates = updates;
+        this.check = check;
         this.gate = gate;
     }
 
@@ -170,10 +173,7 @@ public final class DraftResource {
     @Needs(Role.AUTHOR)
     @Operation(summary = "What is wrong with a draft as a package")
     public CheckView check(@PathParam("d") String draft) {
-        return switch (read(draft)) {
-            case ReadResult.Verified verified -> new CheckView(List.of());
-            case ReadResult.Rejected(List<ReadResult.Finding> findings) -> new CheckView(findings);
-        };
+        return new CheckView(check.findings(read(draft)));
     }
 
     @POST

@@ -6,6 +6,7 @@ import ai.ekaya.limits.Limit;
 import ai.ekaya.limits.Limits;
 import ai.ekaya.limits.Refusal;
 import ai.ekaya.limits.RefusalCode;
+import ai.ekaya.pack.PackageReader;
 import ai.ekaya.store.Store;
 import ai.ekaya.store.Transaction;
 import jakarta.inject.Inject;
@@ -101,6 +102,9 @@ final class Drafts {
         }
         long bytes = 0;
         for (Map.Entry<String, String> file : files.entrySet()) {
+            PackageReader.pathProblem(file.getKey()).ifPresent(problem -> {
+                throw new Refusal(RefusalCode.BAD_ARGUMENT, "File '" + shown(file.getKey()) + "': " + problem);
+            });
             bytes += file.getKey().length() + (long) file.getValue().getBytes(StandardCharsets.UTF_8).length;
         }
         if (bytes > limits.of(Limit.STUDIO_DRAFT_BYTES)) {
@@ -109,6 +113,10 @@ final class Drafts {
                     "The draft is " + bytes + " bytes, at most " + limits.of(Limit.STUDIO_DRAFT_BYTES));
         }
         return new TreeMap<>(files);
+    }
+
+    private static String shown(String path) {
+        return path.length() > 80 ? path.substring(0, 80) + "…" : path;
     }
 
     private static DraftRow row(Transaction transaction, ProjectId project, String id, LockModeType lock) {

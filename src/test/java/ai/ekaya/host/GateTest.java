@@ -226,4 +226,14 @@ class GateTest {
     void a_misspelt_argument_is_named() {
         assertThat(open().call("random_bytes", "{\"count\": 1, \"size\": 2}")).contains("BAD_ARGUMENT", "size");
     }
+
+    @Test
+    void an_argument_with_u0000_is_refused_by_name() {
+        BoundGate gate = open();
+        assertThat(gate.call("effect", "{\"do\": \"a\\u0000b\"}")).contains("BAD_ARGUMENT", "U+0000 in 'do'");
+        assertThat(gate.call("effect", "{\"params\": [{\"\\u0000\": 1}]}")).contains("BAD_ARGUMENT", "'params'");
+        assertThat(effects).hasValue(0);
+        assertThat(gate.call("effect", "{\"do\": \"a\\\\u0000b\"}")).contains("\"ok\":true");
+        assertThat(gate.call("log", "{\"message\": \"a\\u0000b\"}")).contains("\"ok\":true");
+    }
 }

@@ -82,6 +82,33 @@ class RunsIT {
     }
 
     @Test
+    void a_run_that_the_stopping_server_ends_is_lost_and_not_cancelled() {
+        InstalledApp app = platform.install(Platform.app("export default async () => { for (;;) {} }"));
+        RunId id = platform.runs.submit(platform.asked(app, "{}"));
+        platform.runs.stopAll();
+        Run run = platform.runs.await(id, Duration.ofSeconds(30));
+        assertThat(run.outcome().map(Outcome::name)).contains(Outcome.Name.LOST);
+        assertThat(run.outcome().flatMap(Outcome::error).orElseThrow().message())
+                .startsWith("The server stopped");
+    }
+
+    @Test
+    void a_state_key_is_never_empty() {
+        InstalledApp app = platform.install(
+                Platform.app("export default async ({host}) => host.state.get('').catch((e) => e.code)"));
+        assertThat(platform.output(platform.run(app, "{}"))).isEqualTo("\"BAD_ARGUMENT\"");
+    }
+
+    @Test
+    void log_lines_over_the_bound_are_counted_to_the_last() {
+        InstalledApp app = platform.install(Platform.app(
+                "export default async ({host}) => { for (let i = 0; i < 12345; i++) host.log.info('x'); }"));
+        Run run = platform.run(app, "{}");
+        assertThat(run.outcome().map(Outcome::name)).contains(Outcome.Name.SUCCEEDED);
+        assertThat(platform.history.log(run.id(), 1000, 10).get(0).message()).startsWith("11345 further log entries");
+    }
+
+    @Test
     void too_many_log_lines_are_cut_visibly() {
         InstalledApp app = platform.install(Platform.app(
                 "export default async ({host}) => { for (let i = 0; i < 1200; i++) host.log.info('x' + i); }"));

@@ -125,8 +125,9 @@ class NativeGuestTest {
     }
 
     @Test
-    void no_place_for_the_context_is_out_of_memory() {
-        assertThat(guest().wasm(Wasm.module().alloc(i32(0)).bytes())).isEqualTo(new RunOutcome.OutOfMemory(16 << 20));
+    void no_place_for_the_context_names_the_export_that_gave_none() {
+        assertThat(failureOf(guest().wasm(Wasm.module().alloc(i32(0)).bytes())).message())
+                .startsWith("The app's ekaya_alloc gave 0");
     }
 
     @Test
@@ -280,6 +281,9 @@ class NativeGuestTest {
 
     @Test
     void missing_exports_are_refused_by_name() {
+        byte[] noMemory = Wasm.returning("1").bytes();
+        noMemory[new String(noMemory, java.nio.charset.StandardCharsets.ISO_8859_1).indexOf("memory")] = 'M';
+        assertThatThrownBy(() -> guest().wasm(noMemory)).hasMessageContaining("memory as 'memory'");
         assertRefused(Wasm.module().exportingRunAs("main").bytes(), "ekaya_run");
     }
 

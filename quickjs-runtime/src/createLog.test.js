@@ -1,0 +1,26 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { createLog } from './createLog.js';
+
+/** @param {number} [entriesMax] @returns {{ log: any, tellDropped: Function, calls: any[] }} */
+function recording(entriesMax) {
+  /** @type {any[]} */
+  const calls = [];
+  return { ...createLog((_, args) => calls.push(args), entriesMax), calls };
+}
+
+test('entries over the bound are counted and told in thousands and at the end', () => {
+  const { log, tellDropped, calls } = recording(2);
+  for (let i = 0; i < 2502; i++) {
+    log.info('x');
+  }
+  tellDropped();
+  tellDropped();
+  assert.deepEqual(calls.slice(2), [{ dropped: 1000 }, { dropped: 1000 }, { dropped: 500 }]);
+});
+
+test('a field that is no JSON costs no other field', () => {
+  const { log, calls } = recording();
+  log.warn('x', { id: 1, error: new RangeError('far'), map: new Map(), none: undefined });
+  assert.deepEqual(calls[0].fields, { id: 1, error: 'RangeError: far', map: '$ is a Map, use Object.fromEntries' });
+});

@@ -1,0 +1,95 @@
+package ai.ekaya.studio;
+
+import ai.ekaya.install.Installer;
+import ai.ekaya.limits.Refusal;
+import ai.ekaya.pack.AppPackage;
+import ai.ekaya.pack.ReadResult;
+import ai.ekaya.sandbox.Sandbox;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** What is wrong with a draft before it runs: as a package, as code, and in the host functions that its text calls. Thread-safe. */
+@Singleton
+final class DraftCheck {
+    private static final String FILE = "app.js";
+    private static final Pattern PLACE = Pattern.compile("(?s)(" + Pattern.quote(FILE) + "(?::\\d+){0,2}): (.*)");
+    private static final Pattern CALL =
+            Pattern.compile("\\bhost\\s*\\.\\s*([a-zA-Z]+(?:\\s*\\.\\s*[a-zA-Z]+)?)\\s*\\(");
+
+    /** As authors call them, and their names in capabilities.json; log is called by level. */
+    static final Map<String, String> WIRE_NAMES = Map.ofEntries(
+            Map.entry("db.query", "db_query"),
+            Map.entry("datasource.query", "datasource_query"),
+            Map.entry("datasource.schema", "datasource_schema"),
+            Map.entry("datasource.list", "list_datasources"),
+            Map.entry("state.get", "state_get"),
+            Map.entry("state.set", "state_set"),
+            Map.entry("auth.context", "get_auth_context"),
+            Map.entry("now", "now_millis"),
+            Map.entry("randomBytes", "random_bytes"),
+            Map.entry("log.debug", "log"),
+            Map.entry("log.info", "log"),
+            Map.entry("log.warn", "log"),
+            Map.entry("log.error", "log"));
+
+    private final Sandbox sandbox;
+
+    @Inject
+    DraftCheck(Sandbox sandbox) {
+        this.sandbox = sandbox;
+    }
+
+    List<ReadResult.Finding> findings(ReadResult result) {
+        return switch (result) {
+            case ReadResult.Rejected(List<ReadResult.Finding> findings) -> findings;
+            case ReadResult.Verified(AppPackage read) -> {
+                List<ReadResult.Finding> findings = new ArrayList<>();
+                code(read, findings);
+                if (read.code() instanceof AppPackage.Code.JavaScript(String source)) {
+                    undeclared(source, read, findings);
+                }
+                yield findings;
+            }
+        };
+    }
+
+    private void code(AppPackage read, List<ReadResult.Finding> findings) {
+        try {
+            sandbox.prepare(Installer.code(read));
+        } catch (Refusal refusal) {
+            Matcher place = PLACE.matcher(refusal.reason());
+            findings.add(
+                    place.matches()
+                            ? new ReadResult.Finding(place.group(1), place.group(2))
+                            : new ReadResult.Finding("app", refusal.reason()));
+        }
+    }
+
+    /** By text, so it sees neither {@code const {db} = host} nor what is built at run time: the gate is what refuses. */
+    private static void undeclared(String source, AppPackage read, List<ReadResult.Finding> findings) {
+        Map<String, String> told = new TreeMap<>();
+        int number = 0;
+        for (String line : source.lines().toList()) {
+            number++;
+            Matcher call = CALL.matcher(line);
+            while (call.find()) {
+                String name = WIRE_NAMES.get(call.group(1).replaceAll("\\s", ""));
+                if (name != null
+                        && !read.capabilities().hostFunctions().contains(name)
+                        && !line.substring(0, call.start()).contains("//")
+                        && told.putIfAbsent(name, line) == null) {
+                    findings.add(new ReadResult.Finding(
+                            FILE + ":" + number + ":" + (call.start() + 1),
+                            "The app calls host." + call.group(1) + " and capabilities.json does not declare '" + name
+                                    + "' in hostFunctions"));
+                }
+            }
+        }
+    }
+}

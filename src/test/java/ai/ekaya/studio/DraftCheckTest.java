@@ -1,0 +1,76 @@
+package ai.ekaya.studio;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.ekaya.limits.Limits;
+import ai.ekaya.pack.Capabilities;
+import ai.ekaya.pack.PackageReader;
+import ai.ekaya.pack.Packages;
+import ai.ekaya.pack.ReadResult;
+import ai.ekaya.sandbox.Sandbox;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+class DraftCheckTest {
+    private static final ScheduledExecutorService TIMER = Executors.newScheduledThreadPool(1);
+    private static final DraftCheck CHECK = new DraftCheck(new Sandbox(Limits.defaults(), TIMER));
+
+    @AfterAll
+    static void stop() {
+        TIMER.shutdown();
+    }
+
+    private static List<ReadResult.Finding> findings(Packages packages) {
+        return CHECK.findings(new PackageReader(Limits.defaults(), "1.0.0").read(packages.files()));
+    }
+
+    @Test
+    void a_sound_draft_has_no_findings() {
+        assertThat(findings(Packages.minimal()
+                        .allowing("db_query")
+                        .with(
+                                "app.js",
+                                "export default async ({host}) => { // host.state.get( is not called\n"
+                                        + "return await host.db.query('SELECT 1'); }")))
+                .isEmpty();
+    }
+
+    @Test
+    void a_syntax_error_is_found_with_its_line() {
+        assertThat(findings(Packages.minimal().with("app.js", "export default async () => {\n  return 1 +;\n}")))
+                .singleElement()
+                .satisfies(finding -> {
+                    assertThat(finding.where()).startsWith("app.js:2");
+                    assertThat(finding.message()).contains("SyntaxError");
+                });
+    }
+
+    @Test
+    void a_call_that_is_not_declared_is_found_once_with_its_line() {
+        assertThat(findings(Packages.minimal()
+                        .allowing("log")
+                        .with(
+                                "app.js",
+                                "export default async ({host}) => {\n  host.log.info('x');\n"
+                                        + "  await host.state.get('a');\n  await host.state.get('b');\n}")))
+                .singleElement()
+                .satisfies(finding -> {
+                    assertThat(finding.where()).isEqualTo("app.js:3:9");
+                    assertThat(finding.message()).contains("'state_get'");
+                });
+    }
+
+    @Test
+    void its_table_names_host_functions_only() {
+        assertThat(Capabilities.knownHostFunctions()).containsAll(DraftCheck.WIRE_NAMES.values());
+    }
+
+    @Test
+    void a_file_that_leaves_its_folder_has_no_place_in_a_draft() {
+        assertThat(PackageReader.pathProblem("../x")).isPresent();
+        assertThat(PackageReader.pathProblem("notes.txt")).isEmpty();
+    }
+}
