@@ -4,7 +4,6 @@ import ai.ekaya.limits.Refusal;
 import ai.ekaya.limits.RefusalCode;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
@@ -112,33 +111,19 @@ public final class SqlFailures {
                 : Optional.empty();
     }
 
-    /** The asker's word at the error, and its line. The server counts in a text where each ? has become $n. */
+    /** The asker's own word at the error, and its line. */
     private static Optional<String> near(SQLException failure, CheckedStatement checked) {
         int position = server(failure).map(ServerErrorMessage::getPosition).orElse(0);
         if (position < 1) {
             return Optional.empty();
         }
-        int at = position - 1;
-        int placeholders = 0;
-        List<SqlToken> tokens = SqlLexer.read(checked.sql());
-        for (SqlToken token : tokens) {
-            if (token.start() >= at) {
-                break;
-            }
-            if (token.isSymbol('?')) {
-                at -= String.valueOf(++placeholders).length();
-            }
-        }
-        for (SqlToken token : tokens) {
-            if (token.end() > at && token.kind() != SqlToken.Kind.STRING) {
-                long line = checked.sql().substring(0, token.start()).lines().count();
-                return Optional.of(" near '" + clipped(token.text()) + "' in line " + Math.max(1, line));
-            }
-        }
-        return Optional.empty();
+        return checked.words().stream()
+                .filter(word -> word.position() + word.text().length() > position && !word.literal())
+                .findFirst()
+                .map(word -> " near '" + clipped(word.text()) + "' in line " + word.line());
     }
 
-    private static String clipped(String text) {
+    static String clipped(String text) {
         return text.length() > 60 ? text.substring(0, 60) + "…" : text;
     }
 }
