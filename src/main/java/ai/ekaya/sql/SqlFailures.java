@@ -2,6 +2,7 @@ package ai.ekaya.sql;
 
 import ai.ekaya.limits.Refusal;
 import ai.ekaya.limits.RefusalCode;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
@@ -14,6 +15,20 @@ import org.postgresql.util.ServerErrorMessage;
  */
 public final class SqlFailures {
     private SqlFailures() {}
+
+    /**
+     * Ends a connection that no longer is in step with its server, so that its lease gives it up: the driver stops in the middle
+     * of a row that is too large.
+     */
+    public static void endIfBroken(Connection connection, SQLException failure) {
+        if (String.valueOf(failure.getSQLState()).startsWith("08")) {
+            try {
+                connection.abort(Runnable::run);
+            } catch (SQLException e) {
+                failure.addSuppressed(e);
+            }
+        }
+    }
 
     static Refusal refusal(SQLException failure, CheckedStatement checked, Duration atMost) {
         String where = near(failure, checked).orElse("");

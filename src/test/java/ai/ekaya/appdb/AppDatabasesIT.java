@@ -29,6 +29,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -309,6 +313,42 @@ class AppDatabasesIT {
         assertThat(wide.json().toString().length()).isLessThan(4 << 20);
         assertRefused("SELECT repeat('x', 100000000)", RefusalCode.LIMIT);
         assertThat(query("SELECT 1").rowCount()).isEqualTo(1);
+    }
+
+    @Test
+    void fills_no_log_with_what_a_statement_fails_with() {
+        databases.create(project, app, List.of(NOTES));
+        List<LogRecord> logged = new CopyOnWriteArrayList<>();
+        Logger pool = Logger.getLogger("com.zaxxer.hikari");
+        Handler handler = collecting(logged);
+        pool.addHandler(handler);
+        try {
+            // The driver stops in the middle of this row; what is left of it must not be read as an answer.
+            assertRefused("SELECT repeat('Z', 100000000)", RefusalCode.LIMIT);
+            // 0A000, for which the pool would drop the connection as well.
+            assertThatThrownBy(() ->
+                            query("SELECT body, generate_series(1, 2) FROM notes WHERE generate_series(1, 2) = 1"))
+                    .isInstanceOf(Refusal.class);
+            assertThat(query("SELECT 1").rowCount()).isEqualTo(1);
+        } finally {
+            pool.removeHandler(handler);
+        }
+        assertThat(logged).isEmpty();
+    }
+
+    private static Handler collecting(List<LogRecord> logged) {
+        return new Handler() {
+            @Override
+            public void publish(LogRecord line) {
+                logged.add(line);
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
     }
 
     @Test
