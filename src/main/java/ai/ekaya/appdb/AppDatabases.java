@@ -90,7 +90,7 @@ public final class AppDatabases {
 
     private static Refusal inMigration(AppMigration migration, Refusal refusal) {
         RefusalCode code = refusal.code().retryable() ? refusal.code() : RefusalCode.BAD_ARGUMENT;
-        return new Refusal(code, "Migration " + migration.name() + ": " + refusal.reason(), refusal);
+        return new Refusal(code, migration.file() + ", " + refusal.reason(), refusal);
     }
 
     private AppLogin make(Connection owner, UUID project, AppId app) throws SQLException {
@@ -137,7 +137,9 @@ public final class AppDatabases {
                 }
                 runner.run(connection, statements.get(i), List.of(), new Cancellation());
             } catch (Refusal e) {
-                throw inMigration(migration, new Refusal(e.code(), "statement " + (i + 1) + ": " + e.reason(), e));
+                String place =
+                        "statement " + (i + 1) + " in line " + statements.get(i).line() + ": ";
+                throw inMigration(migration, new Refusal(e.code(), place + e.reason(), e));
             }
         }
     }

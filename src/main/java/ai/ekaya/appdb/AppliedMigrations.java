@@ -52,7 +52,7 @@ final class AppliedMigrations {
         if (known != null && !known.equals(hash(migration))) {
             throw new Refusal(
                     RefusalCode.BAD_ARGUMENT,
-                    "Migration " + migration.name() + " was changed after it was applied; add a new one instead");
+                    migration.file() + " was changed after it was applied; add a new one instead");
         }
         return known != null;
     }

@@ -3,6 +3,7 @@ package ai.ekaya.datasource;
 import ai.ekaya.limits.Cancellation;
 import ai.ekaya.limits.Limit;
 import ai.ekaya.limits.Limits;
+import ai.ekaya.sql.SqlFailures;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -116,6 +117,9 @@ final class PostgresSchema {
             while (rows.next()) {
                 row.read(rows);
             }
+        } catch (SQLException e) {
+            SqlFailures.endIfBroken(connection, e);
+            throw e;
         }
     }
 

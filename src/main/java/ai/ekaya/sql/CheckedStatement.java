@@ -6,13 +6,26 @@ import java.util.List;
  * A statement that passed the guard, with the driver's placeholders.
  *
  * @param parameters for each placeholder in order, which of the caller's parameters it takes (from 0)
+ * @param line where it starts in the text that it came in, from 1
+ * @param words what the author wrote and where it went, for messages
  */
-public record CheckedStatement(String sql, List<Integer> parameters) {
+public record CheckedStatement(String sql, List<Integer> parameters, int line, List<Word> words) {
+    /** @param position where the server, which counts from 1, sees the word: in a text where each placeholder is $n */
+    record Word(String text, int line, int position, boolean literal) {}
+
     public CheckedStatement {
         parameters = List.copyOf(parameters);
+        words = List.copyOf(words);
     }
 
     int parameterCount() {
         return parameters.stream().mapToInt(index -> index + 1).max().orElse(0);
+    }
+
+    /** Whether a bare {@code ?} stands in it as a parameter. */
+    boolean marksParameters() {
+        return !parameters.isEmpty()
+                && words.stream().anyMatch(word -> word.text().equals("?"))
+                && words.stream().noneMatch(word -> word.text().matches("\\$[0-9]+"));
     }
 }

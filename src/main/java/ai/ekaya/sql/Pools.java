@@ -4,6 +4,7 @@ import ai.ekaya.limits.Refusal;
 import ai.ekaya.limits.RefusalCode;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.SQLExceptionOverride;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Iterator;
@@ -89,6 +90,7 @@ public final class Pools<K> implements AutoCloseable {
         config.setMaxLifetime(LIFE_MILLIS);
         config.setConnectionTimeout(connectMillis);
         config.setInitializationFailTimeout(-1);
+        config.setExceptionOverride(new QuietFailures());
         return new HikariDataSource(config);
     }
 
@@ -118,6 +120,17 @@ public final class Pools<K> implements AutoCloseable {
     private void release(Pool pool) {
         synchronized (pools) {
             pool.leases--;
+        }
+    }
+
+    /**
+     * What a guest's statement fails with must not fill our log: the pool would drop the connection with a warning, the driver's
+     * text and a stack. A lease finds out by itself whether its connection still works, see {@link SqlFailures#endIfBroken}.
+     */
+    private static final class QuietFailures implements SQLExceptionOverride {
+        @java.lang.Override
+        public SQLExceptionOverride.Override adjudicate(SQLException failure) {
+            return SQLExceptionOverride.Override.DO_NOT_EVICT;
         }
     }
 

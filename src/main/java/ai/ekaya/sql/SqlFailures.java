@@ -2,9 +2,9 @@ package ai.ekaya.sql;
 
 import ai.ekaya.limits.Refusal;
 import ai.ekaya.limits.RefusalCode;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
@@ -15,6 +15,20 @@ import org.postgresql.util.ServerErrorMessage;
  */
 public final class SqlFailures {
     private SqlFailures() {}
+
+    /**
+     * Ends a connection that no longer is in step with its server, so that its lease gives it up: the driver stops in the middle
+     * of a row that is too large.
+     */
+    public static void endIfBroken(Connection connection, SQLException failure) {
+        if (String.valueOf(failure.getSQLState()).startsWith("08")) {
+            try {
+                connection.abort(Runnable::run);
+            } catch (SQLException e) {
+                failure.addSuppressed(e);
+            }
+        }
+    }
 
     static Refusal refusal(SQLException failure, CheckedStatement checked, Duration atMost) {
         String where = near(failure, checked).orElse("");
@@ -112,33 +126,19 @@ public final class SqlFailures {
                 : Optional.empty();
     }
 
-    /** The asker's word at the error, and its line. The server counts in a text where each ? has become $n. */
+    /** The asker's own word at the error, and its line. */
     private static Optional<String> near(SQLException failure, CheckedStatement checked) {
         int position = server(failure).map(ServerErrorMessage::getPosition).orElse(0);
         if (position < 1) {
             return Optional.empty();
         }
-        int at = position - 1;
-        int placeholders = 0;
-        List<SqlToken> tokens = SqlLexer.read(checked.sql());
-        for (SqlToken token : tokens) {
-            if (token.start() >= at) {
-                break;
-            }
-            if (token.isSymbol('?')) {
-                at -= String.valueOf(++placeholders).length();
-            }
-        }
-        for (SqlToken token : tokens) {
-            if (token.end() > at && token.kind() != SqlToken.Kind.STRING) {
-                long line = checked.sql().substring(0, token.start()).lines().count();
-                return Optional.of(" near '" + clipped(token.text()) + "' in line " + Math.max(1, line));
-            }
-        }
-        return Optional.empty();
+        return checked.words().stream()
+                .filter(word -> word.position() + word.text().length() > position && !word.literal())
+                .findFirst()
+                .map(word -> " near '" + clipped(word.text()) + "' in line " + word.line());
     }
 
-    private static String clipped(String text) {
+    static String clipped(String text) {
         return text.length() > 60 ? text.substring(0, 60) + "…" : text;
     }
 }

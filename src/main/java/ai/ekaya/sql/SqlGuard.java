@@ -65,30 +65,49 @@ public final class SqlGuard {
     /** One statement of an app on its own tables: SELECT, INSERT, UPDATE, DELETE or MERGE. */
     public CheckedStatement appStatement(String sql) {
         SqlStatement statement = single(sql);
-        requireOwnNames(statement);
-        requireData(statement);
-        return statement.checked();
-    }
-
-    /** A script that may also make and change tables, views, indexes, sequences and types. It takes no parameters. */
-    public List<CheckedStatement> migration(String script) {
-        requireSize(script);
-        List<SqlStatement> statements = SqlStatement.split(script);
-        for (SqlStatement statement : statements) {
-            requireOwnNames(statement);
-            if (!SchemaChanges.allows(statement)) {
-                requireData(statement);
-            }
-        }
-        return statements.stream().map(SqlStatement::checked).toList();
-    }
-
-    private void requireData(SqlStatement statement) {
         if (!SchemaChanges.startsLikeData(statement)) {
             throw refused(statement.start()
                     + " is not accepted here; an app's statement is one of SELECT, INSERT, UPDATE, DELETE,"
                     + " MERGE, and tables are made in a migration");
         }
+        requireOwnNames(statement);
+        requireData(statement);
+        return statement.checked();
+    }
+
+    /**
+     * A script that may also make and change tables, views, indexes, sequences and types. It takes no parameters.
+     *
+     * @throws Refusal naming the statement by its number and line
+     */
+    public List<CheckedStatement> migration(String script) {
+        requireSize(script);
+        List<SqlStatement> statements = SqlStatement.split(script);
+        for (int i = 0; i < statements.size(); i++) {
+            SqlStatement statement = statements.get(i);
+            try {
+                requireMigration(statement);
+            } catch (Refusal e) {
+                throw new Refusal(
+                        e.code(), "statement " + (i + 1) + " in line " + statement.line() + ": " + e.reason(), e);
+            }
+        }
+        return statements.stream().map(SqlStatement::checked).toList();
+    }
+
+    private void requireMigration(SqlStatement statement) {
+        boolean schemaChange = SchemaChanges.allows(statement);
+        // Which kind it is comes first: GRANT … ON SCHEMA pg_catalog is refused as a GRANT.
+        if (!schemaChange && !SchemaChanges.startsLikeData(statement)) {
+            throw refused(SchemaChanges.refusal(statement));
+        }
+        requireOwnNames(statement);
+        if (!schemaChange) {
+            requireData(statement);
+        }
+    }
+
+    private void requireData(SqlStatement statement) {
         SyntaxTree tree = parse(statement);
         Statement root = tree.statement();
         boolean known = root instanceof Select
@@ -166,7 +185,7 @@ public final class SqlGuard {
         if (statement.longestNameDots() > NAME_DOTS_MAX) {
             throw refused("A name has more than " + (NAME_DOTS_MAX + 1) + " parts");
         }
-        return SyntaxTree.parse(statement.forParser(), limits.durationOf(Limit.SQL_PARSE_MILLIS));
+        return SyntaxTree.parse(statement, limits.durationOf(Limit.SQL_PARSE_MILLIS));
     }
 
     private static Refusal deniedFunction(SqlToken name) {

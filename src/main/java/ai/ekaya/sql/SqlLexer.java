@@ -209,6 +209,9 @@ final class SqlLexer {
     }
 
     private Refusal refused(String what) {
-        return new Refusal(RefusalCode.BAD_ARGUMENT, "The statement " + what + " (at character " + (at + 1) + ")");
+        return new Refusal(
+                RefusalCode.BAD_ARGUMENT,
+                "The statement " + what + " (in line "
+                        + (1 + sql.chars().limit(at).filter(c -> c == '\n').count()) + ")");
     }
 }

@@ -13,6 +13,8 @@ import java.util.List;
  * is a date beside a date column. An array becomes a PostgreSQL array (for {@code = ANY($1)}), an object becomes JSON text.
  */
 final class SqlParameters {
+    static final String MARK = "; ? is a parameter here: write ?? for the operator, or $1 for parameters";
+
     private SqlParameters() {}
 
     static void bind(PreparedStatement statement, CheckedStatement checked, List<JsonNode> values, int most)
@@ -23,7 +25,8 @@ final class SqlParameters {
         if (values.size() != checked.parameterCount()) {
             throw new Refusal(
                     RefusalCode.BAD_ARGUMENT,
-                    "The statement takes " + checked.parameterCount() + " parameters, " + values.size() + " came");
+                    "The statement takes " + checked.parameterCount() + " parameters, " + values.size() + " came"
+                            + (values.isEmpty() && checked.marksParameters() ? MARK : ""));
         }
         for (int i = 0; i < checked.parameters().size(); i++) {
             JsonNode value = values.get(checked.parameters().get(i));

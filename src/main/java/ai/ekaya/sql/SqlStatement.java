@@ -5,6 +5,8 @@ import ai.ekaya.limits.RefusalCode;
 import ai.ekaya.sql.SqlToken.Kind;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** The tokens of one statement, and the texts made of them: one for the parser library, one for the database. */
 record SqlStatement(String sql, List<SqlToken> tokens) {
@@ -36,13 +38,17 @@ record SqlStatement(String sql, List<SqlToken> tokens) {
         boolean numbered = isNumbered();
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < tokens.size(); i++) {
-            SqlToken token = tokens.get(i);
-            boolean touches = i > 0 && touch(tokens.get(i - 1), token);
-            boolean joined = touches && isOperatorPart(tokens.get(i - 1)) && isOperatorPart(token);
-            // Symbols that touched must still touch, or >= would become > =.
-            text.append(joined ? "" : " ").append(forParser(i, numbered, joined));
+            text.append(forParserSpaced(i, numbered));
         }
         return text.toString();
+    }
+
+    private String forParserSpaced(int i, boolean numbered) {
+        SqlToken token = tokens.get(i);
+        boolean touches = i > 0 && touch(tokens.get(i - 1), token);
+        boolean joined = touches && isOperatorPart(tokens.get(i - 1)) && isOperatorPart(token);
+        // Symbols that touched must still touch, or >= would become > =.
+        return (joined ? "" : " ") + forParser(i, numbered, joined);
     }
 
     private static boolean isOperatorPart(SqlToken token) {
@@ -106,12 +112,23 @@ record SqlStatement(String sql, List<SqlToken> tokens) {
         int from = tokens.get(0).start();
         StringBuilder text = new StringBuilder();
         List<Integer> parameters = new ArrayList<>();
+        List<CheckedStatement.Word> words = new ArrayList<>();
+        // What the server's text is longer by: $12 for ?, and ? for ??.
+        int longer = 0;
+        int line = line();
+        int counted = from;
         for (int i = 0; i < tokens.size(); i++) {
             SqlToken token = tokens.get(i);
             while (text.length() < token.start() - from) {
                 char c = sql.charAt(from + text.length());
                 text.append(c == '\n' ? '\n' : ' ');
             }
+            for (; counted < token.start(); counted++) {
+                line += sql.charAt(counted) == '\n' ? 1 : 0;
+            }
+            words.add(new CheckedStatement.Word(
+                    token.text(), line, text.length() + longer + 1, token.kind() == Kind.STRING));
+            boolean mark = token.isSymbol('?') && !numbered && !isDoubled(i);
             if (token.kind() == Kind.PLACEHOLDER) {
                 parameters.add(number(token));
                 text.append('?');
@@ -119,14 +136,51 @@ record SqlStatement(String sql, List<SqlToken> tokens) {
             } else if (token.isSymbol('?') && numbered) {
                 text.append("??");
                 from -= 1;
+                longer -= 1;
             } else {
-                if (token.isSymbol('?') && !isDoubled(i)) {
+                if (mark) {
                     parameters.add(parameters.size());
                 }
                 text.append(token.text());
+                longer -= token.isSymbol('?') && !mark && i > 0 && isDoubled(i - 1) ? 1 : 0;
+            }
+            longer += mark || token.kind() == Kind.PLACEHOLDER
+                    ? String.valueOf(parameters.size()).length()
+                    : 0;
+        }
+        return new CheckedStatement(text.toString(), parameters, line(), words);
+    }
+
+    /** Where the statement starts in the text it came in. */
+    int line() {
+        return 1
+                + (int) sql.chars()
+                        .limit(tokens.get(0).start())
+                        .filter(c -> c == '\n')
+                        .count();
+    }
+
+    /** The author's word that stands at this place of {@link #forParser()}. */
+    Optional<SqlToken> wordAt(int place) {
+        boolean numbered = isNumbered();
+        int at = 0;
+        for (int i = 0; i < tokens.size(); i++) {
+            at += forParserSpaced(i, numbered).length();
+            if (place < at) {
+                return Optional.of(tokens.get(i));
             }
         }
-        return new CheckedStatement(text.toString(), parameters);
+        return Optional.empty();
+    }
+
+    /** Whether the word is a lone {@code ?}, or follows one, where {@code ?} is a parameter. */
+    boolean isBesideMark(SqlToken word) {
+        int i = tokens.indexOf(word);
+        return !isNumbered() && (isMark(i) || isMark(i - 1));
+    }
+
+    private boolean isMark(int i) {
+        return i >= 0 && tokens.get(i).isSymbol('?') && !isDoubled(i);
     }
 
     /** Whether the question mark is half of {@code ??}, the driver's way to write the operator. */
@@ -161,6 +215,15 @@ record SqlStatement(String sql, List<SqlToken> tokens) {
             }
         }
         return true;
+    }
+
+    /** In lower case, with spaces between; fewer where the statement is shorter or has something else there. */
+    String firstWords(int count) {
+        return tokens.stream()
+                .limit(count)
+                .takeWhile(token -> token.kind() == Kind.WORD)
+                .map(SqlToken::name)
+                .collect(Collectors.joining(" "));
     }
 
     /** The first words, for messages. */

@@ -76,6 +76,7 @@ public final class StatementRunner {
                 return execute(statement);
             }
         } catch (SQLException e) {
+            SqlFailures.endIfBroken(connection, e);
             throw cancellation.cancelled() ? stopped() : SqlFailures.refusal(e, checked, statementTime());
         }
     }

@@ -33,7 +33,8 @@ record SyntaxTree(Statement statement) {
      * Parses on the calling thread: the library's own time-out takes a thread of an own pool for each statement. It asks
      * for features often enough that the clock is read there; what it does in between, long looks ahead, the guard bounds before.
      */
-    static SyntaxTree parse(String sql, Duration atMost) {
+    static SyntaxTree parse(SqlStatement asked, Duration atMost) {
+        String sql = asked.forParser();
         long deadline = System.nanoTime() + atMost.toNanos();
         try {
             return new SyntaxTree(parse(sql, atMost, deadline, false));
@@ -41,7 +42,8 @@ record SyntaxTree(Statement statement) {
             try {
                 return new SyntaxTree(parse(sql, atMost, deadline, true));
             } catch (ParseException | TokenMgrException e) {
-                throw new Refusal(RefusalCode.BAD_ARGUMENT, "The statement is no SQL that can be checked" + near(e), e);
+                throw new Refusal(
+                        RefusalCode.BAD_ARGUMENT, "The statement is no SQL that can be checked" + near(asked, e), e);
             }
         }
     }
@@ -71,14 +73,17 @@ record SyntaxTree(Statement statement) {
                 "The statement could not be checked within " + atMost.toMillis() + " ms; make it simpler");
     }
 
-    private static String near(Throwable failure) {
-        return failure instanceof ParseException parse && parse.currentToken != null && parse.currentToken.next != null
-                ? ", near '" + clipped(parse.currentToken.next.image) + "'"
-                : "";
-    }
-
-    private static String clipped(String text) {
-        return text.length() > 40 ? text.substring(0, 40) + "…" : text;
+    // What the parser read is not what the author wrote: literals and placeholders were replaced.
+    private static String near(SqlStatement asked, Throwable failure) {
+        if (!(failure instanceof ParseException parse)
+                || parse.currentToken == null
+                || parse.currentToken.next == null) {
+            return "";
+        }
+        return asked.wordAt(parse.currentToken.next.beginColumn - 1)
+                .map(word -> ", near '" + SqlFailures.clipped(word.text()) + "'"
+                        + (asked.isBesideMark(word) ? SqlParameters.MARK : ""))
+                .orElse("");
     }
 
     /** Every node is of a known kind, none of them changes, locks or makes anything. */

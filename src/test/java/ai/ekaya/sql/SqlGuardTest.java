@@ -9,6 +9,7 @@ import ai.ekaya.limits.Limits;
 import ai.ekaya.limits.Refusal;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SqlGuardTest {
@@ -300,6 +301,38 @@ class SqlGuardTest {
             })
     void refuses_a_migration_that_makes_more_than_tables(String script) {
         assertThatThrownBy(() -> guard.migration(script)).isInstanceOf(Refusal.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "GRANT ALL ON a TO b | GRANT ALL ON is not accepted in a migration; one holds CREATE, ALTER and DROP of",
+                "create tabel a (id int) | CREATE TABEL A is not accepted in a migration; did you mean CREATE TABLE?",
+                "isnert into a values (1) | ISNERT INTO A is not accepted in a migration; did you mean INSERT?",
+                "SELECT a FRM b c d | The statement is no SQL that can be checked, near",
+                "SELECT 'x | The statement has a string that does not end (in line 3)",
+            })
+    void says_of_a_migration_which_statement_is_wrong_and_why(String statement, String why) {
+        assertThatThrownBy(() -> guard.migration("-- Notes\nCREATE TABLE n (id int);\n" + statement))
+                .hasMessageContaining(why)
+                .message()
+                .matches("(?s)statement 2 in line 3: .*|.*\\(in line 3\\)");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "select '{\"a\":1}'::jsonb ? 'a' | near '?'; ? is a parameter here: write ?? for the operator, or $1",
+                "select a ? 'key' from t | near '?'; ? is a parameter",
+                "select $1 from t where where | near 'where'",
+                "select 'secret' 'ö' \"ä\" \"ü\" | near '\"ä\"'",
+                "select a from | near 'from'"
+            })
+    void quotes_the_authors_own_word_where_it_stops(String sql, String near) {
+        assertThatThrownBy(() -> guard.appStatement(sql)).hasMessageContaining(near);
     }
 
     @Test
