@@ -7,7 +7,7 @@ import { durationText } from '../parts/time'
 
 const columns: Column<HostCallRecord>[] = [
   { id: 'sequence', title: '#', cell: call => call.sequence, value: call => call.sequence, numeric: true },
-  { id: 'function', title: 'Function', cell: call => <code><Name text={call.function} /></code>, value: call => call.function },
+  { id: 'function', title: 'Function', cell: call => <code><Name text={call.function} /></code>, value: call => call.function, wide: true },
   {
     id: 'answer',
     title: 'Answer',

@@ -160,7 +160,9 @@ public final class DatasourceResource {
     @DELETE
     @Path("{id}")
     @Needs(Role.ADMIN)
-    @Operation(summary = "Remove a datasource; apps that are bound to it can no longer read it")
+    @Operation(
+            summary = "Remove a datasource",
+            description = "While an app is bound to it, it stays; the problem has code CONFLICT and names the apps.")
     public void remove(@PathParam("id") String id) {
         datasources.remove(caller.principal(), caller.project(), id(id));
     }

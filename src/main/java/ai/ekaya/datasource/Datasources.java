@@ -39,16 +39,24 @@ public final class Datasources {
     private final Limits limits;
     private final Clock clock;
     private final AuditLog audit;
+    private final DatasourceUses uses;
 
     @Inject
     Datasources(
-            Store store, Sealer sealer, DatasourceConnections connections, Limits limits, Clock clock, AuditLog audit) {
+            Store store,
+            Sealer sealer,
+            DatasourceConnections connections,
+            Limits limits,
+            Clock clock,
+            AuditLog audit,
+            DatasourceUses uses) {
         this.store = store;
         this.sealer = sealer;
         this.connections = connections;
         this.limits = limits;
         this.clock = clock;
         this.audit = audit;
+        this.uses = uses;
     }
 
     /** All of the project, by name; {@link Limit#DATASOURCE_PER_PROJECT_COUNT} bounds them. */
@@ -117,10 +125,15 @@ public final class Datasources {
         });
     }
 
-    /** Removes it; apps that are bound to it get {@code NOT_FOUND} from then on. */
+    /**
+     * Removes it.
+     *
+     * @throws Refusal {@code CONFLICT} naming the apps that are bound to it
+     */
     public void remove(Principal by, ProjectId project, DatasourceId id) {
         DatasourceRow removed = store.inTransaction(transaction -> {
             DatasourceRow row = require(transaction, project, id);
+            refuseUsed(row, uses.apps(transaction, project, id));
             append(transaction, AuditEvent.Type.DATASOURCE_REMOVED, by, row);
             transaction.entities().remove(row);
             return row;
@@ -197,6 +210,15 @@ public final class Datasources {
                 .anyMatch(row -> row.name.equalsIgnoreCase(name) && !row.id.equals(except.value()));
         if (taken) {
             throw new Refusal(RefusalCode.CONFLICT, "The project has a datasource of this name already");
+        }
+    }
+
+    private static void refuseUsed(DatasourceRow row, List<String> apps) {
+        if (!apps.isEmpty()) {
+            throw new Refusal(
+                    RefusalCode.CONFLICT,
+                    "Datasource " + row.name + " is read by " + (apps.size() == 1 ? "app " : "apps ")
+                            + String.join(", ", apps) + "; bind to another datasource or remove the app first");
         }
     }
 

@@ -20,6 +20,7 @@ import jakarta.persistence.LockModeType;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -116,10 +117,12 @@ public final class AppChanges {
         if (!(given instanceof ObjectNode object)) {
             throw new Refusal(RefusalCode.BAD_ARGUMENT, "'grants' is no JSON object");
         }
-        Capabilities grants = Capabilities.fromJson(object);
-        if (!read.capabilities().contains(grants)) {
+        Capabilities grants = Capabilities.fromJson(object).withLimitsOf(read.capabilities());
+        List<String> more = read.capabilities().missing(grants);
+        if (!more.isEmpty()) {
             throw new Refusal(
-                    RefusalCode.BAD_ARGUMENT, "'grants' holds more than the package asks for in capabilities.json");
+                    RefusalCode.BAD_ARGUMENT,
+                    "'grants' holds more than the package asks for in capabilities.json: " + String.join("; ", more));
         }
         return grants;
     }

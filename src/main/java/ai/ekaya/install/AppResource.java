@@ -15,6 +15,7 @@ import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -22,13 +23,11 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.EntityPart;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
-import java.io.IOException;
 import java.net.URI;
-import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /** The apps of a project; {@code {app}} is an app's slug or its instance id. */
@@ -39,13 +38,15 @@ public final class AppResource {
     private final Caller caller;
     private final InstalledApps apps;
     private final Installer installer;
+    private final AppUpdates updates;
     private final AppChanges changes;
 
     @Inject
-    public AppResource(Caller caller, InstalledApps apps, Installer installer, AppChanges changes) {
+    public AppResource(Caller caller, InstalledApps apps, Installer installer, AppUpdates updates, AppChanges changes) {
         this.caller = caller;
         this.apps = apps;
         this.installer = installer;
+        this.updates = updates;
         this.changes = changes;
     }
 
@@ -66,8 +67,9 @@ public final class AppResource {
                     "Parts 'grant' (as capabilities.json; without it what the package asks for) and 'settings' are JSON."
                             + " ?slug= names the app, ?datasource.<alias>=<id or name> binds a datasource."
                             + " A grant that does not stand in the project yet needs role admin.")
-    public Response installParts(List<EntityPart> parts, @Context UriInfo uri) throws IOException {
-        return installed(Upload.read(parts).asked(uri.getQueryParameters()));
+    public Response installParts(
+            @HeaderParam(HttpHeaders.CONTENT_TYPE) String contentType, byte[] body, @Context UriInfo uri) {
+        return installed(Upload.read(contentType, body).asked(uri.getQueryParameters()));
     }
 
     @POST
@@ -77,6 +79,20 @@ public final class AppResource {
     @Operation(summary = "Install a package, uploaded as the body")
     public Response installBody(byte[] body, @Context UriInfo uri) {
         return installed(Upload.of(body).asked(uri.getQueryParameters()));
+    }
+
+    @POST
+    @Path("{app}/update")
+    @Needs(Role.OPERATOR)
+    @BodyLimit(Limit.PACK_PACKED_BYTES)
+    @Consumes({"application/zip", "application/octet-stream"})
+    @Operation(
+            summary = "Put another package of the same id into an app, uploaded as the body; its data stays",
+            description = "A grant that does not stand in the project yet needs role admin. Runs that have begun end on"
+                    + " the package before.")
+    public AppView update(@PathParam("app") String app, byte[] body, @Context UriInfo uri) {
+        NewInstall asked = Upload.of(body).asked(uri.getQueryParameters());
+        return AppView.of(updates.update(caller.principal(), caller.project(), app, asked));
     }
 
     private Response installed(NewInstall asked) {

@@ -24,12 +24,13 @@ final class Consent {
             Capabilities asked,
             Optional<Capabilities> given,
             List<Capabilities> standing) {
-        Capabilities grants = given.orElse(asked);
-        if (!grants.contains(asked)) {
+        Capabilities grants = given.map(grant -> grant.withLimitsOf(asked)).orElse(asked);
+        List<String> missing = grants.missing(asked);
+        if (!missing.isEmpty()) {
             throw new Refusal(
                     RefusalCode.NOT_PERMITTED,
-                    "The grant holds less than the package asks for in capabilities.json; grant that, or install a"
-                            + " package that asks for less");
+                    "The grant holds less than the package asks for in capabilities.json, it lacks "
+                            + String.join("; ", missing) + "; grant that, or install a package that asks for less");
         }
         boolean stands = standing.stream().anyMatch(granted -> granted.contains(grants));
         if (!stands) {

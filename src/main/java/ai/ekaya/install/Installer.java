@@ -33,8 +33,10 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Installs and uninstalls. It alone calls, in this order: the package reader, the consent check, the sandbox (bad code is refused
@@ -76,24 +78,31 @@ public final class Installer {
     /** @throws Refusal with the reason; nothing has been made then, and an audit event tells of it */
     public InstalledApp install(Principal by, ProjectId project, NewInstall asked) {
         Access.require(by, project, Role.OPERATOR);
+        Map<String, String> known = new TreeMap<>();
+        asked.slug().ifPresent(slug -> known.put("slug", slug));
         try {
-            return make(by, project, asked);
+            return make(by, project, asked, known);
         } catch (Refusal refusal) {
-            store.transact(transaction -> audit.append(
-                    transaction,
-                    new AuditEvent(
-                            AuditEvent.Type.APP_INSTALL_REFUSED,
-                            by.actor(),
-                            Optional.of(project.value()),
-                            "package",
-                            Map.of("code", refusal.code().name(), "reason", refusal.reason()))));
+            store.transact(transaction -> audit.append(transaction, refused(by, project, "package", refusal, known)));
             throw refusal;
         }
     }
 
-    private InstalledApp make(Principal by, ProjectId project, NewInstall asked) {
+    /** @param known what was known of the package when it was refused */
+    static AuditEvent refused(
+            Principal by, ProjectId project, String subject, Refusal refusal, Map<String, String> known) {
+        Map<String, String> details = new TreeMap<>(known);
+        details.put("code", refusal.code().name());
+        details.put("reason", refusal.reason());
+        return new AuditEvent(
+                AuditEvent.Type.APP_INSTALL_REFUSED, by.actor(), Optional.of(project.value()), subject, details);
+    }
+
+    private InstalledApp make(Principal by, ProjectId project, NewInstall asked, Map<String, String> known) {
         AppPackage read = verified(reader.read(asked.packageBytes()));
+        known.putAll(facts(read));
         String slug = slug(asked.slug(), read.manifest());
+        known.put("slug", slug);
         List<InstalledApp> others =
                 store.inTransaction(transaction -> InstalledApps.rows(transaction, project)).stream()
                         .map(AppRow::app)
@@ -127,7 +136,7 @@ public final class Installer {
                 row.bind(bound);
                 row.schedule = schedule.map(Cron::text).orElse(null);
                 row.owner = by.user().value();
-                store(transaction, project, read, asked.packageBytes());
+                PackageRow.keep(transaction, project, read, asked.packageBytes(), clock.instant());
                 transaction.entities().persist(row);
                 audit.append(
                         transaction,
@@ -136,17 +145,7 @@ public final class Installer {
                                 by.actor(),
                                 Optional.of(project.value()),
                                 "app:" + id,
-                                Map.of(
-                                        "slug",
-                                        slug,
-                                        "package",
-                                        row.packageId,
-                                        "version",
-                                        row.version,
-                                        "packageHash",
-                                        read.hash().toString(),
-                                        "hostFunctions",
-                                        String.join(" ", grants.hostFunctions()))));
+                                details(read, slug, grants)));
                 return row.app();
             });
         } catch (RuntimeException e) {
@@ -210,7 +209,25 @@ public final class Installer {
                         + " package a second time, or DELETE …/apps/" + slug + " first (its data is kept)");
     }
 
-    private static List<Capabilities> standing(List<InstalledApp> others, String packageId) {
+    static Map<String, String> details(AppPackage read, String slug, Capabilities grants) {
+        Map<String, String> details = new TreeMap<>(facts(read));
+        details.put("slug", slug);
+        details.put("hostFunctions", grants.hostFunctions().stream().sorted().collect(Collectors.joining(" ")));
+        return details;
+    }
+
+    /** What audit events say of a package. */
+    static Map<String, String> facts(AppPackage read) {
+        return Map.of(
+                "package",
+                read.manifest().id(),
+                "version",
+                read.manifest().version(),
+                "packageHash",
+                read.hash().toString());
+    }
+
+    static List<Capabilities> standing(List<InstalledApp> others, String packageId) {
         return others.stream()
                 .filter(app ->
                         app.state() != AppStatus.REMOVED && app.packageId().equals(packageId))
@@ -252,20 +269,6 @@ public final class Installer {
         return row;
     }
 
-    private void store(Transaction transaction, ProjectId project, AppPackage read, byte[] bytes) {
-        PackageRow.Key key = new PackageRow.Key(project.value(), read.hash().hex());
-        PackageRow stored = transaction.entities().find(PackageRow.class, key);
-        if (stored == null) {
-            transaction
-                    .entities()
-                    .persist(new PackageRow(project.value(), read.hash().hex(), bytes, clock.instant()));
-        } else {
-            // The same content; bytes that were damaged in the table are made whole by installing again.
-            stored.bytes = bytes;
-        }
-        transaction.entities().flush();
-    }
-
     /** Takes the app away and keeps its schema, state and runs, until it is installed again or purged. */
     public void uninstall(Principal by, ProjectId project, String app) {
         Access.require(by, project, Role.ADMIN);
@@ -299,13 +302,7 @@ public final class Installer {
             transaction.entities().remove(row);
             audit.append(transaction, removed(by, row, "purge"));
             transaction.entities().flush();
-            transaction
-                    .entities()
-                    .createQuery("DELETE FROM PackageRow p WHERE p.project = :project AND p.hash = :hash AND NOT EXISTS"
-                            + " (SELECT a FROM AppRow a WHERE a.project = p.project AND a.packageHash = p.hash)")
-                    .setParameter("project", row.project)
-                    .setParameter("hash", row.packageHash)
-                    .executeUpdate();
+            PackageRow.forget(transaction, project, "");
         });
     }
 

@@ -1,5 +1,8 @@
 package ai.ekaya.install;
 
+import ai.ekaya.identity.ProjectId;
+import ai.ekaya.pack.AppPackage;
+import ai.ekaya.store.Transaction;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
@@ -38,6 +41,31 @@ class PackageRow {
         this.hash = hash;
         this.bytes = bytes;
         this.storedAt = Timestamp.from(storedAt);
+    }
+
+    /** Stores a package's bytes once a project. */
+    static void keep(Transaction transaction, ProjectId project, AppPackage read, byte[] bytes, Instant now) {
+        String hash = read.hash().hex();
+        PackageRow stored = transaction.entities().find(PackageRow.class, new Key(project.value(), hash));
+        if (stored == null) {
+            transaction.entities().persist(new PackageRow(project.value(), hash, bytes, now));
+        } else {
+            // The same content; bytes that were damaged in the table are made whole by installing again.
+            stored.bytes = bytes;
+        }
+        transaction.entities().flush();
+    }
+
+    /** Deletes a project's packages that no app is made of, but for the one with this hash. */
+    static void forget(Transaction transaction, ProjectId project, String exceptHash) {
+        transaction.entities().flush();
+        transaction
+                .entities()
+                .createQuery("DELETE FROM PackageRow p WHERE p.project = :project AND p.hash <> :hash AND NOT EXISTS"
+                        + " (SELECT a FROM AppRow a WHERE a.project = p.project AND a.packageHash = p.hash)")
+                .setParameter("project", project.value())
+                .setParameter("hash", exceptHash)
+                .executeUpdate();
     }
 
     /** JPA wants a class with fields of the same names for a key of two columns. */

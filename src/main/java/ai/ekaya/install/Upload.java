@@ -7,40 +7,43 @@ import ai.ekaya.web.Json;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import jakarta.ws.rs.core.EntityPart;
 import jakarta.ws.rs.core.MultivaluedMap;
-import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** An upload of a package: the zip and what came beside it. */
 record Upload(byte[] packageBytes, Optional<String> grant, Optional<String> settings) {
     private static final String DATASOURCE = "datasource.";
+    private static final Set<String> PARTS = Set.of("package", "grant", "settings");
 
     static Upload of(byte[] body) {
         return new Upload(body, Optional.empty(), Optional.empty());
     }
 
     /** The whole request is bounded by the resource's body limit. */
-    static Upload read(List<EntityPart> parts) throws IOException {
-        Map<String, byte[]> byName = new LinkedHashMap<>();
-        for (EntityPart part : parts) {
-            try (InputStream content = part.getContent()) {
-                if (byName.put(part.getName(), content.readAllBytes()) != null) {
-                    throw new Refusal(RefusalCode.BAD_ARGUMENT, "Part '" + part.getName() + "' came twice");
-                }
-            }
-        }
-        byte[] packageBytes = byName.remove("package");
+    static Upload read(String contentType, byte[] body) {
+        Map<String, byte[]> byName = Multipart.parts(contentType, body);
+        byName.keySet().stream()
+                .filter(name -> !PARTS.contains(name))
+                .findFirst()
+                .ifPresent(name -> {
+                    throw new Refusal(
+                            RefusalCode.BAD_ARGUMENT,
+                            "The upload has a part '" + shown(name) + "', known are package, grant and settings");
+                });
+        byte[] packageBytes = byName.get("package");
         if (packageBytes == null) {
             throw new Refusal(
                     RefusalCode.BAD_ARGUMENT, "The upload has no part 'package'; send the .ekapp file in one");
         }
         return new Upload(packageBytes, text(byName, "grant"), text(byName, "settings"));
+    }
+
+    private static String shown(String name) {
+        return name.length() > 60 ? name.substring(0, 60) + "…" : name;
     }
 
     private static Optional<String> text(Map<String, byte[]> byName, String name) {

@@ -85,4 +85,25 @@ public record Capabilities(
     public boolean contains(Capabilities asked) {
         return new Containment(this).of(asked);
     }
+
+    /** What of {@code asked} is not in these grants, in words with both figures; empty when they {@link #contains} it. */
+    public List<String> missing(Capabilities asked) {
+        return new Containment(this).missing(asked);
+    }
+
+    /** These, with the other's limits where these are silent about one. */
+    public Capabilities withLimitsOf(Capabilities other) {
+        Asked given = other.limits();
+        return new Capabilities(
+                hostFunctions,
+                http,
+                credentials,
+                tools,
+                llm,
+                new Asked(
+                        limits.memoryBytes().isPresent() ? limits.memoryBytes() : given.memoryBytes(),
+                        limits.fuel().isPresent() ? limits.fuel() : given.fuel(),
+                        limits.timeout().or(given::timeout),
+                        limits.hostCallsPerRun().isPresent() ? limits.hostCallsPerRun() : given.hostCallsPerRun()));
+    }
 }

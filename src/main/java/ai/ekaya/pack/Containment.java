@@ -2,6 +2,8 @@ package ai.ekaya.pack;
 
 import ai.ekaya.limits.Limit;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Whether grants hold all that is asked for; in doubt they do not, and a person is asked.
@@ -16,12 +18,37 @@ final class Containment {
     }
 
     boolean of(Capabilities asked) {
-        return granted.hostFunctions().containsAll(asked.hostFunctions())
-                && asked.http().stream().allMatch(this::allows)
-                && granted.credentials().containsAll(asked.credentials())
-                && granted.tools().entrySet().containsAll(asked.tools().entrySet())
-                && asked.llm().map(this::allows).orElse(true)
-                && allows(asked.limits());
+        return missing(asked).isEmpty();
+    }
+
+    /** What is asked for and not granted, each as a few words with both figures; empty when all of it is granted. */
+    List<String> missing(Capabilities asked) {
+        List<String> missing = new ArrayList<>();
+        asked.hostFunctions().stream()
+                .filter(name -> !granted.hostFunctions().contains(name))
+                .sorted()
+                .forEach(name -> missing.add("host function " + name));
+        asked.http().stream()
+                .filter(rule -> !allows(rule))
+                .forEach(rule -> missing.add(
+                        "http " + rule.methods().stream().sorted().toList() + " " + rule.host() + rule.pathPrefix()
+                                + rule.credential().map(id -> " with " + id).orElse("")));
+        asked.credentials().stream()
+                .filter(credential -> !granted.credentials().contains(credential))
+                .forEach(credential -> missing.add("credential " + credential.id()));
+        asked.tools().entrySet().stream()
+                .filter(tool -> !granted.tools().entrySet().contains(tool))
+                .forEach(tool -> missing.add("tool " + tool.getValue() + " as " + tool.getKey()));
+        asked.llm().filter(llm -> !allows(llm)).ifPresent(llm -> missing.add(words(llm)));
+        limits(asked.limits(), missing);
+        return missing;
+    }
+
+    private String words(Capabilities.Llm asked) {
+        return "llm with " + asked.tokensPerRunMax() + " tokens a run and row values "
+                + (asked.rowValuesAllowed() ? "allowed" : "withheld") + " over "
+                + granted.llm().map(Capabilities.Llm::tokensPerRunMax).orElse(0L) + " tokens and "
+                + (granted.llm().map(Capabilities.Llm::rowValuesAllowed).orElse(false) ? "allowed" : "withheld");
     }
 
     /** Each method may be granted by another rule. */
@@ -42,12 +69,22 @@ final class Containment {
                 .isPresent();
     }
 
-    private boolean allows(Capabilities.Asked asked) {
-        return memory(asked) <= memory(granted.limits())
-                && asked.fuel().orElse(Long.MAX_VALUE)
-                        <= granted.limits().fuel().orElse(Long.MAX_VALUE)
-                && timeout(asked).compareTo(timeout(granted.limits())) <= 0
-                && hostCalls(asked) <= hostCalls(granted.limits());
+    private void limits(Capabilities.Asked asked, List<String> missing) {
+        Capabilities.Asked given = granted.limits();
+        over("memory", memory(asked), memory(given), " bytes", missing);
+        over("timeout", timeout(asked).toMillis(), timeout(given).toMillis(), " ms", missing);
+        over("hostCallsPerRun", hostCalls(asked), hostCalls(given), "", missing);
+        long fuelMax = given.fuel().orElse(Long.MAX_VALUE);
+        if (asked.fuel().orElse(Long.MAX_VALUE) > fuelMax) {
+            String fuel = asked.fuel().isPresent() ? Long.toString(asked.fuel().getAsLong()) : "without a bound";
+            missing.add("fuel " + fuel + " over " + fuelMax);
+        }
+    }
+
+    private static void over(String what, long asked, long granted, String unit, List<String> missing) {
+        if (asked > granted) {
+            missing.add(what + " " + asked + unit + " over " + granted + unit);
+        }
     }
 
     private static long memory(Capabilities.Asked limits) {

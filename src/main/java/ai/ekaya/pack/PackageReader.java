@@ -15,7 +15,7 @@ public final class PackageReader {
     private final SemanticVersion engineVersion;
 
     /**
-     * @param engineVersion this server's version, which {@code minEngineVersion} is compared with; a snapshot counts as the release
+     * @param engineVersion this server's version, which a package's least version is compared with; a snapshot counts as the release
      *     that it leads to
      */
     public PackageReader(Limits limits, String engineVersion) {

@@ -73,17 +73,20 @@ final class RunLedger {
         return inserted == 1 ? Optional.of(id) : Optional.empty();
     }
 
-    Optional<Started> start(Transaction transaction, RunId run) {
+    /** @param app as it is now: it may have been updated since the run was asked for, and the record says what ran */
+    Optional<Started> start(Transaction transaction, RunId run, InstalledApp app) {
         return Sql.first(
                 transaction,
                 """
-                UPDATE ekaya.run SET state = 'RUNNING', started_at = ?, lease_until = ?
+                UPDATE ekaya.run SET state = 'RUNNING', started_at = ?, lease_until = ?, version = ?, package_hash = ?
                 WHERE id = ? AND state = 'QUEUED' AND server_id = ?
                 RETURNING seed, input
                 """,
                 row -> new Started(row.getLong("seed"), row.getString("input")),
                 clock.instant(),
                 lease(),
+                app.version(),
+                app.packageHash().toString(),
                 run.value(),
                 server.value());
     }

@@ -199,7 +199,7 @@ public final class Runs {
             return Finished.refused(principal.name() + " may no longer run apps in this project");
         }
         AppPackage read = apps.load(app);
-        RunLedger.Started started = store.inTransaction(transaction -> ledger.start(transaction, id))
+        RunLedger.Started started = store.inTransaction(transaction -> ledger.start(transaction, id, app))
                 .orElseThrow(() -> new Refusal(RefusalCode.CONFLICT, "The run was ended before it began"));
         CallScope scope = new CallScope(
                 run.project(),

@@ -52,7 +52,7 @@ public final class MasterKey {
         Path file = home.resolve("keys").resolve("master.key");
         try {
             if (!Files.exists(file)) {
-                make(file);
+                make(home, file);
             }
             requirePrivate(file);
             return new MasterKey(decode(Files.readString(file), file.toString()));
@@ -61,9 +61,9 @@ public final class MasterKey {
         }
     }
 
-    private static void make(Path file) throws IOException {
-        Path folder = file.toAbsolutePath().getParent();
-        Files.createDirectories(folder.getParent());
+    private static void make(Path home, Path file) throws IOException {
+        Path folder = home.resolve("keys");
+        Files.createDirectories(home);
         if (!Files.isDirectory(folder)) {
             Files.createDirectory(folder, PosixFilePermissions.asFileAttribute(FOLDER));
         }

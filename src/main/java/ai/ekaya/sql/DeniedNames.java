@@ -2,11 +2,12 @@ package ai.ekaya.sql;
 
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Names that a guest's SQL may not use: functions that act outside of the statement, wait, read files or run SQL given as text, and
  * system relations that tell of others. Names of the system ({@code pg_…}) are refused unless listed; all others are allowed unless
- * listed.
+ * listed. Both kinds of guests have the first list; an app shares its database with other apps and has the second as well.
  */
 final class DeniedNames {
     private static final List<String> FUNCTION_STARTS = List.of(
@@ -22,7 +23,15 @@ final class DeniedNames {
             "query_to_xml",
             "cursor_to_xml",
             "schema_to_xml",
-            "database_to_xml");
+            "database_to_xml",
+            // Where the server is, and what it is.
+            "inet_server_",
+            "inet_client_",
+            "txid_",
+            "brin_summarize_",
+            "brin_desummarize_",
+            "fmgr_",
+            "plpgsql_");
     private static final Set<String> FUNCTIONS = Set.of(
             "set_config",
             "loread",
@@ -32,7 +41,10 @@ final class DeniedNames {
             "openrowset",
             "openquery",
             "opendatasource",
-            "txid_current");
+            "version",
+            "current_setting",
+            "gin_clean_pending_list",
+            "postgresql_fdw_validator");
     private static final Set<String> SEQUENCE_FUNCTIONS = Set.of("nextval", "setval");
 
     private static final Set<String> SYSTEM_FUNCTIONS = Set.of(
@@ -52,6 +64,36 @@ final class DeniedNames {
             "pg_partition_root",
             "pg_collation_for",
             "pg_input_is_valid");
+    /** Those of them that say nothing of an object by its number. */
+    private static final Set<String> SYSTEM_FUNCTIONS_OF_VALUES = Set.of(
+            "pg_column_size",
+            "pg_size_pretty",
+            "pg_size_bytes",
+            "pg_get_serial_sequence",
+            "pg_collation_for",
+            "pg_input_is_valid");
+
+    private static final Set<String> NUMBERED_TYPES = Set.of(
+            "regclass",
+            "regcollation",
+            "regconfig",
+            "regdatabase",
+            "regdictionary",
+            "regnamespace",
+            "regoper",
+            "regoperator",
+            "regproc",
+            "regprocedure",
+            "regrole",
+            "regtype",
+            "aclitem");
+    /** The types' own functions are included: {@code regclassout(16384)} is a cast, too. */
+    private static final Pattern NUMBERED_FUNCTIONS = Pattern.compile("to_reg[a-z]+"
+            + "|reg(?:class|collation|config|database|dictionary|namespace|oper|operator|proc|procedure|role|type)"
+            + "(?:in|out|recv|send)"
+            + "|(?:obj|shobj|col)_description|format_type|has_[a-z_]+_privilege|row_security_active"
+            + "|acl(?:contains|default|explode|insert|itemeq|itemin|itemout|remove)|makeaclitem"
+            + "|(?:record|domain|enum|array|range|multirange)_(?:in|recv)");
     /** What describes the tables of the database itself. */
     private static final Set<String> SYSTEM_RELATIONS = Set.of(
             "pg_catalog",
@@ -84,6 +126,21 @@ final class DeniedNames {
             return !SYSTEM_FUNCTIONS.contains(name);
         }
         return FUNCTIONS.contains(name) || FUNCTION_STARTS.stream().anyMatch(name::startsWith);
+    }
+
+    /**
+     * What takes an object by its number and tells its name, text or size. Numbers are easily counted through, so an app would see
+     * every other app's and the platform's objects.
+     */
+    static boolean functionOfNumbers(String name) {
+        return name.startsWith("pg_")
+                ? !SYSTEM_FUNCTIONS_OF_VALUES.contains(name)
+                : NUMBERED_FUNCTIONS.matcher(name).matches();
+    }
+
+    /** Types that print an object's name for its number; with an underscore before them, arrays of these. */
+    static boolean typeOfNumbers(String name) {
+        return NUMBERED_TYPES.contains(name.startsWith("_") ? name.substring(1) : name);
     }
 
     static boolean sequenceFunction(String name) {

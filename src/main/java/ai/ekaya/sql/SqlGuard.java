@@ -109,8 +109,13 @@ public final class SqlGuard {
                 continue;
             }
             boolean call = isCall(statement, i);
-            if (call && DeniedNames.function(token.name())) {
+            if (call && (DeniedNames.function(token.name()) || DeniedNames.functionOfNumbers(token.name()))) {
                 throw deniedFunction(token);
+            }
+            // SECURITY: '16384'::regclass is the name of another app's table; AppDatabasesIT guards it.
+            if (DeniedNames.typeOfNumbers(token.name())) {
+                throw refused(
+                        "Type " + token.text() + " is not open to apps; write a table's or sequence's name as text");
             }
             // SECURITY: system catalogs tell of others' roles and sessions; AppDatabasesIT guards it.
             if (!call && DeniedNames.systemName(token.name()) || DeniedNames.platformName(token.name())) {
@@ -120,8 +125,14 @@ public final class SqlGuard {
     }
 
     private static boolean isCall(SqlStatement statement, int name) {
-        return name + 1 < statement.tokens().size()
-                && statement.tokens().get(name + 1).isSymbol('(');
+        List<SqlToken> tokens = statement.tokens();
+        boolean open = name + 1 < tokens.size() && tokens.get(name + 1).isSymbol('(');
+        // A table of this name and its columns: INSERT INTO version (id).
+        boolean version = tokens.get(name).name().equals("version");
+        return open
+                && (!version
+                        || name + 2 >= tokens.size()
+                        || tokens.get(name + 2).isSymbol(')'));
     }
 
     private SqlStatement single(String sql) {

@@ -4,8 +4,10 @@ import ai.ekaya.host.Gate;
 import ai.ekaya.identity.Caller;
 import ai.ekaya.identity.Needs;
 import ai.ekaya.identity.Role;
+import ai.ekaya.install.AppUpdates;
 import ai.ekaya.install.AppView;
 import ai.ekaya.install.InstalledApp;
+import ai.ekaya.install.InstalledApps;
 import ai.ekaya.install.Installer;
 import ai.ekaya.install.NewInstall;
 import ai.ekaya.limits.Limit;
@@ -52,17 +54,28 @@ public final class DraftResource {
     private final Drafts drafts;
     private final Preview preview;
     private final PackageReader reader;
+    private final InstalledApps apps;
     private final Installer installer;
+    private final AppUpdates updates;
     private final Gate gate;
 
     @Inject
     public DraftResource(
-            Caller caller, Drafts drafts, Preview preview, PackageReader reader, Installer installer, Gate gate) {
+            Caller caller,
+            Drafts drafts,
+            Preview preview,
+            PackageReader reader,
+            InstalledApps apps,
+            Installer installer,
+            AppUpdates updates,
+            Gate gate) {
         this.caller = caller;
         this.drafts = drafts;
         this.preview = preview;
         this.reader = reader;
+        this.apps = apps;
         this.installer = installer;
+        this.updates = updates;
         this.gate = gate;
     }
 
@@ -189,20 +202,29 @@ public final class DraftResource {
     @Path("{d}/publish")
     @Needs(Role.AUTHOR)
     @Consumes(MediaType.APPLICATION_JSON)
-    @Operation(summary = "Install a draft as an app of this project; grants that do not stand yet need role admin")
+    @Operation(
+            summary =
+                    "Install a draft as an app of this project, or update the app of the same package and slug; grants that"
+                            + " do not stand yet need role admin")
     public Response publish(@PathParam("d") String draft, PublishBody body) {
         ObjectNode settings = body.settings();
         Map<String, String> datasources = body.datasources();
         AppPackage read = Installer.verified(read(draft));
-        InstalledApp app = installer.install(
-                caller.principal(),
-                caller.project(),
-                new NewInstall(
-                        PackageWriter.zip(read),
-                        Optional.ofNullable(body.slug()),
-                        Optional.empty(),
-                        datasources == null ? Map.of() : datasources,
-                        settings == null ? Json.mapper().createObjectNode() : settings));
+        NewInstall asked = new NewInstall(
+                PackageWriter.zip(read),
+                Optional.ofNullable(body.slug()),
+                Optional.empty(),
+                datasources == null ? Map.of() : datasources,
+                settings == null ? Json.mapper().createObjectNode() : settings);
+        Optional<InstalledApp> before = apps.find(
+                        caller.project(), asked.slug().orElse(read.manifest().id()))
+                .filter(app -> app.packageId().equals(read.manifest().id()));
+        if (before.isPresent()) {
+            return Response.ok(AppView.of(updates.update(
+                            caller.principal(), caller.project(), before.get().slug(), asked)))
+                    .build();
+        }
+        InstalledApp app = installer.install(caller.principal(), caller.project(), asked);
         return Response.created(URI.create("projects/" + app.project() + "/apps/" + app.slug()))
                 .entity(AppView.of(app))
                 .build();

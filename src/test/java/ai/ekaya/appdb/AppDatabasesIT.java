@@ -178,6 +178,16 @@ class AppDatabasesIT {
         assertRefused("SELECT * FROM ekaya.app_state", RefusalCode.NOT_PERMITTED);
         assertRefused("SELECT * FROM ekaya.app_database", RefusalCode.NOT_PERMITTED);
         assertRefused("SELECT usename, query FROM pg_stat_activity", RefusalCode.BAD_ARGUMENT);
+        String number = one("SELECT '" + schema + ".private'::regclass::oid");
+        for (String sql : List.of(
+                "SELECT '#'::regclass",
+                "SELECT textin(regclassout(#))",
+                "SELECT coalesce(nullif(pg_typeof(1), pg_typeof(1)), '#')",
+                "SELECT pg_total_relation_size(#)",
+                "SELECT obj_description(#, 'pg_class')",
+                "SELECT acldefault('r', #)")) {
+            assertRefused(sql.replace("#", number), RefusalCode.BAD_ARGUMENT);
+        }
         assertRefused(
                 "INSERT INTO ekaya_migration (number, name, sha256) VALUES (9, 'x', 'y')", RefusalCode.BAD_ARGUMENT);
         assertRefused("CREATE TEMP TABLE t (x int)", RefusalCode.BAD_ARGUMENT);

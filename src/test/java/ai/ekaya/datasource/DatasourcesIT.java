@@ -56,6 +56,7 @@ class DatasourcesIT {
     private Store store;
     private DatasourceConnections connections;
     private Datasources datasources;
+    private List<String> boundApps = List.of();
 
     @BeforeEach
     void open() {
@@ -81,7 +82,8 @@ class DatasourcesIT {
                 connections,
                 limits,
                 Clock.systemUTC(),
-                new AuditLog(Clock.systemUTC()));
+                new AuditLog(Clock.systemUTC()),
+                (transaction, ofProject, datasource) -> boundApps);
     }
 
     @AfterEach
@@ -113,6 +115,20 @@ class DatasourcesIT {
         assertThat(stored("SELECT string_agg(a::text, ' ') FROM audit_event a"))
                 .contains("DATASOURCE_MADE")
                 .doesNotContain("v1:");
+    }
+
+    @Test
+    void keeps_a_datasource_that_apps_are_bound_to() {
+        Datasource made = shop();
+        boundApps = List.of("churn", "sales");
+        assertThatThrownBy(() -> datasources.remove(admin, project, made.id()))
+                .hasMessage("Datasource shop is read by apps churn, sales; bind to another datasource or remove the"
+                        + " app first")
+                .isInstanceOfSatisfying(Refusal.class, e -> assertThat(e.code()).isEqualTo(RefusalCode.CONFLICT));
+        assertThat(datasources.list(project)).containsExactly(made);
+        boundApps = List.of();
+        datasources.remove(admin, project, made.id());
+        assertThat(datasources.list(project)).isEmpty();
     }
 
     @Test

@@ -7,15 +7,21 @@ import ai.ekaya.sql.SqlGuard;
 import ai.ekaya.sql.StatementRunner;
 import ai.ekaya.store.Store;
 import java.time.Clock;
+import java.util.List;
 
 /** Datasources without a container, for tests of rooms that look into this one. */
 public final class TestDatasources {
     private TestDatasources() {}
 
+    /** No app is bound to any. */
     public static Datasources on(Store store, Sealer sealer, Limits limits, Clock clock) {
+        return on(store, sealer, limits, clock, (transaction, project, datasource) -> List.of());
+    }
+
+    public static Datasources on(Store store, Sealer sealer, Limits limits, Clock clock, DatasourceUses uses) {
         StatementRunner runner = new StatementRunner(limits);
         DatasourceConnections connections =
                 new DatasourceConnections(new PostgresDialect(new SqlGuard(limits), runner, limits), runner, limits);
-        return new Datasources(store, sealer, connections, limits, clock, new AuditLog(clock));
+        return new Datasources(store, sealer, connections, limits, clock, new AuditLog(clock), uses);
     }
 }

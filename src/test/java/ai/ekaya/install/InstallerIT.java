@@ -138,4 +138,79 @@ class InstallerIT {
         assertThatThrownBy(() -> platform.changes.patch(platform.admin, platform.project, "my-app", patch))
                 .hasMessageContaining("five fields");
     }
+
+    private static final String COUNT =
+            "export default async ({host}) => (await host.db.query('SELECT count(*) FROM notes')).rows";
+    private static final String NOTES = "CREATE TABLE notes (body text)";
+
+    private InstalledApp update(Principal by, Packages packages) {
+        return platform.updates.update(by, platform.project, "my-app", NewInstall.of(packages.zip()));
+    }
+
+    @Test
+    void an_update_runs_the_further_migrations_on_the_same_data() {
+        InstalledApp first = platform.install(Platform.app(COUNT).with("migrations/001_notes.sql", NOTES));
+        InstalledApp second = update(
+                platform.user("olga", Role.OPERATOR),
+                Platform.app(COUNT + ".length")
+                        .with("migrations/001_notes.sql", NOTES)
+                        .with("migrations/002_more.sql", "INSERT INTO notes VALUES ('later')"));
+        assertThat(second.id()).isEqualTo(first.id());
+        assertThat(second.packageHash()).isNotEqualTo(first.packageHash());
+        assertThat(platform.output(platform.run(second, "{}"))).isEqualTo("1");
+        assertThat(platform.count("SELECT count(*) FROM ekaya.audit_event WHERE type = 'APP_CHANGED'"))
+                .isEqualTo(1);
+        update(platform.admin, Platform.app(APP).with("migrations/001_notes.sql", NOTES));
+        // The package of the app and the one before it.
+        assertThat(rows("app_package")).isEqualTo(2);
+        platform.installer.purge(platform.admin, platform.project, "my-app");
+        assertThat(rows("app_package")).isZero();
+    }
+
+    @Test
+    void an_update_that_asks_for_more_needs_an_admin() {
+        platform.install(Platform.app(APP).allowing("log"));
+        Principal operator = platform.user("olga", Role.OPERATOR);
+        Packages more = Platform.app(APP).allowing("log", "db_query");
+        assertThatThrownBy(() -> update(operator, more)).hasMessageContaining("needs role admin");
+        assertThat(platform.apps.require(platform.project, "my-app").grants().hostFunctions())
+                .containsExactly("log");
+        assertThat(update(platform.admin, more).grants().hostFunctions()).contains("db_query");
+    }
+
+    @Test
+    void an_update_that_is_refused_leaves_the_app_as_it_was() {
+        InstalledApp app = platform.install(Platform.app(APP));
+        assertThatThrownBy(() -> update(platform.admin, Platform.app("this is no code")))
+                .isInstanceOf(Refusal.class);
+        assertThatThrownBy(() -> update(
+                        platform.admin,
+                        Platform.app(APP)
+                                .with(
+                                        "manifest.json",
+                                        "{\"id\": \"another\", \"name\": \"A\", \"version\": \"1.0.0\"}")))
+                .hasMessageContaining("'another'");
+        assertThat(platform.apps.require(platform.project, "my-app").packageHash())
+                .isEqualTo(app.packageHash());
+        assertThat(platform.count("SELECT count(*) FROM ekaya.audit_event WHERE type = 'APP_INSTALL_REFUSED'"
+                        + " AND details::text LIKE '%my-app%'"))
+                .isEqualTo(2);
+    }
+
+    @Test
+    void grants_that_are_silent_about_limits_mean_those_that_were_asked() {
+        platform.install(Platform.app(APP)
+                .with(
+                        "capabilities.json",
+                        "{\"hostFunctions\": [\"log\", \"db_query\"], \"limits\": {\"timeout\": \"3s\"}}"));
+        ObjectNode patch = JsonNodeFactory.instance.objectNode();
+        patch.putObject("grants").putArray("hostFunctions").add("log");
+        InstalledApp less = platform.changes.patch(platform.admin, platform.project, "my-app", patch);
+        assertThat(less.grants().hostFunctions()).containsExactly("log");
+        assertThat(less.grants().limits().timeout()).hasValue(java.time.Duration.ofSeconds(3));
+        patch.withObject("/grants").putObject("limits").put("timeout", "5s");
+        patch.withObject("/grants").withArray("hostFunctions").add("state_set");
+        assertThatThrownBy(() -> platform.changes.patch(platform.admin, platform.project, "my-app", patch))
+                .hasMessageContaining("host function state_set; timeout 5000 ms over 3000 ms");
+    }
 }

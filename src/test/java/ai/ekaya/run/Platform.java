@@ -12,6 +12,7 @@ import ai.ekaya.identity.ProjectId;
 import ai.ekaya.identity.Role;
 import ai.ekaya.identity.UserId;
 import ai.ekaya.install.AppChanges;
+import ai.ekaya.install.AppUpdates;
 import ai.ekaya.install.InstalledApp;
 import ai.ekaya.install.InstalledApps;
 import ai.ekaya.install.Installer;
@@ -63,6 +64,7 @@ public final class Platform implements AutoCloseable {
     public final Datasources datasources;
     public final InstalledApps apps;
     public final Installer installer;
+    public final AppUpdates updates;
     public final AppChanges changes;
     public final RunHistory history;
     public final Runs runs;
@@ -85,6 +87,7 @@ public final class Platform implements AutoCloseable {
         datasources = TestDatasources.on(store, sealer, limits, clock);
         apps = new InstalledApps(store, reader);
         installer = new Installer(store, limits, clock, reader, SANDBOX, databases, datasources, audit);
+        updates = new AppUpdates(store, clock, reader, SANDBOX, databases, datasources, audit);
         changes = new AppChanges(store, clock, apps, datasources, audit);
         history = new RunHistory(store);
         Gate gate = new Gate(limits, clock, databases, new AppState(store, limits), datasources);

@@ -33,6 +33,7 @@ class SqlGuardTest {
                 "SELECT ARRAY[1,2,3], (ARRAY[1,2])[1], ROW(1, 2), CASE WHEN true THEN 1 ELSE 2 END, CAST('1' AS numeric(10,2))",
                 "SELECT table_name FROM information_schema.tables",
                 "SELECT relname FROM pg_catalog.pg_class WHERE pg_table_size(oid) > 0",
+                "SELECT 'customers'::regclass, pg_typeof(1), format_type(atttypid, atttypmod) FROM pg_attribute",
                 "SELECT generate_series(1, 3), random(), gen_random_uuid(), interval '1 day', DATE '2026-01-01'",
                 "SELECT GROUPING(a), a FROM t GROUP BY GROUPING SETS ((a), ()) HAVING count(*) > 1 FETCH FIRST 3 ROWS ONLY",
                 "VALUES (1, 'a'), (2, 'b')"
@@ -167,6 +168,82 @@ class SqlGuardTest {
             })
     void refuses_an_app_what_is_not_about_its_rows(String sql) {
         assertThatThrownBy(() -> guard.appStatement(sql)).isInstanceOf(Refusal.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SELECT '16384'::regclass",
+                "SELECT 16384 :: REGCLASS::text",
+                "SELECT CAST(16384 AS regrole)",
+                "SELECT regclass '16384'",
+                "SELECT '{16384}'::regclass[]",
+                "SELECT '{16384}'::_regclass",
+                "SELECT '16384'::\"regclass\"",
+                "SELECT '16384'::pg_catalog.regclass",
+                "SELECT \"regclass\"(16384)",
+                "SELECT regclassout(16384)",
+                "SELECT textin(regtypeout(16384))",
+                "SELECT x FROM json_to_recordset('[{}]') AS t (x regnamespace)",
+                "SELECT x FROM XMLTABLE('/a' PASSING $1 COLUMNS x regproc)",
+                "SELECT coalesce(nullif(pg_typeof(1), pg_typeof(1)), '16384')",
+                "SELECT pg_get_constraintdef(16384)",
+                "SELECT pg_get_indexdef(16384)",
+                "SELECT pg_get_viewdef(16384)",
+                "SELECT pg_get_expr('x', 16384)",
+                "SELECT pg_total_relation_size(16384), pg_relation_size(1)",
+                "SELECT pg_describe_object(1259, 16384, 0)",
+                "SELECT * FROM pg_identify_object(1259, 16384, 0)",
+                "SELECT obj_description(16384, 'x'), col_description(16384, 1)",
+                "SELECT to_regclass('ekaya.app_state')",
+                "SELECT format_type(16384, NULL)",
+                "SELECT has_table_privilege(16384, 'SELECT')",
+                "SELECT acldefault('r', 16384)",
+                "SELECT makeaclitem(16384, 10, 'SELECT', false)::aclitem",
+                "INSERT INTO notes (body) VALUES (CAST(16384 AS regclass)::text)",
+                "UPDATE notes SET body = format_type(16384, NULL)",
+                "DELETE FROM notes RETURNING '16384'::regclass"
+            })
+    void refuses_an_app_every_way_from_a_number_to_an_objects_name(String sql) {
+        assertThatThrownBy(() -> guard.appStatement(sql))
+                .message()
+                .containsAnyOf("is not open to apps", "an app sees its own tables only");
+        assertThatThrownBy(() -> guard.migration("CREATE VIEW v AS " + sql)).isInstanceOf(Refusal.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SELECT version()",
+                "SELECT Version /* x */ ( )",
+                "SELECT pg_catalog.\"version\"()",
+                "SELECT inet_server_addr(), inet_server_port()",
+                "SELECT inet_client_addr()",
+                "SELECT current_setting('server_version')",
+                "SELECT pg_postmaster_start_time()",
+                "SELECT pg_conf_load_time()",
+                "SELECT txid_current_snapshot()",
+                "SELECT plpgsql_call_handler()"
+            })
+    void tells_a_guest_nothing_of_the_server(String sql) {
+        assertThatThrownBy(() -> guard.appStatement(sql)).isInstanceOf(Refusal.class);
+        assertThatThrownBy(() -> guard.datasourceQuery(sql)).isInstanceOf(Refusal.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SELECT regexp_replace(body, 'a', 'b'), regr_slope(x, y), region, registered_at FROM notes",
+                "SELECT pg_column_size(body), pg_size_pretty(10::bigint), pg_get_serial_sequence('notes', 'id') FROM notes",
+                "SELECT nextval('notes_id_seq'), currval('notes_id_seq')",
+                "SELECT version, inet_same_family(a, b), format('%s', description), has_privilege FROM notes",
+                "INSERT INTO version (id) VALUES (1)",
+                "INSERT INTO check_in (id) VALUES (1)",
+                "SELECT to_char(now(), 'YYYY'), to_json(t), array_agg(x), enum_range(mood) FROM t GROUP BY 2, 4",
+                "SELECT '16384'::oid::text, x::text[], CAST(y AS regional) FROM t"
+            })
+    void lets_an_app_use_names_that_only_look_alike(String sql) {
+        assertThatCode(() -> guard.appStatement(sql)).doesNotThrowAnyException();
     }
 
     @Test

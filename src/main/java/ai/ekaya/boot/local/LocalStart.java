@@ -49,7 +49,7 @@ public final class LocalStart {
         requireFree(httpsPort, "HTTPS_PORT");
 
         LocalStop stop = new LocalStop();
-        Runtime.getRuntime().addShutdownHook(new Thread(stop::run, "ekaya-stop"));
+        Runtime.getRuntime().addShutdownHook(new Thread(stop, "ekaya-stop"));
         EmbeddedDatabase database = EmbeddedDatabase.start(home);
         stop.database(database);
         LocalDatabases databases = LocalDatabases.ensure(home, database);
