@@ -33,6 +33,8 @@ public record AuditEvent(Type type, Actor actor, Optional<UUID> project, String 
         APP_UNINSTALLED,
         APP_INSTALL_REFUSED,
         RUN_CANCELLED,
-        USER_MADE
+        USER_MADE,
+        USER_CHANGED,
+        PASSWORD_CHANGED
     }
 }

@@ -79,6 +79,18 @@ final class Sessions {
         }
     }
 
+    /** All of the user's sessions, but for one. */
+    void endAll(Transaction transaction, UserId user, Optional<SessionToken> kept) {
+        String sql = "DELETE FROM ekaya.user_session WHERE user_id = ? AND token_hash <> ?";
+        try (PreparedStatement delete = transaction.connection().prepareStatement(sql)) {
+            delete.setObject(1, user.value());
+            delete.setBytes(2, kept.map(SessionToken::hash).orElseGet(() -> new byte[0]));
+            delete.executeUpdate();
+        } catch (SQLException e) {
+            throw new IllegalStateException("Could not end a user's sessions", e);
+        }
+    }
+
     private void touch(Transaction transaction, SessionToken token, Instant usedAt) throws SQLException {
         Instant now = clock.instant();
         if (usedAt.plus(TOUCHED_EVERY).isAfter(now)) {

@@ -1,14 +1,18 @@
 package ai.ekaya.identity;
 
 import ai.ekaya.limits.Limits;
+import ai.ekaya.limits.Refusal;
+import ai.ekaya.limits.RefusalCode;
 import ai.ekaya.web.Page;
 import ai.ekaya.web.PageQuery;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
@@ -40,6 +44,9 @@ public final class UserResource {
         }
     }
 
+    /** What of a user can be changed. */
+    public record UserChange(@Nullable Boolean disabled) {}
+
     @GET
     @ByPlatformAdmin
     @Operation(summary = "All users")
@@ -50,9 +57,22 @@ public final class UserResource {
     @POST
     @ByPlatformAdmin
     @Consumes(MediaType.APPLICATION_JSON)
-    @Operation(summary = "Make a local user")
+    @Operation(summary = "Make a local user: {name, password}; the name is what POST /session takes as user")
     public Response make(NewUser asked) {
         User user = users.make(caller.principal(), asked.name(), asked.password());
         return Response.status(Response.Status.CREATED).entity(user).build();
+    }
+
+    @PATCH
+    @Path("{user}")
+    @ByPlatformAdmin
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(summary = "Disable a user, or enable again: {disabled}; {user} is an id or a name")
+    public User change(@PathParam("user") String user, UserChange asked) {
+        Boolean disabled = asked.disabled();
+        if (disabled == null) {
+            throw new Refusal(RefusalCode.BAD_ARGUMENT, "'disabled' is missing in the body, expected true or false");
+        }
+        return users.setDisabled(caller.principal(), user, disabled);
     }
 }

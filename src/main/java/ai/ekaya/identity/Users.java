@@ -27,26 +27,21 @@ final class Users {
     private final Limits limits;
     private final Clock clock;
     private final AuditLog audit;
+    private final Sessions sessions;
 
     @Inject
-    Users(Store store, Limits limits, Clock clock, AuditLog audit) {
+    Users(Store store, Limits limits, Clock clock, AuditLog audit, Sessions sessions) {
         this.store = store;
         this.limits = limits;
         this.clock = clock;
         this.audit = audit;
+        this.sessions = sessions;
     }
 
     /** @throws Refusal {@code BAD_ARGUMENT}, or {@code CONFLICT} when the name is taken */
     User make(Principal by, @Nullable String name, @Nullable String given) {
         String checked = Names.checked(limits, "name", name);
-        String password = given == null ? "" : given;
-        int lengthMin = limits.intOf(Limit.IDENTITY_PASSWORD_MIN_COUNT);
-        int lengthMax = limits.intOf(Limit.IDENTITY_PASSWORD_CEILING_COUNT);
-        if (password.length() < lengthMin || password.length() > lengthMax) {
-            throw new Refusal(
-                    RefusalCode.BAD_ARGUMENT,
-                    "'password' has " + password.length() + " characters, expected " + lengthMin + " to " + lengthMax);
-        }
+        String password = Passwords.checked(limits, "password", given);
         String hash = PasswordHash.of(password);
         return store.inTransaction(transaction -> {
             if (byName(transaction, checked).isPresent()) {
@@ -58,6 +53,34 @@ final class Users {
                     transaction,
                     new AuditEvent(
                             AuditEvent.Type.USER_MADE, by.actor(), Optional.empty(), "user:" + row.id, Map.of()));
+            return User.of(row);
+        });
+    }
+
+    /**
+     * A disabled user has no session, no token counts, and no schedule runs in that name.
+     *
+     * @param idOrName whom
+     */
+    User setDisabled(Principal by, String idOrName, boolean disabled) {
+        return store.inTransaction(transaction -> {
+            UserRow row = find(transaction, idOrName)
+                    .orElseThrow(() -> new Refusal(RefusalCode.NOT_FOUND, "There is no user '" + idOrName + "'"));
+            if (disabled && row.userId().equals(by.user())) {
+                throw new Refusal(RefusalCode.CONFLICT, "You cannot disable yourself, another platform admin can");
+            }
+            row.disabled = disabled;
+            if (disabled) {
+                sessions.endAll(transaction, row.userId(), Optional.empty());
+            }
+            audit.append(
+                    transaction,
+                    new AuditEvent(
+                            AuditEvent.Type.USER_CHANGED,
+                            by.actor(),
+                            Optional.empty(),
+                            "user:" + row.id,
+                            Map.of("disabled", Boolean.toString(disabled))));
             return User.of(row);
         });
     }

@@ -33,7 +33,7 @@ final class Addresses {
 
     /** What a servlet of ours answers, in JSON and with its own idea of methods. */
     static boolean isServlet(String path) {
-        return isIn(path, Api.PATH) || isIn(path, "/sso") || isIn(path, "/oidcclient");
+        return isIn(path, Api.PATH) || isIn(path, "/sso");
     }
 
     /** Whether a file of the web page can stand there. */

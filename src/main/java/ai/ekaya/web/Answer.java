@@ -9,7 +9,11 @@ final class Answer {
     private Answer() {}
 
     static void problem(HttpServletResponse response, int status) throws IOException {
-        Problem problem = Problem.of(status, Problem.code(status), detail(status));
+        problem(response, status, detail(status));
+    }
+
+    static void problem(HttpServletResponse response, int status, String detail) throws IOException {
+        Problem problem = Problem.of(status, Problem.code(status), detail);
         response.setStatus(status);
         response.setContentType(Problem.MEDIA_TYPE + ";charset=UTF-8");
         response.getOutputStream().write(problem.toJson().getBytes(StandardCharsets.UTF_8));
@@ -17,7 +21,6 @@ final class Answer {
 
     private static String detail(int status) {
         return switch (status) {
-            case 400 -> "The address is no readable URI, or has U+0000 in it";
             case 404 -> "There is nothing at this address";
             case 405 -> "This address does not take this method";
             default -> status < 500 ? "The request could not be read" : "The server made a mistake; its log has more";

@@ -10,10 +10,11 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.Optional;
 
 /**
  * The outermost filter: security headers on everything, the one web page at every address that is a view of it, and a 404 where
- * nothing stands. The page gets a fresh nonce each time, so it is never cached.
+ * nothing stands, which a browser shows as a view of its own. The page gets a fresh nonce each time, so it is never cached.
  */
 public final class PageFilter extends HttpFilter {
     private static final long serialVersionUID = 1L;
@@ -29,17 +30,29 @@ public final class PageFilter extends HttpFilter {
         Headers.set(response);
         Headers.cache(response, path);
         if (!Addresses.isReadable(request.getRequestURI(), request.getQueryString())) {
-            Answer.problem(response, HttpServletResponse.SC_BAD_REQUEST);
+            bad(response, "The address is no readable URI, or has U+0000 in it");
         } else if (Addresses.isServlet(path)) {
-            chain.doFilter(request, response);
+            Optional<String> complaint = MediaTypes.complaint(request);
+            if (complaint.isPresent()) {
+                bad(response, complaint.get());
+            } else {
+                chain.doFilter(request, response);
+            }
         } else if (Addresses.isPage(path)) {
             reading(request, response, () -> page(request, response));
         } else if (Addresses.isFile(path) && getServletContext().getResource(path) != null) {
             reading(request, response, () -> chain.doFilter(request, response));
+        } else if (Addresses.reads(request.getMethod()) && MediaTypes.wantsHtml(request)) {
+            response.setStatus(HttpServletResponse.SC_NOT_FOUND);
+            page(request, response);
         } else {
             // Not by sendError: the server writes that to its log, which strangers could fill.
             Answer.problem(response, HttpServletResponse.SC_NOT_FOUND);
         }
+    }
+
+    private static void bad(HttpServletResponse response, String detail) throws IOException {
+        Answer.problem(response, HttpServletResponse.SC_BAD_REQUEST, detail);
     }
 
     /** What a request that reads is answered with. */

@@ -42,8 +42,8 @@ final class IdentityRooms implements AutoCloseable {
     final Limits limits = Limits.defaults();
     final Store store = Store.open(TestDatabase.fresh());
     final AuditLog audit = new AuditLog(clock);
-    final Users users = new Users(store, limits, clock, audit);
     final Sessions sessions = new Sessions(limits, clock);
+    final Users users = new Users(store, limits, clock, audit, sessions);
     final Throttle throttle = new Throttle(limits, clock);
     final SignIn signIn = new SignIn(store, limits, users, sessions, throttle, audit);
     final SsoSettings sso = SsoSettings.read(

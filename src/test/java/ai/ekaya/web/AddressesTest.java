@@ -32,7 +32,7 @@ class AddressesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/api/v1", "/api/v1/me", "/sso/login", "/oidcclient/redirect/ekaya"})
+    @ValueSource(strings = {"/api/v1", "/api/v1/me", "/sso/login"})
     void servlets_have_their_folders(String path) {
         assertThat(Addresses.isServlet(path)).isTrue();
     }
