@@ -56,7 +56,7 @@ final class DatasourceConnections {
             connection.rollback();
             return new ConnectionTest(canWrite, version, (System.nanoTime() - start) / 1_000_000);
         } catch (SQLException e) {
-            throw SqlFailures.connection(e);
+            throw SqlFailures.connection(e, target.host() + ":" + target.port());
         }
     }
 
@@ -98,7 +98,7 @@ final class DatasourceConnections {
                 .findFirst()
                 .orElseThrow(() -> new Refusal(
                         RefusalCode.BAD_ARGUMENT,
-                        "'type' is none of "
+                        "'type' is '" + (type.length() > 40 ? type.substring(0, 40) + "…" : type) + "', expected "
                                 + String.join(
                                         ", ",
                                         dialects.stream().map(Dialect::type).toList())));

@@ -10,6 +10,7 @@ import ai.ekaya.limits.RefusalCode;
 import ai.ekaya.secrets.Secret;
 import ai.ekaya.web.Page;
 import ai.ekaya.web.PageQuery;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -57,7 +58,10 @@ public final class DatasourceResource {
             @Nullable String name,
             @Nullable String type,
             @Nullable String host,
-            @Nullable Integer port,
+
+            @JsonDeserialize(using = PortNumber.class) @Nullable
+            Integer port,
+
             @Nullable String database,
             @Nullable String user,
             @Nullable String password,

@@ -2,10 +2,18 @@ package ai.ekaya.sql;
 
 import ai.ekaya.limits.Refusal;
 import ai.ekaya.limits.RefusalCode;
+import java.io.EOFException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertificateException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
+import javax.net.ssl.SSLException;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
@@ -14,6 +22,8 @@ import org.postgresql.util.ServerErrorMessage;
  * them is passed on: only the state, the name of a constraint or column, and the asker's own word at the error's position.
  */
 public final class SqlFailures {
+    private static final int CAUSES_MAX = 8;
+
     private SqlFailures() {}
 
     /**
@@ -63,10 +73,22 @@ public final class SqlFailures {
 
     /** For failures outside of a guest's statement: connecting, begin, commit. */
     public static Refusal connection(SQLException failure) {
+        return connection(failure, "");
+    }
+
+    /** @param server host and port, for those who may know them; else empty */
+    public static Refusal connection(SQLException failure, String server) {
+        String at = server.isEmpty() ? "" : " at " + server;
         String state = String.valueOf(failure.getSQLState());
         return switch (state.length() < 2 ? "" : state.substring(0, 2)) {
-            case "28" -> refused(RefusalCode.UPSTREAM, "The database refused user or password", failure);
-            case "3D" -> refused(RefusalCode.UPSTREAM, "The server has no database of this name", failure);
+            case "28" ->
+                refused(
+                        RefusalCode.UPSTREAM,
+                        "The database" + at + " refused user or password"
+                                + (state.equals("28000") ? ", or asks for TLS or another address" : ""),
+                        failure);
+            case "3D" -> refused(RefusalCode.UPSTREAM, "The server" + at + " has no database of this name", failure);
+            case "08" -> unreachable(failure, at);
             default -> byClass(state, "", failure);
         };
     }
@@ -92,17 +114,40 @@ public final class SqlFailures {
                         "The database is short of resources or stopping" + suffix(state),
                         failure);
             case "54" -> refused(RefusalCode.LIMIT, "The statement is too complex for the database", failure);
-            case "08", "28", "3D" -> unreachable(failure);
+            case "08", "28", "3D" -> unreachable(failure, "");
             default -> refused(RefusalCode.UPSTREAM, "The database refused the statement" + suffix(state), failure);
         };
     }
 
-    private static Refusal unreachable(SQLException failure) {
+    private static Refusal unreachable(SQLException failure, String at) {
         // The driver's own text, not the server's: it names no value.
         boolean tooMuch = String.valueOf(failure.getMessage()).contains("maxResultBuffer");
         return tooMuch
                 ? refused(RefusalCode.LIMIT, "The answer is too large; select fewer rows or columns", failure)
-                : refused(RefusalCode.UPSTREAM, "The database cannot be reached", failure);
+                : refused(RefusalCode.UPSTREAM, "The database" + at + " cannot be reached: " + why(failure), failure);
+    }
+
+    private static String why(SQLException failure) {
+        Throwable cause = failure;
+        for (int depth = 0; depth < CAUSES_MAX && cause.getCause() != null; depth++) {
+            cause = cause.getCause();
+        }
+        return switch (cause) {
+            case UnknownHostException e -> "the host name is not known";
+            case NoRouteToHostException e -> "there is no route to the host";
+            case ConnectException e ->
+                String.valueOf(e.getMessage()).contains("timed out")
+                        ? "no answer in time"
+                        : "the connection is refused, nothing listens on this port";
+            case SocketTimeoutException e -> "no answer in time";
+            case EOFException e -> "the server ends the connection; is it PostgreSQL?";
+            case SSLException e -> "TLS fails; is the server's certificate trusted?";
+            case CertificateException e -> "the server's certificate is not trusted";
+            case CertPathBuilderException e -> "the server's certificate is not trusted";
+            case SQLException e when "08004".equals(e.getSQLState()) -> "the server does not offer TLS as sslMode asks";
+            case SQLException e when "08001".equals(e.getSQLState()) -> "no answer in time";
+            default -> "the connection broke";
+        };
     }
 
     private static Refusal refused(RefusalCode code, String message, SQLException cause) {

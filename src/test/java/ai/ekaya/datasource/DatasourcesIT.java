@@ -23,8 +23,10 @@ import ai.ekaya.sql.StatementRunner;
 import ai.ekaya.store.Store;
 import ai.ekaya.store.TestDatabase;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -136,13 +138,15 @@ class DatasourcesIT {
         shop();
         assertThatThrownBy(this::shop).hasMessageContaining("of this name already");
         NewDatasource oracle = new NewDatasource("o", "oracle", "localhost", 1, "d", "u", new Secret("p"), "prefer");
-        assertThatThrownBy(() -> datasources.add(admin, project, oracle)).hasMessage("'type' is none of postgresql");
+        assertThatThrownBy(() -> datasources.add(admin, project, oracle))
+                .hasMessage("'type' is 'oracle', expected postgresql");
     }
 
     @Test
     void says_why_a_connection_fails_and_saves_nothing() {
         assertThatThrownBy(() -> datasources.add(admin, project, asked("x", "localhost", "stranger", "p")))
-                .hasMessage("The database refused user or password")
+                .hasMessage("The database at localhost:" + shop.port()
+                        + " refused user or password, or asks for TLS or another address")
                 .isInstanceOfSatisfying(Refusal.class, e -> assertThat(e.code()).isEqualTo(RefusalCode.UPSTREAM));
         NewDatasource noDatabase = new NewDatasource(
                 "x",
@@ -154,12 +158,35 @@ class DatasourcesIT {
                 new Secret(shop.password()),
                 "prefer");
         assertThatThrownBy(() -> datasources.add(admin, project, noDatabase))
-                .hasMessage("The server has no database of this name");
+                .hasMessage("The server at localhost:" + shop.port() + " has no database of this name");
         NewDatasource noServer =
                 new NewDatasource("x", "postgresql", "localhost", 1, "d", "u", new Secret("p"), "prefer");
         assertThatThrownBy(() -> datasources.add(admin, project, noServer))
-                .hasMessage("The database cannot be reached");
+                .hasMessage("The database at localhost:1 cannot be reached: the connection is refused, nothing listens"
+                        + " on this port");
+        assertThatThrownBy(() -> datasources.add(admin, project, asked("x", "no-such-host.invalid", "u", "p")))
+                .hasMessage("The database at no-such-host.invalid:" + shop.port()
+                        + " cannot be reached: the host name is not known");
+        NewDatasource tls =
+                new NewDatasource("x", "postgresql", "localhost", shop.port(), "d", "u", new Secret("p"), "require");
+        assertThatThrownBy(() -> datasources.add(admin, project, tls))
+                .hasMessageEndingWith("cannot be reached: the server does not offer TLS as sslMode asks");
         assertThat(datasources.list(project)).isEmpty();
+    }
+
+    @Test
+    void takes_a_port_that_is_a_number_only() throws IOException {
+        JsonMapper mapper = new JsonMapper();
+        assertThat(mapper.readValue("{\"port\": 5433}", DatasourceResource.Body.class)
+                        .port())
+                .isEqualTo(5433);
+        assertThat(mapper.readValue("{\"port\": null}", DatasourceResource.Body.class)
+                        .port())
+                .isNull();
+        assertThatThrownBy(() -> mapper.readValue("{\"port\": \"5433\"}", DatasourceResource.Body.class))
+                .rootCause()
+                .isInstanceOf(Refusal.class)
+                .hasMessage("'port' is a string, expected a number from 1 to 65535");
     }
 
     @ParameterizedTest
@@ -192,7 +219,7 @@ class DatasourcesIT {
                 new Secret(shop.password()),
                 "prefer");
         assertThatThrownBy(() -> datasources.add(admin, project, asked))
-                .hasMessage("The server has no database of this name");
+                .hasMessageEndingWith("has no database of this name");
     }
 
     @Test
