@@ -26,9 +26,9 @@ public final class ApiDocument implements OASFilter {
             "/tokens",
             "/projects/{p}/apps",
             "/projects/{p}/datasources",
-            "/projects/{p}/drafts",
-            "/projects/{p}/drafts/{d}/publish");
+            "/projects/{p}/drafts");
 
+    private static final String PUBLISH = "/projects/{p}/drafts/{d}/publish";
     private static final String RUNS = "/projects/{p}/apps/{app}/runs";
     private static final Pattern PARAMETER = Pattern.compile("\\{([^}/]+)}");
 
@@ -62,6 +62,9 @@ public final class ApiDocument implements OASFilter {
         if (method == PathItem.HttpMethod.POST && MAKERS.contains(resource)) {
             responses.addAPIResponse("201", success(responses, "Made; Location, where it is given, is its address"));
             responses.removeAPIResponse("200");
+        } else if (method == PathItem.HttpMethod.POST && resource.equals(PUBLISH)) {
+            responses.addAPIResponse("201", success(responses, "Installed; Location is the app's address"));
+            responses.addAPIResponse("200", success(responses, "Updated the app that was there"));
         } else if (method == PathItem.HttpMethod.POST && resource.equals(RUNS)) {
             responses.addAPIResponse("202", success(responses, "Runs; Location is the run's address"));
             responses.addAPIResponse("200", success(responses, "Ended within ?wait"));
