@@ -68,8 +68,8 @@ final class Passwords {
         if (known == null || known.password == null) {
             throw new Refusal(RefusalCode.CONFLICT, "You have no password here, you sign in by the identity provider");
         }
-        boolean tooLong = old == null || old.length() > limits.intOf(Limit.IDENTITY_PASSWORD_CEILING_COUNT);
-        if (tooLong || !PasswordHash.matches(known.password, old)) {
+        int lengthMax = limits.intOf(Limit.IDENTITY_PASSWORD_CEILING_COUNT);
+        if (old == null || old.length() > lengthMax || !PasswordHash.matches(known.password, old)) {
             throw new Refusal(RefusalCode.BAD_ARGUMENT, "'old' is not your password");
         }
         // Outside a transaction: hashing takes a tenth of a second.
