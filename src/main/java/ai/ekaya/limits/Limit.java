@@ -33,7 +33,10 @@ public enum Limit {
             50_000, Unit.COUNT, "types, functions, globals, segments each; large apps have some 5,000"),
     SANDBOX_LOCALS_COUNT(500_000, Unit.COUNT, "of all functions together; five bytes of a module can declare 50,000"),
     SANDBOX_SOURCE_BYTES(2 * Bytes.MIB, Unit.BYTES, "parsed anew in each run; bundled apps are some 100 KB"),
+    SANDBOX_FUEL_DEFAULT_COUNT(10_000_000_000L, Unit.COUNT, "jumps and calls: some two minutes of busy JavaScript"),
+    SANDBOX_FUEL_CEILING_COUNT(1_000_000_000_000L, Unit.COUNT, "more than the time ceiling lets a guest use"),
     SANDBOX_STACK_BYTES(256 * Bytes.KIB, Unit.BYTES, "with 16 MiB Java stacks deep recursion ends as a RangeError"),
+    SANDBOX_FRAMES_BYTES(8 * Bytes.MIB, Unit.BYTES, "of a compiled app's calls; half of a 16 MiB Java stack"),
     SANDBOX_TABLE_ELEMENTS_COUNT(1_000_000, Unit.COUNT, "a table slot is a Java reference: 1,000,000 are 8 MB"),
 
     // host: one call and all calls of a run

@@ -55,7 +55,10 @@ public final class Execution {
         Guest guest = guests.of(work.appPackage());
         EffectiveLimits effective = effective(work.appPackage(), work.grants());
         GuestLimits guestLimits = new GuestLimits(
-                effective.memoryBytes(), effective.timeout().toMillis(), limits.of(Limit.SANDBOX_OUTPUT_BYTES));
+                effective.memoryBytes(),
+                effective.fuel(),
+                effective.timeout().toMillis(),
+                limits.of(Limit.SANDBOX_OUTPUT_BYTES));
         CallScope scope = work.scope();
         RunRequest request = new RunRequest(context(work), guestLimits, scope.startMillis(), scope.seed());
         BoundGate door = gate.boundTo(scope, cancellation);

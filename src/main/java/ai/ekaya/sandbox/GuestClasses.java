@@ -17,31 +17,29 @@ import run.endive.wasm.WasmModule;
  */
 final class GuestClasses implements ClassCollector {
     private final Map<String, byte[]> files = new LinkedHashMap<>();
-    private final TickHook ticks;
+    private final GuestHooks hooks;
     private String mainClass = "";
 
-    private GuestClasses(TickHook ticks) {
-        this.ticks = ticks;
+    private GuestClasses(GuestHooks hooks) {
+        this.hooks = hooks;
     }
 
     /**
      * @param mainClass name of the class that runs the module; the others' names begin with it
      * @throws run.endive.wasm.WasmEngineException when a function is too large for a Java method
      */
-    static GuestClasses compile(WasmModule module, String mainClass) {
-        TickHook ticks = new TickHook();
+    static GuestClasses compile(WasmModule module, String mainClass, GuestHooks.Origin origin) {
+        GuestHooks hooks = new GuestHooks(origin);
         var result = Compiler.builder(module)
                 .withClassName(mainClass)
                 // SECURITY: the interpreter would not call our hooks.
                 .withInterpreterFallback(InterpreterFallback.FAIL)
-                .withClassCollectorFactory(() -> new GuestClasses(ticks))
+                .withClassCollectorFactory(() -> new GuestClasses(hooks))
                 .build()
                 .compile();
-        return (GuestClasses) result.collector();
-    }
-
-    int hooked() {
-        return ticks.hooked();
+        GuestClasses classes = (GuestClasses) result.collector();
+        classes.hooks.check(module);
+        return classes;
     }
 
     @Override
@@ -58,7 +56,7 @@ final class GuestClasses implements ClassCollector {
     @Override
     public void put(String className, byte[] classFile) {
         // The compiler gives some names in the class file's own form.
-        files.put(className.replace('/', '.'), ticks.apply(classFile));
+        files.put(className.replace('/', '.'), hooks.apply(classFile));
     }
 
     @Override

@@ -1,10 +1,8 @@
 package ai.ekaya.sandbox;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import run.endive.runtime.ConstantEvaluators;
 import run.endive.runtime.Instance;
@@ -15,81 +13,88 @@ import run.endive.wasm.types.DataSegment;
 import run.endive.wasm.types.MemoryLimits;
 
 /**
- * The linear memory of one run: a flat array that never grows past its cap, and the counter of the run's work. Not thread-safe;
- * public only because compiled guests call {@link #tick}.
+ * The state that the guest's code of one run works on: its linear memory, a flat array that never grows past its cap, its globals,
+ * its fuel and its stack's measure. Not thread-safe; public only because compiled guests name it.
  */
 public final class GuestMemory implements Memory {
-    /** Work between two looks at the clock: some 100 µs in code that is not yet hot. */
-    static final int SLICE_TICKS = 10_000;
+    /** Fuel between two looks at the clock: some 100 µs in code that is not yet hot. */
+    static final int SLICE_FUEL = 10_000;
 
-    /** Bytes moved by a bulk operation that count as one tick. */
-    private static final int BYTES_PER_TICK = 256;
+    /** Bytes moved by a bulk operation that cost as much as one jump. */
+    private static final int BYTES_PER_FUEL = 256;
 
-    private static final VarHandle SHORT = view(short[].class);
-    private static final VarHandle INT = view(int[].class);
-    private static final VarHandle LONG = view(long[].class);
-    private static final VarHandle FLOAT = view(float[].class);
-    private static final VarHandle DOUBLE = view(double[].class);
+    // What MemoryAccess and EngineAccess work on. The array may be longer than the memory has grown, never longer than
+    // its cap.
+    byte[] bytes;
+    int size;
+    int slice;
+    int stackBytesLeft = Integer.MAX_VALUE;
+    long[] globals = {};
 
     private final MemoryLimits declared;
-    private final int pagesMax;
+    private final MemoryBudget budget;
+    private final long fuelMax;
     private final Watch watch;
-    private byte[] bytes;
-    private int size;
-    private int slice = SLICE_TICKS;
-    private long slicesTicks;
-    private boolean capHit;
+    private final boolean restored;
+    private int sliceLength;
+    private long fuelBeforeSlice;
     private DataSegment[] segments = {};
 
-    GuestMemory(MemoryLimits declared, int pagesMax, Watch watch) {
+    /** @param image what is in it from the start; without one, what the module's data segments say */
+    GuestMemory(MemoryLimits declared, MemoryBudget budget, long fuelMax, Watch watch, Optional<GuestImage> image) {
         this.declared = declared;
-        this.pagesMax = Math.min(Math.min(pagesMax, declared.maximumPages()), RUNTIME_MAX_PAGES);
+        this.budget = budget;
+        this.fuelMax = fuelMax;
         this.watch = watch;
-        this.size = declared.initialPages() * PAGE_SIZE;
+        this.restored = image.isPresent();
+        this.size = image.map(GuestImage::size).orElse(declared.initialPages() * PAGE_SIZE);
         this.bytes = new byte[size];
+        image.ifPresent(i -> {
+            System.arraycopy(i.bytes(), 0, bytes, i.offset(), i.bytes().length);
+            globals = i.globals().clone();
+        });
+        nextSlice();
     }
 
-    private static VarHandle view(Class<?> arrayType) {
-        return MethodHandles.byteArrayViewVarHandle(arrayType, ByteOrder.LITTLE_ENDIAN);
-    }
-
-    /**
-     * Counts one unit of work. Compiled guests call it at each back-edge and each call ({@link TickHook}).
-     *
-     * <p>SECURITY: this is what ends an endless loop; guarded by {@code JsGuestTest.endless_loops_end_at_the_timeout}.
-     */
-    public static void tick(Memory memory) {
-        GuestMemory counted = (GuestMemory) memory;
-        if (--counted.slice < 0) {
-            counted.endSlice();
+    /** From here on the guest's globals are here, and the engine's own are not looked at. */
+    private void adoptGlobals(Instance instance) {
+        globals = new long[instance.globalCount()];
+        for (int i = 0; i < globals.length; i++) {
+            globals[i] = instance.global(i).getValue();
         }
     }
 
     /** Counts work that is one instruction and yet takes time in proportion to its size. */
-    void charge(long ticks) {
-        slice -= (int) Math.min(ticks, 1 << 30);
+    void charge(long fuel) {
+        slice -= (int) Math.min(fuel, 1 << 30);
         if (slice < 0) {
             endSlice();
         }
     }
 
-    private void endSlice() {
-        slicesTicks += SLICE_TICKS - slice;
-        slice = SLICE_TICKS;
+    private void chargeBytes(int count) {
+        charge(Integer.toUnsignedLong(count) / BYTES_PER_FUEL);
+    }
+
+    /** @throws GuestEnd when the run has used its fuel, is over time or cancelled */
+    void endSlice() {
+        fuelBeforeSlice = fuel();
+        if (fuelBeforeSlice > fuelMax) {
+            throw new GuestEnd(new RunOutcome.OutOfFuel(fuelMax));
+        }
+        nextSlice();
         watch.check();
     }
 
-    /** The run's work so far: the same for two runs of the same code, input and answers. */
-    long ticks() {
-        return slicesTicks + SLICE_TICKS - slice;
+    /** The last slice is shorter, so that the budget ends at the same instruction each time. */
+    private void nextSlice() {
+        sliceLength = (int) Math.min(SLICE_FUEL, fuelMax - fuelBeforeSlice);
+        slice = sliceLength;
     }
 
-    boolean capHit() {
-        return capHit;
-    }
-
-    long sizeBytes() {
-        return size;
+    /** What the run has used so far: the same for two runs of the same code, input and answers. */
+    long fuel() {
+        return fuelBeforeSlice + sliceLength - slice;
     }
 
     @Override
@@ -100,15 +105,18 @@ public final class GuestMemory implements Memory {
     @Override
     public int grow(int morePages) {
         int before = pages();
-        long after = before + Integer.toUnsignedLong(morePages);
-        if (after > pagesMax) {
-            capHit = true;
+        long more = Integer.toUnsignedLong(morePages) * PAGE_SIZE;
+        if (before + Integer.toUnsignedLong(morePages) > maximumPages()) {
+            budget.refuse();
             return -1;
         }
-        charge(Integer.toUnsignedLong(morePages) * (PAGE_SIZE / BYTES_PER_TICK));
-        int newSize = (int) (after * PAGE_SIZE);
+        if (!budget.take(more)) {
+            return -1;
+        }
+        charge(more / BYTES_PER_FUEL);
+        int newSize = size + (int) more;
         if (newSize > bytes.length && !reserve(newSize)) {
-            capHit = true;
+            budget.giveBack(more);
             return -1;
         }
         size = newSize;
@@ -117,7 +125,8 @@ public final class GuestMemory implements Memory {
 
     private boolean reserve(int needed) {
         // Half as much again, so that a guest that grows page by page does not copy its memory each time.
-        long capacity = Math.max(needed, Math.min(bytes.length + (long) bytes.length / 2, (long) pagesMax * PAGE_SIZE));
+        long cap = Math.min(budget.bytesMax(), (long) maximumPages() * PAGE_SIZE);
+        long capacity = Math.max(needed, Math.min(bytes.length + (long) bytes.length / 2, cap));
         try {
             bytes = Arrays.copyOf(bytes, (int) capacity);
             return true;
@@ -142,17 +151,13 @@ public final class GuestMemory implements Memory {
         return new String(bytes, at(pointer, length), length, StandardCharsets.UTF_8);
     }
 
-    /** SECURITY: every access comes through here; {@code bytes} may be longer than what the guest has grown to. */
+    /** SECURITY: what the host and bulk operations touch comes through here. */
     private int at(int address, int count) {
         if (address < 0 || count < 0 || address > size - count) {
-            throw outOfBounds(address, count);
+            throw new WasmRuntimeException("out of bounds memory access: " + Integer.toUnsignedString(count)
+                    + " bytes at " + Integer.toUnsignedString(address) + " of " + size);
         }
         return address;
-    }
-
-    private WasmRuntimeException outOfBounds(int address, int count) {
-        return new WasmRuntimeException("out of bounds memory access: " + Integer.toUnsignedString(count) + " bytes at "
-                + Integer.toUnsignedString(address) + " of " + size);
     }
 
     @Override
@@ -162,13 +167,17 @@ public final class GuestMemory implements Memory {
 
     @Override
     public void initialize(Instance instance, DataSegment @Nullable [] dataSegments, int memoryIndex) {
+        // The engine calls this when its globals have their values and nothing of the guest has run.
+        if (!restored) {
+            adoptGlobals(instance);
+        }
         if (dataSegments == null) {
             return;
         }
         // The instance's own array, not a copy: the instance empties dropped segments in it.
         segments = dataSegments;
         for (DataSegment segment : dataSegments) {
-            if (segment instanceof ActiveDataSegment active) {
+            if (!restored && segment instanceof ActiveDataSegment active) {
                 int address = (int) ConstantEvaluators.computeConstantValue(instance, active.offsetInstructions())[0];
                 write(address, active.data(), 0, active.data().length);
             }
@@ -177,7 +186,7 @@ public final class GuestMemory implements Memory {
 
     @Override
     public void initPassiveSegment(int segment, int destination, int offset, int count) {
-        charge(Integer.toUnsignedLong(count) / BYTES_PER_TICK);
+        chargeBytes(count);
         write(destination, segments[segment].data(), offset, count);
     }
 
@@ -188,7 +197,7 @@ public final class GuestMemory implements Memory {
 
     @Override
     public void copy(int destination, int source, int count) {
-        charge(Integer.toUnsignedLong(count) / BYTES_PER_TICK);
+        chargeBytes(count);
         int from = at(source, count);
         int to = at(destination, count);
         System.arraycopy(bytes, from, bytes, to, count);
@@ -197,20 +206,21 @@ public final class GuestMemory implements Memory {
     @Override
     public void fill(byte value, int fromIndex, int toIndex) {
         int count = toIndex - fromIndex;
-        charge(Integer.toUnsignedLong(count) / BYTES_PER_TICK);
+        chargeBytes(count);
         int from = at(fromIndex, count);
         Arrays.fill(bytes, from, from + count, value);
     }
 
     @Override
     public void zero() {
-        Arrays.fill(bytes, 0, size, (byte) 0);
+        // Called once, before the segments are written: a new array is zero, and an image must stay.
     }
 
     @Override
     public void write(int address, byte[] data, int offset, int count) {
         if (offset < 0 || count < 0 || offset > data.length - count) {
-            throw outOfBounds(offset, count);
+            throw new WasmRuntimeException("out of bounds memory access: " + Integer.toUnsignedString(count)
+                    + " bytes at " + Integer.toUnsignedString(offset) + " of a segment of " + data.length);
         }
         System.arraycopy(data, offset, bytes, at(address, count), count);
     }
@@ -222,17 +232,17 @@ public final class GuestMemory implements Memory {
 
     @Override
     public byte read(int address) {
-        return bytes[at(address, 1)];
+        return MemoryAccess.memoryReadByte(address, 0, this);
     }
 
     @Override
     public void writeByte(int address, byte value) {
-        bytes[at(address, 1)] = value;
+        MemoryAccess.memoryWriteByte(address, value, 0, this);
     }
 
     @Override
     public short readShort(int address) {
-        return (short) SHORT.get(bytes, at(address, 2));
+        return MemoryAccess.memoryReadShort(address, 0, this);
     }
 
     @Override
@@ -242,32 +252,32 @@ public final class GuestMemory implements Memory {
 
     @Override
     public void writeShort(int address, short value) {
-        SHORT.set(bytes, at(address, 2), value);
+        MemoryAccess.memoryWriteShort(address, value, 0, this);
     }
 
     @Override
     public int readInt(int address) {
-        return (int) INT.get(bytes, at(address, 4));
+        return MemoryAccess.memoryReadInt(address, 0, this);
     }
 
     @Override
     public void writeI32(int address, int value) {
-        INT.set(bytes, at(address, 4), value);
+        MemoryAccess.memoryWriteInt(address, value, 0, this);
     }
 
     @Override
     public long readLong(int address) {
-        return (long) LONG.get(bytes, at(address, 8));
+        return MemoryAccess.memoryReadLong(address, 0, this);
     }
 
     @Override
     public void writeLong(int address, long value) {
-        LONG.set(bytes, at(address, 8), value);
+        MemoryAccess.memoryWriteLong(address, value, 0, this);
     }
 
     @Override
     public float readFloat(int address) {
-        return (float) FLOAT.get(bytes, at(address, 4));
+        return MemoryAccess.memoryReadFloat(address, 0, this);
     }
 
     @Override
@@ -277,12 +287,12 @@ public final class GuestMemory implements Memory {
 
     @Override
     public void writeF32(int address, float value) {
-        FLOAT.set(bytes, at(address, 4), value);
+        MemoryAccess.memoryWriteFloat(address, value, 0, this);
     }
 
     @Override
     public double readDouble(int address) {
-        return (double) DOUBLE.get(bytes, at(address, 8));
+        return MemoryAccess.memoryReadDouble(address, 0, this);
     }
 
     @Override
@@ -292,7 +302,7 @@ public final class GuestMemory implements Memory {
 
     @Override
     public void writeF64(int address, double value) {
-        DOUBLE.set(bytes, at(address, 8), value);
+        MemoryAccess.memoryWriteDouble(address, value, 0, this);
     }
 
     @Override
@@ -302,7 +312,7 @@ public final class GuestMemory implements Memory {
 
     @Override
     public int maximumPages() {
-        return pagesMax;
+        return Math.min(declared.maximumPages(), RUNTIME_MAX_PAGES);
     }
 
     @Override

@@ -8,11 +8,17 @@ import run.endive.wasm.types.TableLimits;
 
 /** A table of one run, that never grows past its cap. Not thread-safe. */
 final class GuestTable extends TableInstance {
+    /** A reference and the instance that it belongs to. */
+    static final long ELEMENT_BYTES = 8;
+
+    private final MemoryBudget budget;
     private final Supplier<GuestMemory> work;
 
     /** @param work where writing elements is counted as work */
-    GuestTable(Table declared, int initialValue, long elementCountMax, Supplier<GuestMemory> work) {
+    GuestTable(
+            Table declared, int initialValue, long elementCountMax, MemoryBudget budget, Supplier<GuestMemory> work) {
         super(ownLimits(declared, elementCountMax), initialValue);
+        this.budget = budget;
         this.work = work;
     }
 
@@ -32,6 +38,9 @@ final class GuestTable extends TableInstance {
     @Override
     public int grow(int size, int value, Instance instance) {
         if (size < 0 || (long) size() + size > limits().max()) {
+            return -1;
+        }
+        if (!budget.take(size * ELEMENT_BYTES)) {
             return -1;
         }
         work.get().charge((long) size() + size);

@@ -18,33 +18,54 @@ final class JsRun {
     private static final long RESERVE_BYTES = 1_500_000;
 
     private final Run run;
-    private final QuickJsModule module;
     private final QuickJs js;
     private final Map<Integer, Integer> rejections = new LinkedHashMap<>();
-    private int sdk;
+    private final int sdk;
 
-    JsRun(Run run, QuickJsModule module) {
+    private JsRun(Run run, QuickJsModule engine) {
         this.run = run;
-        this.module = module;
-        this.js = new QuickJs(
-                run, module.module(), Wasi.addTo(QuickJs.imports(this::hostCall, this::promiseRejection), run));
-        js.limitStack(run.limits().of(Limit.SANDBOX_STACK_BYTES));
+        this.js = QuickJs.restored(run, engine.module(), imports(), engine.image());
+        this.sdk = engine.image().root();
+        js.limitStack(run.stack().scriptBytes());
         js.limitMemory(Math.max(RESERVE_BYTES, run.request().limits().memoryBytesMax() - RESERVE_BYTES));
     }
 
-    /** Parses without running. Succeeds when the source is an ES module. */
-    RunOutcome parse(String source) {
-        loadSdk();
-        return js.evaluate(source.getBytes(StandardCharsets.UTF_8), FILE, QuickJs.MODULE_COMPILE_ONLY)
-                        .isPresent()
-                ? new RunOutcome.Succeeded("null")
-                : failure(js.thrown());
+    private Imports imports() {
+        return Wasi.addTo(QuickJs.imports(this::hostCall, this::promiseRejection), run);
     }
 
-    RunOutcome run(String source) {
-        loadSdk();
+    /** Compiles without running, in an engine of its own. Fails when the source is no ES module. */
+    static Compiled compile(Run run, QuickJsModule engine, String source) {
+        JsRun js = new JsRun(run, engine);
+        return js.js.compile(source.getBytes(StandardCharsets.UTF_8), FILE)
+                .<Compiled>map(Compiled.Module::new)
+                .orElseGet(() -> new Compiled.Refused(js.failure(js.js.thrown())));
+    }
+
+    /** What compiling gave. */
+    sealed interface Compiled {
+        record Module(byte[] code) implements Compiled {}
+
+        record Refused(RunOutcome why) implements Compiled {}
+    }
+
+    /** One run in an engine of its own. */
+    static RunOutcome run(Run run, QuickJsModule engine, byte[] compiled) {
+        return new JsRun(run, engine).run(compiled);
+    }
+
+    /** The state that all runs begin in: engine and SDK are there, and nothing of an app. */
+    static GuestImage image(Run run, PreparedModule module, byte[] sdk) {
+        QuickJs js = QuickJs.started(run, module, Wasi.addTo(QuickJs.imports(args -> 0, args -> 0), run));
+        int create = js.evaluate(sdk, "ekaya-sdk.js", QuickJs.SCRIPT).orElseThrow();
+        int root = js.call(create, js.hostFunction("host")).orElseThrow();
+        return GuestImage.of(run.memory(), root);
+    }
+
+    private RunOutcome run(byte[] compiled) {
+        ask("begin", js.string(beginning()));
         js.reportRejections();
-        Optional<Integer> loaded = js.evaluate(source.getBytes(StandardCharsets.UTF_8), FILE, QuickJs.MODULE);
+        Optional<Integer> loaded = js.evaluateCompiled(compiled);
         if (loaded.isEmpty()) {
             return failure(js.thrown());
         }
@@ -63,12 +84,6 @@ final class JsRun {
         }
         return OutputCheck.outcomeOf(
                 js.text(output.value()), run.request().limits().outputBytesMax());
-    }
-
-    private void loadSdk() {
-        int create = js.evaluate(module.sdk(), "ekaya-sdk.js", QuickJs.SCRIPT).orElseThrow(this::sdkFailed);
-        sdk = js.call(create, js.hostFunction("host")).orElseThrow(this::sdkFailed);
-        ask("begin", js.string(beginning()));
     }
 
     private String beginning() {

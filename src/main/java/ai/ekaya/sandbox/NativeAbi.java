@@ -5,7 +5,8 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
-import run.endive.runtime.Instance;
+import org.jspecify.annotations.Nullable;
+import run.endive.runtime.Machine;
 import run.endive.wasm.WasmModule;
 import run.endive.wasm.types.FunctionType;
 import run.endive.wasm.types.ValType;
@@ -37,11 +38,12 @@ final class NativeAbi {
     private static final String INITIALIZE = "_initialize";
 
     private final Run run;
-    private final Instance instance;
+    private final PreparedModule module;
+    private @Nullable Machine machine;
 
-    private NativeAbi(Run run, Instance instance) {
+    private NativeAbi(Run run, PreparedModule module) {
         this.run = run;
-        this.instance = instance;
+        this.module = module;
     }
 
     static void check(WasmModule module) {
@@ -58,18 +60,19 @@ final class NativeAbi {
 
     /** One run from start to end. */
     static RunOutcome run(PreparedModule module, Run run) {
-        NativeAbi[] guest = new NativeAbi[1];
-        Instance instance = run.newInstance(module, imports(run, args -> guest[0].hostCall(args)));
-        guest[0] = new NativeAbi(run, instance);
-        return guest[0].run();
+        NativeAbi guest = new NativeAbi(run, module);
+        // A module's start function runs in here.
+        guest.machine = run.newInstance(module, imports(run, guest::hostCall), Optional.empty())
+                .getMachine();
+        return guest.run();
     }
 
     private RunOutcome run() {
-        if (exports(INITIALIZE)) {
-            instance.export(INITIALIZE).apply();
+        if (module.functions().containsKey(INITIALIZE)) {
+            call(INITIALIZE);
         }
         long context = write(run.request().context().getBytes(StandardCharsets.UTF_8));
-        long output = instance.export(RUN).apply(context >>> 32, context & 0xFFFFFFFFL)[0];
+        long output = call(RUN, context >>> 32, context & 0xFFFFFFFFL);
         if (output == 0) {
             return OutputCheck.bad("The app returned no output; its log may say why");
         }
@@ -97,7 +100,7 @@ final class NativeAbi {
 
     /** SECURITY: the place is the guest's word; the memory refuses what lies outside of it. */
     private long write(byte[] text) {
-        int pointer = (int) instance.export(ALLOC).apply(text.length)[0];
+        int pointer = (int) call(ALLOC, text.length);
         if (pointer == 0) {
             throw new GuestEnd(
                     run.memoryCapHit()
@@ -111,13 +114,12 @@ final class NativeAbi {
         return (long) pointer << 32 | text.length;
     }
 
-    private boolean exports(String name) {
-        var exports = instance.module().exportSection();
-        for (int i = 0; i < exports.exportCount(); i++) {
-            if (exports.getExport(i).name().equals(name)) {
-                return true;
-            }
+    private long call(String export, long... arguments) {
+        if (machine == null) {
+            throw new GuestEnd(new RunOutcome.Failed(
+                    RunOutcome.Cause.TRAP, "The app called the host in its start function", Optional.empty()));
         }
-        return false;
+        long[] results = machine.call(module.function(export), arguments);
+        return results == null || results.length == 0 ? 0 : results[0];
     }
 }

@@ -2,8 +2,8 @@ package ai.ekaya.sandbox;
 
 /** The two kinds of guest, ready to run. A second ABI for compiled apps becomes a third case. */
 sealed interface Prepared extends Guest {
-    /** @param source an ES module that the engine has parsed once without error */
-    record Js(QuickJsModule engine, String source) implements Prepared {
+    /** @param compiled by this engine from the app's source */
+    record Js(QuickJsModule engine, byte[] compiled) implements Prepared {
         @Override
         public String engineName() {
             return Engine.version() + "/" + engine.version();
@@ -11,7 +11,7 @@ sealed interface Prepared extends Guest {
 
         @Override
         public RunOutcome run(Run run) {
-            return new JsRun(run, engine).run(source);
+            return JsRun.run(run, engine, compiled);
         }
     }
 

@@ -2,17 +2,45 @@ package ai.ekaya.sandbox;
 
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.function.Function;
 import run.endive.runtime.Instance;
 import run.endive.runtime.Machine;
 import run.endive.wasm.WasmModule;
+import run.endive.wasm.types.Export;
+import run.endive.wasm.types.ExternalType;
 
 /** A module and the class that it was compiled to. Immutable, shared by all runs. */
-record PreparedModule(WasmModule module, Function<Instance, Machine> machine) {
+record PreparedModule(WasmModule module, Function<Instance, Machine> machine, Map<String, Integer> functions) {
+
+    PreparedModule(WasmModule module, Function<Instance, Machine> machine) {
+        this(module, machine, exportedFunctions(module));
+    }
+
+    private static Map<String, Integer> exportedFunctions(WasmModule module) {
+        Map<String, Integer> functions = new HashMap<>();
+        for (int i = 0; i < module.exportSection().exportCount(); i++) {
+            Export export = module.exportSection().getExport(i);
+            if (export.exportType() == ExternalType.FUNCTION) {
+                functions.put(export.name(), export.index());
+            }
+        }
+        return Map.copyOf(functions);
+    }
+
+    /** @return an exported function's index, for {@link Machine#call} */
+    int function(String export) {
+        Integer index = functions.get(export);
+        if (index == null) {
+            throw new IllegalStateException("The module exports no function " + export);
+        }
+        return index;
+    }
 
     /** Compiles a module in this server, into a class loader of its own. */
-    static PreparedModule compile(WasmModule module) {
-        GuestClasses compiled = GuestClasses.compile(module, "ai.ekaya.sandbox.app.Machine");
+    static PreparedModule compile(WasmModule module, GuestHooks.Origin origin) {
+        GuestClasses compiled = GuestClasses.compile(module, "ai.ekaya.sandbox.app.Machine", origin);
         try {
             Class<?> main = new Loader(compiled).loadClass(compiled.mainClassName());
             return new PreparedModule(

@@ -3,7 +3,7 @@ package ai.ekaya.sandbox;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.function.ToLongFunction;
-import run.endive.runtime.Instance;
+import run.endive.runtime.Machine;
 
 /**
  * One instance of the JS engine: its C functions with Java types. A JS value is a pointer to it in the guest's memory. Values are
@@ -12,7 +12,6 @@ import run.endive.runtime.Instance;
 final class QuickJs {
     static final int SCRIPT = 0;
     static final int MODULE = 1;
-    static final int MODULE_COMPILE_ONLY = 1 | 1 << 5;
 
     /** What a promise's state is; the numbers are the engine's. */
     static final int PENDING = 0;
@@ -20,16 +19,32 @@ final class QuickJs {
     static final int FULFILLED = 1;
 
     private final Run run;
-    private final Instance instance;
+    private final PreparedModule module;
+    private final Machine machine;
 
-    /** @param imports what the engine's six callbacks do */
-    QuickJs(Run run, PreparedModule module, Imports imports) {
+    private QuickJs(Run run, PreparedModule module, Imports imports, Optional<GuestImage> image) {
         this.run = run;
-        this.instance = run.newInstance(module, imports);
-        call("_initialize");
-        if (call("qjs_init") != 0) {
+        this.module = module;
+        this.machine = run.newInstance(module, imports, image).getMachine();
+    }
+
+    /**
+     * A new engine.
+     *
+     * @param imports what the engine's six callbacks do
+     */
+    static QuickJs started(Run run, PreparedModule module, Imports imports) {
+        QuickJs js = new QuickJs(run, module, imports, Optional.empty());
+        js.call("_initialize");
+        if (js.call("qjs_init") != 0) {
             throw new GuestEnd(run.outOfMemory());
         }
+        return js;
+    }
+
+    /** An engine that goes on from where the image was taken. */
+    static QuickJs restored(Run run, PreparedModule module, Imports imports, GuestImage image) {
+        return new QuickJs(run, module, imports, Optional.of(image));
     }
 
     /** @param bytes the guest's own limit on what JS allocates, so that it ends as a JS error; −1 for none */
@@ -52,6 +67,31 @@ final class QuickJs {
         int value = (int) call("qjs_eval", code, source.length, name, mode);
         free(code);
         free(name);
+        return valid(value);
+    }
+
+    /** @return the engine's own form of the module, for {@link #evaluateCompiled}; nothing when it threw */
+    Optional<byte[]> compile(byte[] source, String file) {
+        int code = write(source);
+        int name = write(file.getBytes(StandardCharsets.UTF_8));
+        int lengthPlace = allocate(4);
+        int place = (int) call("qjs_compile", code, source.length, name, MODULE, 0, lengthPlace);
+        free(code);
+        free(name);
+        return place == 0
+                ? Optional.empty()
+                : Optional.of(run.memory().copyOut(place, run.memory().readInt(lengthPlace)));
+    }
+
+    /**
+     * SECURITY: the engine trusts what it reads; only {@link #compile} of the same engine makes it, and it never leaves this server.
+     *
+     * @return the promise of a module's evaluation, or nothing when it threw
+     */
+    Optional<Integer> evaluateCompiled(byte[] compiled) {
+        int code = write(compiled);
+        int value = (int) call("qjs_eval_bytecode", code, compiled.length);
+        free(code);
         return valid(value);
     }
 
@@ -157,7 +197,7 @@ final class QuickJs {
     }
 
     private long call(String export, long... arguments) {
-        long[] results = instance.export(export).apply(arguments);
+        long[] results = machine.call(module.function(export), arguments);
         return results == null || results.length == 0 ? 0 : results[0];
     }
 

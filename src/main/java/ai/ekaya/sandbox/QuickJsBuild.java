@@ -1,5 +1,8 @@
 package ai.ekaya.sandbox;
 
+import ai.ekaya.limits.Cancellation;
+import ai.ekaya.limits.Limit;
+import ai.ekaya.limits.Limits;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -8,47 +11,80 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
+import run.endive.wasm.Parser;
+import run.endive.wasm.WasmModule;
 
 /**
- * Build step at {@code process-classes}: compiles the JS engine's WebAssembly to class files beside our own, when it or the
- * compiling code has changed. Nothing of the engine is compiled while the server runs.
+ * Build step at {@code process-classes}, when the engine, the SDK or this room has changed: splits the JS engine's module, compiles
+ * it to class files beside our own, starts it once with our SDK and keeps its state. Nothing of the engine is compiled or started
+ * while the server runs.
  */
 final class QuickJsBuild {
-    private QuickJsBuild() {}
+    private final Path classes;
+    private final Path folder;
+
+    private QuickJsBuild(Path classes) {
+        this.classes = classes;
+        this.folder = classes.resolve("ai/ekaya/sandbox/quickjs");
+    }
 
     /** @param args the folder of our class files */
     public static void main(String[] args) {
-        Path classes = Path.of(args[0]);
-        Path folder = classes.resolve("ai/ekaya/sandbox/quickjs");
-        Path stampFile = folder.resolve("compiled");
+        QuickJsBuild build = new QuickJsBuild(Path.of(args[0]));
         try {
-            String stamp = stamp(classes, folder);
-            if (Files.exists(stampFile) && Files.readString(stampFile).equals(stamp)) {
-                return;
-            }
-            GuestClasses compiled = GuestClasses.compile(QuickJsModule.parse(), QuickJsModule.MACHINE);
-            if (compiled.hooked() == 0) {
-                throw new IllegalStateException(
-                        "No interruption check found to hook: has the engine's version changed?");
-            }
-            for (Map.Entry<String, byte[]> file : compiled.classBytes().entrySet()) {
-                Files.write(classes.resolve(file.getKey().replace('.', '/') + ".class"), file.getValue());
-            }
-            Files.writeString(stampFile, stamp);
+            build.unlessStamped();
         } catch (IOException e) {
-            throw new UncheckedIOException("Cannot compile the JS engine in " + folder, e);
+            throw new UncheckedIOException("Cannot compile the JS engine in " + build.folder, e);
         }
     }
 
-    private static String stamp(Path classes, Path folder) throws IOException {
-        try {
+    private void unlessStamped() throws IOException {
+        Path stampFile = folder.resolve("compiled");
+        String stamp = stamp();
+        if (Files.exists(stampFile) && Files.readString(stampFile).equals(stamp)) {
+            return;
+        }
+        Files.deleteIfExists(stampFile);
+        WasmModule module = split();
+        compile(module);
+        Files.write(folder.resolve(QuickJsModule.IMAGE), image(module).encoded());
+        Files.writeString(stampFile, stamp);
+    }
+
+    private WasmModule split() throws IOException {
+        byte[] split = Files.readAllBytes(folder.resolve(QuickJsModule.SOURCE));
+        Files.write(folder.resolve(QuickJsModule.SPLIT), split);
+        return Parser.parse(split);
+    }
+
+    private void compile(WasmModule module) throws IOException {
+        GuestClasses compiled = GuestClasses.compile(module, QuickJsModule.MACHINE, GuestHooks.Origin.ENGINE);
+        for (Map.Entry<String, byte[]> file : compiled.classBytes().entrySet()) {
+            Files.write(classes.resolve(file.getKey().replace('.', '/') + ".class"), file.getValue());
+        }
+    }
+
+    private static GuestImage image(WasmModule module) {
+        Limits limits = Limits.defaults();
+        GuestLimits bounds = new GuestLimits(
+                limits.of(Limit.SANDBOX_MEMORY_DEFAULT_BYTES),
+                limits.of(Limit.SANDBOX_FUEL_DEFAULT_COUNT),
+                limits.of(Limit.SANDBOX_TIMEOUT_DEFAULT_MILLIS),
+                1);
+        Watch watch = new Watch(new Cancellation(), bounds.timeoutMillisMax(), System.nanoTime());
+        HostDoor closed = new HostDoor((name, json) -> "{\"ok\":true,\"result\":null}", watch, limits);
+        StackLimits stack = StackLimits.of(limits, StackLimits.THREAD_BYTES);
+        Run run = new Run(new RunRequest("{}", bounds, 0, 0), limits, stack, watch, closed);
+        return JsRun.image(run, QuickJsModule.compiled(module), QuickJsModule.resource(QuickJsModule.SDK));
+    }
+
+    /** Over everything that decides about what is made: engine, SDK and all of this room's own classes. */
+    private String stamp() throws IOException {
+        try (Stream<Path> own = Files.walk(classes.resolve("ai/ekaya/sandbox"))) {
             MessageDigest hash = MessageDigest.getInstance("SHA-256");
-            for (Path input : List.of(
-                    folder.resolve("quickjs.wasm"),
-                    classes.resolve("ai/ekaya/sandbox/TickHook.class"),
-                    classes.resolve("ai/ekaya/sandbox/GuestClasses.class"))) {
+            for (Path input : own.filter(QuickJsBuild::decides).sorted().toList()) {
                 hash.update(Files.readAllBytes(input));
             }
             hash.update(Engine.version().getBytes(StandardCharsets.UTF_8));
@@ -56,5 +92,12 @@ final class QuickJsBuild {
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("Every JDK has SHA-256", e);
         }
+    }
+
+    private static boolean decides(Path file) {
+        String name = file.getFileName().toString();
+        return name.equals(QuickJsModule.SOURCE)
+                || name.equals(QuickJsModule.SDK)
+                || (name.endsWith(".class") && !name.startsWith("QuickJsMachine"));
     }
 }

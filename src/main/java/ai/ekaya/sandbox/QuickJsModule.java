@@ -14,51 +14,62 @@ import run.endive.wasm.WasmModule;
 /** The JS engine as built: its module, its compiled class, our SDK. Immutable, one per server. */
 final class QuickJsModule {
     static final String MACHINE = "ai.ekaya.sandbox.quickjs.QuickJsMachine";
+    static final String SOURCE = "quickjs.wasm";
+    static final String SPLIT = "quickjs-split.wasm";
+    static final String IMAGE = "image";
+    static final String SDK = "ekaya-sdk.js";
 
     private final PreparedModule module;
-    private final byte[] sdk;
+    private final GuestImage image;
     private final String version;
 
-    private QuickJsModule(PreparedModule module, byte[] sdk, String version) {
+    private QuickJsModule(PreparedModule module, GuestImage image, String version) {
         this.module = module;
-        this.sdk = sdk;
+        this.image = image;
         this.version = version;
     }
 
     /** @throws IllegalStateException when the build left something out */
     static QuickJsModule load() {
         try {
-            var machine = PreparedModule.constructorOf(
-                    Class.forName(MACHINE).asSubclass(Machine.class).getConstructor(Instance.class));
             var properties = new Properties();
             properties.load(new StringReader(new String(resource("engine.properties"), StandardCharsets.UTF_8)));
             return new QuickJsModule(
-                    new PreparedModule(parse(), machine),
-                    resource("ekaya-sdk.js"),
+                    compiled(Parser.parse(resource(SPLIT))),
+                    GuestImage.decoded(resource(IMAGE)),
                     properties.getProperty("version", "quickjs-wasi"));
-        } catch (ReflectiveOperationException | IOException e) {
-            throw new IllegalStateException(
-                    "The JS engine was not compiled: run the Maven build up to process-classes", e);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Reading from a string failed", e);
         }
     }
 
-    static WasmModule parse() {
-        return Parser.parse(resource("quickjs.wasm"));
+    /** @param module of which the build made class files */
+    static PreparedModule compiled(WasmModule module) {
+        try {
+            return new PreparedModule(
+                    module,
+                    PreparedModule.constructorOf(
+                            Class.forName(MACHINE).asSubclass(Machine.class).getConstructor(Instance.class)));
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(
+                    "The JS engine was not compiled: run the Maven build up to process-classes", e);
+        }
     }
 
     PreparedModule module() {
         return module;
     }
 
-    byte[] sdk() {
-        return sdk.clone();
+    /** An engine with our SDK in it, as each run begins. */
+    GuestImage image() {
+        return image;
     }
 
     String version() {
         return version;
     }
 
-    private static byte[] resource(String name) {
+    static byte[] resource(String name) {
         try (InputStream in = QuickJsModule.class.getResourceAsStream("quickjs/" + name)) {
             if (in == null) {
                 throw new IllegalStateException("No quickjs/" + name + " on the class path: run the Maven build");

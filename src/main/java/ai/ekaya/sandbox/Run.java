@@ -12,19 +12,23 @@ import run.endive.wasm.types.Table;
 
 /** The parts of one run: what it was asked, its door, its memory, its clock and its randomness. Not thread-safe. */
 final class Run {
-    /** What one tick of work adds to the run's clock. So time passes in a loop that waits for it, equally in each repetition. */
-    private static final long NANOS_PER_TICK = 50;
+    /** What one unit of fuel adds to the run's clock. So time passes in a loop that waits for it, equally in each repetition. */
+    private static final long NANOS_PER_FUEL = 50;
 
     private final RunRequest request;
     private final Limits limits;
     private final Watch watch;
     private final HostDoor door;
     private final SplittableRandom random;
+    private final MemoryBudget budget;
+    private final StackLimits stack;
     private Optional<GuestMemory> memory = Optional.empty();
 
-    Run(RunRequest request, Limits limits, Watch watch, HostDoor door) {
+    Run(RunRequest request, Limits limits, StackLimits stack, Watch watch, HostDoor door) {
         this.request = request;
         this.limits = limits;
+        this.stack = stack;
+        this.budget = new MemoryBudget(request.limits().memoryBytesMax());
         this.watch = watch;
         this.door = door;
         this.random = new SplittableRandom(request.seed());
@@ -36,6 +40,10 @@ final class Run {
 
     RunRequest request() {
         return request;
+    }
+
+    StackLimits stack() {
+        return stack;
     }
 
     Watch watch() {
@@ -52,11 +60,7 @@ final class Run {
 
     /** The run's time in nanoseconds since 1970: its start and the work done since, not the server's clock. */
     long nowNanos() {
-        return request.startMillis() * 1_000_000 + memory().ticks() * NANOS_PER_TICK;
-    }
-
-    int memoryPagesMax() {
-        return (int) Math.min(request.limits().memoryBytesMax() / Memory.PAGE_SIZE, Memory.RUNTIME_MAX_PAGES);
+        return request.startMillis() * 1_000_000 + memory().fuel() * NANOS_PER_FUEL;
     }
 
     RunOutcome outOfMemory() {
@@ -69,37 +73,53 @@ final class Run {
     }
 
     boolean memoryCapHit() {
-        return memory.filter(GuestMemory::capHit).isPresent();
+        return budget.refused();
     }
 
     long memoryBytes() {
-        return memory.map(GuestMemory::sizeBytes).orElse(0L);
+        return budget.bytes();
     }
 
-    /** The run's one memory, for the engine to use. */
-    GuestMemory newMemory(MemoryLimits declared) {
+    /** What the guest's code has used so far. */
+    long fuel() {
+        return memory.map(GuestMemory::fuel).orElse(0L);
+    }
+
+    private GuestMemory newMemory(MemoryLimits declared, Optional<GuestImage> image) {
         if (memory.isPresent()) {
             throw new IllegalStateException("A second memory was not refused by ModuleCheck");
         }
-        if (declared.initialPages() > memoryPagesMax()) {
-            // SECURITY: before any allocation; guarded by
-            // NativeGuestTest.memory_declared_over_the_cap_ends_out_of_memory.
-            throw new GuestEnd(outOfMemory());
-        }
-        GuestMemory made = new GuestMemory(declared, memoryPagesMax(), watch);
+        // SECURITY: before any allocation; guarded by NativeGuestTest.memory_declared_over_the_cap_ends_out_of_memory.
+        take(image.map(i -> (long) i.size()).orElse((long) declared.initialPages() * Memory.PAGE_SIZE));
+        GuestMemory made = new GuestMemory(declared, budget, request.limits().fuelMax(), watch, image);
+        made.stackBytesLeft = stack.frameBytes();
         memory = Optional.of(made);
         return made;
     }
 
-    TableInstance newTable(Table declared, int initialValue) {
-        return new GuestTable(declared, initialValue, limits.of(Limit.SANDBOX_TABLE_ELEMENTS_COUNT), this::memory);
+    private TableInstance newTable(Table declared, int initialValue) {
+        take(declared.limits().min() * GuestTable.ELEMENT_BYTES);
+        long elementsMax = limits.of(Limit.SANDBOX_TABLE_ELEMENTS_COUNT);
+        return new GuestTable(declared, initialValue, elementsMax, budget, this::memory);
     }
 
-    /** SECURITY: an instance that trapped is unusable; instances are never kept. */
-    Instance newInstance(PreparedModule module, Imports imports) {
+    private void take(long bytes) {
+        if (!budget.take(bytes)) {
+            throw new GuestEnd(outOfMemory());
+        }
+    }
+
+    /**
+     * The run's one instance, with nothing of its code run yet.
+     *
+     * <p>SECURITY: an instance that trapped is unusable; instances are never kept.
+     *
+     * @param image an instance of the same module to go on from
+     */
+    Instance newInstance(PreparedModule module, Imports imports, Optional<GuestImage> image) {
         return Instance.builder(module.module())
                 .withMachineFactory(module.machine())
-                .withMemoryFactory(this::newMemory)
+                .withMemoryFactory(declared -> newMemory(declared, image))
                 .withTableFactory(this::newTable)
                 .withImportValues(imports.values())
                 .withStart(false)

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import run.endive.wasm.Parser;
 import run.endive.wasm.WasmEngineException;
 import run.endive.wasm.WasmModule;
@@ -18,12 +19,14 @@ public final class Sandbox {
 
     private final Limits limits;
     private final ScheduledExecutorService timer;
+    private final StackLimits stack;
     private final QuickJsModule quickJs = QuickJsModule.load();
 
     /** @param timer fires a run's {@link Cancellation} at its deadline, for runs that are then inside a host call */
     public Sandbox(Limits limits, ScheduledExecutorService timer) {
         this.limits = limits;
         this.timer = timer;
+        this.stack = StackLimits.of(limits, ThreadStack.bytes());
     }
 
     /** @throws ai.ekaya.limits.Refusal {@code BAD_ARGUMENT} or {@code LIMIT}, naming what in the code is not accepted and where */
@@ -45,10 +48,20 @@ public final class Sandbox {
             throw new Refusal(
                     RefusalCode.BAD_ARGUMENT, "app.js is no text: expected an ES module in UTF-8 without NUL");
         }
-        Prepared.Js guest = new Prepared.Js(quickJs, source);
-        RunOutcome check = Ends.of(checkRun(), run -> new JsRun(run, quickJs).parse(source));
-        return switch (check) {
-            case RunOutcome.Succeeded ok -> guest;
+        return new Prepared.Js(quickJs, compiled(source));
+    }
+
+    private byte[] compiled(String source) {
+        AtomicReference<byte[]> code = new AtomicReference<>();
+        RunOutcome end = Ends.of(checkRun(), run -> switch (JsRun.compile(run, quickJs, source)) {
+            case JsRun.Compiled.Module module -> {
+                code.set(module.code());
+                yield new RunOutcome.Succeeded("null");
+            }
+            case JsRun.Compiled.Refused refused -> refused.why();
+        });
+        return switch (end) {
+            case RunOutcome.Succeeded ok -> code.get();
             case RunOutcome.Failed failed ->
                 throw new Refusal(
                         RefusalCode.BAD_ARGUMENT,
@@ -61,10 +74,13 @@ public final class Sandbox {
     /** A run that asks nothing of the world: the source is parsed in it. */
     private Run checkRun() {
         GuestLimits bounds = new GuestLimits(
-                limits.of(Limit.SANDBOX_MEMORY_CEILING_BYTES), limits.of(Limit.SANDBOX_TIMEOUT_DEFAULT_MILLIS), 1);
+                limits.of(Limit.SANDBOX_MEMORY_CEILING_BYTES),
+                limits.of(Limit.SANDBOX_FUEL_DEFAULT_COUNT),
+                limits.of(Limit.SANDBOX_TIMEOUT_DEFAULT_MILLIS),
+                1);
         Watch watch = new Watch(new Cancellation(), bounds.timeoutMillisMax(), System.nanoTime());
         HostDoor closed = new HostDoor((name, json) -> "{\"ok\":true,\"result\":null}", watch, limits);
-        return new Run(new RunRequest("{}", bounds, 0, 0), limits, watch, closed);
+        return new Run(new RunRequest("{}", bounds, 0, 0), limits, stack, watch, closed);
     }
 
     private Guest prepareModule(byte[] bytes) {
@@ -74,7 +90,7 @@ public final class Sandbox {
             WasmModule module = Parser.parse(own);
             ModuleCheck.check(module, NativeAbi.imports(checkRun(), args -> 0), limits);
             NativeAbi.check(module);
-            return new Prepared.Native(PreparedModule.compile(module));
+            return new Prepared.Native(PreparedModule.compile(module, GuestHooks.Origin.APP));
         } catch (WasmEngineException e) {
             throw new Refusal(RefusalCode.BAD_ARGUMENT, "app.wasm is not accepted: " + e.getMessage(), e);
         } catch (IndexOutOfBoundsException | IllegalArgumentException | ClassCastException | NullPointerException e) {
@@ -93,10 +109,10 @@ public final class Sandbox {
                 () -> cancellation.cancel(Cancellation.Cause.TIMEOUT), timeoutMillis, TimeUnit.MILLISECONDS);
         try {
             Watch watch = new Watch(cancellation, timeoutMillis, started);
-            Run run = new Run(request, limits, watch, new HostDoor(door, watch, limits));
+            Run run = new Run(request, limits, stack, watch, new HostDoor(door, watch, limits));
             RunOutcome outcome = Ends.of(run, prepared::run);
             long wallMillis = (System.nanoTime() - started) / 1_000_000;
-            return new RunResult(outcome, wallMillis, run.memoryBytes(), prepared.engineName());
+            return new RunResult(outcome, wallMillis, run.memoryBytes(), run.fuel(), prepared.engineName());
         } finally {
             deadline.cancel(false);
         }

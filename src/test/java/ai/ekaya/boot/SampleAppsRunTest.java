@@ -75,8 +75,8 @@ class SampleAppsRunTest {
         context.set("settings", test.has("settings") ? test.get("settings") : JSON.createObjectNode());
         context.putObject("trigger").put("kind", "test");
         EffectiveLimits limits = app.effectiveLimits(LIMITS);
-        GuestLimits guestLimits =
-                new GuestLimits(limits.memoryBytes(), limits.timeout().toMillis(), 1 << 20);
+        GuestLimits guestLimits = new GuestLimits(
+                limits.memoryBytes(), limits.fuel(), limits.timeout().toMillis(), 1 << 20);
         ScriptedHost host = new ScriptedHost(test.path("host"));
         RunOutcome outcome = SANDBOX.run(
                         SANDBOX.prepare(code(app)),

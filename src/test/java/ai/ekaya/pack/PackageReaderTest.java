@@ -184,9 +184,9 @@ class PackageReaderTest {
         assertThat(app.capabilities().limits().memoryBytes()).isEqualTo(OptionalLong.of(32 << 20));
         assertThat(app.capabilities().limits().hostCallsPerRun()).isEqualTo(OptionalInt.empty());
         assertThat(app.effectiveLimits(Limits.defaults()))
-                .isEqualTo(new EffectiveLimits(32 << 20, Duration.ofSeconds(20), 200));
+                .isEqualTo(new EffectiveLimits(32 << 20, 10_000_000_000L, Duration.ofSeconds(20), 200));
         assertThat(Packages.minimal().verified().effectiveLimits(Limits.defaults()))
-                .isEqualTo(new EffectiveLimits(16 << 20, Duration.ofSeconds(60), 200));
+                .isEqualTo(new EffectiveLimits(16 << 20, 10_000_000_000L, Duration.ofSeconds(60), 200));
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.ekaya.limits.Cancellation;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import run.endive.runtime.WasmRuntimeException;
@@ -15,8 +16,13 @@ class GuestMemoryTest {
     private final Cancellation cancellation = new Cancellation();
     private final Watch watch = new Watch(cancellation, 60_000, System.nanoTime());
 
+    private MemoryBudget budget = new MemoryBudget(0);
+    private long fuelMax = Long.MAX_VALUE;
+
     private GuestMemory memory(int initial, int pagesMax) {
-        return new GuestMemory(new MemoryLimits(initial, 65_536), pagesMax, watch);
+        budget = new MemoryBudget((long) pagesMax * PAGE);
+        budget.take((long) initial * PAGE);
+        return new GuestMemory(new MemoryLimits(initial, 65_536), budget, fuelMax, watch, Optional.empty());
     }
 
     @Test
@@ -103,12 +109,12 @@ class GuestMemoryTest {
     void grows_to_the_cap_and_remembers_that_it_was_hit() {
         GuestMemory memory = memory(1, 3);
         assertThat(memory.grow(2)).isEqualTo(1);
-        assertThat(memory.capHit()).isFalse();
+        assertThat(budget.refused()).isFalse();
         assertThat(memory.grow(1)).isEqualTo(-1);
         assertThat(memory.grow(-1)).isEqualTo(-1);
         assertThat(memory.grow(Integer.MAX_VALUE)).isEqualTo(-1);
-        assertThat(memory.capHit()).isTrue();
-        assertThat(memory.sizeBytes()).isEqualTo(3 * PAGE);
+        assertThat(budget.refused()).isTrue();
+        assertThat(budget.bytes()).isEqualTo(3 * PAGE);
     }
 
     @Test
@@ -126,20 +132,62 @@ class GuestMemoryTest {
     void a_slice_of_work_ends_with_a_look_at_the_stop() {
         GuestMemory memory = memory(1, 1);
         cancellation.cancel(Cancellation.Cause.REQUESTED);
-        for (int i = 0; i < GuestMemory.SLICE_TICKS; i++) {
-            GuestMemory.tick(memory);
+        for (int i = 0; i < GuestMemory.SLICE_FUEL; i++) {
+            MemoryAccess.tick(memory);
         }
-        assertThatThrownBy(() -> GuestMemory.tick(memory)).isInstanceOf(GuestEnd.class);
+        assertThatThrownBy(() -> MemoryAccess.tick(memory)).isInstanceOf(GuestEnd.class);
     }
 
     @Test
     void work_is_counted_exactly_over_slices_and_bulk_operations() {
         GuestMemory memory = memory(1, 1);
         for (int i = 0; i < 25_000; i++) {
-            GuestMemory.tick(memory);
+            MemoryAccess.tick(memory);
         }
         memory.fill((byte) 0, 0, 25_600);
         memory.copy(0, 100, 2_560);
-        assertThat(memory.ticks()).isEqualTo(25_000 + 100 + 10);
+        assertThat(memory.fuel()).isEqualTo(25_000 + 100 + 10);
+    }
+
+    @Test
+    void fuel_ends_at_its_very_last_unit() {
+        fuelMax = 25_003;
+        GuestMemory memory = memory(1, 1);
+        for (int i = 0; i < 25_003; i++) {
+            MemoryAccess.tick(memory);
+        }
+        assertThat(memory.fuel()).isEqualTo(25_003);
+        assertThatThrownBy(() -> MemoryAccess.tick(memory))
+                .isInstanceOfSatisfying(
+                        GuestEnd.class, end -> assertThat(end.outcome()).isEqualTo(new RunOutcome.OutOfFuel(25_003)));
+    }
+
+    @Test
+    void an_address_of_base_and_offset_over_two_to_the_32_is_outside() {
+        GuestMemory memory = memory(1, 1);
+        for (int[] address :
+                new int[][] {{-8, 8}, {8, -8}, {-1, 1}, {Integer.MAX_VALUE, Integer.MAX_VALUE}, {PAGE, -4}}) {
+            assertThatThrownBy(() -> MemoryAccess.memoryReadInt(address[0], address[1], memory))
+                    .isInstanceOf(WasmRuntimeException.class);
+            assertThatThrownBy(() -> MemoryAccess.memoryWriteLong(address[0], 1, address[1], memory))
+                    .isInstanceOf(WasmRuntimeException.class);
+        }
+        assertThat(MemoryAccess.memoryReadInt(PAGE - 8, 4, memory)).isZero();
+    }
+
+    @Test
+    void the_engines_own_accesses_never_leave_the_runs_array() {
+        GuestMemory memory = memory(1, 4);
+        memory.grow(1);
+        Random random = new Random(20_261_122);
+        for (int i = 0; i < 20_000; i++) {
+            int base = random.nextInt();
+            int offset = random.nextInt();
+            if (base + offset < 0 || base + offset > 4 * PAGE - 8) {
+                assertThatThrownBy(() -> EngineAccess.memoryWriteLong(base, -1, offset, memory))
+                        .isInstanceOf(IndexOutOfBoundsException.class);
+            }
+        }
+        assertThat(memory.copyOut(0, 2 * PAGE)).containsOnly(0);
     }
 }

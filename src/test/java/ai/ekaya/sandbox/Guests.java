@@ -19,6 +19,7 @@ final class Guests {
     private final List<String> calls = new ArrayList<>();
     private HostCall host = (name, json) -> "{\"ok\":true,\"result\":null}";
     private long memoryBytes = 16 << 20;
+    private long fuel = 1L << 40;
     private long timeoutMillis = 20_000;
     private long outputBytes = 1 << 20;
     private long seed = 1;
@@ -36,6 +37,11 @@ final class Guests {
 
     Guests memory(long bytes) {
         memoryBytes = bytes;
+        return this;
+    }
+
+    Guests fuel(long count) {
+        fuel = count;
         return this;
     }
 
@@ -71,7 +77,7 @@ final class Guests {
 
     RunResult run(Guest prepared) {
         RunRequest request = new RunRequest(
-                context, new GuestLimits(memoryBytes, timeoutMillis, outputBytes), 1_700_000_000_000L, seed);
+                context, new GuestLimits(memoryBytes, fuel, timeoutMillis, outputBytes), 1_700_000_000_000L, seed);
         return SANDBOX.run(
                 prepared,
                 request,

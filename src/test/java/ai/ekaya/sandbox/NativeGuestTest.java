@@ -193,7 +193,9 @@ class NativeGuestTest {
                     .memory(0, 201)
                     .run(loop, i64(0))
                     .bytes();
-            RunResult result = guest().timeout(300).run(Guests.SANDBOX.prepare(new GuestCode.WebAssembly(module)));
+            RunResult result = guest().memory(32 << 20)
+                    .timeout(300)
+                    .run(Guests.SANDBOX.prepare(new GuestCode.WebAssembly(module)));
             assertThat(result.outcome()).isEqualTo(new RunOutcome.TimedOut(300));
             assertThat(result.wallMillis()).isLessThan(5_000);
         }
