@@ -6,6 +6,7 @@ import ai.ekaya.limits.Limits;
 import ai.ekaya.limits.Refusal;
 import ai.ekaya.limits.RefusalCode;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -52,7 +53,7 @@ public final class Sandbox {
     }
 
     private byte[] compiled(String source) {
-        AtomicReference<byte[]> code = new AtomicReference<>();
+        AtomicReference<byte[]> code = new AtomicReference<>(new byte[0]);
         RunOutcome end = Ends.of(checkRun(), run -> switch (JsRun.compile(run, quickJs, source)) {
             case JsRun.Compiled.Module module -> {
                 code.set(module.code());
@@ -61,7 +62,7 @@ public final class Sandbox {
             case JsRun.Compiled.Refused refused -> refused.why();
         });
         return switch (end) {
-            case RunOutcome.Succeeded ok -> code.get();
+            case RunOutcome.Succeeded compiled -> Objects.requireNonNull(code.get());
             case RunOutcome.Failed failed ->
                 throw new Refusal(
                         RefusalCode.BAD_ARGUMENT,
