@@ -3,6 +3,8 @@ package ai.ekaya.sandbox;
 import ai.ekaya.limits.Cancellation;
 import ai.ekaya.limits.Limit;
 import ai.ekaya.limits.Limits;
+import ai.ekaya.sandbox.split.SplitSettings;
+import ai.ekaya.sandbox.split.Splitter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -54,13 +56,15 @@ final class QuickJsBuild {
     }
 
     private WasmModule split() throws IOException {
-        byte[] split = Files.readAllBytes(folder.resolve(QuickJsModule.SOURCE));
+        byte[] whole = Files.readAllBytes(folder.resolve(QuickJsModule.SOURCE));
+        byte[] split = Splitter.split(whole, SplitSettings.standard()).module();
         Files.write(folder.resolve(QuickJsModule.SPLIT), split);
         return Parser.parse(split);
     }
 
     private void compile(WasmModule module) throws IOException {
         GuestClasses compiled = GuestClasses.compile(module, QuickJsModule.MACHINE, GuestHooks.Origin.ENGINE);
+        MethodSizes.check(compiled.classBytes().values());
         for (Map.Entry<String, byte[]> file : compiled.classBytes().entrySet()) {
             Files.write(classes.resolve(file.getKey().replace('.', '/') + ".class"), file.getValue());
         }

@@ -42,7 +42,7 @@ class JsGuestTest {
     @Test
     void tells_engine_memory_and_time_of_a_run() {
         RunResult result = guest().run(Guests.SANDBOX.prepare(new GuestCode.JavaScript("export default () => 1")));
-        assertThat(result.engine()).isEqualTo("endive-1.0.0/quickjs-wasi-3.6.2");
+        assertThat(result.engine()).isEqualTo("endive-1.0.0/split-1/quickjs-wasi-3.6.2");
         assertThat(result.memoryBytesMax()).isBetween(1L << 20, 16L << 20);
     }
 
