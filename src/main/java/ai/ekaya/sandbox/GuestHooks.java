@@ -26,14 +26,21 @@ final class GuestHooks {
     /** Whose code it is. */
     enum Origin {
         /** The JS engine: its loads and stores go through {@link EngineAccess}, and only jumps backwards cost fuel. */
-        ENGINE(EngineAccess.class),
+        ENGINE(EngineAccess.class, EngineAccess.FLOOR),
         /** A compiled app: calls cost fuel too, and the stack's use is counted, so that it ends at one depth, cold or compiled. */
-        APP(MemoryAccess.class);
+        APP(MemoryAccess.class, 0);
 
         private final String access;
+        private final int floor;
 
-        Origin(Class<?> access) {
+        Origin(Class<?> access, int floor) {
             this.access = Type.getInternalName(access);
+            this.floor = floor;
+        }
+
+        /** The lowest address of memory that exists. */
+        int floor() {
+            return floor;
         }
     }
 

@@ -18,16 +18,15 @@ import java.io.UncheckedIOException;
 record GuestImage(int size, int offset, byte[] bytes, long[] globals, int root) {
 
     static GuestImage of(GuestMemory memory, int root) {
-        byte[] all = memory.copyOut(0, memory.size);
-        int from = 0;
-        while (from < all.length && all[from] == 0) {
+        int from = EngineAccess.FLOOR;
+        while (memory.read(from) == 0) {
             from++;
         }
-        int to = all.length;
-        while (to > from && all[to - 1] == 0) {
+        int to = memory.size;
+        while (memory.read(to - 1) == 0) {
             to--;
         }
-        return new GuestImage(all.length, from, memory.copyOut(from, to - from), memory.globals.clone(), root);
+        return new GuestImage(memory.size, from, memory.copyOut(from, to - from), memory.globals.clone(), root);
     }
 
     byte[] encoded() {

@@ -1,5 +1,6 @@
 package ai.ekaya.sandbox;
 
+import java.lang.invoke.VarHandle;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
@@ -23,8 +24,13 @@ public final class GuestMemory implements Memory {
     /** Bytes moved by a bulk operation that cost as much as one jump. */
     private static final int BYTES_PER_FUEL = 256;
 
-    // What MemoryAccess and EngineAccess work on. The array may be longer than the memory has grown, never longer than
-    // its cap.
+    private static final VarHandle SHORT = MemoryAccess.SHORT;
+    private static final VarHandle INT = MemoryAccess.INT;
+    private static final VarHandle LONG = MemoryAccess.LONG;
+
+    // What MemoryAccess and EngineAccess work on. The array begins at the address `floor`. It may be longer than the
+    // memory
+    // has grown, never longer than its cap.
     byte[] bytes;
     int size;
     int slice;
@@ -32,6 +38,7 @@ public final class GuestMemory implements Memory {
     long[] globals = {};
 
     private final MemoryLimits declared;
+    private final int floor;
     private final MemoryBudget budget;
     private final long fuelMax;
     private final Watch watch;
@@ -40,17 +47,27 @@ public final class GuestMemory implements Memory {
     private long fuelBeforeSlice;
     private DataSegment[] segments = {};
 
-    /** @param image what is in it from the start; without one, what the module's data segments say */
-    GuestMemory(MemoryLimits declared, MemoryBudget budget, long fuelMax, Watch watch, Optional<GuestImage> image) {
+    /**
+     * @param floor the lowest address that exists
+     * @param image what is in it from the start; without one, what the module's data segments say
+     */
+    GuestMemory(
+            MemoryLimits declared,
+            int floor,
+            MemoryBudget budget,
+            long fuelMax,
+            Watch watch,
+            Optional<GuestImage> image) {
         this.declared = declared;
+        this.floor = floor;
         this.budget = budget;
         this.fuelMax = fuelMax;
         this.watch = watch;
         this.restored = image.isPresent();
         this.size = image.map(GuestImage::size).orElse(declared.initialPages() * PAGE_SIZE);
-        this.bytes = new byte[size];
+        this.bytes = new byte[size - floor];
         image.ifPresent(i -> {
-            System.arraycopy(i.bytes(), 0, bytes, i.offset(), i.bytes().length);
+            System.arraycopy(i.bytes(), 0, bytes, i.offset() - floor, i.bytes().length);
             globals = i.globals().clone();
         });
         nextSlice();
@@ -115,7 +132,7 @@ public final class GuestMemory implements Memory {
         }
         charge(more / BYTES_PER_FUEL);
         int newSize = size + (int) more;
-        if (newSize > bytes.length && !reserve(newSize)) {
+        if (newSize - floor > bytes.length && !reserve(newSize - floor)) {
             budget.giveBack(more);
             return -1;
         }
@@ -125,7 +142,7 @@ public final class GuestMemory implements Memory {
 
     private boolean reserve(int needed) {
         // Half as much again, so that a guest that grows page by page does not copy its memory each time.
-        long cap = Math.min(budget.bytesMax(), (long) maximumPages() * PAGE_SIZE);
+        long cap = Math.min(budget.bytesMax(), (long) maximumPages() * PAGE_SIZE) - floor;
         long capacity = Math.max(needed, Math.min(bytes.length + (long) bytes.length / 2, cap));
         try {
             bytes = Arrays.copyOf(bytes, (int) capacity);
@@ -151,13 +168,17 @@ public final class GuestMemory implements Memory {
         return new String(bytes, at(pointer, length), length, StandardCharsets.UTF_8);
     }
 
-    /** SECURITY: what the host and bulk operations touch comes through here. */
+    /**
+     * SECURITY: what the host and bulk operations touch comes through here.
+     *
+     * @return the address's place in the array
+     */
     private int at(int address, int count) {
-        if (address < 0 || count < 0 || address > size - count) {
+        if (address < floor || count < 0 || address > size - count) {
             throw new WasmRuntimeException("out of bounds memory access: " + Integer.toUnsignedString(count)
                     + " bytes at " + Integer.toUnsignedString(address) + " of " + size);
         }
-        return address;
+        return address - floor;
     }
 
     @Override
@@ -232,17 +253,17 @@ public final class GuestMemory implements Memory {
 
     @Override
     public byte read(int address) {
-        return MemoryAccess.memoryReadByte(address, 0, this);
+        return bytes[at(address, 1)];
     }
 
     @Override
     public void writeByte(int address, byte value) {
-        MemoryAccess.memoryWriteByte(address, value, 0, this);
+        bytes[at(address, 1)] = value;
     }
 
     @Override
     public short readShort(int address) {
-        return MemoryAccess.memoryReadShort(address, 0, this);
+        return (short) SHORT.get(bytes, at(address, 2));
     }
 
     @Override
@@ -252,32 +273,32 @@ public final class GuestMemory implements Memory {
 
     @Override
     public void writeShort(int address, short value) {
-        MemoryAccess.memoryWriteShort(address, value, 0, this);
+        SHORT.set(bytes, at(address, 2), value);
     }
 
     @Override
     public int readInt(int address) {
-        return MemoryAccess.memoryReadInt(address, 0, this);
+        return (int) INT.get(bytes, at(address, 4));
     }
 
     @Override
     public void writeI32(int address, int value) {
-        MemoryAccess.memoryWriteInt(address, value, 0, this);
+        INT.set(bytes, at(address, 4), value);
     }
 
     @Override
     public long readLong(int address) {
-        return MemoryAccess.memoryReadLong(address, 0, this);
+        return (long) LONG.get(bytes, at(address, 8));
     }
 
     @Override
     public void writeLong(int address, long value) {
-        MemoryAccess.memoryWriteLong(address, value, 0, this);
+        LONG.set(bytes, at(address, 8), value);
     }
 
     @Override
     public float readFloat(int address) {
-        return MemoryAccess.memoryReadFloat(address, 0, this);
+        return Float.intBitsToFloat(readInt(address));
     }
 
     @Override
@@ -287,12 +308,12 @@ public final class GuestMemory implements Memory {
 
     @Override
     public void writeF32(int address, float value) {
-        MemoryAccess.memoryWriteFloat(address, value, 0, this);
+        writeI32(address, Float.floatToRawIntBits(value));
     }
 
     @Override
     public double readDouble(int address) {
-        return MemoryAccess.memoryReadDouble(address, 0, this);
+        return Double.longBitsToDouble(readLong(address));
     }
 
     @Override
@@ -302,7 +323,7 @@ public final class GuestMemory implements Memory {
 
     @Override
     public void writeF64(int address, double value) {
-        MemoryAccess.memoryWriteDouble(address, value, 0, this);
+        writeLong(address, Double.doubleToRawLongBits(value));
     }
 
     @Override

@@ -15,11 +15,11 @@ import run.endive.runtime.WasmRuntimeException;
  * access is outside when base, offset or their sum is negative as an {@code int}. {@link EngineAccess} is the JS engine's.
  */
 public final class MemoryAccess {
-    private static final VarHandle SHORT = view(short[].class);
-    private static final VarHandle INT = view(int[].class);
-    private static final VarHandle LONG = view(long[].class);
-    private static final VarHandle FLOAT = view(float[].class);
-    private static final VarHandle DOUBLE = view(double[].class);
+    static final VarHandle SHORT = view(short[].class);
+    static final VarHandle INT = view(int[].class);
+    static final VarHandle LONG = view(long[].class);
+    static final VarHandle FLOAT = view(float[].class);
+    static final VarHandle DOUBLE = view(double[].class);
 
     private MemoryAccess() {}
 

@@ -11,11 +11,17 @@ import run.endive.wasm.WasmModule;
 import run.endive.wasm.types.Export;
 import run.endive.wasm.types.ExternalType;
 
-/** A module and the class that it was compiled to. Immutable, shared by all runs. */
-record PreparedModule(WasmModule module, Function<Instance, Machine> machine, Map<String, Integer> functions) {
+/**
+ * A module and the class that it was compiled to. Immutable, shared by all runs.
+ *
+ * @param floor the lowest address of its memory that exists
+ * @param functions the exported ones' indices
+ */
+record PreparedModule(
+        WasmModule module, Function<Instance, Machine> machine, int floor, Map<String, Integer> functions) {
 
-    PreparedModule(WasmModule module, Function<Instance, Machine> machine) {
-        this(module, machine, exportedFunctions(module));
+    PreparedModule(WasmModule module, Function<Instance, Machine> machine, int floor) {
+        this(module, machine, floor, exportedFunctions(module));
     }
 
     private static Map<String, Integer> exportedFunctions(WasmModule module) {
@@ -44,7 +50,9 @@ record PreparedModule(WasmModule module, Function<Instance, Machine> machine, Ma
         try {
             Class<?> main = new Loader(compiled).loadClass(compiled.mainClassName());
             return new PreparedModule(
-                    module, constructorOf(main.asSubclass(Machine.class).getConstructor(Instance.class)));
+                    module,
+                    constructorOf(main.asSubclass(Machine.class).getConstructor(Instance.class)),
+                    origin.floor());
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("The compiled class has no constructor for an instance", e);
         }

@@ -49,7 +49,8 @@ final class QuickJsModule {
             return new PreparedModule(
                     module,
                     PreparedModule.constructorOf(
-                            Class.forName(MACHINE).asSubclass(Machine.class).getConstructor(Instance.class)));
+                            Class.forName(MACHINE).asSubclass(Machine.class).getConstructor(Instance.class)),
+                    EngineAccess.FLOOR);
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException(
                     "The JS engine was not compiled: run the Maven build up to process-classes", e);

@@ -85,13 +85,14 @@ final class Run {
         return memory.map(GuestMemory::fuel).orElse(0L);
     }
 
-    private GuestMemory newMemory(MemoryLimits declared, Optional<GuestImage> image) {
+    private GuestMemory newMemory(MemoryLimits declared, int floor, Optional<GuestImage> image) {
         if (memory.isPresent()) {
             throw new IllegalStateException("A second memory was not refused by ModuleCheck");
         }
         // SECURITY: before any allocation; guarded by NativeGuestTest.memory_declared_over_the_cap_ends_out_of_memory.
         take(image.map(i -> (long) i.size()).orElse((long) declared.initialPages() * Memory.PAGE_SIZE));
-        GuestMemory made = new GuestMemory(declared, budget, request.limits().fuelMax(), watch, image);
+        GuestMemory made =
+                new GuestMemory(declared, floor, budget, request.limits().fuelMax(), watch, image);
         made.stackBytesLeft = stack.frameBytes();
         memory = Optional.of(made);
         return made;
@@ -119,7 +120,7 @@ final class Run {
     Instance newInstance(PreparedModule module, Imports imports, Optional<GuestImage> image) {
         return Instance.builder(module.module())
                 .withMachineFactory(module.machine())
-                .withMemoryFactory(declared -> newMemory(declared, image))
+                .withMemoryFactory(declared -> newMemory(declared, module.floor(), image))
                 .withTableFactory(this::newTable)
                 .withImportValues(imports.values())
                 .withStart(false)

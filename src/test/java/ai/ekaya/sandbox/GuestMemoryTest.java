@@ -22,7 +22,7 @@ class GuestMemoryTest {
     private GuestMemory memory(int initial, int pagesMax) {
         budget = new MemoryBudget((long) pagesMax * PAGE);
         budget.take((long) initial * PAGE);
-        return new GuestMemory(new MemoryLimits(initial, 65_536), budget, fuelMax, watch, Optional.empty());
+        return new GuestMemory(new MemoryLimits(initial, 65_536), 0, budget, fuelMax, watch, Optional.empty());
     }
 
     @Test
@@ -183,7 +183,8 @@ class GuestMemoryTest {
         for (int i = 0; i < 20_000; i++) {
             int base = random.nextInt();
             int offset = random.nextInt();
-            if (base + offset < 0 || base + offset > 4 * PAGE - 8) {
+            int address = base + offset;
+            if (address < EngineAccess.FLOOR || address > EngineAccess.FLOOR + 4 * PAGE - 8) {
                 assertThatThrownBy(() -> EngineAccess.memoryWriteLong(base, -1, offset, memory))
                         .isInstanceOf(IndexOutOfBoundsException.class);
             }
