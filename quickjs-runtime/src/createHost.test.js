@@ -1,3 +1,4 @@
+import '../asEngine.mjs';
 import assert from 'node:assert/strict';
 import { readFileSync, readdirSync } from 'node:fs';
 import test from 'node:test';

@@ -15,8 +15,9 @@ export function createInvoke(hostCall) {
     try {
       json = encode(args);
     } catch (problem) {
-      if (problem instanceof NotJson) {
-        throw new HostError({ code: 'BAD_ARGUMENT', message: name + ': ' + problem.message });
+      if (intrinsics.isPrototypeOf(NotJson.prototype, problem)) {
+        const { message } = /** @type {NotJson} */ (problem);
+        throw new HostError({ code: 'BAD_ARGUMENT', message: name + ': arguments are ' + message });
       }
       throw problem;
     }

@@ -1,5 +1,7 @@
+import { define } from './define.js';
 import { encode } from './encode.js';
 import { intrinsics } from './intrinsics.js';
+import { isError } from './isError.js';
 
 const MESSAGE_LENGTH_MAX = 4096;
 const TOLD_EVERY = 1000;
@@ -16,7 +18,7 @@ function textOf(value) {
 /** @param {any} value @returns {unknown} what JSON can carry of a field, and else a text about it */
 function field(value) {
   try {
-    return value instanceof intrinsics.Error ? textOf(value.name) + ': ' + textOf(value.message) : intrinsics.parseJson(encode(value));
+    return isError(value) ? textOf(value.name) + ': ' + textOf(value.message) : intrinsics.parseJson(encode(value));
   } catch (problem) {
     return textOf(/** @type {any} */ (problem).message);
   }
@@ -32,8 +34,7 @@ function carried(fields) {
     const keys = intrinsics.keys(fields);
     for (let i = 0; i < keys.length; i++) {
       if (fields[keys[i]] !== undefined) {
-        const value = field(fields[keys[i]]);
-        intrinsics.defineProperty(kept, keys[i], { value, writable: true, configurable: true, enumerable: true });
+        define(kept, keys[i], field(fields[keys[i]]), true);
       }
     }
   } catch (problem) {
@@ -47,9 +48,9 @@ function carried(fields) {
  * over what a run keeps are not handed to the host, only counted; `tellDropped` tells it how many, as does every thousandth.
  *
  * @param {(name: string, args: object) => any} invoke
- * @param {number} [entriesMax] how many the host keeps
  */
-export function createLog(invoke, entriesMax = Infinity) {
+export function createLog(invoke) {
+  let entriesMax = Infinity;
   let written = 0;
   let dropped = 0;
 
@@ -74,5 +75,10 @@ export function createLog(invoke, entriesMax = Infinity) {
     invoke('log', fields === undefined ? { level, message: text } : { level, message: text, fields: carried(fields) });
     written++;
   };
-  return { log: { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') }, tellDropped };
+  /** @param {number} count how many the host keeps */
+  const limitTo = (count) => {
+    entriesMax = count;
+  };
+
+  return { log: { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') }, limitTo, tellDropped };
 }

@@ -2,6 +2,7 @@ import { HostError } from './HostError.js';
 import { NotJson } from './NotJson.js';
 import { encode } from './encode.js';
 import { intrinsics } from './intrinsics.js';
+import { isError } from './isError.js';
 
 const TEXT_LENGTH_MAX = 4000;
 
@@ -12,6 +13,16 @@ function read(value, name) {
     return typeof found === 'string' ? intrinsics.slice(found, 0, TEXT_LENGTH_MAX) : '';
   } catch {
     return '';
+  }
+}
+
+/** @param {any} error @returns {string} the engine's own, else what the error says, as an error of the DOM does */
+function stackOf(error) {
+  try {
+    const stack = intrinsics.stackOf(error);
+    return typeof stack === 'string' ? intrinsics.slice(stack, 0, TEXT_LENGTH_MAX) : read(error, 'stack');
+  } catch {
+    return read(error, 'stack');
   }
 }
 
@@ -34,12 +45,14 @@ function thrownText(thrown) {
  * @returns {string} JSON
  */
 export function describe(thrown, afterReturn) {
-  const isError = thrown instanceof intrinsics.Error;
-  const name = isError ? read(thrown, thrown instanceof HostError ? 'code' : 'name') : '';
-  const message = isError ? read(thrown, 'message') : '';
+  const isOne = isError(thrown);
+  const isOutput = afterReturn && isOne && intrinsics.isPrototypeOf(NotJson.prototype, thrown);
+  const isRefusal = isOne && intrinsics.isPrototypeOf(HostError.prototype, thrown);
+  const name = isOne ? read(thrown, isRefusal ? 'code' : 'name') : '';
+  const message = isOne ? read(thrown, 'message') : '';
   return encode({
-    kind: afterReturn && thrown instanceof NotJson ? 'BAD_OUTPUT' : 'JS_ERROR',
-    message: isError ? (message === '' ? name : afterReturn && thrown instanceof NotJson ? message : name + ': ' + message) : thrownText(thrown),
-    stack: isError ? read(thrown, 'stack') : '',
+    kind: isOutput ? 'BAD_OUTPUT' : 'JS_ERROR',
+    message: !isOne ? thrownText(thrown) : isOutput ? 'Output is ' + message : message === '' ? name : name + ': ' + message,
+    stack: isOne ? stackOf(thrown) : '',
   });
 }

@@ -5,20 +5,30 @@ const DEPTH_MAX = 256;
 const PATH_LENGTH_MAX = 100;
 const PATH_END_SHOWN = 40;
 
-/** @typedef {{ up: Place | null, step: string }} Place a container on the way down; paths are only spelt out to refuse */
+/** @typedef {{ up: Place | null, key: Key }} Place a container on the way down; paths are only spelt out to refuse */
+/** @typedef {number | string | null} Key of an array when a number, null of the whole value */
 
-/** @param {Place | null} place @param {string} step @param {string} problem @returns {never} */
-function refuse(place, step, problem) {
-  let path = step;
-  for (let at = place; at !== null && path.length <= PATH_LENGTH_MAX; at = at.up) {
-    path = at.step + path;
+/** @param {Place | null} up @param {Key} key @param {string} problem @returns {never} */
+function refuse(up, key, problem) {
+  let path = stepTo(key);
+  for (let at = up; at !== null && path.length <= PATH_LENGTH_MAX; at = at.up) {
+    path = stepTo(at.key) + path;
   }
   const shown = path.length > PATH_LENGTH_MAX ? '…' + intrinsics.slice(path, -PATH_END_SHOWN) : path;
-  throw new NotJson('$' + shown + ' ' + problem);
+  throw new NotJson('not JSON' + (shown === '' ? '' : ' at ' + shown) + ': ' + problem);
 }
 
-/** @param {number | string} key of an array when a number @returns {string} */
-const stepTo = (key) => (typeof key === 'number' ? '[' + key + ']' : key === '' ? '' : '.' + key);
+/** @param {Key} key @returns {string} a step of a JSON pointer */
+function stepTo(key) {
+  if (typeof key !== 'string') {
+    return key === null ? '' : '/' + key;
+  }
+  let step = '/';
+  for (let i = 0; i < key.length && i <= PATH_LENGTH_MAX; i++) {
+    step += key[i] === '~' ? '~0' : key[i] === '/' ? '~1' : key[i];
+  }
+  return intrinsics.toWellFormed(step);
+}
 
 /**
  * What a value holds that its own properties do not tell. Asked only of objects without any, which would be written as `{}`.
@@ -27,33 +37,55 @@ const stepTo = (key) => (typeof key === 'number' ? '[' + key + ']' : key === '' 
  * @returns {string} '' for what is as empty as it looks
  */
 function hiddenContent(value) {
-  return value instanceof intrinsics.Map
+  const is = (/** @type {object} */ prototype) => intrinsics.isPrototypeOf(prototype, value);
+  return is(intrinsics.mapPrototype)
     ? 'a Map, use Object.fromEntries'
-    : value instanceof intrinsics.Set
+    : is(intrinsics.setPrototype)
       ? 'a Set, use Array.from'
-      : value instanceof intrinsics.Error
+      : is(intrinsics.Error.prototype)
         ? 'an Error, return its message'
-        : value instanceof intrinsics.Promise
+        : is(intrinsics.promisePrototype)
           ? 'a Promise, await it'
-          : value instanceof intrinsics.RegExp
+          : is(intrinsics.regExpPrototype)
             ? 'a RegExp, return its source'
-            : value instanceof intrinsics.ArrayBuffer
+            : is(intrinsics.bufferPrototype)
               ? 'an ArrayBuffer, return text'
-              : intrinsics.isPrototypeOf(intrinsics.iteratorPrototype, value)
+              : is(intrinsics.iteratorPrototype)
                 ? 'an iterator, use Array.from'
-                : intrinsics.isPrototypeOf(intrinsics.asyncIteratorPrototype, value)
+                : is(intrinsics.asyncIteratorPrototype)
                   ? 'an async iterator, use Array.fromAsync'
-                  : '';
+                  : is(intrinsics.bigIntPrototype)
+                    ? 'a BigInt, convert it to a string'
+                    : '';
 }
 
 /** @param {object} value @returns {string | undefined} the ISO text when `value` is a valid date */
 function dateText(value) {
+  if (intrinsics.prototypeOf(value) === intrinsics.objectPrototype) {
+    // Asking what is no date costs an exception, ten times what the rest of a small object does.
+    return undefined;
+  }
   try {
     intrinsics.dateValue(value);
   } catch {
     return undefined;
   }
   return intrinsics.isoDate(value);
+}
+
+/** @param {object} value @returns {unknown} the number, text or truth value that an object stands for, or the object */
+function unboxed(value) {
+  try {
+    return intrinsics.isPrototypeOf(intrinsics.Number.prototype, value)
+      ? intrinsics.numberValue(value)
+      : intrinsics.isPrototypeOf(intrinsics.String.prototype, value)
+        ? intrinsics.stringValue(value)
+        : intrinsics.isPrototypeOf(intrinsics.booleanPrototype, value)
+          ? intrinsics.booleanValue(value)
+          : value;
+  } catch {
+    return value;
+  }
 }
 
 /**
@@ -78,23 +110,19 @@ function ownToJson(value) {
 /**
  * The engine's own encoder is some ten times faster than ours; it may write an array that holds nothing it would change.
  *
- * @param {any} node an array
- * @param {number} items its length
+ * @param {any[]} row an array of our own without a prototype, which might have a `toJSON`
  * @returns {string | undefined}
  */
-function rowText(node, items) {
-  if ('toJSON' in node) {
-    return undefined;
-  }
-  for (let i = 0; i < items; i++) {
-    const item = node[i];
+function rowText(row) {
+  for (let i = 0; i < row.length; i++) {
+    const item = row[i];
     const type = typeof item;
     // Of all numbers, NaN and the infinities alone are not 0 when taken from themselves.
     if (type !== 'string' && !(type === 'number' && item - item === 0) && item !== null && type !== 'boolean') {
       return undefined;
     }
   }
-  const text = intrinsics.stringifyJson(node);
+  const text = intrinsics.stringifyJson(row);
   // It writes lone surrogates as escapes, we do not.
   return intrinsics.includes(text, '\\ud') ? undefined : text;
 }
@@ -117,7 +145,7 @@ export function encode(value, lengthMax = Infinity) {
   const count = (more) => {
     length += more;
     if (length > lengthMax) {
-      refuse(null, '', 'is over ' + lengthMax + ' bytes as JSON, return less');
+      throw new NotJson('over ' + lengthMax + ' bytes as JSON, return less');
     }
   };
 
@@ -127,36 +155,33 @@ export function encode(value, lengthMax = Infinity) {
     return text;
   };
 
-  /** @param {any} node @param {Place | null} up @param {number | string} key @param {number} depth @returns {string} */
+  /** @param {any} node @param {Place | null} up @param {Key} key @param {number} depth @returns {string} */
   const write = (node, up, key, depth) => {
     switch (typeof node) {
       case 'string':
         return counted(intrinsics.stringifyJson(intrinsics.toWellFormed(node)));
       case 'number':
-        if (!intrinsics.isFinite(node)) {
-          refuse(up, stepTo(key), 'is ' + node + ', JSON has no such number');
-        }
-        return counted(intrinsics.stringifyJson(node));
+        return intrinsics.isFinite(node) ? counted(intrinsics.stringifyJson(node)) : refuse(up, key, '' + node);
       case 'boolean':
         return counted(node ? 'true' : 'false');
       case 'undefined':
         return counted('null');
       case 'object':
-        return node === null ? counted('null') : writeObject(node, { up, step: stepTo(key) }, depth);
+        return node === null ? counted('null') : writeObject(node, { up, key }, depth);
       case 'bigint':
-        return refuse(up, stepTo(key), 'is a BigInt, convert it to a string');
+        return refuse(up, key, 'a BigInt, convert it to a string');
       default:
-        return refuse(up, stepTo(key), 'is a ' + typeof node + ', expected JSON');
+        return refuse(up, key, 'a ' + typeof node);
     }
   };
 
   /** @param {any} node @param {Place} place @param {number} depth @returns {string} */
   const writeObject = (node, place, depth) => {
     if (depth >= DEPTH_MAX) {
-      refuse(place, '', 'is nested deeper than ' + DEPTH_MAX + ' levels');
+      refuse(place.up, place.key, 'nested deeper than ' + DEPTH_MAX + ' levels');
     }
     if (intrinsics.inSet(open, node)) {
-      refuse(place, '', 'refers back to an object that contains it');
+      refuse(place.up, place.key, 'it refers back to an object that contains it');
     }
     intrinsics.addToSet(open, node);
     const text = intrinsics.isArray(node) ? writeArray(node, place, depth + 1) : writeRecord(node, place, depth + 1);
@@ -169,16 +194,18 @@ export function encode(value, lengthMax = Infinity) {
     const items = node.length;
     // Brackets and commas at once: a huge sparse array is refused before it is walked.
     count(items === 0 ? 2 : items + 1);
-    const row = rowText(node, items);
-    if (row !== undefined) {
-      count(row.length - (items === 0 ? 2 : items + 1));
-      return row;
+    // A copy, so that a getter or a proxy shows one value to be checked and written.
+    const row = intrinsics.setPrototypeOf(intrinsics.toSpliced(node), null);
+    const text = rowText(row);
+    if (text !== undefined) {
+      count(text.length - (items === 0 ? 2 : items + 1));
+      return text;
     }
-    let text = '[';
-    for (let i = 0; i < items; i++) {
-      text += i === 0 ? write(node[i], place, i, depth) : ',' + write(node[i], place, i, depth);
+    let written = '[';
+    for (let i = 0; i < row.length; i++) {
+      written += i === 0 ? write(row[i], place, i, depth) : ',' + write(row[i], place, i, depth);
     }
-    return text + ']';
+    return written + ']';
   };
 
   /** @param {any} node @param {Place} place @param {number} depth @returns {string} */
@@ -187,16 +214,18 @@ export function encode(value, lengthMax = Infinity) {
     try {
       date = dateText(node);
     } catch {
-      refuse(place, '', 'is an invalid date');
+      refuse(place.up, place.key, 'an invalid date');
     }
     if (date !== undefined) {
       return counted('"' + date + '"');
     }
     const toJson = ownToJson(node);
     if (typeof toJson === 'function') {
-      return write(intrinsics.apply(toJson, node, ['']), place.up, '', depth);
+      const told = intrinsics.apply(toJson, node, [place.key === null ? '' : intrinsics.String(place.key)]);
+      return write(told, place.up, place.key, depth);
     }
-    return writeMembers(node, place, depth);
+    const plain = unboxed(node);
+    return plain === node ? writeMembers(node, place, depth) : write(plain, place.up, place.key, depth);
   };
 
   /** @param {any} node @param {Place} place @param {number} depth @returns {string} */
@@ -206,7 +235,7 @@ export function encode(value, lengthMax = Infinity) {
     const keys = intrinsics.keys(node);
     const hidden = keys.length === 0 ? hiddenContent(node) : '';
     if (hidden !== '') {
-      refuse(place, '', 'is ' + hidden);
+      refuse(place.up, place.key, hidden);
     }
     count(2);
     for (let i = 0; i < keys.length; i++) {
@@ -223,5 +252,5 @@ export function encode(value, lengthMax = Infinity) {
     return text + '}';
   };
 
-  return write(value, null, '', 0);
+  return write(value, null, null, 0);
 }

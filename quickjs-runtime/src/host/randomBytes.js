@@ -8,10 +8,5 @@ import { intrinsics } from '../intrinsics.js';
 export const randomBytes = (invoke) =>
   /** @param {number} count @returns {Promise<Uint8Array>} */
   async function randomBytes(count) {
-    const binary = intrinsics.atob(invoke('random_bytes', { count }));
-    const bytes = new intrinsics.Uint8Array(binary.length);
-    for (let i = 0; i < binary.length; i++) {
-      bytes[i] = intrinsics.charCodeAt(binary, i);
-    }
-    return bytes;
+    return intrinsics.bytesFromBase64(invoke('random_bytes', { count }));
   };

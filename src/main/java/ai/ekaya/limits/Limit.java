@@ -37,6 +37,7 @@ public enum Limit {
     SANDBOX_FUEL_CEILING_COUNT(1_000_000_000_000L, Unit.COUNT, "more than the time ceiling lets a guest use"),
     SANDBOX_STACK_BYTES(256 * Bytes.KIB, Unit.BYTES, "with 16 MiB Java stacks deep recursion ends as a RangeError"),
     SANDBOX_FRAMES_BYTES(8 * Bytes.MIB, Unit.BYTES, "of a compiled app's calls; half of a 16 MiB Java stack"),
+    SANDBOX_TIMERS_COUNT(10_000, Unit.COUNT, "pending at once; each holds some 200 bytes of the guest's memory"),
     SANDBOX_TABLE_ELEMENTS_COUNT(1_000_000, Unit.COUNT, "a table slot is a Java reference: 1,000,000 are 8 MB"),
 
     // host: one call and all calls of a run

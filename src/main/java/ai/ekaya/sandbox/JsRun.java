@@ -101,7 +101,8 @@ final class JsRun {
         }
         return "{\"context\":" + run.request().context() + ",\"seed\":{" + seeds + "},\"outputBytesMax\":"
                 + run.request().limits().outputBytesMax() + ",\"logEntriesMax\":"
-                + run.limits().of(Limit.SANDBOX_LOG_ENTRIES_COUNT) + "}";
+                + run.limits().of(Limit.SANDBOX_LOG_ENTRIES_COUNT) + ",\"timersMax\":"
+                + run.limits().of(Limit.SANDBOX_TIMERS_COUNT) + "}";
     }
 
     private int ask(String operation, int value) {
@@ -112,11 +113,20 @@ final class JsRun {
         return new GuestEnd(failure(js.thrown()));
     }
 
-    /** A promise after all jobs have run. As host calls answer at once, one that is still pending will never settle. */
+    /**
+     * A promise after all jobs have run and, while it was pending, timers were fired. As host calls answer at once, one that is
+     * still pending then will never settle. Timers that are left when it settles never fire.
+     */
     private record Settled(boolean fulfilled, int value, RunOutcome failure) {}
 
     private Settled settle(int promise) {
+        JsTimers timers = new JsTimers(run, js, sdk);
         js.runJobs();
+        boolean fired = true;
+        while (fired && js.promiseState(promise) == QuickJs.PENDING) {
+            fired = timers.fireNext().orElseThrow(this::sdkFailed);
+            js.runJobs();
+        }
         int state = js.promiseState(promise);
         int result = js.promiseResult(promise);
         if (state == QuickJs.FULFILLED) {

@@ -23,6 +23,7 @@ final class Run {
     private final MemoryBudget budget;
     private final StackLimits stack;
     private Optional<GuestMemory> memory = Optional.empty();
+    private long waitedNanos;
 
     Run(RunRequest request, Limits limits, StackLimits stack, Watch watch, HostDoor door) {
         this.request = request;
@@ -58,9 +59,15 @@ final class Run {
         return random;
     }
 
-    /** The run's time in nanoseconds since 1970: its start and the work done since, not the server's clock. */
+    /** The run's time in nanoseconds since 1970: its start, the work and the waits since, not the server's clock. */
     long nowNanos() {
-        return request.startMillis() * 1_000_000 + memory().fuel() * NANOS_PER_FUEL;
+        return request.startMillis() * 1_000_000 + waitedNanos + memory().fuel() * NANOS_PER_FUEL;
+    }
+
+    /** Waits. The run's clock goes on by what was asked for, not by what it took, so that a repetition sees the same times. */
+    void pause(long millis) {
+        watch.pause(millis);
+        waitedNanos += millis * 1_000_000;
     }
 
     RunOutcome outOfMemory() {

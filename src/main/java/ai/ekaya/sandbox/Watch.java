@@ -2,6 +2,8 @@ package ai.ekaya.sandbox;
 
 import ai.ekaya.limits.Cancellation;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /** Looks, for one run, whether it must stop: asked at the end of each slice of work and after each host call. */
 final class Watch {
@@ -25,6 +27,24 @@ final class Watch {
         if (stop.isPresent()) {
             throw new GuestEnd(stop.get());
         }
+    }
+
+    /**
+     * Waits, but not beyond the deadline; a cancel ends it at once.
+     *
+     * @throws GuestEnd when the run is over time or cancelled by then
+     */
+    void pause(long millis) {
+        CountDownLatch stopped = new CountDownLatch(1);
+        long leftNanos = Math.max(0, deadlineNanos - System.nanoTime());
+        try (var registration = cancellation.onCancel(stopped::countDown)) {
+            stopped.await(Math.min(TimeUnit.MILLISECONDS.toNanos(millis), leftNanos), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException unasked) {
+            // Nobody here interrupts; the server's own end may.
+            Thread.currentThread().interrupt();
+            throw new GuestEnd(new RunOutcome.Lost());
+        }
+        check();
     }
 
     private RunOutcome outcomeOf(Cancellation.Cause cause) {

@@ -114,7 +114,7 @@ class JsHostTest {
     void arguments_that_are_no_json_do_not_reach_the_host() {
         Guests run = guest();
         assertThat(failureOf(run.body("await host.db.query('S', [NaN])")).message())
-                .isEqualTo("BAD_ARGUMENT: db_query: $.params[0] is NaN, JSON has no such number");
+                .isEqualTo("BAD_ARGUMENT: db_query: arguments are not JSON at /params/0: NaN");
         assertThat(run.calls()).isEmpty();
     }
 

@@ -39,13 +39,13 @@ class JsOutputTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "{ a: [1, NaN] }                        | $.a[1] is NaN, JSON has no such number",
-                "-Infinity                              | $ is -Infinity, JSON has no such number",
-                "{ f: () => 1 }                         | $.f is a function, expected JSON",
-                "[Symbol('s')]                          | $[0] is a symbol, expected JSON",
-                "{ n: 1n }                              | $.n is a BigInt, convert it to a string",
-                "new Date(NaN)                          | $ is an invalid date",
-                "(() => { const o = { a: {} }; o.a.o = o; return o })() | $.a.o refers back to an object that contains it",
+                "{ a: [1, NaN] }                        | Output is not JSON at /a/1: NaN",
+                "-Infinity                              | Output is not JSON: -Infinity",
+                "{ f: () => 1 }                         | Output is not JSON at /f: a function",
+                "[Symbol('s')]                          | Output is not JSON at /0: a symbol",
+                "{ n: 1n }                              | Output is not JSON at /n: a BigInt, convert it to a string",
+                "new Date(NaN)                          | Output is not JSON: an invalid date",
+                "(() => { const o = { a: {} }; o.a.o = o; return o })() | Output is not JSON at /a/o: it refers back to an object that contains it",
             })
     void what_is_no_json_fails_naming_its_path(String value, String message) {
         RunOutcome.Failed failed = failureOf(guest().body("return " + value));
@@ -60,7 +60,7 @@ class JsOutputTest {
         for (String depth : new String[] {"257", "100000"}) {
             RunOutcome.Failed failed = failureOf(guest().input(depth).body(nest));
             assertThat(failed.cause()).isEqualTo(RunOutcome.Cause.BAD_OUTPUT);
-            assertThat(failed.message()).endsWith("is nested deeper than 256 levels");
+            assertThat(failed.message()).endsWith(": nested deeper than 256 levels");
         }
     }
 
@@ -69,7 +69,7 @@ class JsOutputTest {
         assertThat(outputOf(guest().output(100).body("return 'x'.repeat(98)"))).hasSize(100);
         RunOutcome.Failed failed = failureOf(guest().output(100).body("return 'x'.repeat(99)"));
         assertThat(failed.cause()).isEqualTo(RunOutcome.Cause.BAD_OUTPUT);
-        assertThat(failed.message()).isEqualTo("$ is over 100 bytes as JSON, return less");
+        assertThat(failed.message()).isEqualTo("Output is over 100 bytes as JSON, return less");
     }
 
     @Test
