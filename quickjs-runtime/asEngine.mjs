@@ -4,3 +4,4 @@ bytes.fromBase64 ??= (/** @type {string} */ text) => new Uint8Array(Buffer.from(
 bytes.prototype.toBase64 ??= function () {
   return Buffer.from(this.buffer, this.byteOffset, this.byteLength).toString('base64');
 };
+/** @type {any} */ (Error).isError ??= (/** @type {unknown} */ value) => Object.prototype.toString.call(value) === '[object Error]';

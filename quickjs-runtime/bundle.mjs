@@ -3,12 +3,13 @@ import { dirname, join } from 'node:path';
 
 const IMPORT = /^import \{ (\w+) \} from '(\.[^']+)';\n/gm;
 const COMMENTS = /^ *(\/\*\*[^]*?\*\/|\/\/.*)\n/gm;
+const INDENT = /^ +/gm;
 const EXPORT = /^export (const|function|class) (\w+)/m;
 
 /**
  * Joins modules into one script whose value is the entry's exported symbol. Enough for the SDK's house rules and nothing else:
  * each file exports one symbol, imports name one symbol by a relative path. Each file keeps a scope of its own. Comments on lines of their own
- * are left out, as each run parses the script.
+ * and indents are left out, as the engine keeps each function's text in the memory of every run; so no text may span lines.
  *
  * @param {string} entry path of the entry module
  * @returns {string}
@@ -30,7 +31,7 @@ export function bundle(entry) {
     for (const [, , path] of source.matchAll(IMPORT)) {
       add(join(dirname(file), path), [...trail, file]);
     }
-    const body = source.replace(IMPORT, '').replace(EXPORT, '$1 $2').replace(COMMENTS, '');
+    const body = source.replace(IMPORT, '').replace(EXPORT, '$1 $2').replace(COMMENTS, '').replace(INDENT, '');
     const symbol = source.match(EXPORT)?.[2];
     if (symbol === undefined || /^(import|export)\b/m.test(body)) {
       throw new Error(`${file} must export exactly one symbol and import by relative path only`);

@@ -18,12 +18,14 @@ const BEGIN = {
 /**
  * Runs code in the engine that apps run in, with the SDK evaluated before it, for tests of what Node does differently.
  *
- * @param {string} code the body of a function that may `await`; what it returns must be JSON
+ * @param {string} code the body of a function that may `await`; what it returns must be JSON. `logged` has the log's messages,
+ *   `sdkUnderTest` is the SDK's function
  * @returns {Promise<any>}
  */
 export async function inGuest(code) {
   const vm = await QuickJS.create({ wasm });
-  vm.evalCode(`globalThis.sdkUnderTest = (${sdk.replace("'use strict';\n", '').trimEnd().replace(/;$/, '')})(() => '{"ok":true,"result":null}')`);
+  vm.evalCode('globalThis.logged = []');
+  vm.evalCode(`globalThis.sdkUnderTest = (${sdk.replace("'use strict';\n", '').trimEnd().replace(/;$/, '')})((name, json) => { if (name === 'log') logged.push(JSON.parse(json).message); return '{"ok":true,"result":null}' })`);
   vm.evalCode(`sdkUnderTest('begin', ${JSON.stringify(JSON.stringify(BEGIN))})`);
   vm.evalCode(`(async () => { ${code} })().then((v) => { globalThis.out = JSON.stringify({ value: v }) }, (e) => { globalThis.out = JSON.stringify({ error: e.name + ': ' + e.message, stack: e.stack }) })`);
   vm.executePendingJobs();

@@ -18,6 +18,6 @@ export class HostError extends intrinsics.Error {
   constructor(error) {
     super(error.message);
     this.code = error.code;
-    this.retryable = error.retryable === true;
+    this.retryable = intrinsics.hasOwn(error, 'retryable') && error.retryable === true;
   }
 }

@@ -1,3 +1,4 @@
+import { define } from './define.js';
 import { intrinsics } from './intrinsics.js';
 
 const BYTES_MAX = 65536;
@@ -41,5 +42,7 @@ export function createCrypto(random) {
     return text;
   };
 
-  return { getRandomValues, randomUUID };
+  const crypto = { getRandomValues, randomUUID };
+  define(crypto, intrinsics.toStringTag, 'Crypto');
+  return crypto;
 }

@@ -1,5 +1,6 @@
 import { define } from './define.js';
 import { encode } from './encode.js';
+import { errorParts } from './errorParts.js';
 import { intrinsics } from './intrinsics.js';
 import { isError } from './isError.js';
 
@@ -18,7 +19,11 @@ function textOf(value) {
 /** @param {any} value @returns {unknown} what JSON can carry of a field, and else a text about it */
 function field(value) {
   try {
-    return isError(value) ? textOf(value.name) + ': ' + textOf(value.message) : intrinsics.parseJson(encode(value));
+    if (isError(value)) {
+      const { name, message } = errorParts(value);
+      return name + ': ' + message;
+    }
+    return intrinsics.parseJson(encode(value));
   } catch (problem) {
     return textOf(/** @type {any} */ (problem).message);
   }

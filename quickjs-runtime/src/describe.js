@@ -1,29 +1,16 @@
 import { HostError } from './HostError.js';
 import { NotJson } from './NotJson.js';
 import { encode } from './encode.js';
+import { errorParts } from './errorParts.js';
 import { intrinsics } from './intrinsics.js';
 import { isError } from './isError.js';
 
 const TEXT_LENGTH_MAX = 4000;
 
-/** @param {any} value @param {string} name @returns {string} '' when there is none, or when asking for it throws */
-function read(value, name) {
-  try {
-    const found = value[name];
-    return typeof found === 'string' ? intrinsics.slice(found, 0, TEXT_LENGTH_MAX) : '';
-  } catch {
-    return '';
-  }
-}
-
-/** @param {any} error @returns {string} the engine's own, else what the error says, as an error of the DOM does */
-function stackOf(error) {
-  try {
-    const stack = intrinsics.stackOf(error);
-    return typeof stack === 'string' ? intrinsics.slice(stack, 0, TEXT_LENGTH_MAX) : read(error, 'stack');
-  } catch {
-    return read(error, 'stack');
-  }
+/** @param {any} refusal @param {string} name @returns {string} its code, else its name */
+function refusalOf(refusal, name) {
+  const code = intrinsics.ownDescriptor(refusal, 'code')?.value;
+  return typeof code === 'string' ? code : name;
 }
 
 /** @param {unknown} thrown @returns {string} */
@@ -45,14 +32,13 @@ function thrownText(thrown) {
  * @returns {string} JSON
  */
 export function describe(thrown, afterReturn) {
-  const isOne = isError(thrown);
-  const isOutput = afterReturn && isOne && intrinsics.isPrototypeOf(NotJson.prototype, thrown);
-  const isRefusal = isOne && intrinsics.isPrototypeOf(HostError.prototype, thrown);
-  const name = isOne ? read(thrown, isRefusal ? 'code' : 'name') : '';
-  const message = isOne ? read(thrown, 'message') : '';
-  return encode({
-    kind: isOutput ? 'BAD_OUTPUT' : 'JS_ERROR',
-    message: !isOne ? thrownText(thrown) : isOutput ? 'Output is ' + message : message === '' ? name : name + ': ' + message,
-    stack: isOne ? stackOf(thrown) : '',
-  });
+  if (!isError(thrown)) {
+    return encode({ kind: 'JS_ERROR', message: thrownText(thrown), stack: '' });
+  }
+  const { name, message, stack } = errorParts(thrown);
+  if (afterReturn && intrinsics.isPrototypeOf(NotJson.prototype, thrown)) {
+    return encode({ kind: 'BAD_OUTPUT', message: 'Output is ' + message, stack });
+  }
+  const called = intrinsics.isPrototypeOf(HostError.prototype, thrown) ? refusalOf(thrown, name) : name;
+  return encode({ kind: 'JS_ERROR', message: message === '' ? called : called + ': ' + message, stack });
 }

@@ -107,6 +107,12 @@ function ownToJson(value) {
   return undefined;
 }
 
+/** @returns {boolean} whether the engine's encoder, which keeps a list of its own while it writes, would run into the app's setter */
+const isArraySound = () =>
+  !intrinsics.hasOwn(intrinsics.arrayPrototype, 0) &&
+  !intrinsics.hasOwn(intrinsics.objectPrototype, 0) &&
+  intrinsics.prototypeOf(intrinsics.arrayPrototype) === intrinsics.objectPrototype;
+
 /**
  * The engine's own encoder is some ten times faster than ours; it may write an array that holds nothing it would change.
  *
@@ -121,6 +127,9 @@ function rowText(row) {
     if (type !== 'string' && !(type === 'number' && item - item === 0) && item !== null && type !== 'boolean') {
       return undefined;
     }
+  }
+  if (!isArraySound()) {
+    return undefined;
   }
   const text = intrinsics.stringifyJson(row);
   // It writes lone surrogates as escapes, we do not.

@@ -1,4 +1,5 @@
 import { define } from '../define.js';
+import { errorParts } from '../errorParts.js';
 import { intrinsics } from '../intrinsics.js';
 import { newList } from '../newList.js';
 import { brandOf } from './brandOf.js';
@@ -41,9 +42,10 @@ function ownData(value, key) {
  * One copy of what hangs together.
  *
  * @param {any} copies a Map of what has its copy already: transferred buffers
+ * @param {any} spans a Map of where views lie: gets them, and has those whose buffer was taken away since
  * @returns {(value: any) => any}
  */
-function cloner(copies) {
+function cloner(copies, spans) {
   /** @param {any} value @param {any} copy */
   const keep = (value, copy) => {
     intrinsics.mapSet(copies, value, copy);
@@ -52,11 +54,12 @@ function cloner(copies) {
 
   /** @param {any} value */
   const ofError = (value) => {
-    const name = '' + value.name;
-    const Type = intrinsics.hasOwn(intrinsics.errors, name) ? /** @type {any} */ (intrinsics.errors)[name] : intrinsics.Error;
+    const { name, stack } = errorParts(value);
+    const isKnown = intrinsics.hasOwn(intrinsics.errors, name) && name !== 'AggregateError' && name !== 'InternalError';
+    const Type = isKnown ? /** @type {any} */ (intrinsics.errors)[name] : intrinsics.Error;
     const message = ownData(value, 'message');
     const copy = keep(value, message === undefined ? new Type() : new Type('' + message));
-    define(copy, 'stack', '' + (ownData(value, 'stack') ?? intrinsics.stackOf(value) ?? ''));
+    define(copy, 'stack', stack);
     if (intrinsics.hasOwn(value, 'cause')) {
       define(copy, 'cause', clone(ownData(value, 'cause')));
     }
@@ -67,10 +70,13 @@ function cloner(copies) {
   const ofView = (value, brand) => {
     const isData = brand === 'DataView';
     const buffer = clone(isData ? intrinsics.dataViewBuffer(value) : intrinsics.viewBuffer(value));
-    const offset = isData ? intrinsics.dataViewOffset(value) : intrinsics.viewOffset(value);
-    const count = isData ? intrinsics.dataViewLength(value) : intrinsics.viewCount(value);
+    const span = intrinsics.mapGet(spans, value) ?? {
+      offset: isData ? intrinsics.dataViewOffset(value) : intrinsics.viewOffset(value),
+      count: isData ? intrinsics.dataViewLength(value) : intrinsics.viewCount(value),
+    };
+    intrinsics.mapSet(spans, value, span);
     const View = isData ? intrinsics.DataView : /** @type {any} */ (intrinsics.views)[brand];
-    return keep(value, offset > intrinsics.bufferLength(buffer) ? new View(buffer) : new View(buffer, offset, count));
+    return keep(value, new View(buffer, span.offset, span.count));
   };
 
   /** @param {any} value */
@@ -192,16 +198,17 @@ export function structuredClone(value, options = undefined) {
   }
   const buffers = transferredBy(options);
   const copies = new intrinsics.Map();
+  const spans = new intrinsics.Map();
   if (buffers.length > 0) {
     // Once for nothing: what cannot be cloned must be known before a buffer is taken away.
     const trial = new intrinsics.Map();
     for (let i = 0; i < buffers.length; i++) {
       intrinsics.mapSet(trial, buffers[i], buffers[i]);
     }
-    cloner(trial)(value);
+    cloner(trial, spans)(value);
   }
   for (let i = 0; i < buffers.length; i++) {
     intrinsics.mapSet(copies, buffers[i], intrinsics.bufferTransfer(buffers[i]));
   }
-  return cloner(copies)(value);
+  return cloner(copies, spans)(value);
 }

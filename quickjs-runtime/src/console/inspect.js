@@ -1,5 +1,6 @@
 import { brandOf } from '../clone/brandOf.js';
 import { proxies } from '../clone/proxies.js';
+import { errorParts } from '../errorParts.js';
 import { isError } from '../isError.js';
 import { intrinsics } from '../intrinsics.js';
 
@@ -84,9 +85,8 @@ export function inspect(value) {
 
   /** @param {any} error */
   const ofError = (error) => {
-    const text = (/** @type {unknown} */ part) => (typeof part === 'string' ? part : '');
-    const head = text(error.name) + (text(error.message) === '' ? '' : ': ' + text(error.message));
-    const stack = text(intrinsics.stackOf(error) ?? error.stack);
+    const { name, message, stack } = errorParts(error);
+    const head = name + (message === '' ? '' : ': ' + message);
     return head + (stack === '' ? '' : '\n' + stack);
   };
 

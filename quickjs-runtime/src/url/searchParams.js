@@ -48,7 +48,7 @@ function pairsOfIterable(init) {
   const pairs = newList();
   for (const entry of init) {
     const both = newList();
-    if (typeof entry !== 'string' && (typeof entry !== 'object' || entry === null)) {
+    if (typeof entry !== 'object' || entry === null) {
       throw new intrinsics.TypeError('URLSearchParams expects pairs of a name and a value');
     }
     for (const part of entry) {
