@@ -15,8 +15,9 @@
  * Each host function returns a promise, runs when it is called and before the next one, and throws {@link HostError} when it is
  * refused. All bounds below are the server's defaults; an operator may set others.
  *
- * There is no file, no network, no timer, no module but the app's own. `Date` and `Math.random` are the run's: time starts at the
- * run's start and goes on with the work done, random numbers come from the run's seed.
+ * There is no file, no network, no `Intl`, no module but the app's own; the globals at the end of this file are all that there is
+ * beside the language. `Date`, `performance` and `Math.random` are the run's: time starts at the run's start and goes on with the
+ * work done and the waits of timers, in UTC; random numbers come from the run's seed.
  *
  * The tag `@wire` names a function as `capabilities.json` and a run's host calls do.
  */
@@ -212,19 +213,205 @@ interface EkayaHost {
   randomBytes(count: number): Promise<Uint8Array>;
 }
 
-/** Lines of the run's log. */
+/**
+ * Lines of the run's log. No method throws. A first text's `%s %d %i %f %o %O %j %c %%` are filled with the values after it. Getters
+ * are not called; values are shown five levels deep, 100 items wide, 4 KiB long.
+ */
 declare var console: {
   debug(...values: any[]): void;
   log(...values: any[]): void;
   info(...values: any[]): void;
   warn(...values: any[]): void;
   error(...values: any[]): void;
+  /** With the stack, at level debug. */
   trace(...values: any[]): void;
+  /** An error's line when the condition is false. */
+  assert(condition?: any, ...values: any[]): void;
+  dir(value?: any): void;
+  dirxml(...values: any[]): void;
+  /** Rows and columns of an array of objects: 50 rows, 12 columns, 30 characters a cell. */
+  table(data?: any): void;
+  /** How often this was called, for each of at most 1,000 labels. */
+  count(label?: string): void;
+  countReset(label?: string): void;
+  /** Lines until `groupEnd` are indented. */
+  group(...values: any[]): void;
+  groupCollapsed(...values: any[]): void;
+  groupEnd(): void;
+  /** Starts a clock, by the run's time. */
+  time(label?: string): void;
+  timeLog(label?: string, ...values: any[]): void;
+  timeEnd(label?: string): void;
 };
 
 /** Random values from the run's seed. Not for keys or passwords. */
 declare var crypto: {
-  /** @param array of whole numbers, at most 65,536 bytes */
+  /**
+   * @param array of whole numbers, at most 65,536 bytes
+   * @throws TypeError for other arrays, RangeError for more
+   */
   getRandomValues<T extends ArrayBufferView>(array: T): T;
+  /** A UUID of version 4. */
   randomUUID(): string;
 };
+
+/**
+ * Calls back once, after `delay` milliseconds of the run's clock, which really pass. What is left when the app's function has
+ * returned never fires. What the callback throws fails the run. At most 10,000 timers wait at once.
+ *
+ * @param delay milliseconds, at most 2,147,483,647
+ * @returns an id for `clearTimeout`
+ * @throws RangeError for one timer too many
+ */
+declare function setTimeout<A extends any[]>(callback: (...args: A) => void, delay?: number, ...args: A): number;
+declare function clearTimeout(id: number | undefined): void;
+/** As `setTimeout`, again and again until it is cleared; at least 1 millisecond apart. */
+declare function setInterval<A extends any[]>(callback: (...args: A) => void, delay?: number, ...args: A): number;
+declare function clearInterval(id: number | undefined): void;
+/** Calls back when the code at hand has come to its end. What the callback throws fails the run. */
+declare function queueMicrotask(callback: () => void): void;
+
+declare var performance: {
+  /** Milliseconds of the run's clock since the run began. */
+  now(): number;
+  /** When the run began, in milliseconds since 1970. */
+  readonly timeOrigin: number;
+};
+
+/** @throws DOMException `InvalidCharacterError` for what is no base64 */
+declare function atob(base64: string): string;
+/** @throws DOMException `InvalidCharacterError` for characters beyond U+00FF */
+declare function btoa(text: string): string;
+
+/**
+ * A deep copy with its cycles: objects, arrays, dates, patterns, maps, sets, errors, buffers and views.
+ *
+ * @param options `transfer`: buffers that are moved and not copied
+ * @throws DOMException `DataCloneError` for functions, symbols, promises, proxies and what is weak or shared
+ */
+declare function structuredClone<T>(value: T, options?: { transfer?: Iterable<ArrayBuffer> }): T;
+
+/** UTF-8. */
+declare class TextEncoder {
+  readonly encoding: 'utf-8';
+  encode(text?: string): Uint8Array;
+  /** @returns UTF-16 units read and bytes written; no character is cut */
+  encodeInto(text: string, target: Uint8Array): { read: number; written: number };
+}
+
+declare class TextDecoder {
+  /**
+   * @param label of UTF-8, UTF-16LE or windows-1252, which `latin1` and `ascii` are too
+   * @param options `fatal`: what is not valid throws a TypeError, and does not become U+FFFD
+   * @throws RangeError for another encoding
+   */
+  constructor(label?: string, options?: { fatal?: boolean; ignoreBOM?: boolean });
+  readonly encoding: 'utf-8' | 'utf-16le' | 'windows-1252';
+  readonly fatal: boolean;
+  readonly ignoreBOM: boolean;
+  /** @param options `stream`: more is to come, so a character cut at the end waits for it */
+  decode(source?: ArrayBuffer | ArrayBufferView, options?: { stream?: boolean }): string;
+}
+
+/**
+ * By the URL Standard. Hosts beyond ASCII are lower-cased, composed (NFKC) and written in Punycode; of UTS 46 the refusals beyond
+ * spaces, controls and unassigned code points are missing, as are the rules for right-to-left and joiners.
+ */
+declare class URL {
+  /** @throws TypeError for what is no URL */
+  constructor(text: string | URL, base?: string | URL);
+  static canParse(text: string | URL, base?: string | URL): boolean;
+  static parse(text: string | URL, base?: string | URL): URL | null;
+  href: string;
+  readonly origin: string;
+  protocol: string;
+  username: string;
+  password: string;
+  host: string;
+  hostname: string;
+  port: string;
+  pathname: string;
+  search: string;
+  /** Follows the URL, and the URL follows it. */
+  readonly searchParams: URLSearchParams;
+  hash: string;
+  toString(): string;
+  toJSON(): string;
+}
+
+declare class URLSearchParams implements Iterable<[string, string]> {
+  constructor(init?: string | Iterable<[string, string]> | Record<string, string>);
+  readonly size: number;
+  append(name: string, value: string): void;
+  delete(name: string, value?: string): void;
+  get(name: string): string | null;
+  getAll(name: string): string[];
+  has(name: string, value?: string): boolean;
+  set(name: string, value: string): void;
+  sort(): void;
+  forEach(callback: (value: string, name: string, params: URLSearchParams) => void): void;
+  keys(): IterableIterator<string>;
+  values(): IterableIterator<string>;
+  entries(): IterableIterator<[string, string]>;
+  [Symbol.iterator](): IterableIterator<[string, string]>;
+  toString(): string;
+}
+
+declare class DOMException extends Error {
+  constructor(message?: string, name?: string);
+  readonly name: string;
+  readonly message: string;
+  /** 0 for names that never had a number. */
+  readonly code: number;
+}
+
+declare class Event {
+  constructor(type: string, options?: { bubbles?: boolean; cancelable?: boolean; composed?: boolean });
+  readonly type: string;
+  readonly target: EventTarget | null;
+  readonly currentTarget: EventTarget | null;
+  readonly eventPhase: number;
+  readonly bubbles: boolean;
+  readonly cancelable: boolean;
+  readonly composed: boolean;
+  readonly defaultPrevented: boolean;
+  readonly isTrusted: boolean;
+  /** Milliseconds since the run began. */
+  readonly timeStamp: number;
+  preventDefault(): void;
+  stopPropagation(): void;
+  stopImmediatePropagation(): void;
+  composedPath(): EventTarget[];
+}
+
+type EventListener = ((event: Event) => void) | { handleEvent(event: Event): void };
+
+/** Without parents: an event has one target. At most 1,000 listeners. What a listener throws fails the run. */
+declare class EventTarget {
+  addEventListener(
+    type: string,
+    listener: EventListener | null,
+    options?: boolean | { capture?: boolean; once?: boolean; passive?: boolean; signal?: AbortSignal },
+  ): void;
+  removeEventListener(type: string, listener: EventListener | null, options?: boolean | { capture?: boolean }): void;
+  /** @returns false when a listener prevented the default */
+  dispatchEvent(event: Event): boolean;
+}
+
+declare class AbortSignal extends EventTarget {
+  private constructor();
+  static abort(reason?: any): AbortSignal;
+  /** Aborts with a `TimeoutError`, by a timer of the run. @param millis on the run's clock */
+  static timeout(millis: number): AbortSignal;
+  static any(signals: Iterable<AbortSignal>): AbortSignal;
+  readonly aborted: boolean;
+  readonly reason: any;
+  onabort: ((event: Event) => void) | null;
+  throwIfAborted(): void;
+}
+
+declare class AbortController {
+  readonly signal: AbortSignal;
+  /** @param reason by default a DOMException `AbortError` */
+  abort(reason?: any): void;
+}
