@@ -158,8 +158,7 @@ class JsHardeningTest {
                                                   .map((f) => f.constructor.constructor('return globalThis')() === globalThis);
                                                 const names = ['host', 'sdk', 'hostCall', 'invoke', 'intrinsics', 'start'].filter((name) => {
                                                   try { return (0, eval)(name) !== undefined } catch { return false } });
-                                                return [reached.every(Boolean), names]""")))
-                .isEqualTo("[true,[]]");
+                                                return [reached.every(Boolean), names]"""))).isEqualTo("[true,[]]");
     }
 
     @Test
