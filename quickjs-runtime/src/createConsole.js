@@ -130,7 +130,7 @@ export function createConsole(log, now) {
         // A full log is the host's matter; code that prints has no answer to look at.
       }
     };
-    intrinsics.defineProperty(safe, 'name', { __proto__: null, value: names[i] });
+    intrinsics.defineProperty(safe, 'name', /** @type {any} */ ({ __proto__: null, value: names[i] }));
     define(console, names[i], safe, true);
   }
   define(console, intrinsics.toStringTag, 'console');

@@ -13,7 +13,7 @@ import { searchParams } from './url/searchParams.js';
 /**
  * Puts the SDK's globals in place, writable and not enumerable as in browsers.
  *
- * @param {{ timers: Record<string, Function>, now: () => number, console: object, crypto: object, random: () => number }} made
+ * @param {{ timers: Record<string, any>, now: () => number, console: object, crypto: object, random: () => number }} made
  */
 export function installGlobals({ timers, now, console, crypto, random }) {
   events.keepTimeBy(now);

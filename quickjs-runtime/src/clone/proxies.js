@@ -24,7 +24,7 @@ export const proxies = {
       return proxy;
     };
     const bound = intrinsics.bind(construct, undefined);
-    intrinsics.defineProperty(bound, 'name', { __proto__: null, value: 'Proxy', writable: false });
+    intrinsics.defineProperty(bound, 'name', /** @type {any} */ ({ __proto__: null, value: 'Proxy', writable: false }));
     const { revocable } = {
       /** @param {any} target @param {any} handler */
       revocable(target, handler) {

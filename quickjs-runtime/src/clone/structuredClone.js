@@ -17,7 +17,7 @@ function copyOf(buffer) {
   }
   const length = intrinsics.bufferLength(buffer);
   const copy = intrinsics.bufferResizable(buffer)
-    ? new intrinsics.ArrayBuffer(length, { __proto__: null, maxByteLength: intrinsics.bufferLengthMax(buffer) })
+    ? new intrinsics.ArrayBuffer(length, /** @type {any} */ ({ __proto__: null, maxByteLength: intrinsics.bufferLengthMax(buffer) }))
     : new intrinsics.ArrayBuffer(length);
   intrinsics.viewSet(new intrinsics.Uint8Array(copy), new intrinsics.Uint8Array(buffer), 0);
   return copy;

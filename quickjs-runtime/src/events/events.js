@@ -180,7 +180,9 @@ class EventTarget {
     this.#listeners;
     const name = '' + type;
     const capture = captureOf(options);
-    const { once = false, passive = false, signal = undefined } = typeof options === 'object' && options !== null ? options : { __proto__: null };
+    /** @type {any} */
+    const asked = typeof options === 'object' && options !== null ? options : { __proto__: null };
+    const { once = false, passive = false, signal = undefined } = asked;
     if (callback === null || callback === undefined || signal?.aborted) {
       return;
     }
