@@ -11,9 +11,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import run.endive.wasm.Parser;
-import run.endive.wasm.WasmEngineException;
-import run.endive.wasm.WasmModule;
 
 /** Prepares guests and runs them, each run in a fresh instance. Thread-safe; one per server. */
 public final class Sandbox {
@@ -21,35 +18,54 @@ public final class Sandbox {
     private final Limits limits;
     private final ScheduledExecutorService timer;
     private final StackLimits stack;
+    private final CodeCache cache;
+    private final AppModules modules;
     private final QuickJsModule quickJs = QuickJsModule.load();
 
-    /** @param timer fires a run's {@link Cancellation} at its deadline, for runs that are then inside a host call */
-    public Sandbox(Limits limits, ScheduledExecutorService timer) {
+    /**
+     * @param timer fires a run's {@link Cancellation} at its deadline, for runs that are then inside a host call
+     * @param cache keeps what was compiled
+     */
+    public Sandbox(Limits limits, ScheduledExecutorService timer, CodeCache cache) {
         this.limits = limits;
         this.timer = timer;
+        this.cache = cache;
         this.stack = StackLimits.of(limits, ThreadStack.bytes());
+        this.modules = new AppModules(limits, cache, NativeAbi.imports(checkRun(), args -> 0));
+    }
+
+    /** Without a cache on disk. */
+    public Sandbox(Limits limits, ScheduledExecutorService timer) {
+        this(limits, timer, CodeCache.none());
     }
 
     /** @throws ai.ekaya.limits.Refusal {@code BAD_ARGUMENT} or {@code LIMIT}, naming what in the code is not accepted and where */
     public Guest prepare(GuestCode code) {
         return switch (code) {
             case GuestCode.JavaScript js -> prepareSource(js.source());
-            case GuestCode.WebAssembly wasm -> prepareModule(wasm.module());
+            case GuestCode.WebAssembly wasm ->
+                // SECURITY: a copy, so that what was checked is what is compiled.
+                new Prepared.Native(modules.prepare(wasm.module().clone()));
         };
     }
 
     private Guest prepareSource(String source) {
-        long bytes = source.getBytes(StandardCharsets.UTF_8).length;
+        byte[] bytes = source.getBytes(StandardCharsets.UTF_8);
         long bytesMax = limits.of(Limit.SANDBOX_SOURCE_BYTES);
-        if (bytes > bytesMax) {
-            throw new Refusal(RefusalCode.LIMIT, "app.js is " + bytes + " bytes, at most " + bytesMax);
+        if (bytes.length > bytesMax) {
+            throw new Refusal(RefusalCode.LIMIT, "app.js is " + bytes.length + " bytes, at most " + bytesMax);
         }
         // SECURITY: bytecode read as text has NULs; the engine is only ever asked to parse source.
         if (source.indexOf('\0') >= 0 || !StandardCharsets.UTF_8.newEncoder().canEncode(source)) {
             throw new Refusal(
                     RefusalCode.BAD_ARGUMENT, "app.js is no text: expected an ES module in UTF-8 without NUL");
         }
-        return new Prepared.Js(quickJs, compiled(source));
+        CodeCache.Key key = cache.key(CodeCache.Kind.SOURCE, bytes);
+        return new Prepared.Js(quickJs, cache.get(key).orElseGet(() -> {
+            byte[] compiled = compiled(source);
+            cache.put(key, compiled);
+            return compiled;
+        }));
     }
 
     private byte[] compiled(String source) {
@@ -82,23 +98,6 @@ public final class Sandbox {
         Watch watch = new Watch(new Cancellation(), bounds.timeoutMillisMax(), System.nanoTime());
         HostDoor closed = new HostDoor((name, json) -> "{\"ok\":true,\"result\":null}", watch, limits);
         return new Run(new RunRequest("{}", bounds, 0, 0), limits, stack, watch, closed);
-    }
-
-    private Guest prepareModule(byte[] bytes) {
-        byte[] own = bytes.clone();
-        ModuleOutline.check(own, limits);
-        try {
-            WasmModule module = Parser.parse(own);
-            ModuleCheck.check(module, NativeAbi.imports(checkRun(), args -> 0), limits);
-            NativeAbi.check(module);
-            return new Prepared.Native(PreparedModule.compile(module, GuestHooks.Origin.APP));
-        } catch (WasmEngineException e) {
-            throw new Refusal(RefusalCode.BAD_ARGUMENT, "app.wasm is not accepted: " + e.getMessage(), e);
-        } catch (IndexOutOfBoundsException | IllegalArgumentException | ClassCastException | NullPointerException e) {
-            throw new Refusal(RefusalCode.BAD_ARGUMENT, "app.wasm is malformed", e);
-        } catch (StackOverflowError | LinkageError e) {
-            throw new Refusal(RefusalCode.BAD_ARGUMENT, "app.wasm is too deeply nested to be compiled", e);
-        }
     }
 
     /** Blocks until the run has ended; never throws for what the guest does. */
