@@ -28,7 +28,7 @@ public enum Limit {
     SANDBOX_LOG_ENTRY_BYTES(4_096, Unit.BYTES, "the reference design's number"),
     SANDBOX_MODULE_BYTES(16 * Bytes.MIB, Unit.BYTES, "compiling takes time and metaspace in proportion"),
     SANDBOX_CODE_BYTES(
-            4 * Bytes.MIB, Unit.BYTES, "decoded code takes some 50 times its size in the heap while it is compiled"),
+            2 * Bytes.MIB, Unit.BYTES, "compiled in half a minute and 500 MB at worst; SQLite has half of it"),
     SANDBOX_SECTION_ENTRIES_COUNT(
             50_000, Unit.COUNT, "types, functions, globals, segments each; large apps have some 5,000"),
     SANDBOX_SECTION_BYTES(Bytes.MIB, Unit.BYTES, "each but code and data; the engine makes objects of every byte"),
