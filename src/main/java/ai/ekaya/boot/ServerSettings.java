@@ -51,6 +51,11 @@ public final class ServerSettings {
         return lookup("EKAYA_HOME").map(Path::of).orElseGet(() -> Path.of(System.getProperty("user.home"), ".ekaya"));
     }
 
+    /** Where compiled code is kept; servers may share it. Losing it costs time. */
+    Path cacheFolder() {
+        return lookup("ekaya.sandbox.cache-folder").map(Path::of).orElseGet(() -> home().resolve("cache"));
+    }
+
     /** Made once and kept in the home, so that a server knows after a crash which runs were its own. */
     String serverId() {
         Path file = home().resolve("server.id");

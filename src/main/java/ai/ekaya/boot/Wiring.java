@@ -4,6 +4,7 @@ import ai.ekaya.limits.Limits;
 import ai.ekaya.pack.PackageReader;
 import ai.ekaya.run.RunThreads;
 import ai.ekaya.run.ServerId;
+import ai.ekaya.sandbox.CodeCache;
 import ai.ekaya.sandbox.Sandbox;
 import ai.ekaya.secrets.MasterKey;
 import ai.ekaya.store.DatabaseUrl;
@@ -78,8 +79,9 @@ public class Wiring {
 
     @Produces
     @Singleton
-    Sandbox sandbox(Limits limits) {
-        return new Sandbox(limits, timer);
+    Sandbox sandbox(Limits limits, MasterKey key, Clock clock) {
+        CodeCache cache = CodeCache.in(settings.cacheFolder(), key.derived("code cache"), limits, clock);
+        return new Sandbox(limits, timer, cache);
     }
 
     @Produces

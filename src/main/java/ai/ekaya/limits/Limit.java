@@ -28,9 +28,20 @@ public enum Limit {
     SANDBOX_LOG_ENTRY_BYTES(4_096, Unit.BYTES, "the reference design's number"),
     SANDBOX_MODULE_BYTES(16 * Bytes.MIB, Unit.BYTES, "compiling takes time and metaspace in proportion"),
     SANDBOX_CODE_BYTES(
-            4 * Bytes.MIB, Unit.BYTES, "decoded code takes some 50 times its size in the heap while it is compiled"),
+            2 * Bytes.MIB, Unit.BYTES, "compiled in half a minute and 500 MB at worst; SQLite has half of it"),
     SANDBOX_SECTION_ENTRIES_COUNT(
             50_000, Unit.COUNT, "types, functions, globals, segments each; large apps have some 5,000"),
+    SANDBOX_SECTION_BYTES(Bytes.MIB, Unit.BYTES, "each but code and data; the engine makes objects of every byte"),
+    SANDBOX_FUNCTION_BYTES(512 * Bytes.KIB, Unit.BYTES, "one function's code; the largest parsers have a fifth of it"),
+    SANDBOX_FUNCTION_LOCALS_COUNT(10_000, Unit.COUNT, "a Java method of 64 KB cannot even clear more"),
+    SANDBOX_NESTING_COUNT(1_000, Unit.COUNT, "blocks in blocks; a switch of a thousand cases nests as deep"),
+    SANDBOX_COMPILE_WORK_COUNT(
+            20_000_000, Unit.COUNT, "locals and stack at all jumps together; ten times what large apps take"),
+    SANDBOX_COMPILE_MILLIS(30_000, Unit.MILLIS, "the worst module within the other bounds takes some fifteen seconds"),
+    SANDBOX_COMPILES_CONCURRENT_COUNT(2, Unit.COUNT, "each may take a quarter of a heap of 2 GiB"),
+    SANDBOX_COMPILES_WAIT_MILLIS(60_000, Unit.MILLIS, "for others that are being compiled; a person waits for it"),
+    SANDBOX_CACHE_BYTES(512 * Bytes.MIB, Unit.BYTES, "compiled code on disk: some hundred large apps"),
+    SANDBOX_CACHE_FILES_COUNT(1_000, Unit.COUNT, "listed whenever one is added"),
     SANDBOX_LOCALS_COUNT(500_000, Unit.COUNT, "of all functions together; five bytes of a module can declare 50,000"),
     SANDBOX_SOURCE_BYTES(
             2 * Bytes.MIB,

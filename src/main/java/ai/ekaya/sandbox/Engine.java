@@ -1,6 +1,9 @@
 package ai.ekaya.sandbox;
 
 import ai.ekaya.sandbox.split.Splitter;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import org.apache.commons.codec.digest.Blake3;
 import run.endive.wasm.Version;
 
 /** The WebAssembly engine's name and the splitter's, as they stand in each run's record: fuel is counted in their terms. */
@@ -9,5 +12,16 @@ final class Engine {
 
     static String version() {
         return "endive-" + Version.version() + "/" + Splitter.VERSION;
+    }
+
+    /** Changes with everything that decides about what code is compiled to: engine, splitter, our hooks, the JS engine's image. */
+    static String fingerprint() {
+        return Fingerprint.TEXT;
+    }
+
+    private static final class Fingerprint {
+        private static final String TEXT = version()
+                + " " + new String(QuickJsModule.resource(QuickJsModule.STAMP), StandardCharsets.US_ASCII)
+                + " " + HexFormat.of().formatHex(Blake3.hash(QuickJsModule.resource(QuickJsModule.IMAGE)));
     }
 }

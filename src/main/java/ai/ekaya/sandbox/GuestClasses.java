@@ -18,10 +18,12 @@ import run.endive.wasm.WasmModule;
 final class GuestClasses implements ClassCollector {
     private final Map<String, byte[]> files = new LinkedHashMap<>();
     private final GuestHooks hooks;
+    private final Runnable watch;
     private String mainClass = "";
 
-    private GuestClasses(GuestHooks hooks) {
+    private GuestClasses(GuestHooks hooks, Runnable watch) {
         this.hooks = hooks;
+        this.watch = watch;
     }
 
     /**
@@ -29,12 +31,39 @@ final class GuestClasses implements ClassCollector {
      * @throws run.endive.wasm.WasmEngineException when a function is too large for a Java method
      */
     static GuestClasses compile(WasmModule module, String mainClass, GuestHooks.Origin origin) {
+        return compile(Compiler.builder(module), module, mainClass, origin, () -> {}, () -> {});
+    }
+
+    /**
+     * @param functionsPerClass so many that no class has too many constants; the engine begins anew when one has
+     * @param watch ends what takes too long
+     */
+    static GuestClasses compile(
+            WasmModule module, String mainClass, GuestHooks.Origin origin, int functionsPerClass, CompileWatch watch) {
+        return compile(
+                Compiler.builder(module).withMaxFunctionsPerClass(functionsPerClass),
+                module,
+                mainClass,
+                origin,
+                watch::begin,
+                watch::check);
+    }
+
+    private static GuestClasses compile(
+            Compiler.Builder compiler,
+            WasmModule module,
+            String mainClass,
+            GuestHooks.Origin origin,
+            Runnable begin,
+            Runnable watch) {
         GuestHooks hooks = new GuestHooks(origin);
-        var result = Compiler.builder(module)
-                .withClassName(mainClass)
+        var result = compiler.withClassName(mainClass)
                 // SECURITY: the interpreter would not call our hooks.
                 .withInterpreterFallback(InterpreterFallback.FAIL)
-                .withClassCollectorFactory(() -> new GuestClasses(hooks))
+                .withClassCollectorFactory(() -> {
+                    begin.run();
+                    return new GuestClasses(hooks, watch);
+                })
                 .build()
                 .compile();
         GuestClasses classes = (GuestClasses) result.collector();
@@ -55,6 +84,7 @@ final class GuestClasses implements ClassCollector {
 
     @Override
     public void put(String className, byte[] classFile) {
+        watch.run();
         // The compiler gives some names in the class file's own form.
         files.put(className.replace('/', '.'), hooks.apply(classFile));
     }

@@ -22,9 +22,11 @@ final class JsPreparation {
     private final Limits limits;
     private final QuickJsModule engine;
     private final Supplier<Run> checkRun;
+    private final CodeCache cache;
 
     /** @param checkRun a run that asks nothing of the world */
-    JsPreparation(Limits limits, QuickJsModule engine, Supplier<Run> checkRun) {
+    JsPreparation(Limits limits, QuickJsModule engine, Supplier<Run> checkRun, CodeCache cache) {
+        this.cache = cache;
         this.limits = limits;
         this.engine = engine;
         this.checkRun = checkRun;
@@ -34,9 +36,18 @@ final class JsPreparation {
      * @return each file in the engine's own form, which depends on nothing but the sources and the engine
      * @throws Refusal {@code BAD_ARGUMENT} or {@code LIMIT}, naming what is not accepted and where
      */
-    SortedMap<String, byte[]> compiled(SortedMap<String, String> sources) {
+    SortedMap<String, byte[]> prepare(SortedMap<String, String> sources) {
         checkSizes(sources);
         sources.forEach(JsPreparation::checkText);
+        CodeCache.Key key = cache.key(CodeCache.Kind.SOURCE, FileBytes.ofTexts(sources));
+        return cache.get(key).map(FileBytes::decoded).orElseGet(() -> {
+            SortedMap<String, byte[]> code = compiled(sources);
+            cache.put(key, FileBytes.encoded(code));
+            return code;
+        });
+    }
+
+    private SortedMap<String, byte[]> compiled(SortedMap<String, String> sources) {
         SortedMap<String, byte[]> code = new TreeMap<>();
         requireDone(Ends.of(checkRun.get(), run -> compile(run, sources, code)));
         requireDone(Ends.of(checkRun.get(), run -> link(run, sources, code)));

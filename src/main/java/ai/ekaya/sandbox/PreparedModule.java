@@ -47,14 +47,32 @@ record PreparedModule(
     /** Compiles a module in this server, into a class loader of its own. */
     static PreparedModule compile(WasmModule module, GuestHooks.Origin origin) {
         GuestClasses compiled = GuestClasses.compile(module, "ai.ekaya.sandbox.app.Machine", origin);
+        return load(
+                module, new CompiledModule(new byte[0], compiled.mainClassName(), compiled.classBytes()), origin);
+    }
+
+    /** @param module of the same imports, exports and segments as the one that was compiled */
+    static PreparedModule load(WasmModule module, CompiledModule compiled, GuestHooks.Origin origin) {
         try {
-            Class<?> main = new Loader(compiled).loadClass(compiled.mainClassName());
+            Class<?> main = new Loader(compiled).loadClass(compiled.mainClass());
             return new PreparedModule(
                     module,
                     constructorOf(main.asSubclass(Machine.class).getConstructor(Instance.class)),
                     origin.floor());
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("The compiled class has no constructor for an instance", e);
+        }
+    }
+
+    /** Lets the JVM's verifier see all classes of a module now, rather than some in a run. */
+    static void verify(CompiledModule compiled) {
+        ClassLoader loader = new Loader(compiled);
+        for (String name : compiled.classFiles().keySet()) {
+            try {
+                Class.forName(name, true, loader);
+            } catch (ClassNotFoundException e) {
+                throw new IllegalStateException("The loader does not find its own class " + name, e);
+            }
         }
     }
 
@@ -72,16 +90,16 @@ record PreparedModule(
 
     /** Holds one app's classes, so that they are unloaded with it. */
     private static final class Loader extends ClassLoader {
-        private final GuestClasses compiled;
+        private final CompiledModule compiled;
 
-        Loader(GuestClasses compiled) {
+        Loader(CompiledModule compiled) {
             super(GuestMemory.class.getClassLoader());
             this.compiled = compiled;
         }
 
         @Override
         protected Class<?> findClass(String name) throws ClassNotFoundException {
-            byte[] file = compiled.classBytes().get(name);
+            byte[] file = compiled.classFiles().get(name);
             if (file == null) {
                 throw new ClassNotFoundException(name);
             }

@@ -43,7 +43,7 @@ final class QuickJsBuild {
     }
 
     private void unlessStamped() throws IOException {
-        Path stampFile = folder.resolve("compiled");
+        Path stampFile = folder.resolve(QuickJsModule.STAMP);
         String stamp = stamp();
         if (Files.exists(stampFile) && Files.readString(stampFile).equals(stamp)) {
             return;

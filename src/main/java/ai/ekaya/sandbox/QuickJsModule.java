@@ -19,6 +19,9 @@ final class QuickJsModule {
     static final String IMAGE = "image";
     static final String SDK = "ekaya-sdk.js";
 
+    /** Hash over all that decided about what the build made, this room's own classes among it. */
+    static final String STAMP = "compiled";
+
     private final PreparedModule module;
     private final GuestImage image;
     private final String version;

@@ -8,9 +8,6 @@ import ai.ekaya.limits.RefusalCode;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import run.endive.wasm.Parser;
-import run.endive.wasm.WasmEngineException;
-import run.endive.wasm.WasmModule;
 
 /** Prepares guests and runs them, each run in a fresh instance. Thread-safe; one per server. */
 public final class Sandbox {
@@ -18,22 +15,34 @@ public final class Sandbox {
     private final Limits limits;
     private final ScheduledExecutorService timer;
     private final StackLimits stack;
+    private final AppModules modules;
     private final QuickJsModule quickJs = QuickJsModule.load();
-    private final JsPreparation preparation;
+    private final JsPreparation sources;
 
-    /** @param timer fires a run's {@link Cancellation} at its deadline, for runs that are then inside a host call */
-    public Sandbox(Limits limits, ScheduledExecutorService timer) {
+    /**
+     * @param timer fires a run's {@link Cancellation} at its deadline, for runs that are then inside a host call
+     * @param cache keeps what was compiled
+     */
+    public Sandbox(Limits limits, ScheduledExecutorService timer, CodeCache cache) {
         this.limits = limits;
         this.timer = timer;
         this.stack = StackLimits.of(limits, ThreadStack.bytes());
-        this.preparation = new JsPreparation(limits, quickJs, this::checkRun);
+        this.sources = new JsPreparation(limits, quickJs, this::checkRun, cache);
+        this.modules = new AppModules(limits, cache, NativeAbi.imports(checkRun(), args -> 0));
+    }
+
+    /** Without a cache on disk. */
+    public Sandbox(Limits limits, ScheduledExecutorService timer) {
+        this(limits, timer, CodeCache.none());
     }
 
     /** @throws ai.ekaya.limits.Refusal {@code BAD_ARGUMENT} or {@code LIMIT}, naming what in the code is not accepted and where */
     public Guest prepare(GuestCode code) {
         return switch (code) {
-            case GuestCode.JavaScript js -> new Prepared.Js(quickJs, preparation.compiled(js.files()));
-            case GuestCode.WebAssembly wasm -> prepareModule(wasm.module());
+            case GuestCode.JavaScript js -> new Prepared.Js(quickJs, sources.prepare(js.files()));
+            case GuestCode.WebAssembly wasm ->
+                // SECURITY: a copy, so that what was checked is what is compiled.
+                new Prepared.Native(modules.prepare(wasm.module().clone()));
         };
     }
 
@@ -47,23 +56,6 @@ public final class Sandbox {
         Watch watch = new Watch(new Cancellation(), bounds.timeoutMillisMax(), System.nanoTime());
         HostDoor closed = new HostDoor((name, json) -> "{\"ok\":true,\"result\":null}", watch, limits);
         return new Run(new RunRequest("{}", bounds, 0, 0), limits, stack, watch, closed);
-    }
-
-    private Guest prepareModule(byte[] bytes) {
-        byte[] own = bytes.clone();
-        ModuleOutline.check(own, limits);
-        try {
-            WasmModule module = Parser.parse(own);
-            ModuleCheck.check(module, NativeAbi.imports(checkRun(), args -> 0), limits);
-            NativeAbi.check(module);
-            return new Prepared.Native(PreparedModule.compile(module, GuestHooks.Origin.APP));
-        } catch (WasmEngineException e) {
-            throw new Refusal(RefusalCode.BAD_ARGUMENT, "app.wasm is not accepted: " + e.getMessage(), e);
-        } catch (IndexOutOfBoundsException | IllegalArgumentException | ClassCastException | NullPointerException e) {
-            throw new Refusal(RefusalCode.BAD_ARGUMENT, "app.wasm is malformed", e);
-        } catch (StackOverflowError | LinkageError e) {
-            throw new Refusal(RefusalCode.BAD_ARGUMENT, "app.wasm is too deeply nested to be compiled", e);
-        }
     }
 
     /** Blocks until the run has ended; never throws for what the guest does. */

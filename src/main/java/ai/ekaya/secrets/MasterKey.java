@@ -34,7 +34,7 @@ public final class MasterKey {
 
     private MasterKey(byte[] bytes) {
         this.key = new SecretKeySpec(bytes, "AES");
-        this.id = HexFormat.of().formatHex(Arrays.copyOf(mac(bytes), 8));
+        this.id = HexFormat.of().formatHex(Arrays.copyOf(mac(bytes, "ekaya master key id"), 8));
     }
 
     /**
@@ -113,11 +113,21 @@ public final class MasterKey {
         return key;
     }
 
-    private static byte[] mac(byte[] key) {
+    /**
+     * 32 secret bytes for one purpose alone: they tell nothing of this key or of another purpose's. The expand step of HKDF (RFC
+     * 5869), where the master key already is as random as a key must be.
+     *
+     * @param purpose a fixed text, as {@code code cache}
+     */
+    public byte[] derived(String purpose) {
+        return mac(key.getEncoded(), "ekaya key for " + purpose + "\u0001");
+    }
+
+    private static byte[] mac(byte[] key, String text) {
         try {
             Mac mac = Mac.getInstance("HmacSHA256");
             mac.init(new SecretKeySpec(key, "HmacSHA256"));
-            return mac.doFinal("ekaya master key id".getBytes(StandardCharsets.UTF_8));
+            return mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("This JVM has no HmacSHA256", e);
         }

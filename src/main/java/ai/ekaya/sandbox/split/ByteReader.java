@@ -20,6 +20,10 @@ final class ByteReader {
         return position;
     }
 
+    int left() {
+        return end - position;
+    }
+
     boolean atEnd() {
         return position == end;
     }

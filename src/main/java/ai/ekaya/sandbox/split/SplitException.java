@@ -9,11 +9,18 @@ public final class SplitException extends RuntimeException {
 
     private final int function;
     private final int offset;
+    private final String problem;
 
     SplitException(int function, int offset, String problem) {
         super((function == NO_FUNCTION ? "" : "Function " + function + ", ") + "byte " + offset + ": " + problem);
         this.function = function;
         this.offset = offset;
+        this.problem = problem;
+    }
+
+    /** The message without the place. */
+    public String problem() {
+        return problem;
     }
 
     /** Index of the function among all of the module, imported ones first; {@link #NO_FUNCTION} when outside. */
