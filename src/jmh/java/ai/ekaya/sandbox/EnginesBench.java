@@ -40,7 +40,7 @@ final class EnginesBench {
                 new Rounds(engines, options.list("programs", Programs.read().names()));
         Report report = new Report("engines", "Engines");
         report.line("");
-        report.line(counted + " rounds after " + warmUp + " of warm-up, round-robin; milliseconds, median (p90).");
+        report.line(counted + " rounds after " + warmUp + " of warm-up, round-robin; milliseconds, median (best).");
         report.line("");
         rounds.run(warmUp, counted);
         new EnginesBench(rounds, report).write(counted);
@@ -75,7 +75,7 @@ final class EnginesBench {
     }
 
     private static String time(Spread times) {
-        return Goal.number(times.medianMillis()) + " (" + Goal.number(times.percentileMillis(90)) + ")";
+        return Goal.number(times.medianMillis()) + " (" + Goal.number(times.percentileMillis(0)) + ")";
     }
 
     private void ratios(EngineName ours, EngineName other, String heading) {
