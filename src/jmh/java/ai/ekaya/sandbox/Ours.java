@@ -46,8 +46,13 @@ final class Ours {
 
     /** With the fuel and the time that an app gets when it asks for the most. */
     static RunRequest request(long memoryBytes) {
-        long timeoutMillis = Limits.defaults().of(Limit.SANDBOX_TIMEOUT_CEILING_MILLIS);
-        return new RunRequest(CONTEXT, new GuestLimits(memoryBytes, timeoutMillis, 1 << 20), START_MILLIS, 1);
+        Limits limits = Limits.defaults();
+        GuestLimits bounds = new GuestLimits(
+                memoryBytes,
+                limits.of(Limit.SANDBOX_FUEL_CEILING_COUNT),
+                limits.of(Limit.SANDBOX_TIMEOUT_CEILING_MILLIS),
+                1 << 20);
+        return new RunRequest(CONTEXT, bounds, START_MILLIS, 1);
     }
 
     /** @throws IllegalStateException when the run did not succeed, with how it ended */
@@ -66,9 +71,10 @@ final class Ours {
     static JsEngine kept(PreparedModule module) {
         Limits limits = Limits.defaults();
         Watch watch = new Watch(new Cancellation(), 24 * 3_600_000L, System.nanoTime());
-        Run run = new Run(request(256 << 20), limits, watch, new HostDoor(DEAF, watch, limits));
-        QuickJs js = new QuickJs(run, module, Wasi.addTo(QuickJs.imports(args -> 0, args -> 0), run));
-        js.limitStack(limits.of(Limit.SANDBOX_STACK_BYTES));
+        StackLimits stack = StackLimits.of(limits, ThreadStack.bytes());
+        Run run = new Run(request(256 << 20), limits, stack, watch, new HostDoor(DEAF, watch, limits));
+        QuickJs js = QuickJs.started(run, module, Wasi.addTo(QuickJs.imports(args -> 0, args -> 0), run));
+        js.limitStack(stack.scriptBytes());
         return (program, script) -> evaluate(js, program, script);
     }
 

@@ -86,6 +86,11 @@ final class Rounds {
         return times(engine, program).medianMillis() / times(than, program).medianMillis();
     }
 
+    /** The same of their shortest times, which a busy machine lengthens least. */
+    double bestRatio(EngineName engine, EngineName than, String program) {
+        return times(engine, program).bestMillis() / times(than, program).bestMillis();
+    }
+
     /** What the program gave there, or what it failed with. */
     String text(EngineName engine, String program) {
         String failure = failures.get(engine).get(program);

@@ -22,6 +22,10 @@ record Spread(List<Long> nanos) {
         return sorted.get(Math.max(index, 0)) / 1e6;
     }
 
+    double bestMillis() {
+        return percentileMillis(0);
+    }
+
     double maxMillis() {
         return percentileMillis(100);
     }

@@ -11,6 +11,7 @@ import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 import run.endive.runtime.Instance;
 import run.endive.runtime.Machine;
+import run.endive.wasm.Parser;
 
 /** The compiled JS engine a second time, with its counting of fuel taken out: what no check would cost. Only for measuring. */
 final class Unmetered {
@@ -29,9 +30,10 @@ final class Unmetered {
         try {
             Class<?> machine = new Loader(rewrite).loadClass(QuickJsModule.MACHINE);
             return new PreparedModule(
-                    QuickJsModule.parse(),
+                    Parser.parse(QuickJsModule.resource(QuickJsModule.SPLIT)),
                     PreparedModule.constructorOf(
-                            machine.asSubclass(Machine.class).getConstructor(Instance.class)));
+                            machine.asSubclass(Machine.class).getConstructor(Instance.class)),
+                    EngineAccess.FLOOR);
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("The JS engine's class cannot be loaded a second time", e);
         }
