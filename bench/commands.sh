@@ -1,0 +1,45 @@
+# The measurements of ./ekaya bench, which reads this. What each measures: docs/performance.md. A new one is a line in the list, and a
+# case.
+
+list_benches() {
+  cat <<'TEXT'
+./ekaya bench engines   our JS engine against quickjs4j, GraalJS, Rhino and V8 (--rounds 20 --warm-up 10 --engines … --programs …)
+./ekaya bench sandbox   fresh instances, host calls, fuel, first run, heap, stops, threads (--only fresh,calls,… --seconds 4)
+./ekaya bench leaks     100,000 runs and 100 apps: metaspace, classes, threads, heap (--runs … --cycles …)
+./ekaya bench rest      a running server over HTTP: PASSWORD=… ./ekaya bench rest [runs] [warm-up runs]
+
+Results are printed and written to target/bench/*.md. Leave the machine alone meanwhile.
+TEXT
+}
+
+# Builds into target/bench, so that a running server is left alone, and runs a main class of src/jmh.
+java_bench() { # class, its arguments
+  mkdir -p target/bench
+  maven -q -Pbench -Dui.skip test-compile dependency:build-classpath >target/bench/build.log 2>&1 || {
+    tail -40 target/bench/build.log >&2
+    fail "the build failed; all of it is in target/bench/build.log"
+  }
+  local main=$1
+  shift
+  exec "$JAVA_HOME/bin/java" -Xss16m -cp "target/bench/test-classes:target/bench/classes:$(cat target/bench/class-path)" \
+    "ai.ekaya.sandbox.$main" "$@"
+}
+
+bench() { # name, its arguments
+  local name=${1:-}
+  [ $# -eq 0 ] || shift
+  case $name in
+    '') list_benches ;;
+    engines) java_bench EnginesBench "$@" ;;
+    sandbox) java_bench SandboxBench "$@" ;;
+    leaks) java_bench LeakBench "$@" ;;
+    rest)
+      : "${PASSWORD:?set PASSWORD to that of admin, and have ./ekaya start running}"
+      exec node bench/run-over-rest.mjs "$@"
+      ;;
+    *)
+      list_benches >&2
+      fail "there is no bench '$name'"
+      ;;
+  esac
+}
