@@ -39,7 +39,7 @@ final class CorpusRun {
     }
 
     private Imports imports() {
-        return QuickJs.imports(args -> 0, args -> 0)
+        return QuickJs.imports(args -> 0, args -> 0, args -> 0, args -> 0)
                 .add(Wasi.MODULE, "clock_time_get", "ili:i", args -> {
                     // Time passes with each look at it, equally however fast the engine is.
                     clockNanos += NANOS_PER_LOOK;
