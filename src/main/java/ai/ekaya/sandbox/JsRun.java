@@ -54,12 +54,21 @@ final class JsRun {
         return new JsRun(run, engine).run(compiled);
     }
 
+    /** Compiles the SDK in an engine of its own: what the parser leaves in memory would be copied into every run. */
+    static byte[] compileSdk(Run run, PreparedModule module, byte[] sdk) {
+        return inert(run, module).compileScript(sdk, "ekaya-sdk.js").orElseThrow();
+    }
+
     /** The state that all runs begin in: engine and SDK are there, and nothing of an app. */
-    static GuestImage image(Run run, PreparedModule module, byte[] sdk) {
-        QuickJs js = QuickJs.started(run, module, Wasi.addTo(QuickJs.imports(args -> 0, args -> 0), run));
-        int create = js.evaluate(sdk, "ekaya-sdk.js", QuickJs.SCRIPT).orElseThrow();
+    static GuestImage image(Run run, PreparedModule module, byte[] compiledSdk) {
+        QuickJs js = inert(run, module);
+        int create = js.evaluateCompiled(compiledSdk).orElseThrow();
         int root = js.call(create, js.hostFunction("host")).orElseThrow();
         return GuestImage.of(run.memory(), root);
+    }
+
+    private static QuickJs inert(Run run, PreparedModule module) {
+        return QuickJs.started(run, module, Wasi.addTo(QuickJs.imports(args -> 0, args -> 0), run));
     }
 
     private RunOutcome run(byte[] compiled) {
