@@ -9,7 +9,7 @@ const EXPORT = /^export (const|function|class) (\w+)/m;
 /**
  * Joins modules into one script whose value is the entry's exported symbol. Enough for the SDK's house rules and nothing else:
  * each file exports one symbol, imports name one symbol by a relative path. Each file keeps a scope of its own. Comments on lines of their own
- * and indents are left out, as the engine keeps each function's text in the memory of every run; so no text may span lines.
+ * and indents are left out; so no text may span lines.
  *
  * @param {string} entry path of the entry module
  * @returns {string}

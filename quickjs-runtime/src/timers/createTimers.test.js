@@ -72,7 +72,7 @@ test('clearing is silent for what is no timer', () => {
   assert.equal(t.due(), '-1');
 });
 
-test('only so many wait at once, and a million set and cleared are not kept', () => {
+test('only so many wait at once, and a hundred thousand set and cleared are not kept', () => {
   const t = timers();
   t.limitTo(2);
   const first = t.setTimeout(t.note, 1);

@@ -55,13 +55,22 @@ final class JsRun {
         return failure(js.thrown());
     }
 
+    /** Compiles the SDK in an engine of its own: what the parser leaves in memory would be copied into every run. */
+    static byte[] compileSdk(Run run, PreparedModule module, byte[] sdk) {
+        return inert(run, module).compileScript(sdk, "ekaya-sdk.js").orElseThrow();
+    }
+
     /** The state that all runs begin in: engine and SDK are there, and nothing of an app. */
-    static GuestImage image(Run run, PreparedModule module, byte[] sdk) {
-        ToLongFunction<long[]> none = args -> 0;
-        QuickJs js = QuickJs.started(run, module, Wasi.addTo(QuickJs.imports(none, none, none, none), run));
-        int create = js.evaluate(sdk, "ekaya-sdk.js", QuickJs.SCRIPT).orElseThrow();
+    static GuestImage image(Run run, PreparedModule module, byte[] compiledSdk) {
+        QuickJs js = inert(run, module);
+        int create = js.evaluateCompiled(compiledSdk).orElseThrow();
         int root = js.call(create, js.hostFunction("host")).orElseThrow();
         return GuestImage.of(run.memory(), root);
+    }
+
+    private static QuickJs inert(Run run, PreparedModule module) {
+        ToLongFunction<long[]> none = args -> 0;
+        return QuickJs.started(run, module, Wasi.addTo(QuickJs.imports(none, none, none, none), run));
     }
 
     /** Runs the app to its end; once. */

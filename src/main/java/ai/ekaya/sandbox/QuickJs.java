@@ -21,6 +21,8 @@ final class QuickJs {
     /** A flag of the engine's reader: code is accepted, and not values only. */
     private static final int READ_BYTECODE = 1;
 
+    private static final int WITHOUT_SOURCE = 1 << 4;
+
     private final Run run;
     private final PreparedModule module;
     private final Machine machine;
@@ -76,10 +78,19 @@ final class QuickJs {
 
     /** @return the engine's own form of the module, for {@link #evaluateCompiled}; nothing when it threw */
     Optional<byte[]> compile(byte[] source, String file) {
+        return compile(source, file, MODULE, 0);
+    }
+
+    /** As {@link #compile} for a script, without the text of its functions, which would be as long as their code again. */
+    Optional<byte[]> compileScript(byte[] source, String file) {
+        return compile(source, file, SCRIPT, WITHOUT_SOURCE);
+    }
+
+    private Optional<byte[]> compile(byte[] source, String file, int mode, int flags) {
         int code = write(source);
         int name = write(file.getBytes(StandardCharsets.UTF_8));
         int lengthPlace = allocate(4);
-        int place = (int) call("qjs_compile", code, source.length, name, MODULE, 0, lengthPlace);
+        int place = (int) call("qjs_compile", code, source.length, name, mode, flags, lengthPlace);
         free(code);
         free(name);
         return place == 0
@@ -90,7 +101,7 @@ final class QuickJs {
     /**
      * SECURITY: the engine trusts what it reads; only {@link #compile} of the same engine makes it, and it never leaves this server.
      *
-     * @return the promise of a module's evaluation, or nothing when it threw
+     * @return the promise of a module's evaluation, a script's value, or nothing when it threw
      */
     Optional<Integer> evaluateCompiled(byte[] compiled) {
         int code = write(compiled);

@@ -71,6 +71,12 @@ final class QuickJsBuild {
     }
 
     private static GuestImage image(WasmModule module) {
+        PreparedModule engine = QuickJsModule.compiled(module);
+        byte[] sdk = JsRun.compileSdk(inertRun(), engine, QuickJsModule.resource(QuickJsModule.SDK));
+        return JsRun.image(inertRun(), engine, sdk);
+    }
+
+    private static Run inertRun() {
         Limits limits = Limits.defaults();
         GuestLimits bounds = new GuestLimits(
                 limits.of(Limit.SANDBOX_MEMORY_DEFAULT_BYTES),
@@ -80,8 +86,7 @@ final class QuickJsBuild {
         Watch watch = new Watch(new Cancellation(), bounds.timeoutMillisMax(), System.nanoTime());
         HostDoor closed = new HostDoor((name, json) -> "{\"ok\":true,\"result\":null}", watch, limits);
         StackLimits stack = StackLimits.of(limits, StackLimits.THREAD_BYTES);
-        Run run = new Run(new RunRequest("{}", bounds, 0, 0), limits, stack, watch, closed);
-        return JsRun.image(run, QuickJsModule.compiled(module), QuickJsModule.resource(QuickJsModule.SDK));
+        return new Run(new RunRequest("{}", bounds, 0, 0), limits, stack, watch, closed);
     }
 
     /** Over everything that decides about what is made: engine, SDK and all of this room's own classes. */

@@ -30,7 +30,7 @@ class SplitEngineTest {
         assertThatThrownBy(() -> MethodSizes.check(classes.values()))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("HotSpot compiles no method of more than 8000 bytes, and 4 are larger")
-                .hasMessageContaining("func_92 with 5");
+                .hasMessageContaining("func_92 with ");
     }
 
     @Test

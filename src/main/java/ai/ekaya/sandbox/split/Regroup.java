@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Moves cases of a switch to its innermost place, group by group, where each group is one region:
@@ -79,8 +80,9 @@ final class Regroup {
         group.forEach(number -> labels.put(label(number), Block.plain()));
         List<Node> code = new ArrayList<>(table(labels));
         for (int number : group) {
-            labels.get(label(number)).replaceBody(code);
-            code = new ArrayList<>(List.of(labels.get(label(number))));
+            Block wrapped = Objects.requireNonNull(labels.get(label(number)));
+            wrapped.replaceBody(code);
+            code = new ArrayList<>(List.of(wrapped));
             code.addAll(nest.cases().get(number).code());
             if (choice.fallsThrough()[number] && !group.contains(number + 1)) {
                 code.add(new Node.Branch(label(number + 1)));
