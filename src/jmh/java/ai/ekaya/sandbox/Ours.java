@@ -73,7 +73,8 @@ final class Ours {
         Watch watch = new Watch(new Cancellation(), 24 * 3_600_000L, System.nanoTime());
         StackLimits stack = StackLimits.of(limits, ThreadStack.bytes());
         Run run = new Run(request(256 << 20), limits, stack, watch, new HostDoor(DEAF, watch, limits));
-        QuickJs js = QuickJs.started(run, module, Wasi.addTo(QuickJs.imports(args -> 0, args -> 0, args -> 0, args -> 0), run));
+        QuickJs js = QuickJs.started(
+                run, module, Wasi.addTo(QuickJs.imports(args -> 0, args -> 0, args -> 0, args -> 0), run));
         js.limitStack(stack.scriptBytes());
         return (program, script) -> evaluate(js, program, script);
     }

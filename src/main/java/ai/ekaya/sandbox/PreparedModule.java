@@ -47,8 +47,7 @@ record PreparedModule(
     /** Compiles a module in this server, into a class loader of its own. */
     static PreparedModule compile(WasmModule module, GuestHooks.Origin origin) {
         GuestClasses compiled = GuestClasses.compile(module, "ai.ekaya.sandbox.app.Machine", origin);
-        return load(
-                module, new CompiledModule(new byte[0], compiled.mainClassName(), compiled.classBytes()), origin);
+        return load(module, new CompiledModule(new byte[0], compiled.mainClassName(), compiled.classBytes()), origin);
     }
 
     /** @param module of the same imports, exports and segments as the one that was compiled */

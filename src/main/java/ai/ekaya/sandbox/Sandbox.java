@@ -3,8 +3,6 @@ package ai.ekaya.sandbox;
 import ai.ekaya.limits.Cancellation;
 import ai.ekaya.limits.Limit;
 import ai.ekaya.limits.Limits;
-import ai.ekaya.limits.Refusal;
-import ai.ekaya.limits.RefusalCode;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;

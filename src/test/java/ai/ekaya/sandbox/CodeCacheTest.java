@@ -86,8 +86,7 @@ class CodeCacheTest {
     void the_key_names_engine_splitter_and_image() {
         assertThat(key("a").madeFrom()).contains(Engine.version()).contains("split-");
         cache.put(key("a"), CONTENT);
-        CodeCache.Key newer =
-                new CodeCache.Key(key("a").madeFrom().replace("split-", "split-next-"));
+        CodeCache.Key newer = new CodeCache.Key(key("a").madeFrom().replace("split-", "split-next-"));
         assertThat(cache.get(newer)).isEmpty();
     }
 

@@ -23,17 +23,18 @@ interface CorpusEngine {
     /** The oracle: the module as its maker ships it, on Endive's interpreter and memory. Nothing of ours takes part; slow. */
     static CorpusEngine interpreted() {
         WasmModule module = Parser.parse(QuickJsModule.resource(QuickJsModule.SOURCE));
-        return snippet -> onLargeStack(() -> answer(snippet, imports -> Instance.builder(module)
-                .withMemoryFactory(ByteArrayMemory::new)
-                .withImportValues(imports.values())
-                .withStart(false)
-                .build()));
+        return snippet -> onLargeStack(() -> answer(
+                snippet,
+                imports -> Instance.builder(module)
+                        .withMemoryFactory(ByteArrayMemory::new)
+                        .withImportValues(imports.values())
+                        .withStart(false)
+                        .build()));
     }
 
     /** The engine as runs use it: compiled, with our hooks, on our memory. */
     static CorpusEngine compiled(PreparedModule module) {
-        return snippet -> answer(
-                snippet, imports -> newRun().newInstance(module, imports, Optional.empty()));
+        return snippet -> answer(snippet, imports -> newRun().newInstance(module, imports, Optional.empty()));
     }
 
     private static Run newRun() {

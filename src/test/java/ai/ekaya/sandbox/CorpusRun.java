@@ -33,7 +33,9 @@ final class CorpusRun {
         if (call("qjs_init") != 0) {
             throw new IllegalStateException("The JS engine did not start");
         }
-        call("qjs_set_max_stack_size", StackLimits.of(Limits.defaults(), StackLimits.THREAD_BYTES).scriptBytes());
+        call(
+                "qjs_set_max_stack_size",
+                StackLimits.of(Limits.defaults(), StackLimits.THREAD_BYTES).scriptBytes());
         call("qjs_set_memory_limit", HEAP_BYTES);
         show = evaluate(SHOW, "corpus-show.js");
     }

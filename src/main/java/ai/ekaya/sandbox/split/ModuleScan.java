@@ -108,7 +108,7 @@ public final class ModuleScan {
         }
         work.charge(comparison * binary.typeOfFunction().size(), where);
         for (int type : binary.typeOfFunction()) {
-            work.charge((long) same.get(binary.types().get(type)) * WORK_PER_CALL_TARGET, where);
+            work.charge((long) same.getOrDefault(binary.types().get(type), 1) * WORK_PER_CALL_TARGET, where);
         }
     }
 
