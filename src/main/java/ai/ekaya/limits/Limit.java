@@ -32,7 +32,11 @@ public enum Limit {
     SANDBOX_SECTION_ENTRIES_COUNT(
             50_000, Unit.COUNT, "types, functions, globals, segments each; large apps have some 5,000"),
     SANDBOX_LOCALS_COUNT(500_000, Unit.COUNT, "of all functions together; five bytes of a module can declare 50,000"),
-    SANDBOX_SOURCE_BYTES(2 * Bytes.MIB, Unit.BYTES, "parsed anew in each run; bundled apps are some 100 KB"),
+    SANDBOX_SOURCE_BYTES(
+            2 * Bytes.MIB,
+            Unit.BYTES,
+            "of all .js files; compiled when installed, read in each run; apps are some 100 KB"),
+    SANDBOX_SOURCES_COUNT(100, Unit.COUNT, ".js files; people write ten, and linking a chain of them nests that deep"),
     SANDBOX_FUEL_DEFAULT_COUNT(10_000_000_000L, Unit.COUNT, "jumps and calls: some two minutes of busy JavaScript"),
     SANDBOX_FUEL_CEILING_COUNT(1_000_000_000_000L, Unit.COUNT, "more than the time ceiling lets a guest use"),
     SANDBOX_STACK_BYTES(256 * Bytes.KIB, Unit.BYTES, "with 16 MiB Java stacks deep recursion ends as a RangeError"),

@@ -4,18 +4,22 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.Optional;
-import java.util.regex.Matcher;
+import java.util.Set;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /** Turns the SDK's description of what an app threw into an outcome. */
 final class JsError {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Pattern IN_APP = Pattern.compile("\\b" + Pattern.quote(JsRun.FILE) + ":\\d+(:\\d+)?");
+    private static final Pattern PLACE = Pattern.compile("(?<![A-Za-z0-9_./-])([A-Za-z0-9_./-]+):\\d+(?::\\d+)?");
 
     private JsError() {}
 
-    /** @param description JSON {@code {"kind", "message", "stack"}} */
-    static RunOutcome outcomeOf(String description, Run run) {
+    /**
+     * @param description JSON {@code {"kind", "message", "stack"}}
+     * @param files the author's; the first place in the stack that is in one of them is where it happened
+     */
+    static RunOutcome outcomeOf(String description, Run run, Set<String> files) {
         JsonNode error;
         try {
             error = JSON.readTree(description);
@@ -33,8 +37,12 @@ final class JsError {
         RunOutcome.Cause cause = error.path("kind").asText().equals("BAD_OUTPUT")
                 ? RunOutcome.Cause.BAD_OUTPUT
                 : RunOutcome.Cause.JS_ERROR;
-        Matcher where = IN_APP.matcher(error.path("stack").asText());
-        return new RunOutcome.Failed(cause, message, where.find() ? Optional.of(where.group()) : Optional.empty());
+        Optional<String> where = PLACE.matcher(error.path("stack").asText())
+                .results()
+                .filter(place -> files.contains(place.group(1)))
+                .map(MatchResult::group)
+                .findFirst();
+        return new RunOutcome.Failed(cause, message, where);
     }
 
     /** The description itself failed: with a full memory there is no room for it. */

@@ -6,6 +6,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.ToLongFunction;
 
 /** One run of one JS app in an engine of its own. Not thread-safe. */
 final class JsRun {
@@ -19,11 +20,14 @@ final class JsRun {
 
     private final Run run;
     private final QuickJs js;
+    private final JsModules modules;
     private final Map<Integer, Integer> rejections = new LinkedHashMap<>();
     private final int sdk;
 
-    private JsRun(Run run, QuickJsModule engine) {
+    /** A run in an engine of its own. */
+    JsRun(Run run, QuickJsModule engine, JsModules modules) {
         this.run = run;
+        this.modules = modules;
         this.js = QuickJs.restored(run, engine.module(), imports(), engine.image());
         this.sdk = engine.image().root();
         js.limitStack(run.stack().scriptBytes());
@@ -31,43 +35,42 @@ final class JsRun {
     }
 
     private Imports imports() {
-        return Wasi.addTo(QuickJs.imports(this::hostCall, this::promiseRejection), run);
+        return Wasi.addTo(
+                QuickJs.imports(this::hostCall, this::promiseRejection, this::moduleName, this::moduleSource), run);
     }
 
-    /** Compiles without running, in an engine of its own. Fails when the source is no ES module. */
-    static Compiled compile(Run run, QuickJsModule engine, String source) {
-        JsRun js = new JsRun(run, engine);
-        return js.js.compile(source.getBytes(StandardCharsets.UTF_8), FILE)
-                .<Compiled>map(Compiled.Module::new)
-                .orElseGet(() -> new Compiled.Refused(js.failure(js.js.thrown())));
+    /** Compiles without running; nothing when the source is no ES module, and then there is a {@link #failure}. */
+    Optional<byte[]> compile(String source, String file) {
+        return js.compile(source.getBytes(StandardCharsets.UTF_8), file);
     }
 
-    /** What compiling gave. */
-    sealed interface Compiled {
-        record Module(byte[] code) implements Compiled {}
-
-        record Refused(RunOutcome why) implements Compiled {}
+    /** Whether a module's imports all find their exports, and theirs; else there is a {@link #failure}. Runs the module. */
+    boolean links(String source) {
+        return js.evaluate(source.getBytes(StandardCharsets.UTF_8), "", QuickJs.MODULE)
+                .isPresent();
     }
 
-    /** One run in an engine of its own. */
-    static RunOutcome run(Run run, QuickJsModule engine, byte[] compiled) {
-        return new JsRun(run, engine).run(compiled);
+    /** What was thrown last, as an end of the run. */
+    RunOutcome failure() {
+        return failure(js.thrown());
     }
 
     /** The state that all runs begin in: engine and SDK are there, and nothing of an app. */
     static GuestImage image(Run run, PreparedModule module, byte[] sdk) {
-        QuickJs js = QuickJs.started(run, module, Wasi.addTo(QuickJs.imports(args -> 0, args -> 0), run));
+        ToLongFunction<long[]> none = args -> 0;
+        QuickJs js = QuickJs.started(run, module, Wasi.addTo(QuickJs.imports(none, none, none, none), run));
         int create = js.evaluate(sdk, "ekaya-sdk.js", QuickJs.SCRIPT).orElseThrow();
         int root = js.call(create, js.hostFunction("host")).orElseThrow();
         return GuestImage.of(run.memory(), root);
     }
 
-    private RunOutcome run(byte[] compiled) {
+    /** Runs the app to its end; once. */
+    RunOutcome run() {
         ask("begin", js.string(beginning()));
         js.reportRejections();
-        Optional<Integer> loaded = js.evaluateCompiled(compiled);
+        Optional<Integer> loaded = js.evaluateCompiled(modules.take(FILE));
         if (loaded.isEmpty()) {
-            return failure(js.thrown());
+            return failure();
         }
         Settled namespace = settle(loaded.get());
         if (!namespace.fulfilled()) {
@@ -109,7 +112,7 @@ final class JsRun {
     }
 
     private RuntimeException sdkFailed() {
-        return new GuestEnd(failure(js.thrown()));
+        return new GuestEnd(failure());
     }
 
     /** A promise after all jobs have run. As host calls answer at once, one that is still pending will never settle. */
@@ -136,7 +139,7 @@ final class JsRun {
         js.limitMemory(-1);
         return js.call(sdk, js.string("describe"), thrown)
                 .map(js::text)
-                .map(description -> JsError.outcomeOf(description, run))
+                .map(description -> JsError.outcomeOf(description, run, modules.files()))
                 .orElseGet(() -> JsError.undescribed(run));
     }
 
@@ -151,6 +154,14 @@ final class JsRun {
                         (jsonPointer, jsonLength) ->
                                 run.door().call(memory, namePointer, nameLength, jsonPointer, jsonLength)));
         return js.string(answer);
+    }
+
+    private long moduleName(long[] args) {
+        return modules.name(js, (int) args[0], (int) args[1]);
+    }
+
+    private long moduleSource(long[] args) {
+        return modules.source(js, (int) args[0], (int) args[1]);
     }
 
     /** The engine tells of a promise rejected without a handler, and again when it gets one. It hands over both values. */

@@ -1,9 +1,11 @@
 package ai.ekaya.sandbox;
 
+import java.util.Map;
+
 /** The two kinds of guest, ready to run. A second ABI for compiled apps becomes a third case. */
 sealed interface Prepared extends Guest {
-    /** @param compiled by this engine from the app's source */
-    record Js(QuickJsModule engine, byte[] compiled) implements Prepared {
+    /** @param compiled by this engine from the app's files, by their paths */
+    record Js(QuickJsModule engine, Map<String, byte[]> compiled) implements Prepared {
         @Override
         public String engineName() {
             return Engine.version() + "/" + engine.version();
@@ -11,7 +13,7 @@ sealed interface Prepared extends Guest {
 
         @Override
         public RunOutcome run(Run run) {
-            return JsRun.run(run, engine, compiled);
+            return new JsRun(run, engine, JsModules.compiled(compiled)).run();
         }
     }
 

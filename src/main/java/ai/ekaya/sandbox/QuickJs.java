@@ -18,6 +18,9 @@ final class QuickJs {
 
     static final int FULFILLED = 1;
 
+    /** A flag of the engine's reader: code is accepted, and not values only. */
+    private static final int READ_BYTECODE = 1;
+
     private final Run run;
     private final PreparedModule module;
     private final Machine machine;
@@ -39,6 +42,7 @@ final class QuickJs {
         if (js.call("qjs_init") != 0) {
             throw new GuestEnd(run.outOfMemory());
         }
+        js.call("qjs_set_module_loader", 1);
         return js;
     }
 
@@ -95,6 +99,34 @@ final class QuickJs {
         return valid(value);
     }
 
+    /**
+     * Takes in a module that another one names; the engine then finds it by its name. What it imports is asked for at once.
+     *
+     * <p>SECURITY: as {@link #evaluateCompiled}.
+     *
+     * @return whether it could; if not, there is something {@link #thrown}
+     */
+    boolean read(byte[] compiled) {
+        int code = write(compiled);
+        long context = call("qjs_get_context_ptr");
+        call("JS_ReadObject", context, code, compiled.length, READ_BYTECODE);
+        free(code);
+        return call("JS_HasException", context) == 0;
+    }
+
+    /** Throws into the code that is running, of which the engine has just asked something. */
+    void throwTypeError(String message) {
+        // The message is an argument of the format and not the format, as it holds the guest's words.
+        int format = cString("%s");
+        int text = cString(message);
+        int arguments = allocate(4);
+        run.memory().writeI32(arguments, text);
+        call("JS_ThrowTypeError", call("qjs_get_context_ptr"), format, arguments);
+        free(arguments);
+        free(text);
+        free(format);
+    }
+
     /** @return what the function returned, or nothing when it threw */
     Optional<Integer> call(int function, int... arguments) {
         int list = allocate(arguments.length * 4);
@@ -141,6 +173,25 @@ final class QuickJs {
     @FunctionalInterface
     interface TextReader<T> {
         T read(int pointer, int length);
+    }
+
+    /** A C string that the engine frees. */
+    int cString(String text) {
+        return write(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The text of a C string; nothing when it is longer. What is no UTF-8 becomes U+FFFD. */
+    Optional<String> cText(int pointer, int bytesMax) {
+        for (int length = 0; length <= bytesMax; length++) {
+            if (run.memory().read(pointer + length) == 0) {
+                return Optional.of(run.memory().textOut(pointer, length));
+            }
+        }
+        return Optional.empty();
+    }
+
+    void writeInt(int place, int value) {
+        run.memory().writeI32(place, value);
     }
 
     /** What was thrown last. */
@@ -202,13 +253,17 @@ final class QuickJs {
     }
 
     /** The engine's six imports from its host. SECURITY: nothing of the server stands behind them but the one door. */
-    static Imports imports(ToLongFunction<long[]> hostCall, ToLongFunction<long[]> promiseRejection) {
+    static Imports imports(
+            ToLongFunction<long[]> hostCall,
+            ToLongFunction<long[]> promiseRejection,
+            ToLongFunction<long[]> moduleName,
+            ToLongFunction<long[]> moduleSource) {
         return new Imports()
                 .add("env", "host_call", "iiiii:i", hostCall)
                 .add("env", "host_promise_rejection", "iii:", promiseRejection)
                 .add("env", "host_get_timezone_offset", "ii:i", args -> 0)
                 .add("env", "host_interrupt", ":i", args -> 0)
-                .add("env", "host_module_normalize", "ii:i", args -> 0)
-                .add("env", "host_module_load", "ii:i", args -> 0);
+                .add("env", "host_module_normalize", "ii:i", moduleName)
+                .add("env", "host_module_load", "ii:i", moduleSource);
     }
 }

@@ -5,12 +5,9 @@ import ai.ekaya.limits.Limit;
 import ai.ekaya.limits.Limits;
 import ai.ekaya.limits.Refusal;
 import ai.ekaya.limits.RefusalCode;
-import java.nio.charset.StandardCharsets;
-import java.util.Objects;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import run.endive.wasm.Parser;
 import run.endive.wasm.WasmEngineException;
 import run.endive.wasm.WasmModule;
@@ -22,53 +19,21 @@ public final class Sandbox {
     private final ScheduledExecutorService timer;
     private final StackLimits stack;
     private final QuickJsModule quickJs = QuickJsModule.load();
+    private final JsPreparation preparation;
 
     /** @param timer fires a run's {@link Cancellation} at its deadline, for runs that are then inside a host call */
     public Sandbox(Limits limits, ScheduledExecutorService timer) {
         this.limits = limits;
         this.timer = timer;
         this.stack = StackLimits.of(limits, ThreadStack.bytes());
+        this.preparation = new JsPreparation(limits, quickJs, this::checkRun);
     }
 
     /** @throws ai.ekaya.limits.Refusal {@code BAD_ARGUMENT} or {@code LIMIT}, naming what in the code is not accepted and where */
     public Guest prepare(GuestCode code) {
         return switch (code) {
-            case GuestCode.JavaScript js -> prepareSource(js.source());
+            case GuestCode.JavaScript js -> new Prepared.Js(quickJs, preparation.compiled(js.files()));
             case GuestCode.WebAssembly wasm -> prepareModule(wasm.module());
-        };
-    }
-
-    private Guest prepareSource(String source) {
-        long bytes = source.getBytes(StandardCharsets.UTF_8).length;
-        long bytesMax = limits.of(Limit.SANDBOX_SOURCE_BYTES);
-        if (bytes > bytesMax) {
-            throw new Refusal(RefusalCode.LIMIT, "app.js is " + bytes + " bytes, at most " + bytesMax);
-        }
-        // SECURITY: bytecode read as text has NULs; the engine is only ever asked to parse source.
-        if (source.indexOf('\0') >= 0 || !StandardCharsets.UTF_8.newEncoder().canEncode(source)) {
-            throw new Refusal(
-                    RefusalCode.BAD_ARGUMENT, "app.js is no text: expected an ES module in UTF-8 without NUL");
-        }
-        return new Prepared.Js(quickJs, compiled(source));
-    }
-
-    private byte[] compiled(String source) {
-        AtomicReference<byte[]> code = new AtomicReference<>(new byte[0]);
-        RunOutcome end = Ends.of(checkRun(), run -> switch (JsRun.compile(run, quickJs, source)) {
-            case JsRun.Compiled.Module module -> {
-                code.set(module.code());
-                yield new RunOutcome.Succeeded("null");
-            }
-            case JsRun.Compiled.Refused refused -> refused.why();
-        });
-        return switch (end) {
-            case RunOutcome.Succeeded compiled -> Objects.requireNonNull(code.get());
-            case RunOutcome.Failed failed ->
-                throw new Refusal(
-                        RefusalCode.BAD_ARGUMENT,
-                        failed.where().map(w -> w + ": ").orElse("app.js: ") + failed.message());
-            case RunOutcome other ->
-                throw new Refusal(RefusalCode.LIMIT, "app.js is too large or too deeply nested to be parsed");
         };
     }
 
