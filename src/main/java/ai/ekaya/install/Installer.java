@@ -33,6 +33,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -242,7 +243,7 @@ public final class Installer {
     /** What the sandbox prepares of a package. */
     public static GuestCode code(AppPackage read) {
         return switch (read.code()) {
-            case AppPackage.Code.JavaScript(String source) -> new GuestCode.JavaScript(source);
+            case AppPackage.Code.JavaScript(SortedMap<String, String> files) -> new GuestCode.JavaScript(files);
             case AppPackage.Code.WebAssembly(byte[] module) -> new GuestCode.WebAssembly(module);
         };
     }

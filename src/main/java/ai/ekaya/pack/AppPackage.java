@@ -31,7 +31,8 @@ public record AppPackage(
     }
 
     public sealed interface Code {
-        record JavaScript(String source) implements Code {}
+        /** @param files the sources by path, {@code app.js} and what it may import */
+        record JavaScript(SortedMap<String, String> files) implements Code {}
 
         record WebAssembly(byte[] module) implements Code {}
     }

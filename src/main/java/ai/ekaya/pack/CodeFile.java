@@ -1,25 +1,29 @@
 package ai.ekaya.pack;
 
+import ai.ekaya.limits.Limit;
+import ai.ekaya.limits.Limits;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
-/** The one file that runs: {@code app.js}, text only, or {@code app.wasm}. */
+/** What runs: {@code app.js} with the scripts that it may import, text only, or {@code app.wasm}. */
 final class CodeFile {
     private static final byte[] WASM_MAGIC = {0, 'a', 's', 'm', 1, 0, 0, 0};
 
     private CodeFile() {}
 
     /** The code, or empty after a finding. */
-    static Optional<AppPackage.Code> read(Map<String, byte[]> files, Findings findings) {
-        byte[] script = files.get(PackagePath.APP_JS);
+    static Optional<AppPackage.Code> read(Map<String, byte[]> files, Limits limits, Findings findings) {
+        boolean script = files.containsKey(PackagePath.APP_JS);
         byte[] module = files.get(PackagePath.APP_WASM);
-        if (script != null && module != null) {
+        if (script && module != null) {
             findings.add(PackagePath.APP_WASM, "The package has both app.js and app.wasm, expected exactly one");
-        } else if (script != null) {
-            return script(script, findings);
+        } else if (script) {
+            return scripts(files, limits, findings);
         } else if (module != null) {
-            return module(module, findings);
+            return module(files, module, findings);
         } else {
             findings.add(PackagePath.APP_JS, "The package has neither app.js nor app.wasm, expected exactly one");
         }
@@ -32,22 +36,44 @@ final class CodeFile {
                 .or(() -> Optional.ofNullable(files.get(PackagePath.APP_WASM)));
     }
 
-    // SECURITY: QuickJS's bytecode is trusted by the engine and can break out of its memory rules; text cannot hold a
-    // NUL.
-    private static Optional<AppPackage.Code> script(byte[] bytes, Findings findings) {
-        Optional<String> source = Utf8.decode(bytes);
-        if (source.isEmpty() || source.get().indexOf('\0') >= 0) {
-            findings.add(PackagePath.APP_JS, "The file is not UTF-8 text, expected JavaScript source and no bytecode");
-            return Optional.empty();
+    private static Optional<AppPackage.Code> scripts(Map<String, byte[]> files, Limits limits, Findings findings) {
+        SortedMap<String, String> sources = new TreeMap<>();
+        long bytes = 0;
+        for (Map.Entry<String, byte[]> file : files.entrySet()) {
+            if (PackagePath.isScript(file.getKey())) {
+                bytes += file.getValue().length;
+                sources.put(file.getKey(), source(file.getKey(), file.getValue(), findings));
+            }
         }
-        if (source.get().isBlank()) {
-            findings.add(PackagePath.APP_JS, "The file is empty, expected an ES module with a default export");
-            return Optional.empty();
+        long countMax = limits.of(Limit.SANDBOX_SOURCES_COUNT);
+        if (sources.size() > countMax) {
+            findings.add(PackagePath.APP_JS, "The package has " + sources.size() + " .js files, at most " + countMax);
         }
-        return Optional.of(new AppPackage.Code.JavaScript(source.get()));
+        long bytesMax = limits.of(Limit.SANDBOX_SOURCE_BYTES);
+        if (bytes > bytesMax) {
+            findings.add(
+                    PackagePath.APP_JS,
+                    "The package's .js files are " + bytes + " bytes together, at most " + bytesMax);
+        }
+        return findings.any() ? Optional.empty() : Optional.of(new AppPackage.Code.JavaScript(sources));
     }
 
-    private static Optional<AppPackage.Code> module(byte[] bytes, Findings findings) {
+    // SECURITY: QuickJS's bytecode is trusted by the engine and can break out of its memory rules; text cannot hold a
+    // NUL.
+    private static String source(String path, byte[] bytes, Findings findings) {
+        String source = Utf8.decode(bytes).orElse("\0");
+        if (source.indexOf('\0') >= 0) {
+            findings.add(path, "The file is not UTF-8 text, expected JavaScript source and no bytecode");
+        } else if (path.equals(PackagePath.APP_JS) && source.isBlank()) {
+            findings.add(path, "The file is empty, expected an ES module with a default export");
+        }
+        return source;
+    }
+
+    private static Optional<AppPackage.Code> module(Map<String, byte[]> files, byte[] bytes, Findings findings) {
+        files.keySet().stream()
+                .filter(PackagePath::isScript)
+                .forEach(path -> findings.add(path, "The app is app.wasm, which runs no JavaScript beside it"));
         if (!Arrays.equals(Arrays.copyOf(bytes, WASM_MAGIC.length), WASM_MAGIC)) {
             findings.add(PackagePath.APP_WASM, "The file is no WebAssembly module of version 1");
             return Optional.empty();

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 
 /**
  * The package's files in an app's source folder. Beside them an author keeps {@code test/}, {@code src/}, {@code target/},
- * {@code node_modules/}, build files and dotfiles, which are left out; anything else is refused as in a zip.
+ * {@code node_modules/}, build files and dotfiles at its top, which are left out; anything else is refused as in a zip.
  */
 final class FolderFiles {
     private final Path root;
@@ -52,7 +52,7 @@ final class FolderFiles {
                 add(child);
             }
         } else if (!Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
-            findings.add(name, "This is a link, a folder or a device, expected a file");
+            findings.add(name, "This is a link, a device or a folder of a name that no file of a package is in");
         } else {
             files.put(name, bytes(path, name));
         }

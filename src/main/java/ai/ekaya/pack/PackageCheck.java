@@ -30,7 +30,7 @@ final class PackageCheck {
         PackageHash hash = PackageHash.of(files);
         Optional<Manifest> manifest = manifest();
         Optional<Capabilities> capabilities = capabilities();
-        Optional<AppPackage.Code> code = CodeFile.read(files, findings);
+        Optional<AppPackage.Code> code = CodeFile.read(files, limits, findings);
         List<AppPackage.Migration> migrations = MigrationFiles.read(files, findings);
         Optional<String> ui = json(PackagePath.UI, Schema.UI).map(JsonNode::toString);
         checkTexts();

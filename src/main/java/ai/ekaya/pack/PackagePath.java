@@ -31,6 +31,12 @@ final class PackagePath {
     static final Pattern MIGRATION = Pattern.compile("migrations/([0-9]{3})_([A-Za-z0-9_-]{1,100})\\.sql");
     static final Pattern TEST = Pattern.compile("tests/[A-Za-z0-9][A-Za-z0-9._-]{0,100}\\.json");
 
+    /** A file that app.js may import. Folders have no dot in their names, so that none is a file's name too. */
+    private static final Pattern SCRIPT =
+            Pattern.compile("(?:[A-Za-z0-9_-]{1,60}/){0,8}[A-Za-z0-9_-][A-Za-z0-9._-]{0,100}\\.js");
+
+    private static final Pattern SCRIPT_FOLDER = Pattern.compile("(?:[A-Za-z0-9_-]{1,60}/){1,8}");
+
     private static final Set<String> FIXED =
             Set.of(MANIFEST, CAPABILITIES, APP_JS, APP_WASM, SCHEMA, UI, README, ICON, SIGNATURE);
     private static final Set<String> FOLDERS = Set.of("migrations/", "tests/");
@@ -63,12 +69,23 @@ final class PackagePath {
     private static boolean allowed(String path) {
         return FIXED.contains(path)
                 || MIGRATION.matcher(path).matches()
-                || TEST.matcher(path).matches();
+                || TEST.matcher(path).matches()
+                || isScript(path);
+    }
+
+    /** Whether a file is JavaScript of the app: {@code app.js} or one that it may import, as {@code lib/util.js}. */
+    static boolean isScript(String path) {
+        return SCRIPT.matcher(path).matches() && mayHoldScripts(path);
     }
 
     /** Folders that archivers write as entries of their own; they carry nothing. */
     static boolean isKnownFolder(String path) {
-        return FOLDERS.contains(path);
+        return FOLDERS.contains(path) || (SCRIPT_FOLDER.matcher(path).matches() && mayHoldScripts(path));
+    }
+
+    private static boolean mayHoldScripts(String path) {
+        String top = path.substring(0, path.indexOf('/') + 1).toLowerCase(Locale.ROOT);
+        return top.isEmpty() || !(FOLDERS.contains(top) || DESK_FOLDERS.contains(top.substring(0, top.length() - 1)));
     }
 
     /** Whether something at the top of an app's source folder stays out of the package: tests, sources, builds and dotfiles. */
@@ -112,8 +129,14 @@ final class PackagePath {
         if (path.endsWith("/" + MANIFEST)) {
             return "manifest.json lies in a folder, expected it at the top of the package";
         }
-        return "Unknown file, expected only " + MANIFEST + ", " + CAPABILITIES + ", " + APP_JS + " or " + APP_WASM
-                + ", migrations/NNN_name.sql or " + SCHEMA + ", " + UI + ", tests/*.json, " + README + ", " + ICON
+        if (path.endsWith(".js") && path.indexOf('/') > 0) {
+            return mayHoldScripts(path)
+                    ? "Unknown file, expected names of letters, digits, - and _ for folders, with dots for files, in at most 8 folders"
+                    : "A package has no JavaScript in this folder, expected it at the top or in another such as lib/";
+        }
+        return "Unknown file, expected only " + MANIFEST + ", " + CAPABILITIES + ", " + APP_JS
+                + " and .js files that it imports, or " + APP_WASM + ", migrations/NNN_name.sql or " + SCHEMA + ", "
+                + UI + ", tests/*.json, " + README + ", " + ICON
                 + ", "
                 + SIGNATURE;
     }

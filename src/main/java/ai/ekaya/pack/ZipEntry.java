@@ -130,8 +130,7 @@ record ZipEntry(
         }
         boolean folder = path.endsWith("/") || type == UNIX_FOLDER || (attributes & DOS_FOLDER) != 0;
         if (folder && !PackagePath.isKnownFolder(path)) {
-            throw new BadPackage(
-                    path, "The entry is a folder, expected files and no folders but migrations/ and tests/");
+            throw new BadPackage(path, "The entry is a folder of a name that no file of a package is in");
         }
         if (!folder && type != 0 && type != UNIX_FILE) {
             throw new BadPackage(path, "The entry is a device, pipe or socket, expected a file");

@@ -8,17 +8,18 @@ import ai.ekaya.sandbox.Sandbox;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Set;
+import java.util.SortedMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What is wrong with a draft before it runs: as a package, as code, and in the host functions that its text calls. Thread-safe. */
 @Singleton
 final class DraftCheck {
-    private static final String FILE = "app.js";
-    private static final Pattern PLACE = Pattern.compile("(?s)(" + Pattern.quote(FILE) + "(?::\\d+){0,2}): (.*)");
+    private static final Pattern PLACE = Pattern.compile("(?s)([^\\s:]+\\.js(?::\\d+){0,2}): (.*)");
     private static final Pattern CALL =
             Pattern.compile("\\bhost\\s*\\.\\s*([a-zA-Z]+(?:\\s*\\.\\s*[a-zA-Z]+)?)\\s*\\(");
 
@@ -51,8 +52,8 @@ final class DraftCheck {
             case ReadResult.Verified(AppPackage read) -> {
                 List<ReadResult.Finding> findings = new ArrayList<>();
                 code(read, findings);
-                if (read.code() instanceof AppPackage.Code.JavaScript(String source)) {
-                    undeclared(source, read, findings);
+                if (read.code() instanceof AppPackage.Code.JavaScript(SortedMap<String, String> files)) {
+                    undeclared(files, read, findings);
                 }
                 yield findings;
             }
@@ -72,23 +73,27 @@ final class DraftCheck {
     }
 
     /** By text, so it sees neither {@code const {db} = host} nor what is built at run time: the gate is what refuses. */
-    private static void undeclared(String source, AppPackage read, List<ReadResult.Finding> findings) {
-        Map<String, String> told = new TreeMap<>();
-        int number = 0;
-        for (String line : source.lines().toList()) {
-            number++;
-            Matcher call = CALL.matcher(line);
-            while (call.find()) {
-                String name = WIRE_NAMES.get(call.group(1).replaceAll("\\s", ""));
-                if (name != null
-                        && !read.capabilities().hostFunctions().contains(name)
-                        && !line.substring(0, call.start()).contains("//")
-                        && told.putIfAbsent(name, line) == null) {
-                    findings.add(new ReadResult.Finding(
-                            FILE + ":" + number + ":" + (call.start() + 1),
-                            "The app calls host." + call.group(1) + " and capabilities.json does not declare '" + name
-                                    + "' in hostFunctions"));
-                }
+    private static void undeclared(
+            SortedMap<String, String> files, AppPackage read, List<ReadResult.Finding> findings) {
+        Set<String> told = new HashSet<>(read.capabilities().hostFunctions());
+        files.forEach((path, source) -> {
+            int number = 0;
+            for (String line : source.lines().toList()) {
+                number++;
+                undeclared(path + ":" + number, line, told, findings);
+            }
+        });
+    }
+
+    private static void undeclared(String place, String line, Set<String> told, List<ReadResult.Finding> findings) {
+        Matcher call = CALL.matcher(line);
+        while (call.find()) {
+            String name = WIRE_NAMES.get(call.group(1).replaceAll("\\s", ""));
+            if (name != null && !line.substring(0, call.start()).contains("//") && told.add(name)) {
+                findings.add(new ReadResult.Finding(
+                        place + ":" + (call.start() + 1),
+                        "The app calls host." + call.group(1) + " and capabilities.json does not declare '" + name
+                                + "' in hostFunctions"));
             }
         }
     }

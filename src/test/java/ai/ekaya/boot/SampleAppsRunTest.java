@@ -100,7 +100,7 @@ class SampleAppsRunTest {
 
     private static GuestCode code(AppPackage app) {
         return switch (app.code()) {
-            case AppPackage.Code.JavaScript script -> new GuestCode.JavaScript(script.source());
+            case AppPackage.Code.JavaScript script -> new GuestCode.JavaScript(script.files());
             case AppPackage.Code.WebAssembly module -> new GuestCode.WebAssembly(module.module());
         };
     }

@@ -87,10 +87,20 @@ class ArchiveTest {
     @ValueSource(
             strings = {
                 "index.html",
-                "lib/util.js",
+                "lib/notes.txt",
+                "lib/data.json",
+                "lib/util.mjs",
+                "lib/util.ts",
+                "lib/util.JS",
+                "lib/ütil.js",
+                "lib/my util.js",
+                "lib/.util.js",
+                "lib.js/util.js",
+                "lib/.js",
+                ".js",
+                "a/b/c/d/e/f/g/h/i/deep.js",
                 "migrations/1_a.sql",
                 "tests/a.txt",
-                "my-app/app.js",
                 "manifest.json.bak"
             })
     void refuses_unknown_files(String path) {
@@ -98,6 +108,24 @@ class ArchiveTest {
                 .singleElement()
                 .asString()
                 .startsWith(path + ": Unknown file, expected");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "migrations/util.js",
+                "tests/util.js",
+                "test/util.js",
+                "src/util.js",
+                "SRC/deep/util.js",
+                "target/util.js",
+                "node_modules/lodash/lodash.js"
+            })
+    void refuses_scripts_in_folders_that_are_for_something_else(String path) {
+        assertThat(refusals(minimal().add(RawZip.file(path, TEXT))))
+                .singleElement()
+                .asString()
+                .startsWith(path + ": ");
     }
 
     @Test
@@ -116,7 +144,10 @@ class ArchiveTest {
     }
 
     @Test
-    void refuses_folders_but_the_two_that_archivers_write() {
+    void refuses_folders_but_those_that_archivers_write() {
+        assertThat(refusals(
+                        minimal().add(RawZip.stored("lib/deep/", new byte[0]).mode(040755))))
+                .isEmpty();
         assertThat(refusals(minimal().add(RawZip.stored("tests/", new byte[0]).mode(040755))))
                 .isEmpty();
         assertThat(refusals(minimal().add(RawZip.stored("src/", new byte[0]).mode(040755))))

@@ -14,6 +14,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class FolderFilesTest {
+    private static final String NO_FILE =
+            "This is a link, a device or a folder of a name that no file of a package is in";
+
     @TempDir
     Path folder;
 
@@ -60,24 +63,37 @@ class FolderFilesTest {
     @Test
     void refuses_other_files_and_folders() throws IOException {
         write("notes.txt");
-        write("lib/a.js");
+        write("lib/notes.txt");
         write("migrations/deep/a.sql");
+        write("my.lib/a.js");
         assertThat(refusals())
-                .hasSize(3)
+                .hasSize(4)
                 .anyMatch(refusal -> refusal.startsWith("notes.txt: Unknown file"))
-                .contains(
-                        "lib: This is a link, a folder or a device, expected a file",
-                        "migrations/deep: This is a link, a folder or a device, expected a file");
+                .anyMatch(refusal -> refusal.startsWith("lib/notes.txt: Unknown file"))
+                .contains("migrations/deep: " + NO_FILE, "my.lib: " + NO_FILE);
+    }
+
+    @Test
+    void takes_scripts_from_any_folder_that_is_not_the_authors_own() throws IOException {
+        write("lib/deep/a.js");
+        write("src/b.js");
+        write("node_modules/c/c.js");
+        AppPackage read = Packages.verified(new PackageReader(Limits.defaults(), "1.0.0").read(folder));
+        assertThat(read.code())
+                .isInstanceOfSatisfying(
+                        AppPackage.Code.JavaScript.class,
+                        code -> assertThat(code.files()).containsOnlyKeys("app.js", "lib/deep/a.js"));
     }
 
     @Test
     void follows_no_links() throws IOException {
         Files.createSymbolicLink(folder.resolve("README.md"), Path.of("app.js"));
         Files.createSymbolicLink(folder.resolve("tests"), Path.of("migrations"));
+        Files.createSymbolicLink(folder.resolve("lib"), Path.of("migrations"));
+        Files.createSymbolicLink(folder.resolve("util.js"), Path.of("app.js"));
         assertThat(refusals())
                 .containsExactlyInAnyOrder(
-                        "README.md: This is a link, a folder or a device, expected a file",
-                        "tests: This is a link, a folder or a device, expected a file");
+                        "README.md: " + NO_FILE, "tests: " + NO_FILE, "lib: " + NO_FILE, "util.js: " + NO_FILE);
     }
 
     @Test

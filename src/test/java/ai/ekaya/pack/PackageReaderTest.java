@@ -19,6 +19,61 @@ class PackageReaderTest {
     private static final byte[] WASM = {0, 'a', 's', 'm', 1, 0, 0, 0};
 
     @Test
+    void scripts_in_any_folder_are_part_of_the_app() {
+        Packages app =
+                Packages.minimal().with("lib/util.js", "export const a = 1;").with("two.js", "");
+        assertThat(app.verified().code())
+                .isInstanceOfSatisfying(
+                        AppPackage.Code.JavaScript.class,
+                        code -> assertThat(code.files())
+                                .containsOnlyKeys("app.js", "lib/util.js", "two.js")
+                                .containsEntry("lib/util.js", "export const a = 1;"));
+        assertThat(app.verified().hash())
+                .isNotEqualTo(app.with("two.js", " ").verified().hash());
+    }
+
+    @Test
+    void scripts_are_text() {
+        assertThat(Packages.minimal().with("lib/util.js", "let a = 1;\0").refusals())
+                .containsExactly("lib/util.js: The file is not UTF-8 text, expected JavaScript source and no bytecode");
+    }
+
+    @Test
+    void a_compiled_app_has_no_scripts() {
+        assertThat(Packages.minimal()
+                        .without("app.js")
+                        .with("app.wasm", WASM)
+                        .with("lib/util.js", "")
+                        .refusals())
+                .containsExactly("lib/util.js: The app is app.wasm, which runs no JavaScript beside it");
+    }
+
+    @Test
+    void scripts_are_counted() {
+        Packages app = Packages.minimal();
+        for (int i = 1; i < 100; i++) {
+            app.with("lib/" + i + ".js", "");
+        }
+        assertThat(app.refusals()).isEmpty();
+        assertThat(app.with("lib/100.js", "").refusals())
+                .containsExactly("app.js: The package has 101 .js files, at most 100");
+    }
+
+    @Test
+    void scripts_are_bounded_together() {
+        Limits limits = Limits.defaults();
+        Packages app = Packages.minimal().with("lib/util.js", " ".repeat(100));
+        long bytes = 100 + app.files().get("app.js").length;
+        assertThat(Packages.refusals(
+                        new PackageReader(limits.with(Limit.SANDBOX_SOURCE_BYTES, bytes), "1.0.0").read(app.zip())))
+                .isEmpty();
+        assertThat(Packages.refusals(
+                        new PackageReader(limits.with(Limit.SANDBOX_SOURCE_BYTES, bytes - 1), "1.0.0").read(app.zip())))
+                .containsExactly(
+                        "app.js: The package's .js files are " + bytes + " bytes together, at most " + (bytes - 1));
+    }
+
+    @Test
     void reads_the_least_package() {
         AppPackage app = Packages.minimal().verified();
         assertThat(app.manifest().id()).isEqualTo("my-app");

@@ -64,6 +64,35 @@ class DraftCheckTest {
     }
 
     @Test
+    void what_is_wrong_in_another_file_is_found_there() {
+        Packages app = Packages.minimal()
+                .allowing("log")
+                .with("app.js", "import { read } from './lib/read.js';\nexport default ({ host }) => read(host);");
+        assertThat(findings(app.with("lib/read.js", "export const read = (host) => {\n  return 1 +;\n};")))
+                .singleElement()
+                .satisfies(finding -> {
+                    assertThat(finding.where()).startsWith("lib/read.js:2:");
+                    assertThat(finding.message()).contains("SyntaxError");
+                });
+        assertThat(findings(app.with("lib/read.js", "\nexport const read = (host) => host.state.get('a');")))
+                .singleElement()
+                .satisfies(finding -> {
+                    assertThat(finding.where()).isEqualTo("lib/read.js:2:31");
+                    assertThat(finding.message()).contains("'state_get'");
+                });
+        assertThat(findings(app.with("lib/read.js", "export default 1;")))
+                .singleElement()
+                .satisfies(finding -> {
+                    assertThat(finding.where()).isEqualTo("app.js:1:22");
+                    assertThat(finding.message()).contains("'read' in module 'lib/read.js'");
+                });
+        assertThat(findings(app.without("lib/read.js"))).singleElement().satisfies(finding -> {
+            assertThat(finding.where()).isEqualTo("app.js:1:22");
+            assertThat(finding.message()).contains("the package has no file lib/read.js");
+        });
+    }
+
+    @Test
     void its_table_names_host_functions_only() {
         assertThat(Capabilities.knownHostFunctions()).containsAll(DraftCheck.WIRE_NAMES.values());
     }
