@@ -79,6 +79,13 @@ const draftFiles = {
   return rows.map(([status, count]) => ({ status, count: Number(count) }))
 }
 `,
+  'lib/states.js': `/** The states of an order, in the order of its life. */
+export const states = ['open', 'paid', 'shipped']
+
+export function byState(left, right) {
+  return states.indexOf(left.status) - states.indexOf(right.status)
+}
+`,
   'manifest.json': '{\n  "apiVersion": 1,\n  "id": "order-states",\n  "name": "Order states",\n  "version": "0.1.0"\n}\n',
   'capabilities.json': '{\n  "hostFunctions": ["datasource_query", "log"]\n}\n',
 }
@@ -134,7 +141,7 @@ export function answers(asked, state) {
   if (inProject === 'POST /drafts') return { status: 201, body: { ...draft, name: body.name, files: body.files } }
   if (inProject === 'GET /drafts/dr1') return { body: draft }
   if (inProject === 'PUT /drafts/dr1') return body.name === 'conflict' ? { status: 409, body: { code: 'CONFLICT', detail: 'Revision is 4, not 3' } } : { body: { ...draft, ...body, revision: body.revision + 1 } }
-  if (inProject === 'POST /drafts/dr1/check') return { body: { findings: [{ where: 'app.js:3:9', message: 'SyntaxError: unexpected token' }, { where: 'manifest.json#/version', message: 'Version is missing' }] } }
+  if (inProject === 'POST /drafts/dr1/check') return { body: { findings: [{ where: 'app.js:3:9', message: 'SyntaxError: unexpected token' }, { where: 'lib/states.js:5:10', message: 'ReferenceError: stats is not defined' }, { where: 'manifest.json#/version', message: 'Version is missing' }] } }
   if (inProject === 'POST /drafts/dr1/preview') {
     if (body.input?.fail) {
       return { body: { run: run(7, 'order-states', 'FAILED', 0, { error: { code: 'JS_ERROR', message: 'ReferenceError: rowz is not defined', where: 'app.js:6:10' } }), log, calls } }

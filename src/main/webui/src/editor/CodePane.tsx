@@ -11,9 +11,10 @@ export interface Mark {
 }
 
 /** One file in CodeMirror; each file keeps its own undo history while the page lives. `goTo` moves the cursor when it changes. */
-export function CodePane({ file, text, onChange, marks, goTo }: {
+export function CodePane({ file, text, files, onChange, marks, goTo }: {
   file: string
   text: string
+  files: Record<string, string>
   onChange: (file: string, text: string) => void
   marks: Mark[]
   goTo: { line: number; column: number } | undefined
@@ -23,12 +24,14 @@ export function CodePane({ file, text, onChange, marks, goTo }: {
   const states = useRef(new Map<string, EditorState>())
   const told = useRef(onChange)
   told.current = onChange
+  const all = useRef(files)
+  all.current = files
 
   useEffect(() => {
     if (!box.current) return
     const made = new EditorView({
       parent: box.current,
-      state: states.current.get(file) ?? codeState(file, text, changed => told.current(file, changed)),
+      state: states.current.get(file) ?? codeState(file, text, () => all.current, changed => told.current(file, changed)),
     })
     view.current = made
     return () => {

@@ -26,7 +26,8 @@ export function Workbench({ draft: opened }: { draft: Draft }) {
   const project = useProject()
   const navigate = useNavigate()
   const draft = useDraft(project.id, opened)
-  const [file, setFile] = useState('app.js')
+  const [chosen, setFile] = useState('app.js')
+  const file = chosen in draft.files ? chosen : 'app.js'
   const [goTo, setGoTo] = useState<Place>()
   const [input, setInput] = useState('{}')
   const [preview, setPreview] = useState<Preview>()
@@ -78,6 +79,10 @@ export function Workbench({ draft: opened }: { draft: Draft }) {
     return () => removeEventListener('keydown', listen, { capture: true })
   }, [])
 
+  const show = (next: string) => {
+    setFile(next)
+    setGoTo(undefined)
+  }
   const go = (place: Place) => {
     if (!(place.file in draft.files)) return
     setFile(place.file)
@@ -116,10 +121,18 @@ export function Workbench({ draft: opened }: { draft: Draft }) {
       <div className="workbench">
         <div className="work">
           <div className="code-panel">
-            <FileTabs files={Object.keys(draft.files)} selected={file} onSelect={next => { setFile(next); setGoTo(undefined) }} />
+            <FileTabs
+              files={Object.keys(draft.files)}
+              selected={file}
+              onSelect={show}
+              onAdd={name => { draft.rename(undefined, name); show(name) }}
+              onRename={name => { draft.rename(file, name); show(name) }}
+              onDelete={() => draft.rename(file, undefined)}
+            />
             <CodePane
               file={file}
               text={draft.files[file] ?? ''}
+              files={draft.files}
               onChange={(name, text) => draft.setFiles(before => ({ ...before, [name]: text }))}
               marks={marks}
               goTo={goTo?.file === file ? goTo : undefined}

@@ -1,4 +1,6 @@
-import { autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap } from '@codemirror/autocomplete'
+import {
+  autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap, type CompletionContext,
+} from '@codemirror/autocomplete'
 import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands'
 import { javascript, javascriptLanguage } from '@codemirror/lang-javascript'
 import { json } from '@codemirror/lang-json'
@@ -12,15 +14,15 @@ import { codeTheme } from './codeTheme'
 import { hostCompletions } from './hostCompletions'
 import { typedOver } from './typedOver'
 
-/** The state of one file in the editor. */
-export function codeState(file: string, text: string, onChange: (text: string) => void): EditorState {
+/** The state of one file in the editor. `files` gives all of the draft as they are by then. */
+export function codeState(file: string, text: string, files: () => Record<string, string>, onChange: (text: string) => void): EditorState {
   return EditorState.create({
     doc: text,
     extensions: [
       lineNumbers(), highlightActiveLineGutter(), highlightActiveLine(), history(), drawSelection(), indentOnInput(),
       bracketMatching(), closeBrackets(), autocompletion({ icons: false }), highlightSelectionMatches(),
       keymap.of([...closeBracketsKeymap, ...defaultKeymap, ...searchKeymap, ...historyKeymap, ...completionKeymap, indentWithTab]),
-      languageOf(file),
+      languageOf(file, files),
       codeTheme,
       typedOver,
       EditorView.contentAttributes.of({ 'aria-label': file, tabindex: '0' }),
@@ -30,9 +32,18 @@ export function codeState(file: string, text: string, onChange: (text: string) =
   })
 }
 
-function languageOf(file: string): Extension {
-  if (!file.endsWith('.js')) return json()
-  return [javascript(), javascriptLanguage.data.of({ autocomplete: hostCompletions })]
+/** Loaded when it is first asked, which is after the page is there. */
+const importCompletions = () => import('./importCompletions')
+
+function languageOf(file: string, files: () => Record<string, string>): Extension {
+  if (!file.endsWith('.js')) return file.endsWith('.json') ? json() : []
+  const ofOtherFiles = async (context: CompletionContext) =>
+    (await importCompletions()).importCompletions(file, files())(context)
+  return [
+    javascript(),
+    javascriptLanguage.data.of({ autocomplete: hostCompletions }),
+    javascriptLanguage.data.of({ autocomplete: ofOtherFiles }),
+  ]
 }
 
 /** The policy lets only style elements with this page's nonce in; browsers hide it from `getAttribute`. */

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { codeState } from './codeState'
 
 function typed(data: string, anchor: number, head: number): { text: string; stopped: boolean } {
-  const view = new EditorView({ state: codeState('app.js', 'one two', () => {}), parent: document.body })
+  const view = new EditorView({ state: codeState('app.js', 'one two', () => ({}), () => {}), parent: document.body })
   view.dispatch({ selection: EditorSelection.single(anchor, head) })
   const event = new InputEvent('beforeinput', { inputType: 'insertText', data, cancelable: true, bubbles: true })
   view.contentDOM.dispatchEvent(event)

@@ -14,6 +14,11 @@ export function useDraft(project: string, opened: Draft) {
   now.current = { name, files, saved }
   const dirty = name !== saved.name || Object.keys({ ...files, ...saved.files }).some(file => files[file] !== saved.files[file])
 
+  /** Without `from` a new file, without `to` one less. */
+  const rename = (from: string | undefined, to: string | undefined): void => setFiles(before => {
+    const { [from ?? '']: text = '', ...others } = before
+    return to === undefined ? others : { ...others, [to]: text }
+  })
   const save = async (revision = now.current.saved.revision): Promise<void> => {
     const sent = { id: opened.id, name: now.current.name, files: now.current.files, revision }
     const answered = await api.saveDraft(project, sent).catch((refusal: unknown) => {
@@ -28,5 +33,5 @@ export function useDraft(project: string, opened: Draft) {
     setSaved(theirs)
   }
   const overwrite = async (): Promise<void> => save((await api.draft(project, opened.id)).revision)
-  return { name, setName, files, setFiles, dirty, save, takeTheirs, overwrite }
+  return { name, setName, files, setFiles, rename, dirty, save, takeTheirs, overwrite }
 }
