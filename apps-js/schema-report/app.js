@@ -1,3 +1,7 @@
+import { describe, describeColumns } from './lib/describe.js';
+import { finding, isEmpty, oddities } from './lib/oddities.js';
+import { fullName, list, quoted } from './lib/tables.js';
+
 const DATASOURCE = 'primary';
 /** The state is for small things: a longer list of tables is not compared name by name. */
 const REMEMBERED_TABLES_MAX = 500;
@@ -74,90 +78,6 @@ async function countRows(host, table, { countRows = true, countRowsMax = 1_000_0
   }
 }
 
-// --- describing ---
-
-function describe(table, { rows, exact }) {
-  return {
-    table: fullName(table),
-    kind: table.kind,
-    rows,
-    rowsExact: exact,
-    columns: list(table.columns).length,
-    primaryKey: list(table.primaryKey).join(', '),
-    foreignKeys: list(table.foreignKeys).map(foreignKeyText).join('; '),
-    comment: table.comment ?? '',
-  };
-}
-
-function describeColumns(table) {
-  const foreign = new Set(list(table.foreignKeys).flatMap((key) => list(key.columns)));
-  return list(table.columns).map((column) => {
-    const keys = [list(table.primaryKey).includes(column.name) && 'primary', foreign.has(column.name) && 'foreign'];
-    return {
-      table: fullName(table),
-      column: column.name,
-      type: column.type,
-      nullable: column.nullable,
-      default: column.default ?? '',
-      key: keys.filter(Boolean).join(', '),
-    };
-  });
-}
-
-/** `customer_id → public.customers (id)` */
-function foreignKeyText(key) {
-  const target = key.references ?? key;
-  const table = [target.schema, target.table].filter(Boolean).join('.');
-  return `${list(key.columns).join(', ')} → ${table} (${list(target.columns).join(', ')})`;
-}
-
-// --- what looks odd ---
-
-/** What a person who looks after the database may want to look at. Views have no keys and are left out. */
-function oddities(table) {
-  if (table.kind !== 'table') {
-    return [];
-  }
-  const name = fullName(table);
-  const found = [];
-  if (list(table.primaryKey).length === 0) {
-    found.push(finding(name, '', 'The table has no primary key'));
-  }
-  const referring = new Set();
-  for (const key of list(table.foreignKeys)) {
-    const columns = list(key.columns);
-    columns.forEach((column) => referring.add(column));
-    for (const column of list(table.columns)) {
-      if (columns.includes(column.name) && column.nullable) {
-        found.push(finding(name, column.name, 'The foreign key may be null'));
-      }
-    }
-    if (!startsAnIndex(table, columns)) {
-      found.push(finding(name, columns.join(', '), 'The foreign key has no index: deleting what it refers to reads the whole table'));
-    }
-  }
-  for (const column of list(table.columns)) {
-    if (column.name.endsWith('_id') && !referring.has(column.name) && !list(table.primaryKey).includes(column.name)) {
-      found.push(finding(name, column.name, 'The column looks like a reference, but no foreign key guards it'));
-    }
-  }
-  return found;
-}
-
-/** Whether the columns, in any order, are the first ones of the primary key or of an index over all rows. */
-function startsAnIndex(table, columns) {
-  const indexes = [list(table.primaryKey), ...list(table.indexes).filter(({ where }) => !where).map((index) => list(index.columns))];
-  return indexes.some((indexed) => indexed.slice(0, columns.length).sort().join() === [...columns].sort().join());
-}
-
-function finding(table, column, text) {
-  return { table, column, finding: text };
-}
-
-function isEmpty({ kind, rows, rowsExact }) {
-  return kind === 'table' && rowsExact && rows === 0;
-}
-
 // --- remembering ---
 
 /** Compares with what the last run left in the state, and leaves this run's there. */
@@ -200,19 +120,4 @@ async function keepHistory(host, hash, tableCount, columnCount) {
     ({ rows } = await host.db.query(read));
   }
   return rows.map(([seenAt, seenHash, tables, columns]) => ({ seenAt, hash: seenHash, tables, columns }));
-}
-
-// --- small things ---
-
-function fullName({ schema, name }) {
-  return `${schema}.${name}`;
-}
-
-function quoted(name) {
-  return `"${name.replaceAll('"', '""')}"`;
-}
-
-/** What a snapshot leaves out is an empty list. */
-function list(value) {
-  return Array.isArray(value) ? value : [];
 }

@@ -62,16 +62,24 @@ final class JsModules {
                 .map(text -> JsImport.of(from, text, files))
                 .orElseGet(() -> JsImport.tooLong(from));
         return switch (named) {
-            case JsImport.Found(String path) -> {
-                byte[] code = unread.remove(path);
-                yield code == null || js.read(code) ? js.cString(path) : 0;
-            }
+            case JsImport.Found(String path) -> read(js, path) ? js.cString(path) : 0;
             case JsImport.Refused no -> {
                 refused = Optional.of(no);
                 js.throwTypeError(no.why());
                 yield 0;
             }
         };
+    }
+
+    private boolean read(QuickJs js, String path) {
+        // Removed first: a file may import itself, and is asked for while it is read.
+        byte[] code = unread.remove(path);
+        if (code == null || js.read(code)) {
+            return true;
+        }
+        // As with a full memory. An app that catches that may try again.
+        unread.put(path, code);
+        return false;
     }
 
     /**

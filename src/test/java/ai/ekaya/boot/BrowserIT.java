@@ -121,6 +121,74 @@ class BrowserIT {
     }
 
     @Test
+    void an_author_writes_an_app_of_two_files() {
+        visitor.signIn();
+        visitor.goTo("Editor");
+        visitor.press("New app");
+        visitor.dialog().getByLabel("Name").fill("Two files");
+        visitor.pressInDialog("Create");
+        write("""
+                import { praise } from './lib/words.js'
+                export default () => ({ said: praise('marmalade') })
+                """);
+        visitor.press("New file");
+        visitor.findsThePageSound();
+        nameFile("Name of the new file", "lib/word");
+        write("lib/word.js", "export const praise = what =>\n  `Good ${waht}`\n");
+        visitor.press("Check");
+        visitor.sees(visitor.page().getByText("the package has no file lib/words.js"));
+        visitor.press("app.js:1:24");
+        visitor.press("lib/word.js");
+        visitor.press("Rename file");
+        nameFile("New name", "lib/words.js");
+        visitor.press("Run");
+        visitor.seesText("waht is not defined");
+        visitor.press("app.js");
+        visitor.press("lib/words.js:2:11");
+        visitor.sees(pane("lib/words.js"));
+        visitor.sees(visitor.page().locator(".cm-lintRange-error"));
+        visitor.findsThePageSound();
+        write("lib/words.js", "export const praise = what =>\n  `Good ${what}`\n");
+        visitor.press("Run");
+        visitor.seesText("Good marmalade");
+
+        visitor.press("New file");
+        nameFile("Name of the new file", "unused");
+        visitor.press("Delete file");
+        visitor.findsThePageSound();
+        visitor.press("Delete");
+        visitor.press("app.js");
+        complete("const same = pra");
+        visitor.press("Save");
+        visitor.seesText("Saved");
+        visitor.press("Install");
+        visitor.seesText("No output yet");
+        runNow();
+        visitor.seesText("Good marmalade");
+    }
+
+    private void nameFile(String label, String name) {
+        Locator field = visitor.page().getByLabel(label);
+        field.fill(name);
+        field.press("Enter");
+    }
+
+    /** At the end of app.js, with the first thing that is offered; its import is there already. */
+    private void complete(String code) {
+        Locator pane = pane("app.js");
+        pane.click();
+        pane.press("ControlOrMeta+End");
+        pane.pressSequentially(code);
+        visitor.sees(visitor.page()
+                .locator(".cm-tooltip-autocomplete")
+                .getByText("praise")
+                .first());
+        visitor.findsThePageSound();
+        pane.press("Escape");
+        pane.pressSequentially("ise");
+    }
+
+    @Test
     void an_operator_installs_a_package_after_reading_what_it_asks_for() {
         byte[] zip = Packages.minimal()
                 .with("manifest.json", "{\"id\": \"by-hand\", \"name\": \"By hand\", \"version\": \"1.0.0\"}")
@@ -233,8 +301,19 @@ class BrowserIT {
                 .getByText("Succeeded", new Locator.GetByTextOptions().setExact(true)));
     }
 
+    private Locator pane(String file) {
+        return visitor.page()
+                .getByRole(
+                        AriaRole.TEXTBOX,
+                        new Page.GetByRoleOptions().setName(file).setExact(true));
+    }
+
     private void write(String code) {
-        Locator pane = visitor.page().getByRole(AriaRole.TEXTBOX, new Page.GetByRoleOptions().setName("app.js"));
+        write("app.js", code);
+    }
+
+    private void write(String file, String code) {
+        Locator pane = pane(file);
         pane.click();
         pane.press("ControlOrMeta+A");
         visitor.page().keyboard().insertText(code);

@@ -61,6 +61,24 @@ class WriteAnAppIT {
         demo.api().delete(drafts + "/" + draft.path("id").asText());
     }
 
+    @Test
+    void a_draft_of_several_files_is_previewed() throws IOException {
+        String drafts = "/api/v1/projects/demo/drafts";
+        Map<String, String> files =
+                Map.of("app.js", onThePage("several/app.js"), "lib/shares.js", onThePage("several/lib/shares.js"));
+        JsonNode draft = demo.api()
+                .post(drafts, Map.of("name", "Shares", "files", files))
+                .json();
+        String path = drafts + "/" + draft.path("id").asText();
+        assertThat(demo.api().post(path + "/check", Map.of()).json().path("findings"))
+                .isEmpty();
+        Api.Answer preview = demo.api().post(path + "/preview", Map.of("input", Map.of()));
+        assertThat(preview.status()).as(preview.toString()).isEqualTo(200);
+        assertThat(preview.json().path("output").path(0).path("share").asDouble())
+                .isBetween(0.01, 1.0);
+        demo.api().delete(path);
+    }
+
     private static String onThePage(String file) throws IOException {
         Matcher block = Pattern.compile("<!-- " + Pattern.quote(file) + " -->\\s*```\\w+\\n(.*?)```", Pattern.DOTALL)
                 .matcher(Files.readString(Path.of("docs/write-an-app.md")));
