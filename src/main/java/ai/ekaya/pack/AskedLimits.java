@@ -22,6 +22,14 @@ final class AskedLimits {
         manifest.execution().timeout().ifPresent(time -> timeout(manifestTimeout, time, timeoutMax, findings));
         asked.timeout()
                 .ifPresent(time -> timeout(PackagePath.CAPABILITIES + "#/limits/timeout", time, timeoutMax, findings));
+        asked.fuel().ifPresent(fuel -> {
+            if (fuel > limits.of(Limit.SANDBOX_FUEL_CEILING_COUNT)) {
+                findings.add(
+                        PackagePath.CAPABILITIES + "#/limits/fuel",
+                        "The app asks for " + fuel + " fuel a run, this server allows at most "
+                                + limits.of(Limit.SANDBOX_FUEL_CEILING_COUNT));
+            }
+        });
         asked.hostCallsPerRun().ifPresent(calls -> {
             if (calls > limits.of(Limit.HOST_CALLS_CEILING_COUNT)) {
                 findings.add(

@@ -8,7 +8,7 @@ import java.util.List;
 /**
  * Whether grants hold all that is asked for; in doubt they do not, and a person is asked.
  *
- * <p>Where one side is silent about a limit, the product's default stands for it; silence about fuel means as much as the time allows.
+ * <p>Where one side is silent about a limit, the product's default stands for it.
  */
 final class Containment {
     private final Capabilities granted;
@@ -72,13 +72,9 @@ final class Containment {
     private void limits(Capabilities.Asked asked, List<String> missing) {
         Capabilities.Asked given = granted.limits();
         over("memory", memory(asked), memory(given), " bytes", missing);
+        over("fuel", fuel(asked), fuel(given), "", missing);
         over("timeout", timeout(asked).toMillis(), timeout(given).toMillis(), " ms", missing);
         over("hostCallsPerRun", hostCalls(asked), hostCalls(given), "", missing);
-        long fuelMax = given.fuel().orElse(Long.MAX_VALUE);
-        if (asked.fuel().orElse(Long.MAX_VALUE) > fuelMax) {
-            String fuel = asked.fuel().isPresent() ? Long.toString(asked.fuel().getAsLong()) : "without a bound";
-            missing.add("fuel " + fuel + " over " + fuelMax);
-        }
     }
 
     private static void over(String what, long asked, long granted, String unit, List<String> missing) {
@@ -89,6 +85,10 @@ final class Containment {
 
     private static long memory(Capabilities.Asked limits) {
         return limits.memoryBytes().orElse(Limit.SANDBOX_MEMORY_DEFAULT_BYTES.defaultValue());
+    }
+
+    private static long fuel(Capabilities.Asked limits) {
+        return limits.fuel().orElse(Limit.SANDBOX_FUEL_DEFAULT_COUNT.defaultValue());
     }
 
     private static Duration timeout(Capabilities.Asked limits) {

@@ -159,18 +159,19 @@ class PackageReaderTest {
                         .manifest("\"execution\": {\"memoryLimit\": \"1GiB\", \"timeout\": \"20m\"}")
                         .with(
                                 "capabilities.json",
-                                "{\"limits\": {\"memory\": \"257MiB\", \"timeout\": \"901s\", \"hostCallsPerRun\": 10001}}")
+                                "{\"limits\": {\"memory\": \"257MiB\", \"fuel\": 1000000000001, \"timeout\": \"901s\", \"hostCallsPerRun\": 10001}}")
                         .refusals())
                 .containsExactly(
                         "manifest.json#/execution/memoryLimit: The app asks for 1073741824 bytes of memory, this server allows at most 268435456",
                         "capabilities.json#/limits/memory: The app asks for 269484032 bytes of memory, this server allows at most 268435456",
                         "manifest.json#/execution/timeout: The app asks for 1200s a run, this server allows at most 900s",
                         "capabilities.json#/limits/timeout: The app asks for 901s a run, this server allows at most 900s",
+                        "capabilities.json#/limits/fuel: The app asks for 1000000000001 fuel a run, this server allows at most 1000000000000",
                         "capabilities.json#/limits/hostCallsPerRun: The app asks for 10001 host calls a run, this server allows at most 10000");
         assertThat(Packages.minimal()
                         .with(
                                 "capabilities.json",
-                                "{\"limits\": {\"memory\": \"256MiB\", \"timeout\": \"15m\", \"hostCallsPerRun\": 10000}}")
+                                "{\"limits\": {\"memory\": \"256MiB\", \"fuel\": 1000000000000, \"timeout\": \"15m\", \"hostCallsPerRun\": 10000}}")
                         .refusals())
                 .isEmpty();
     }
