@@ -98,12 +98,19 @@ public final class BoundGate implements HostCall {
         Arguments parsed = new Arguments(name, json);
         // Log lines have a bound of their own, and a chatty app must not lose its queries to it.
         if (!Log.NAME.equals(name) && ++counted > run.scope().hostCallsMax()) {
-            throw new Refusal(
-                    RefusalCode.LIMIT,
-                    "This run has made " + run.scope().hostCallsMax()
-                            + " host calls, the most that its package asks for or the server gives");
+            throw tooMany(run.scope().hostCallsMax());
         }
         return parsed;
+    }
+
+    private Refusal tooMany(int made) {
+        long most = limits.of(Limit.HOST_CALLS_CEILING_COUNT);
+        return new Refusal(
+                RefusalCode.LIMIT,
+                "This run has made its " + made + " host calls"
+                        + (made < most
+                                ? "; ask for more in capabilities.json, limits.hostCallsPerRun, at most " + most
+                                : ", the most that this server gives"));
     }
 
     private String capped(String envelope) {

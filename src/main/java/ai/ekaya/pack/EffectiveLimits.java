@@ -15,12 +15,16 @@ public record EffectiveLimits(long memoryBytes, long fuel, Duration timeout, int
         long fuel = asked.fuel().orElse(limits.of(Limit.SANDBOX_FUEL_DEFAULT_COUNT));
         Duration timeout = asked.timeout().orElse(limits.durationOf(Limit.SANDBOX_TIMEOUT_DEFAULT_MILLIS));
         int calls = asked.hostCallsPerRun().orElse(limits.intOf(Limit.HOST_CALLS_DEFAULT_COUNT));
-        return new EffectiveLimits(memory, fuel, timeout, calls)
-                .clippedTo(new EffectiveLimits(
-                        limits.of(Limit.SANDBOX_MEMORY_CEILING_BYTES),
-                        limits.of(Limit.SANDBOX_FUEL_CEILING_COUNT),
-                        limits.durationOf(Limit.SANDBOX_TIMEOUT_CEILING_MILLIS),
-                        limits.intOf(Limit.HOST_CALLS_CEILING_COUNT)));
+        return new EffectiveLimits(memory, fuel, timeout, calls).clippedTo(ceiling(limits));
+    }
+
+    /** The most that this server gives to a run, whatever its package asks for. */
+    public static EffectiveLimits ceiling(Limits limits) {
+        return new EffectiveLimits(
+                limits.of(Limit.SANDBOX_MEMORY_CEILING_BYTES),
+                limits.of(Limit.SANDBOX_FUEL_CEILING_COUNT),
+                limits.durationOf(Limit.SANDBOX_TIMEOUT_CEILING_MILLIS),
+                limits.intOf(Limit.HOST_CALLS_CEILING_COUNT));
     }
 
     /** Of each two limits the smaller. */

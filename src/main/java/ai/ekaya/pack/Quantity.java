@@ -7,7 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Sizes and times as people write them in a package: {@code 32MB}, {@code 16MiB}, {@code 300s}, {@code 5m}. The one place that reads them. */
-final class Quantity {
+public final class Quantity {
     /** About a terabyte, about 31 years: whatever is more is above every ceiling and counts as this. */
     private static final long MOST = 999_999_999_999L;
 
@@ -40,14 +40,15 @@ final class Quantity {
     }
 
     /** The largest binary unit that divides the size: {@code 33554432} is {@code 32MiB}. */
-    static String ofBytes(long bytes) {
+    public static String ofBytes(long bytes) {
         if (bytes % (1L << 20) == 0) {
             return (bytes >> 20) + "MiB";
         }
         return bytes % (1L << 10) == 0 ? (bytes >> 10) + "KiB" : bytes + "B";
     }
 
-    static String ofDuration(Duration duration) {
+    /** Whole seconds as such, else milliseconds: {@code 60s}, {@code 1500ms}. */
+    public static String ofDuration(Duration duration) {
         long millis = duration.toMillis();
         return millis % 1_000 == 0 ? millis / 1_000 + "s" : millis + "ms";
     }

@@ -42,36 +42,41 @@ public final class Execution {
             AppPackage appPackage, Capabilities grants, CallScope scope, String inputJson, ObjectNode settings) {}
 
     public int hostCalls(AppPackage appPackage, Capabilities grants) {
-        return effective(appPackage, grants).hostCalls();
+        return words(appPackage, grants).held().hostCalls();
     }
 
     /** What was granted bounds what the package asks for, and the server bounds both. */
-    private EffectiveLimits effective(AppPackage appPackage, Capabilities grants) {
-        return EffectiveLimits.of(appPackage.capabilities(), limits).clippedTo(EffectiveLimits.of(grants, limits));
+    private LimitWords words(AppPackage appPackage, Capabilities grants) {
+        EffectiveLimits asked = EffectiveLimits.of(appPackage.capabilities(), limits);
+        return new LimitWords(asked, asked.clippedTo(EffectiveLimits.of(grants, limits)), limits);
     }
 
     /** Blocks until the run has ended. What the guest does never throws. */
     public Finished run(Work work, Cancellation cancellation) {
         Guest guest = guests.of(work.appPackage());
-        EffectiveLimits effective = effective(work.appPackage(), work.grants());
+        LimitWords words = words(work.appPackage(), work.grants());
+        EffectiveLimits held = words.held();
         GuestLimits guestLimits = new GuestLimits(
-                effective.memoryBytes(),
-                effective.fuel(),
-                effective.timeout().toMillis(),
-                limits.of(Limit.SANDBOX_OUTPUT_BYTES));
+                held.memoryBytes(), held.fuel(), held.timeout().toMillis(), limits.of(Limit.SANDBOX_OUTPUT_BYTES));
         CallScope scope = work.scope();
         RunRequest request = new RunRequest(context(work), guestLimits, scope.startMillis(), scope.seed());
         BoundGate door = gate.boundTo(scope, cancellation);
         RunResult result = sandbox.run(guest, request, door, cancellation);
         return new Finished(
-                Outcome.of(result.outcome()),
+                Outcome.of(result, words),
                 result.outcome() instanceof RunOutcome.Succeeded(String output)
                         ? Optional.of(output)
                         : Optional.empty(),
                 Optional.of(result.engine()),
                 door.log(),
                 door.calls(),
-                new Run.Usage(result.wallMillis(), door.hostMillis(), result.memoryBytesMax(), door.callCount()));
+                new Run.Usage(
+                        result.fuel(),
+                        result.memoryBytesMax(),
+                        result.wallMillis(),
+                        door.hostMillis(),
+                        door.callCount()),
+                Optional.of(held));
     }
 
     /** {@code {"input", "settings", "trigger"}}; the input is put in as it came, so that no number changes on its way. */

@@ -2,25 +2,31 @@ package ai.ekaya.run;
 
 import ai.ekaya.host.CallRecord;
 import ai.ekaya.host.LogEntry;
-import ai.ekaya.sandbox.RunOutcome;
+import ai.ekaya.pack.EffectiveLimits;
 import java.util.List;
 import java.util.Optional;
 
-/** A run's end with everything that it leaves. */
+/**
+ * A run's end with everything that it leaves.
+ *
+ * @param limits what it could have used; empty when no guest ran
+ */
 public record Finished(
         Outcome outcome,
         Optional<String> output,
         Optional<String> engine,
         List<LogEntry> log,
         List<CallRecord> calls,
-        Run.Usage usage) {
+        Run.Usage usage,
+        Optional<EffectiveLimits> limits) {
 
     /** An end without a guest having run. */
     static Finished without(Outcome outcome) {
-        return new Finished(outcome, Optional.empty(), Optional.empty(), List.of(), List.of(), Run.Usage.NONE);
+        return new Finished(
+                outcome, Optional.empty(), Optional.empty(), List.of(), List.of(), Run.Usage.NONE, Optional.empty());
     }
 
     static Finished refused(String reason) {
-        return without(Outcome.of(new RunOutcome.Refused(reason)));
+        return without(Outcome.refused(reason));
     }
 }

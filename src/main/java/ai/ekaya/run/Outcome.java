@@ -1,6 +1,7 @@
 package ai.ekaya.run;
 
 import ai.ekaya.sandbox.RunOutcome;
+import ai.ekaya.sandbox.RunResult;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.Optional;
 
@@ -22,22 +23,31 @@ public record Outcome(Name name, Optional<Error> error) {
     @JsonInclude(JsonInclude.Include.NON_ABSENT)
     public record Error(String code, String message, Optional<String> where) {}
 
-    public static Outcome of(RunOutcome outcome) {
-        return switch (outcome) {
+    static Outcome of(RunResult result, LimitWords words) {
+        return switch (result.outcome()) {
             case RunOutcome.Succeeded succeeded -> new Outcome(Name.SUCCEEDED, Optional.empty());
             case RunOutcome.Failed(RunOutcome.Cause cause, String message, Optional<String> where) ->
                 new Outcome(Name.FAILED, Optional.of(new Error(cause.name(), message, where)));
-            case RunOutcome.OutOfFuel(long fuelMax) ->
-                plain(Name.OUT_OF_FUEL, "The run used all of its " + fuelMax + " units of work");
-            case RunOutcome.OutOfMemory(long bytesMax) ->
-                plain(Name.OUT_OF_MEMORY, "The run needed more than its " + bytesMax + " bytes of memory");
-            case RunOutcome.StackOverflow() -> plain(Name.STACK_OVERFLOW, "The app called too deep");
-            case RunOutcome.TimedOut(long millisMax) ->
-                plain(Name.TIMED_OUT, "The run did not end within " + millisMax + " ms");
-            case RunOutcome.Cancelled() -> plain(Name.CANCELLED, "Somebody cancelled the run");
-            case RunOutcome.Refused(String reason) -> plain(Name.REFUSED, reason);
-            case RunOutcome.Lost() -> plain(Name.LOST, "The server stopped while the run was going on");
+            case RunOutcome.OutOfFuel fuel -> plain(Name.OUT_OF_FUEL, words.fuel());
+            case RunOutcome.OutOfMemory memory -> plain(Name.OUT_OF_MEMORY, words.memory(result.memoryBytesMax()));
+            case RunOutcome.StackOverflow() -> plain(Name.STACK_OVERFLOW, words.stack());
+            case RunOutcome.TimedOut time -> plain(Name.TIMED_OUT, words.time());
+            case RunOutcome.Cancelled() -> cancelled();
+            case RunOutcome.Refused(String reason) -> refused(reason);
+            case RunOutcome.Lost() -> lost();
         };
+    }
+
+    static Outcome cancelled() {
+        return plain(Name.CANCELLED, "Somebody cancelled the run");
+    }
+
+    static Outcome refused(String reason) {
+        return plain(Name.REFUSED, reason);
+    }
+
+    static Outcome lost() {
+        return plain(Name.LOST, "The server stopped while the run was going on");
     }
 
     /** A bug of the platform ended the run; the server's log says more. */

@@ -3,11 +3,17 @@ package ai.ekaya.run;
 import ai.ekaya.appdb.AppId;
 import ai.ekaya.host.RunId;
 import ai.ekaya.identity.ProjectId;
+import ai.ekaya.pack.EffectiveLimits;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** One run of one app, as it is stored. */
+/**
+ * One run of one app, as it is stored.
+ *
+ * @param limits what it could have used; empty until it has ended, and when no guest ran
+ */
 public record Run(
         RunId id,
         ProjectId project,
@@ -26,7 +32,8 @@ public record Run(
         Instant createdAt,
         Optional<Instant> startedAt,
         Optional<Instant> endedAt,
-        Usage usage) {
+        Usage usage,
+        Optional<EffectiveLimits> limits) {
 
     public enum State {
         QUEUED,
@@ -38,8 +45,18 @@ public record Run(
     /** For whom it runs. */
     public record Asker(String kind, String id, String name) {}
 
-    /** What it used; zeros until it has ended. */
-    public record Usage(long wallMillis, long hostMillis, long memoryBytesMax, long hostCalls) {
-        static final Usage NONE = new Usage(0, 0, 0, 0);
+    /**
+     * What it used; zeros until it has ended.
+     *
+     * @param wallMillis from the guest's start to its end
+     * @param hostMillis of these, inside host functions
+     */
+    public record Usage(long fuel, long memoryBytesMax, long wallMillis, long hostMillis, long hostCalls) {
+        static final Usage NONE = new Usage(0, 0, 0, 0, 0);
+    }
+
+    /** How long it waited for its turn; empty until it has one. */
+    public Optional<Duration> queued() {
+        return startedAt.map(started -> Duration.between(createdAt, started));
     }
 }

@@ -8,6 +8,7 @@ import ai.ekaya.identity.Principal;
 import ai.ekaya.install.InstalledApp;
 import ai.ekaya.limits.Limit;
 import ai.ekaya.limits.Limits;
+import ai.ekaya.pack.EffectiveLimits;
 import ai.ekaya.store.Transaction;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -101,7 +102,8 @@ final class RunLedger {
                 transaction,
                 """
                 UPDATE ekaya.run SET state = 'ENDED', outcome = ?, error_code = ?, error_message = ?, error_where = ?,
-                    ended_at = ?, engine = ?, wall_millis = ?, host_millis = ?, memory_bytes_max = ?, host_calls = ?
+                    ended_at = ?, engine = ?, fuel = ?, memory_bytes_max = ?, wall_millis = ?, host_millis = ?, host_calls = ?,
+                    limit_fuel = ?, limit_memory_bytes = ?, limit_timeout_millis = ?, limit_host_calls = ?
                 WHERE id = ? AND state <> 'ENDED' AND server_id = ?
                 """,
                 outcome.name().name(),
@@ -110,10 +112,15 @@ final class RunLedger {
                 outcome.error().flatMap(Outcome.Error::where).map(RunLedger::storable),
                 clock.instant(),
                 finished.engine(),
+                finished.usage().fuel(),
+                finished.usage().memoryBytesMax(),
                 finished.usage().wallMillis(),
                 finished.usage().hostMillis(),
-                finished.usage().memoryBytesMax(),
                 finished.usage().hostCalls(),
+                finished.limits().map(EffectiveLimits::fuel),
+                finished.limits().map(EffectiveLimits::memoryBytes),
+                finished.limits().map(limits -> limits.timeout().toMillis()),
+                finished.limits().map(EffectiveLimits::hostCalls),
                 run.id().value(),
                 server.value());
         if (updated == 0) {

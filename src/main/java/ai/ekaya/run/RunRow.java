@@ -3,12 +3,14 @@ package ai.ekaya.run;
 import ai.ekaya.appdb.AppId;
 import ai.ekaya.host.RunId;
 import ai.ekaya.identity.ProjectId;
+import ai.ekaya.pack.EffectiveLimits;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
@@ -18,7 +20,8 @@ final class RunRow {
     static final String COLUMNS = """
             id, project_id, app_id, app_slug, version, package_hash, trigger_json, principal_kind, principal_id, \
             principal_name, entry, attempt, engine, state, outcome, error_code, error_message, error_where, seed, \
-            created_at, started_at, ended_at, wall_millis, host_millis, memory_bytes_max, host_calls""";
+            created_at, started_at, ended_at, fuel, memory_bytes_max, wall_millis, host_millis, host_calls, \
+            limit_fuel, limit_memory_bytes, limit_timeout_millis, limit_host_calls""";
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private RunRow() {}
@@ -46,10 +49,23 @@ final class RunRow {
                 instant(row.getTimestamp("started_at")),
                 instant(row.getTimestamp("ended_at")),
                 new Run.Usage(
+                        row.getLong("fuel"),
+                        row.getLong("memory_bytes_max"),
                         row.getLong("wall_millis"),
                         row.getLong("host_millis"),
-                        row.getLong("memory_bytes_max"),
-                        row.getLong("host_calls")));
+                        row.getLong("host_calls")),
+                limits(row));
+    }
+
+    private static Optional<EffectiveLimits> limits(ResultSet row) throws SQLException {
+        long memoryBytes = row.getLong("limit_memory_bytes");
+        return row.wasNull()
+                ? Optional.empty()
+                : Optional.of(new EffectiveLimits(
+                        memoryBytes,
+                        row.getLong("limit_fuel"),
+                        Duration.ofMillis(row.getLong("limit_timeout_millis")),
+                        row.getInt("limit_host_calls")));
     }
 
     private static Optional<Outcome> outcome(ResultSet row) throws SQLException {

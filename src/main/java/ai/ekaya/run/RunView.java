@@ -1,5 +1,6 @@
 package ai.ekaya.run;
 
+import ai.ekaya.pack.EffectiveLimits;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.time.Instant;
@@ -9,8 +10,12 @@ import java.util.Optional;
  * A run as HTTP clients see it.
  *
  * @param app the app's slug
+ * @param fuel work done: the same for two runs of the same code, input and answers
+ * @param memoryBytesMax the most that the guest held
+ * @param wallMillis from the guest's start to its end
  * @param queueMillis how long it waited for its turn
  * @param hostMillis how much of {@code wallMillis} was spent in host functions
+ * @param limits what it could have used; once it has ended
  */
 public record RunView(
         String id,
@@ -29,11 +34,21 @@ public record RunView(
         Instant createdAt,
         Optional<Instant> startedAt,
         Optional<Instant> endedAt,
-        Optional<Long> queueMillis,
-        long wallMillis,
-        long hostMillis,
+        long fuel,
         long memoryBytesMax,
-        long hostCalls) {
+        long wallMillis,
+        Optional<Long> queueMillis,
+        long hostMillis,
+        long hostCalls,
+        Optional<Limits> limits) {
+
+    /** The most that a run could use. */
+    public record Limits(long fuel, long memoryBytes, long timeoutMillis, int hostCalls) {
+        static Limits of(EffectiveLimits limits) {
+            return new Limits(
+                    limits.fuel(), limits.memoryBytes(), limits.timeout().toMillis(), limits.hostCalls());
+        }
+    }
 
     public static RunView of(Run run) {
         return new RunView(
@@ -53,12 +68,12 @@ public record RunView(
                 run.createdAt(),
                 run.startedAt(),
                 run.endedAt(),
-                run.startedAt()
-                        .map(started ->
-                                Duration.between(run.createdAt(), started).toMillis()),
-                run.usage().wallMillis(),
-                run.usage().hostMillis(),
+                run.usage().fuel(),
                 run.usage().memoryBytesMax(),
-                run.usage().hostCalls());
+                run.usage().wallMillis(),
+                run.queued().map(Duration::toMillis),
+                run.usage().hostMillis(),
+                run.usage().hostCalls(),
+                run.limits().map(Limits::of));
     }
 }

@@ -18,7 +18,6 @@ import ai.ekaya.limits.Limits;
 import ai.ekaya.limits.Refusal;
 import ai.ekaya.limits.RefusalCode;
 import ai.ekaya.pack.AppPackage;
-import ai.ekaya.sandbox.RunOutcome;
 import ai.ekaya.store.Store;
 import ai.ekaya.store.Transaction;
 import jakarta.inject.Inject;
@@ -158,7 +157,7 @@ public final class Runs {
             place.start(() -> work(run, principal, one));
         } catch (Refusal stopping) {
             active.remove(run);
-            end(run, Finished.without(Outcome.of(new RunOutcome.Lost())));
+            end(run, Finished.without(Outcome.lost()));
             throw stopping;
         }
     }
@@ -187,7 +186,7 @@ public final class Runs {
     private Finished perform(RunId id, Principal asker, Cancellation cancellation) {
         if (cancellation.cancelled()) {
             boolean stopping = cancellation.cause().equals(Optional.of(Cancellation.Cause.SERVER_STOP));
-            return Finished.without(Outcome.of(stopping ? new RunOutcome.Lost() : new RunOutcome.Cancelled()));
+            return Finished.without(stopping ? Outcome.lost() : Outcome.cancelled());
         }
         Run run = history.find(id).orElseThrow(() -> new IllegalStateException("Run " + id + " has no row"));
         InstalledApp app = apps.find(run.app())

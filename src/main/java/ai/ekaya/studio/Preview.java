@@ -141,7 +141,8 @@ final class Preview {
                 started,
                 Optional.of(started),
                 Optional.of(clock.instant()),
-                finished.usage());
+                finished.usage(),
+                finished.limits());
         return new Previewed(run, finished, read);
     }
 }

@@ -153,7 +153,7 @@ class GateTest {
         for (int i = 0; i < 5; i++) {
             assertThat(gate.call("effect", "{}")).contains("\"ok\":true");
         }
-        assertThat(gate.call("effect", "{}")).contains("LIMIT", "5 host calls");
+        assertThat(gate.call("effect", "{}")).contains("LIMIT", "its 5 host calls; ask for more in capabilities.json");
         assertThat(effects).hasValue(5);
         assertThat(gate.call("log", "{\"message\": \"still heard\"}")).contains("\"ok\":true");
     }

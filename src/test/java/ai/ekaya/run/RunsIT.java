@@ -11,12 +11,15 @@ import ai.ekaya.limits.Limit;
 import ai.ekaya.limits.Limits;
 import ai.ekaya.limits.Refusal;
 import ai.ekaya.limits.RefusalCode;
+import ai.ekaya.pack.EffectiveLimits;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class RunsIT {
     private Platform platform = Platform.open();
@@ -70,6 +73,61 @@ class RunsIT {
         assertThat(run.outcome().flatMap(Outcome::error).orElseThrow().message())
                 .contains("no luck");
         assertThat(platform.history.log(run.id(), 0, 10).get(0).message()).isEqualTo("careful");
+    }
+
+    @Test
+    void the_record_says_what_was_used_and_of_how_much() {
+        InstalledApp app = platform.install(Platform.app("""
+                        export default async ({host}) => {
+                          for (let i = 0; i < 1000; i++) Math.sqrt(i);
+                          return (await host.db.query("SELECT count(*) FROM generate_series(1, 100000)")).rows.length;
+                        }
+                        """)
+                .with(
+                        "capabilities.json",
+                        "{\"hostFunctions\": [\"db_query\"], \"limits\": {\"fuel\": 50000000, \"memory\": \"8MiB\"}}"));
+        Run run = platform.run(app, "{}");
+        assertThat(run.outcome().flatMap(Outcome::error)).isEmpty();
+        assertThat(run.usage().fuel()).isBetween(1_000L, 50_000_000L);
+        assertThat(run.usage().memoryBytesMax()).isBetween(1L << 20, 8L << 20);
+        assertThat(run.usage().hostCalls()).isEqualTo(1);
+        assertThat(run.usage().hostMillis()).isBetween(1L, run.usage().wallMillis());
+        assertThat(run.queued()).isPresent();
+        assertThat(run.limits()).contains(new EffectiveLimits(8 << 20, 50_000_000, Duration.ofSeconds(60), 200));
+        assertThat(platform.run(app, "{}").usage().fuel()).isEqualTo(run.usage().fuel());
+    }
+
+    @Test
+    void a_run_that_no_guest_was_started_for_used_nothing_of_nothing() {
+        InstalledApp app = platform.install(Platform.app("export default async () => 1"));
+        platform.sql("UPDATE ekaya.app_package SET bytes = set_byte(bytes, 60, get_byte(bytes, 60) # 1)");
+        Run run = platform.run(app, "{}");
+        assertThat(run.usage()).isEqualTo(Run.Usage.NONE);
+        assertThat(run.limits()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "fuel: 100000 | for (;;) {} | OUT_OF_FUEL | used all of its fuel, 100,000; ask for more in capabilities.json, limits.fuel",
+                "memory: 8MiB | const all = []; for (;;) all.push(new Uint8Array(100000)) | OUT_OF_MEMORY | of its 8MiB of memory and needed more; ask for",
+                "timeout: 300ms | for (;;) {} | TIMED_OUT | did not end within its 300ms; ask for more in capabilities.json, limits.timeout",
+                "fuel: 100000000 | (function f() { f(); })() | STACK_OVERFLOW | calls nest too deep",
+                "hostCallsPerRun: 2 | for (;;) await host.state.get('a') | FAILED | made its 2 host calls; ask for more in capabilities.json",
+                "fuel: 100000000 | return 'x'.repeat(4200000) | FAILED | is over 4194304 bytes as JSON"
+            })
+    void each_limit_ends_a_run_by_its_name_and_says_what_to_do(
+            String limit, String statement, Outcome.Name name, String words) {
+        String value =
+                limit.replaceFirst("(\\w+): (\\d+)$", "\"$1\": $2").replaceFirst("(\\w+): (\\w+)$", "\"$1\": \"$2\"");
+        InstalledApp app = platform.install(Platform.app(
+                        "export default async ({host}) => { " + statement + "; return 1 }")
+                .with("capabilities.json", "{\"hostFunctions\": [\"state_get\"], \"limits\": {" + value + "}}"));
+        Outcome outcome = platform.run(app, "{}").outcome().orElseThrow();
+        assertThat(outcome.name()).isEqualTo(name);
+        assertThat(outcome.error().orElseThrow().message()).contains(words);
     }
 
     @Test
