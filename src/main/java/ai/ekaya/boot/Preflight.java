@@ -1,9 +1,11 @@
 package ai.ekaya.boot;
 
+import com.sun.management.HotSpotDiagnosticMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** Looks whether the server under the WAR has what docs/install.md asks for, and names what it lacks. */
@@ -36,13 +38,25 @@ final class Preflight {
         return missing;
     }
 
-    /** @return a warning when guests have less stack than they are allowed to use */
+    /**
+     * @return a sentence for each option of the JVM that makes the sandbox slow; the size of stacks is the sandbox's own to warn of
+     */
     static List<String> warnings() {
-        boolean stackSet = ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-                .anyMatch(argument -> argument.startsWith("-Xss") || argument.startsWith("-XX:ThreadStackSize"));
-        return stackSet
-                ? List.of()
-                : List.of("jvm.options sets no -Xss16m: deeply recursive apps will end with STACK_OVERFLOW early");
+        return hotSpotOption("ClipInlining").filter("true"::equals).isPresent()
+                ? List.of(
+                        "jvm.options lacks -XX:-ClipInlining: JavaScript apps run some times slower (docs/install.md)")
+                : List.of();
+    }
+
+    /** Empty on a JVM that has no such option. */
+    static Optional<String> hotSpotOption(String name) {
+        HotSpotDiagnosticMXBean options = ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
+        try {
+            return Optional.ofNullable(options)
+                    .map(bean -> bean.getVMOption(name).getValue());
+        } catch (IllegalArgumentException unknown) {
+            return Optional.empty();
+        }
     }
 
     private static boolean present(String className) {

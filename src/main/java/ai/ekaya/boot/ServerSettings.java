@@ -38,6 +38,11 @@ public final class ServerSettings {
         return lookup("EKAYA_ADMIN_PASSWORD");
     }
 
+    /** What a monitoring system shows at {@code /metrics}. */
+    Optional<String> metricsToken() {
+        return lookup("EKAYA_METRICS_TOKEN");
+    }
+
     /** The shop that the launcher made; absent on other servers, which then have no demo project. */
     Optional<String> demoShopUrl() {
         return lookup("EKAYA_DEMO_SHOP_URL");

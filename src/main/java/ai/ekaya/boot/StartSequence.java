@@ -2,6 +2,7 @@ package ai.ekaya.boot;
 
 import ai.ekaya.appdb.AppDatabases;
 import ai.ekaya.identity.FirstAdmin;
+import ai.ekaya.run.WarmUp;
 import ai.ekaya.schedule.ScheduleClock;
 import ai.ekaya.secrets.MasterKey;
 import ai.ekaya.secrets.MasterKeyCheck;
@@ -24,6 +25,7 @@ public final class StartSequence {
     private final AppDatabases databases;
     private final ScheduleClock schedule;
     private final DemoProject demo;
+    private final WarmUp warmUp;
 
     @Inject
     StartSequence(
@@ -33,7 +35,8 @@ public final class StartSequence {
             FirstAdmin firstAdmin,
             AppDatabases databases,
             ScheduleClock schedule,
-            DemoProject demo) {
+            DemoProject demo,
+            WarmUp warmUp) {
         this.store = store;
         this.key = key;
         this.settings = settings;
@@ -41,6 +44,7 @@ public final class StartSequence {
         this.databases = databases;
         this.schedule = schedule;
         this.demo = demo;
+        this.warmUp = warmUp;
     }
 
     void run() {
@@ -54,6 +58,11 @@ public final class StartSequence {
         makeDemo();
     }
 
+    /** What nobody waits for. */
+    void afterReady() {
+        warmUp.start();
+    }
+
     private void makeDemo() {
         settings.demoShopUrl()
                 .ifPresent(shop -> settings.demoPackages()
@@ -63,6 +72,7 @@ public final class StartSequence {
 
     @PreDestroy
     void stop() {
+        warmUp.stop();
         schedule.close();
     }
 }

@@ -39,6 +39,7 @@ public class Startup {
             return;
         }
         state.ready();
+        sequence.get().afterReady();
     }
 
     private static List<String> settings() {
@@ -48,7 +49,13 @@ public class Startup {
         }
         try {
             DatabaseUrl.parse(url.get());
-            return List.of();
+            return ServerSettings.read()
+                    .metricsToken()
+                    .filter(token -> token.length() < MetricsServlet.TOKEN_LENGTH_MIN)
+                    .map(token -> "EKAYA_METRICS_TOKEN is " + token.length() + " characters, at least "
+                            + MetricsServlet.TOKEN_LENGTH_MIN + " are needed: openssl rand -hex 32")
+                    .map(List::of)
+                    .orElse(List.of());
         } catch (IllegalArgumentException e) {
             return List.of(String.valueOf(e.getMessage()));
         }

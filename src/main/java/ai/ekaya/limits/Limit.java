@@ -103,6 +103,8 @@ public enum Limit {
     RUN_INPUT_BYTES(Bytes.MIB, Unit.BYTES, "an input is a question, not a data set"),
     RUN_WAIT_CEILING_MILLIS(60_000, Unit.MILLIS, "proxies cut answers after a minute"),
     RUN_GUESTS_CACHED_COUNT(50, Unit.COUNT, "prepared code of the apps in use; preparing again takes a second or so"),
+    RUN_METERED_APPS_COUNT(100, Unit.COUNT, "each has some 80 series in /metrics; the apps after them share theirs"),
+    RUN_WARM_UP_MILLIS(10_000, Unit.MILLIS, 0, "processor time; later rounds gain little. 0 switches it off"),
     RUN_LEASE_SECONDS(60, Unit.SECONDS, "three missed heartbeats: a server that is only slow keeps its runs"),
     RUN_KEPT_PER_APP_COUNT(500, Unit.COUNT, "older runs are deleted with their logs"),
 
@@ -118,11 +120,17 @@ public enum Limit {
 
     private final long defaultValue;
     private final Unit unit;
+    private final long least;
     private final String reason;
 
     Limit(long defaultValue, Unit unit, String reason) {
+        this(defaultValue, unit, 1, reason);
+    }
+
+    Limit(long defaultValue, Unit unit, long least, String reason) {
         this.defaultValue = defaultValue;
         this.unit = unit;
+        this.least = least;
         this.reason = reason;
     }
 
@@ -132,6 +140,11 @@ public enum Limit {
 
     public Unit unit() {
         return unit;
+    }
+
+    /** The least that it can be set to: 0 where that means off, else 1. */
+    public long least() {
+        return least;
     }
 
     /** Why this number and not another, in a clause. */

@@ -21,7 +21,7 @@ public final class Limits {
     /**
      * Reads each limit's config key, keeping the default where the lookup has nothing.
      *
-     * @throws IllegalArgumentException naming the key, when a value is no positive whole number
+     * @throws IllegalArgumentException naming the key, when a value is no whole number from the limit's least on
      */
     public static Limits read(Function<String, Optional<String>> lookup) {
         Map<Limit, Long> values = new EnumMap<>(Limit.class);
@@ -36,14 +36,15 @@ public final class Limits {
     private static long parse(Limit limit, String text) {
         try {
             long value = Long.parseLong(text.strip());
-            if (value > 0) {
+            if (value >= limit.least()) {
                 return value;
             }
         } catch (NumberFormatException e) {
             // Falls through to the one message below.
         }
         throw new IllegalArgumentException("Config " + limit.key() + " is '" + text + "', expected a whole number of "
-                + limit.unit().name().toLowerCase(java.util.Locale.ROOT) + " above 0");
+                + limit.unit().name().toLowerCase(java.util.Locale.ROOT)
+                + (limit.least() == 0 ? " or 0" : " above 0"));
     }
 
     public long of(Limit limit) {

@@ -20,6 +20,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** The one way that a guest runs: "run now", a schedule and a preview differ only in the {@link Work} they give. Thread-safe. */
 @Singleton
@@ -28,6 +29,7 @@ public final class Execution {
     private final Sandbox sandbox;
     private final Guests guests;
     private final Limits limits;
+    private final AtomicInteger running = new AtomicInteger();
 
     @Inject
     public Execution(Gate gate, Sandbox sandbox, Guests guests, Limits limits) {
@@ -51,8 +53,22 @@ public final class Execution {
         return new LimitWords(asked, asked.clippedTo(EffectiveLimits.of(grants, limits)), limits);
     }
 
+    /** How many guests run now, on this server. */
+    int running() {
+        return running.get();
+    }
+
     /** Blocks until the run has ended. What the guest does never throws. */
     public Finished run(Work work, Cancellation cancellation) {
+        running.incrementAndGet();
+        try {
+            return perform(work, cancellation);
+        } finally {
+            running.decrementAndGet();
+        }
+    }
+
+    private Finished perform(Work work, Cancellation cancellation) {
         Guest guest = guests.of(work.appPackage());
         LimitWords words = words(work.appPackage(), work.grants());
         EffectiveLimits held = words.held();

@@ -25,6 +25,13 @@ public final class Guests {
         this.countMax = limits.intOf(Limit.RUN_GUESTS_CACHED_COUNT);
     }
 
+    /** How many are in memory. */
+    public int count() {
+        synchronized (prepared) {
+            return prepared.size();
+        }
+    }
+
     /** @param verified read and hashed just now */
     Guest of(AppPackage verified) {
         synchronized (prepared) {

@@ -56,6 +56,16 @@ final class RunQueue {
         return new Place();
     }
 
+    /** How many wait for a thread. */
+    synchronized int waiting() {
+        return waiting.size();
+    }
+
+    /** Whether anything waits, runs, or is about to. */
+    synchronized boolean busy() {
+        return places > 0;
+    }
+
     private synchronized void release() {
         places--;
     }

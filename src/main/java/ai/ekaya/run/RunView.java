@@ -10,7 +10,7 @@ import java.util.Optional;
  * A run as HTTP clients see it.
  *
  * @param app the app's slug
- * @param fuel work done: the same for two runs of the same code, input and answers
+ * @param fuel work done: the same for two runs of the same code, input, seed and answers
  * @param memoryBytesMax the most that the guest held
  * @param wallMillis from the guest's start to its end
  * @param queueMillis how long it waited for its turn

@@ -48,6 +48,7 @@ public final class Runs {
     private final Execution execution;
     private final RunHistory history;
     private final AuditLog audit;
+    private final RunMeters meters;
     private final Function<UserId, Optional<Principal>> today;
     private final RunLedger ledger;
     private final RunQueue queue;
@@ -62,10 +63,11 @@ public final class Runs {
             Execution execution,
             RunHistory history,
             AuditLog audit,
+            RunMeters meters,
             Principals principals,
             RunThreads threads,
             ServerId server) {
-        this(store, limits, clock, apps, execution, history, audit, principals::of, threads, server);
+        this(store, limits, clock, apps, execution, history, audit, meters, principals::of, threads, server);
     }
 
     Runs(
@@ -76,6 +78,7 @@ public final class Runs {
             Execution execution,
             RunHistory history,
             AuditLog audit,
+            RunMeters meters,
             Function<UserId, Optional<Principal>> today,
             RunThreads threads,
             ServerId server) {
@@ -86,6 +89,7 @@ public final class Runs {
         this.execution = execution;
         this.history = history;
         this.audit = audit;
+        this.meters = meters;
         this.today = today;
         this.ledger = new RunLedger(clock, limits, server);
         this.queue = new RunQueue(
@@ -232,7 +236,9 @@ public final class Runs {
     private void end(RunId id, Finished finished) {
         Run run = history.find(id).orElseThrow(() -> new IllegalStateException("Run " + id + " has no row"));
         boolean ended = store.inTransaction(transaction -> ledger.finish(transaction, run, finished));
-        if (!ended) {
+        if (ended) {
+            meters.count(run, finished);
+        } else {
             LOGGER.warning("Run " + id + " was ended by somebody else before it ended here");
         }
     }
@@ -254,6 +260,21 @@ public final class Runs {
         }
         return history.find(run)
                 .orElseThrow(() -> new Refusal(RefusalCode.NOT_FOUND, "The run was deleted with its app"));
+    }
+
+    /** How many guests run on this server now, previews included. */
+    public int running() {
+        return execution.running();
+    }
+
+    /** How many runs wait for a thread of this server. */
+    public int waiting() {
+        return queue.waiting();
+    }
+
+    /** Whether anybody's run or preview is under way here or about to be. */
+    boolean busy() {
+        return queue.busy() || execution.running() > 0;
     }
 
     /** Asks for the run's end; does nothing to one that has ended. */

@@ -109,7 +109,7 @@ public final class GuestMemory implements Memory {
         slice = sliceLength;
     }
 
-    /** What the run has used so far: the same for two runs of the same code, input and answers. */
+    /** What the run has used so far: the same for two runs of the same code, input, seed and answers. */
     long fuel() {
         return fuelBeforeSlice + sliceLength - slice;
     }

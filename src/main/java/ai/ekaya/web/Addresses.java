@@ -31,9 +31,9 @@ final class Addresses {
         return path.equals("/") || path.equals("/index.html") || path.equals("/p") || path.startsWith("/p/");
     }
 
-    /** What a servlet of ours answers, in JSON and with its own idea of methods. */
+    /** What a servlet of ours answers, not as a page and with its own idea of methods. */
     static boolean isServlet(String path) {
-        return isIn(path, Api.PATH) || isIn(path, "/sso");
+        return isIn(path, Api.PATH) || isIn(path, "/sso") || path.equals("/metrics");
     }
 
     /** Whether a file of the web page can stand there. */

@@ -5,10 +5,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
 /** Problem JSON outside JAX-RS, for errors that HTTP itself knows. */
-final class Answer {
+public final class Answer {
     private Answer() {}
 
-    static void problem(HttpServletResponse response, int status) throws IOException {
+    public static void problem(HttpServletResponse response, int status) throws IOException {
         problem(response, status, detail(status));
     }
 
@@ -21,6 +21,7 @@ final class Answer {
 
     private static String detail(int status) {
         return switch (status) {
+            case 401 -> "This address needs a bearer token";
             case 404 -> "There is nothing at this address";
             case 405 -> "This address does not take this method";
             default -> status < 500 ? "The request could not be read" : "The server made a mistake; its log has more";

@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class LiveServer implements AutoCloseable {
     public static final String ADMIN_PASSWORD = "correct-horse-battery";
+    public static final String METRICS_TOKEN = "metrics-for-tests-and-nobody-else";
     private static final Path PACKAGES = Path.of("target/apps");
     private static LiveServer shared;
 
@@ -38,7 +39,8 @@ public final class LiveServer implements AutoCloseable {
 
     public static synchronized LiveServer shared() {
         if (shared == null) {
-            shared = start("shared", Map.of("EKAYA_ADMIN_PASSWORD", ADMIN_PASSWORD));
+            shared = start(
+                    "shared", Map.of("EKAYA_ADMIN_PASSWORD", ADMIN_PASSWORD, "EKAYA_METRICS_TOKEN", METRICS_TOKEN));
         }
         return shared;
     }

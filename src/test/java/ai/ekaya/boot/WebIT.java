@@ -145,7 +145,7 @@ class WebIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/adminCenter", "/ibm/api/x", "/api", "/metrics", "/assets/x.js"})
+    @ValueSource(strings = {"/adminCenter", "/ibm/api/x", "/api", "/metrics/x", "/assets/x.js"})
     void nothing_stands_at_other_addresses_and_the_log_stays_quiet(String path) {
         Api.Answer answer = stranger().get(path);
         assertThat(answer.status()).isEqualTo(404);

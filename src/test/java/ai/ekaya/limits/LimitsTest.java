@@ -40,6 +40,16 @@ class LimitsTest {
     }
 
     @Test
+    void takes_zero_only_where_it_means_off() {
+        assertThat(Limits.read(key -> key.equals("ekaya.run.warm-up-millis") ? Optional.of("0") : Optional.empty())
+                        .of(Limit.RUN_WARM_UP_MILLIS))
+                .isZero();
+        assertThatThrownBy(() -> Limits.read(
+                        key -> key.equals("ekaya.run.warm-up-millis") ? Optional.of("-1") : Optional.empty()))
+                .hasMessageContaining("a whole number of millis or 0");
+    }
+
+    @Test
     void gives_times_as_durations_and_nothing_else() {
         assertThat(Limits.defaults().durationOf(Limit.SQL_STATEMENT_MILLIS)).isEqualTo(Duration.ofSeconds(30));
         assertThatThrownBy(() -> Limits.defaults().durationOf(Limit.SQL_ROWS_COUNT))

@@ -53,7 +53,7 @@ public final class Platform implements AutoCloseable {
     /** Shared by all tests: preparing the JS engine takes a while. */
     private static final ScheduledExecutorService TIMER = Executors.newScheduledThreadPool(4, Platform::daemon);
 
-    private static final Sandbox SANDBOX = new Sandbox(Limits.defaults(), TIMER);
+    static final Sandbox SANDBOX = new Sandbox(Limits.defaults(), TIMER);
 
     public final Map<UserId, Principal> users = new ConcurrentHashMap<>();
     public final SettableClock clock;
@@ -68,6 +68,7 @@ public final class Platform implements AutoCloseable {
     public final AppChanges changes;
     public final RunHistory history;
     public final Runs runs;
+    public final RunMeters meters;
     public final RunThreads threads;
     public final Limits limits;
     private final DatabaseUrl url;
@@ -93,6 +94,7 @@ public final class Platform implements AutoCloseable {
         Gate gate = new Gate(limits, clock, databases, new AppState(store, limits), datasources);
         Execution execution = new Execution(gate, SANDBOX, new Guests(SANDBOX, limits), limits);
         threads = new RunThreads(executor, TIMER);
+        meters = new RunMeters(limits);
         runs = new Runs(
                 store,
                 limits,
@@ -101,6 +103,7 @@ public final class Platform implements AutoCloseable {
                 execution,
                 history,
                 audit,
+                meters,
                 user -> Optional.ofNullable(users.get(user)),
                 threads,
                 new ServerId(server));
