@@ -96,8 +96,7 @@ class RunsIT {
         assertThat(run.queued()).isPresent();
         assertThat(run.limits()).contains(new EffectiveLimits(8 << 20, 50_000_000, Duration.ofSeconds(60), 200));
         // Not equal: the other run has another seed, and reading its digits is work too.
-        assertThat(platform.run(app, "{}").usage().fuel())
-                .isCloseTo(run.usage().fuel(), Percentage.withPercentage(2));
+        assertThat(platform.run(app, "{}").usage().fuel()).isCloseTo(run.usage().fuel(), Percentage.withPercentage(2));
     }
 
     @Test
