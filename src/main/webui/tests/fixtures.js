@@ -20,15 +20,19 @@ const run = (id, app, outcome, secondsAgo, more = {}) => ({
   id: `0${id}f3ab21-7c1d-4a2e-9b1c-000000000000`, app, version: '1.0.0', packageHash: hash, trigger: { kind: 'manual' },
   principal: { kind: 'user', id: 'u1', name: 'admin' }, entry: 'main', attempt: 1, engine: 'quickjs-ng 0.17 / endive 1.0.0',
   state: 'ENDED', outcome, createdAt: ago(secondsAgo + 0.4), startedAt: ago(secondsAgo + 0.38), endedAt: ago(secondsAgo),
-  memoryBytesMax: 3_407_872, hostCalls: 4, ...more,
+  fuel: 2_345_678, memoryBytesMax: 3_407_872, wallMillis: 372, queueMillis: 20, hostMillis: 54, hostCalls: 4,
+  limits: { fuel: 10_000_000_000, memoryBytes: 16 << 20, timeoutMillis: 60_000, hostCalls: 200 }, ...more,
 })
 const runs = [
-  run(1, 'slow-query-watch', null, 4, { state: 'RUNNING', endedAt: null, hostCalls: 2, trigger: { kind: 'schedule' } }),
+  run(1, 'slow-query-watch', null, 4, { state: 'RUNNING', endedAt: null, fuel: 0, memoryBytesMax: 0, wallMillis: 0, hostMillis: 0, hostCalls: 0, limits: null, trigger: { kind: 'schedule' } }),
   run(2, 'schema-report', 'SUCCEEDED', 95),
   run(3, 'drift-monitor', 'FAILED', 1200, { error: { code: 'JS_ERROR', message: 'TypeError: cannot read property \'length\' of undefined', where: 'app.js:14:22' }, trigger: { kind: 'schedule' } }),
-  run(4, 'schema-report', 'TIMED_OUT', 9000, { error: { code: 'TIMED_OUT', message: 'Run took longer than its 60 s' } }),
+  run(4, 'schema-report', 'OUT_OF_MEMORY', 9000, {
+    error: { code: 'OUT_OF_MEMORY', message: 'The run held 15MiB of its 16MiB of memory and needed more; ask for more in capabilities.json, limits.memory, at most 256MiB' },
+    fuel: 8_912_345_678, memoryBytesMax: 15 << 20, wallMillis: 51_870, hostMillis: 12_003, hostCalls: 187,
+  }),
   run(5, 'schema-report', 'SUCCEEDED', 90_000, { trigger: { kind: 'schedule' } }),
-  run(6, 'schema-report', 'LOST', 400_000, { hostCalls: 0 }),
+  run(6, 'schema-report', 'LOST', 400_000, { fuel: 0, memoryBytesMax: 0, wallMillis: 0, hostMillis: 0, hostCalls: 0, limits: null }),
 ]
 
 const tables = ['customers', 'products', 'categories', 'orders', 'order_items', 'payments', 'events', 'addresses', 'suppliers', 'stock', 'reviews', 'order_summary']

@@ -49,6 +49,7 @@ const scenes = [
   { name: 'runs', path: `${p}/runs` },
   { name: 'run', path: `${p}/runs/${runs[1].id}` },
   { name: 'run-failed-log', path: `${p}/runs/${runs[2].id}`, act: page => page.getByRole('tab', { name: 'Log' }).click() },
+  { name: 'run-over-limit', path: `${p}/runs/${runs[3].id}` },
   { name: 'run-calls', path: `${p}/runs/${runs[1].id}`, act: page => page.getByRole('tab', { name: 'Host calls' }).click() },
   { name: 'datasources', path: `${p}/datasources` },
   { name: 'schema', path: `${p}/datasources/d1` },

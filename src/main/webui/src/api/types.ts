@@ -138,8 +138,15 @@ export interface Run {
   createdAt?: string | null
   startedAt?: string | null
   endedAt?: string | null
-  memoryBytesMax?: number | null
-  hostCalls?: number | null
+  /** Steps of the app's code; figures are 0 until the run has ended. */
+  fuel?: number
+  memoryBytesMax?: number
+  wallMillis?: number
+  queueMillis?: number | null
+  hostMillis?: number
+  hostCalls?: number
+  /** What it could have used. */
+  limits?: { fuel: number; memoryBytes: number; timeoutMillis: number; hostCalls: number } | null
 }
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error'

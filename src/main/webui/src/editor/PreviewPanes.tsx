@@ -3,11 +3,11 @@ import { Empty } from '../parts/Empty'
 import { Notice } from '../parts/Notice'
 import { Name } from '../parts/Name'
 import { TabSet } from '../parts/TabSet'
-import { durationText, millisBetween } from '../parts/time'
 import { OutputView } from '../output/OutputView'
 import { CallsTable } from '../runs/CallsTable'
 import { LogView } from '../runs/LogView'
 import { OutcomeBadge } from '../runs/OutcomeBadge'
+import { usageText } from '../runs/usageText'
 import { AppText } from '../parts/AppText'
 import { placeOf, type Place } from './place'
 
@@ -17,12 +17,11 @@ export function PreviewPanes({ preview, onGo }: { preview: Preview | undefined; 
   const { run, output, log, calls } = preview
   const missing = preview.capabilities?.missing ?? []
   const place = placeOf(run.error?.where)
-  const took = millisBetween(run.startedAt, run.endedAt)
   return (
     <div className="preview">
       <p className="preview-head">
         <OutcomeBadge run={run} />
-        {took !== undefined && <span>{durationText(took)}</span>}
+        <span>{usageText(run)}</span>
       </p>
       {run.error && (
         <div className="run-error" role="alert">

@@ -24,8 +24,8 @@ export function exactText(millis: number): string {
 export function durationText(millis: number): string {
   if (millis < 1000) return `${Math.round(millis)} ms`
   if (millis < 60_000) return `${(millis / 1000).toFixed(millis < 10_000 ? 2 : 1)} s`
-  const minutes = Math.floor(millis / 60_000)
-  return `${minutes} min ${Math.round((millis % 60_000) / 1000)} s`
+  const seconds = Math.round(millis / 1000)
+  return `${Math.floor(seconds / 60)} min${seconds % 60 === 0 ? '' : ` ${seconds % 60} s`}`
 }
 
 export function millisBetween(from: string | null | undefined, to: string | null | undefined): number | undefined {

@@ -2,27 +2,22 @@ import type { Run } from '../api/types'
 import { AppText } from '../parts/AppText'
 import { Name } from '../parts/Name'
 import { Time } from '../parts/Time'
-import { bytesText, durationText, millisBetween } from '../parts/time'
 import { OutcomeBadge } from './OutcomeBadge'
+import { RunUsage } from './RunUsage'
 import { triggerText } from './triggerText'
 
 /** The facts of a run, and its error with the place in the author's code. */
 export function RunDetails({ run }: { run: Run }) {
-  const queued = millisBetween(run.createdAt, run.startedAt)
-  const took = millisBetween(run.startedAt, run.endedAt)
   return (
     <>
       <dl className="facts">
         <Fact name="Outcome"><OutcomeBadge run={run} /></Fact>
         <Fact name="Started by"><Name text={triggerText(run)} /></Fact>
         <Fact name="Created"><Time at={run.createdAt} /></Fact>
-        <Fact name="Waited">{queued === undefined ? '–' : durationText(queued)}</Fact>
-        <Fact name="Took">{took === undefined ? '–' : durationText(took)}</Fact>
-        <Fact name="Host calls">{run.hostCalls ?? '–'}</Fact>
-        <Fact name="Memory">{typeof run.memoryBytesMax === 'number' ? bytesText(run.memoryBytesMax) : '–'}</Fact>
         <Fact name="Version"><Name text={run.version ?? '–'} /></Fact>
         <Fact name="Package"><code title={run.packageHash}>{run.packageHash?.replace(/^blake3:/, '').slice(0, 12) ?? '–'}</code></Fact>
       </dl>
+      <RunUsage run={run} />
       {run.error && (
         <div className="run-error">
           <p><code className="code">{run.error.code}</code> <AppText text={run.error.message} charsMax={800} /></p>

@@ -6,6 +6,7 @@ import { DataTable, type Column } from '../parts/DataTable'
 import { Name } from '../parts/Name'
 import { Time } from '../parts/Time'
 import { durationText, millisBetween } from '../parts/time'
+import { fuelText } from './fuelText'
 import { OutcomeBadge } from './OutcomeBadge'
 import { outcomeOf } from './outcome'
 import { triggerText } from './triggerText'
@@ -39,7 +40,9 @@ export function RunTable({ project, runs, withApp }: { project: string; runs: Ru
         },
         value: run => millisBetween(run.startedAt, run.endedAt),
         numeric: true,
+        width: 'line',
       },
+      { id: 'fuel', title: 'Fuel', cell: run => (run.fuel ? fuelText(run.fuel) : <span className="none">–</span>), value: run => run.fuel, numeric: true, width: 'line' },
       { id: 'calls', title: 'Host calls', cell: run => run.hostCalls ?? <span className="none">–</span>, value: run => run.hostCalls, numeric: true },
       {
         id: 'error',

@@ -1,0 +1,66 @@
+package ai.ekaya.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.ekaya.limits.Limit;
+import ai.ekaya.limits.Limits;
+import ai.ekaya.pack.EffectiveLimits;
+import ai.ekaya.pack.Quantity;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** The tables of docs/write-an-app.md say what {@link Limit} says. */
+class LimitsPageTest {
+    private static final Limits LIMITS = Limits.defaults();
+
+    private static String page() throws IOException {
+        return Files.readString(Path.of("docs/write-an-app.md"));
+    }
+
+    private static String bytes(Limit limit) {
+        return Quantity.ofBytes(LIMITS.of(limit));
+    }
+
+    @Test
+    void what_a_package_may_ask_for() throws IOException {
+        EffectiveLimits most = EffectiveLimits.ceiling(LIMITS);
+        assertThat(page())
+                .contains(
+                        row("memory", bytes(Limit.SANDBOX_MEMORY_DEFAULT_BYTES), Quantity.ofBytes(most.memoryBytes())),
+                        row("fuel", count(Limit.SANDBOX_FUEL_DEFAULT_COUNT), Long.toString(most.fuel())),
+                        row(
+                                "timeout",
+                                Quantity.ofDuration(Duration.ofMillis(LIMITS.of(Limit.SANDBOX_TIMEOUT_DEFAULT_MILLIS))),
+                                Quantity.ofDuration(most.timeout())),
+                        row(
+                                "hostCallsPerRun",
+                                count(Limit.HOST_CALLS_DEFAULT_COUNT),
+                                Integer.toString(most.hostCalls())));
+    }
+
+    private static String row(String key, String least, String most) {
+        return "| `" + key + "` | " + least + " | " + most + " | ";
+    }
+
+    private static String count(Limit limit) {
+        return Long.toString(LIMITS.of(limit));
+    }
+
+    @Test
+    void what_is_the_same_for_all() throws IOException {
+        assertThat(page())
+                .contains(
+                        "| output | " + bytes(Limit.SANDBOX_OUTPUT_BYTES) + " | ",
+                        "| arguments of a host call | " + bytes(Limit.HOST_ARGUMENTS_BYTES) + " | ",
+                        "| answer of a host call | " + bytes(Limit.HOST_ANSWER_BYTES) + " | ",
+                        "| log | " + count(Limit.SANDBOX_LOG_ENTRIES_COUNT) + " entries of "
+                                + bytes(Limit.SANDBOX_LOG_ENTRY_BYTES) + " | ",
+                        "| nested calls | " + bytes(Limit.SANDBOX_STACK_BYTES) + " of stack in JavaScript, "
+                                + bytes(Limit.SANDBOX_FRAMES_BYTES) + " in a compiled app | ",
+                        "| a preview's time | " + Quantity.ofDuration(LIMITS.durationOf(Limit.STUDIO_PREVIEW_MILLIS))
+                                + " | ");
+    }
+}
