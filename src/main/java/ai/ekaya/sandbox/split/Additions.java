@@ -9,7 +9,7 @@ import java.util.Map;
  * The types, functions and globals that splitting appends to a module. Being last, they move no index of what was there.
  *
  * <p>A piece hands values back through globals, its slots, which its caller reads at once: nothing runs in between, so all pieces
- * share them, and a call that comes back in from the host cannot disturb them.
+ * share them, and a call that comes back in from the host cannot disturb them. Only the result of a function is written early.
  */
 final class Additions {
     private final Binary binary;
@@ -20,10 +20,8 @@ final class Additions {
     private final List<Integer> functions = new ArrayList<>();
     private final Map<Integer, byte[]> bodies = new HashMap<>();
 
-    /** @param number counts the slots of that type; {@link #RETURN} is the one for what the caller itself must return */
+    /** @param number counts the slots of that type; negative for what a caller itself must return */
     private record Slot(ValueType type, int number) {}
-
-    private static final int RETURN = -1;
 
     Additions(Binary binary) {
         this.binary = binary;
@@ -47,8 +45,13 @@ final class Additions {
         });
     }
 
-    int returnSlot(ValueType type) {
-        return slot(type, RETURN);
+    /**
+     * The global for what a function must return when a piece of it says so.
+     *
+     * @param generation of that function: a piece may write its own caller's result and then return through a piece of its own
+     */
+    int returnSlot(ValueType type, int generation) {
+        return slot(type, -1 - generation);
     }
 
     /** @return the new function's index; its body follows with {@link #define} */

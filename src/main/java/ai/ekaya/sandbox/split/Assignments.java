@@ -58,6 +58,7 @@ final class Assignments {
                 case Node.Unreachable trap -> written.becomeUnreached();
                 case Node.Plain plain -> {}
                 case Node.PieceCall call -> {}
+                case Node.Slot slot -> {}
             }
         }
     }

@@ -64,7 +64,7 @@ final class CallSite {
     }
 
     private void takeBack(int local, List<Node> code) {
-        code.add(Node.Plain.globalGet(handover.slot(local)));
+        code.add(new Node.Slot(false, handover.slot(local)));
         code.add(Node.Local.set(local));
     }
 
@@ -78,7 +78,7 @@ final class CallSite {
             case Exit.FallThrough end -> code.add(new Node.Branch(after));
             case Exit.ToLabel label -> code.add(new Node.Branch(label.block()));
             case Exit.Returning end -> {
-                handover.returnSlot().ifPresent(slot -> code.add(Node.Plain.globalGet(slot)));
+                handover.returnSlot().ifPresent(slot -> code.add(new Node.Slot(false, slot)));
                 code.add(new Node.Return(handover.returnSlot().isPresent() ? 1 : 0));
             }
         }

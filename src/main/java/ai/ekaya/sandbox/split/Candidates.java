@@ -70,6 +70,7 @@ final class Candidates {
         int size = SizeModel.of(node);
         if (!(node instanceof Block block)) {
             boolean fixed = node instanceof Node.PieceCall
+                    || node instanceof Node.Slot
                     || (node instanceof Node.BranchTable table
                             && table.targets().size() >= TABLE_MAX);
             return new Measured(size, fixed);

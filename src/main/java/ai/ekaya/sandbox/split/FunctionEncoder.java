@@ -47,6 +47,9 @@ final class FunctionEncoder {
                 case Node.Plain plain -> out.bytes(plain.bytes());
                 case Node.Local local -> out.oneByte(local.access().opcode()).unsigned(local.index());
                 case Node.PieceCall call -> out.oneByte(Opcodes.CALL).unsigned(call.function());
+                case Node.Slot slot ->
+                    out.oneByte(slot.writes() ? Opcodes.GLOBAL_SET : Opcodes.GLOBAL_GET)
+                            .unsigned(slot.global());
                 case Node.Branch branch -> out.oneByte(Opcodes.BR).unsigned(label(branch.target(), depth));
                 case Node.BranchIf branch -> out.oneByte(Opcodes.BR_IF).unsigned(label(branch.target(), depth));
                 case Node.BranchTable table -> {

@@ -124,7 +124,7 @@ final class FunctionSplitter {
 
     private void outline(Piece from, OutlinePlan plan) {
         FunctionTree function = from.function();
-        Handover handover = Handover.of(function, plan, additions);
+        Handover handover = Handover.of(function, from.generation(), plan, additions);
         List<Node> place = plan.region().nodes();
         List<Node> code = new ArrayList<>(place);
         FunctionTree piece = PieceBody.write(function, plan, handover, code, additions);

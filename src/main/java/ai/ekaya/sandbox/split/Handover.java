@@ -17,7 +17,7 @@ import java.util.Optional;
 record Handover(
         Map<Integer, Integer> slots, Optional<Integer> direct, Optional<Integer> returnSlot, List<ValueType> results) {
 
-    static Handover of(FunctionTree function, OutlinePlan plan, Additions additions) {
+    static Handover of(FunctionTree function, int generation, OutlinePlan plan, Additions additions) {
         if (plan.onlyReturns()) {
             return new Handover(
                     Map.of(),
@@ -39,14 +39,15 @@ record Handover(
         List<ValueType> results = oneExit
                 ? direct.map(local -> List.of(function.locals().get(local))).orElse(List.of())
                 : plan.exits().isEmpty() ? List.of() : List.of(ValueType.I32);
-        return new Handover(slots, direct, returnSlot(function, plan, additions), results);
+        return new Handover(slots, direct, returnSlot(function, generation, plan, additions), results);
     }
 
-    private static Optional<Integer> returnSlot(FunctionTree function, OutlinePlan plan, Additions additions) {
+    private static Optional<Integer> returnSlot(
+            FunctionTree function, int generation, OutlinePlan plan, Additions additions) {
         boolean returnsValue = plan.exits().stream().anyMatch(way -> way.exit() instanceof Exit.Returning)
                 && !function.type().results().isEmpty();
         return returnsValue
-                ? Optional.of(additions.returnSlot(function.type().results().getFirst()))
+                ? Optional.of(additions.returnSlot(function.type().results().getFirst(), generation))
                 : Optional.empty();
     }
 

@@ -10,7 +10,7 @@ import java.util.function.UnaryOperator;
  * One instruction in a function's tree. All but {@link Block} are immutable and may stand in several places. A branch holds the
  * block that it leaves rather than a depth, so code can be moved without counting anything anew.
  */
-sealed interface Node permits Block, Node.Plain, Node.Local, Node.PieceCall, Node.Jump, Node.Return, Node.Unreachable {
+sealed interface Node permits Block, Node.Plain, Node.Local, Node.PieceCall, Node.Slot, Node.Jump, Node.Return, Node.Unreachable {
     /** Values taken from the stack, when the instruction lets its successor run. */
     int pops();
 
@@ -31,12 +31,6 @@ sealed interface Node permits Block, Node.Plain, Node.Local, Node.PieceCall, Nod
             byte[] bytes =
                     new ByteWriter().oneByte(Opcodes.I32_CONST).signed(value).toBytes();
             return new Plain(bytes, 0, 1, SizeModel.ofConstant(value));
-        }
-
-        static Plain globalGet(int index) {
-            byte[] bytes =
-                    new ByteWriter().oneByte(Opcodes.GLOBAL_GET).unsigned(index).toBytes();
-            return new Plain(bytes, 0, 1, Opcodes.GLOBAL_BYTES);
         }
 
         static Plain globalSet(int index) {
@@ -95,8 +89,26 @@ sealed interface Node permits Block, Node.Plain, Node.Local, Node.PieceCall, Nod
         }
     }
 
-    /** A call of a function that the splitter made. What contains one is not moved again. */
+    /** A call of a function that the splitter made. */
     record PieceCall(int function, int pops, int pushes) implements Node {}
+
+    /**
+     * Reads or writes the global through which a piece hands a value back.
+     *
+     * <p>INVARIANT: code with one, or with the call of a piece, is not moved into a further piece: that one could write the same
+     * global before the value is read.
+     */
+    record Slot(boolean writes, int global) implements Node {
+        @Override
+        public int pops() {
+            return writes ? 1 : 0;
+        }
+
+        @Override
+        public int pushes() {
+            return writes ? 0 : 1;
+        }
+    }
 
     /** May continue at the label of one or more enclosing blocks. */
     sealed interface Jump extends Node {

@@ -106,6 +106,7 @@ final class PieceBody {
         return goal;
     }
 
+    /** Other than {@link Node.Slot}, the write may move on into a piece of the piece: that one returns through another global. */
     private List<Node> returning() {
         Node leave = new Node.Branch(goalOf(Exit.RETURNING));
         return handover.returnSlot()
@@ -131,7 +132,7 @@ final class PieceBody {
         List<Node> nodes = new ArrayList<>();
         way.handBack().stream().filter(local -> !handover.isDirect(local)).forEach(local -> {
             nodes.add(Node.Local.get(numberOf(local)));
-            nodes.add(Node.Plain.globalSet(handover.slot(local)));
+            nodes.add(new Node.Slot(true, handover.slot(local)));
         });
         if (plan.exits().size() > 1) {
             nodes.add(Node.Plain.constant(number));

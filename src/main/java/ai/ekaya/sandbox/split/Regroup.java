@@ -130,5 +130,10 @@ final class Regroup {
                 each.container().addAll(inside);
             }
         }
+        CaseNest.Case outermost = nest.cases().getLast();
+        if (moved.containsKey(outermost.label())) {
+            // Its code ended with a jump; the block that is left instead ends with none, as far as the format can tell.
+            outermost.container().add(new Node.Unreachable());
+        }
     }
 }

@@ -1,6 +1,8 @@
 package ai.ekaya.sandbox.split;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 
 /**
@@ -34,36 +36,37 @@ final class SinkBeforeSwitch {
 
     private void sinkAround(Block innermost) {
         Places places = Places.of(function);
-        Block block = innermost;
-        while (block.isPlainBlock()) {
-            Places.Place place = places.of(block);
-            if (!sinkInto(block, place.sequence(), place.index())) {
-                return;
-            }
-            block = place.owner();
+        Deque<Block> chain = new ArrayDeque<>();
+        for (Block block = innermost; block.isPlainBlock(); block = places.of(block).owner()) {
+            chain.push(block);
+        }
+        // From the outermost inwards, so that everything sinks down to the switch.
+        for (Block block : chain) {
+            List<Node> sequence = places.of(block).sequence();
+            sinkInto(block, sequence, sequence.indexOf(block));
         }
     }
 
-    /** @return whether nothing is left in front of the block */
-    private boolean sinkInto(Block block, List<Node> sequence, int index) {
+    /** Leaves the code in front of the block where it is, when it leaves more than a local's value on the stack. */
+    private void sinkInto(Block block, List<Node> sequence, int index) {
         List<Node> before = sequence.subList(0, index);
         int height = 0;
         for (Node node : before) {
             height -= node.pops();
             if (height < 0) {
-                return false;
+                return;
             }
             height += node.pushes();
         }
         if (height == 0) {
             block.body().addAll(0, before);
             before.clear();
-            return true;
+            return;
         }
         boolean oneLocal =
                 height == 1 && before.getLast() instanceof Node.Local last && last.access() == Node.Local.Access.GET;
         if (!oneLocal) {
-            return false;
+            return;
         }
         int operand = ((Node.Local) before.getLast()).index();
         List<Node> sunk = new ArrayList<>(before.subList(0, before.size() - 1));
@@ -76,7 +79,6 @@ final class SinkBeforeSwitch {
         block.body().addAll(0, sunk);
         before.clear();
         sequence.add(1, Node.Local.get(kept));
-        return true;
     }
 
     private static boolean writes(Block block, int operand) {

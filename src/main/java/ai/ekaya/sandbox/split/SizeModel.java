@@ -24,6 +24,7 @@ final class SizeModel {
             case Node.Plain plain -> plain.jvmBytes();
             case Node.Local local -> ofLocal(local);
             case Node.PieceCall call -> CALL;
+            case Node.Slot slot -> Opcodes.GLOBAL_BYTES;
             case Node.Branch branch -> JUMP;
             case Node.BranchIf branch -> JUMP;
             case Node.BranchTable table -> TABLE + TABLE_ENTRY * table.targets().size();
