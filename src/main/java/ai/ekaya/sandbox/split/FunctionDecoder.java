@@ -16,10 +16,11 @@ final class FunctionDecoder {
     /** Later steps recurse over the nesting; a switch of as many cases still fits, and so does a thread's stack of 1 MiB. */
     static final int NESTING_MAX = 1_000;
 
-    /** More than ten times what the engine could compile into one method. */
-    static final int NODES_MAX = 2_000_000;
+    /** Some twenty times what the JVM takes as one method; a tree of so many takes 100 MB. */
+    static final int NODES_MAX = 500_000;
 
-    static final int LOCALS_MAX = 50_000;
+    /** Sets of them are kept for blocks and exits. */
+    static final int LOCALS_MAX = 20_000;
 
     private static final int VOID = 0x40;
     private static final int OTHER_MEMORY = 0x40;

@@ -16,6 +16,9 @@ final class FunctionSplitter {
     /** Pieces of pieces of pieces; what is then too large has no seam. */
     private static final int GENERATIONS_MAX = 3;
 
+    /** Plans hold sets of locals for each exit; what is then still too large is cut in the next round. */
+    private static final int PLANS_PER_ROUND_MAX = 200;
+
     private final SplitSettings settings;
     private final Additions additions;
     private final Budget budget;
@@ -95,7 +98,7 @@ final class FunctionSplitter {
         List<Chosen> plans = new ArrayList<>();
         int gained = 0;
         for (Candidates.Candidate candidate : Candidates.of(function, settings.group(), budget)) {
-            if (gained >= gainWanted) {
+            if (gained >= gainWanted || plans.size() == PLANS_PER_ROUND_MAX) {
                 break;
             }
             if (overlaps(candidate, chosen)) {

@@ -13,8 +13,8 @@ import java.util.Map;
  * might leave alone. So many pieces are cut after computing them once.
  */
 final class Liveness {
-    /** Sets of a function's locals that we keep at once, in bits: 25 MB. */
-    static final long KEPT_BITS_MAX = 200_000_000;
+    /** Blocks times locals. Two or three sets are kept for each block: some 40 MB. */
+    static final long KEPT_BITS_MAX = 100_000_000;
 
     private static final BitSet NONE = new BitSet();
 

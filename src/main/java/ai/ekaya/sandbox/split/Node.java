@@ -3,14 +3,14 @@ package ai.ekaya.sandbox.split;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.SequencedSet;
 import java.util.function.UnaryOperator;
 
 /**
  * One instruction in a function's tree. All but {@link Block} are immutable and may stand in several places. A branch holds the
  * block that it leaves rather than a depth, so code can be moved without counting anything anew.
  */
-sealed interface Node permits Block, Node.Plain, Node.Local, Node.PieceCall, Node.Slot, Node.Jump, Node.Return, Node.Unreachable {
+sealed interface Node
+        permits Block, Node.Plain, Node.Local, Node.PieceCall, Node.Slot, Node.Jump, Node.Return, Node.Unreachable {
     /** Values taken from the stack, when the instruction lets its successor run. */
     int pops();
 
@@ -113,7 +113,7 @@ sealed interface Node permits Block, Node.Plain, Node.Local, Node.PieceCall, Nod
     /** May continue at the label of one or more enclosing blocks. */
     sealed interface Jump extends Node {
         /** Without repetition, in order of the first. */
-        SequencedSet<Block> distinctTargets();
+        List<Block> distinctTargets();
 
         /** The same jump elsewhere; {@code goal} is asked once for each target. */
         Jump retargeted(UnaryOperator<Block> goal);
@@ -137,8 +137,8 @@ sealed interface Node permits Block, Node.Plain, Node.Local, Node.PieceCall, Nod
         }
 
         @Override
-        public SequencedSet<Block> distinctTargets() {
-            return single(target);
+        public List<Block> distinctTargets() {
+            return List.of(target);
         }
 
         @Override
@@ -160,8 +160,8 @@ sealed interface Node permits Block, Node.Plain, Node.Local, Node.PieceCall, Nod
         }
 
         @Override
-        public SequencedSet<Block> distinctTargets() {
-            return single(target);
+        public List<Block> distinctTargets() {
+            return List.of(target);
         }
 
         @Override
@@ -176,9 +176,9 @@ sealed interface Node permits Block, Node.Plain, Node.Local, Node.PieceCall, Nod
      * @param targets by index; the last is for every index past the others
      * @param distinctTargets made from them
      */
-    record BranchTable(List<Block> targets, SequencedSet<Block> distinctTargets) implements Jump {
+    record BranchTable(List<Block> targets, List<Block> distinctTargets) implements Jump {
         BranchTable(List<Block> targets) {
-            this(List.copyOf(targets), new LinkedHashSet<>(targets));
+            this(List.copyOf(targets), List.copyOf(new LinkedHashSet<>(targets)));
         }
 
         @Override
@@ -237,11 +237,5 @@ sealed interface Node permits Block, Node.Plain, Node.Local, Node.PieceCall, Nod
         public boolean endsSequence() {
             return true;
         }
-    }
-
-    private static SequencedSet<Block> single(Block target) {
-        SequencedSet<Block> targets = new LinkedHashSet<>();
-        targets.add(target);
-        return targets;
     }
 }

@@ -37,7 +37,9 @@ final class SinkBeforeSwitch {
     private void sinkAround(Block innermost) {
         Places places = Places.of(function);
         Deque<Block> chain = new ArrayDeque<>();
-        for (Block block = innermost; block.isPlainBlock(); block = places.of(block).owner()) {
+        for (Block block = innermost;
+                block.isPlainBlock();
+                block = places.of(block).owner()) {
             chain.push(block);
         }
         // From the outermost inwards, so that everything sinks down to the switch.

@@ -7,11 +7,11 @@ package ai.ekaya.sandbox.split;
  * @param target a function over the limit is cut until it is this small
  * @param group the most that moves out in one piece
  * @param hot of a switch in a loop, how much of its smallest cases stays in place
- * @param workMax bound on the work over one module, in steps of some nanoseconds; past it the module is refused
+ * @param workMax bound on the work over one module, in steps of up to 50 nanoseconds; past it the module is refused
  */
 public record SplitSettings(int limit, int target, int group, int hot, long workMax) {
-    /** A hundred times what the JS engine takes; some seconds. */
-    private static final long WORK_MAX = 500_000_000;
+    /** Fifty times what the JS engine takes; some ten seconds. */
+    private static final long WORK_MAX = 200_000_000;
 
     public SplitSettings {
         if (limit < 200 || target < 200 || target > limit || group < 200 || hot < 0 || workMax < 0) {

@@ -49,10 +49,7 @@ final class Behaviour {
         List<String> seen = new ArrayList<>();
         List<Integer> notes = new ArrayList<>();
         HostFunction note = new HostFunction(
-                "host",
-                "note",
-                FunctionType.of(List.of(ValType.I32), List.of(ValType.I32)),
-                (instance, args) -> {
+                "host", "note", FunctionType.of(List.of(ValType.I32), List.of(ValType.I32)), (instance, args) -> {
                     notes.add((int) args[0]);
                     return new long[] {host.apply(instance, (int) args[0])};
                 });

@@ -28,16 +28,23 @@ final class RandomModule {
         random = new SplittableRandom(seed);
     }
 
+    /** Some 35 KB. */
     static byte[] of(long seed) {
-        return new RandomModule(seed).module();
+        return new RandomModule(seed).module(400);
     }
 
-    private byte[] module() {
+    /** Some 4 KB. */
+    static byte[] small(long seed) {
+        return new RandomModule(seed).module(30);
+    }
+
+    private byte[] module(int statements) {
         signatures.add("i:i");
         for (int i = 1; i < FUNCTIONS; i++) {
-            function(pick("ilfd:i", "ii:l", "id:", "li:f", "f:d", "i:ii"), 150 + random.nextInt(250));
+            String signature = pick("ilfd:i", "ii:l", "id:", "li:f", "f:d", "i:ii");
+            function(signature, statements / 3 + random.nextInt(statements / 2));
         }
-        function("i:i", 600 + random.nextInt(600));
+        function("i:i", statements + random.nextInt(2 * statements));
         return module.bytes();
     }
 
@@ -182,7 +189,11 @@ final class RandomModule {
         leave();
         // Depth 0 in the block is the block, 1 the loop: the generated jumps know both as labels that carry nothing.
         return Code.loop(Code.block(
-                fuel(), Code.then(values(results, 1), Code.ret()), body, values("i", 1), Code.brIf(chance(50) ? 1 : 0)));
+                fuel(),
+                Code.then(values(results, 1), Code.ret()),
+                body,
+                values("i", 1),
+                Code.brIf(chance(50) ? 1 : 0)));
     }
 
     private byte[] condition(int depth) {
@@ -230,7 +241,8 @@ final class RandomModule {
         int callee = random.nextInt(signatures.size());
         String signature = signatures.get(callee);
         int colon = signature.indexOf(':');
-        ByteWriter code = new ByteWriter().bytes(values(signature.substring(0, colon), 2)).bytes(Code.call(callee));
+        ByteWriter code =
+                new ByteWriter().bytes(values(signature.substring(0, colon), 2)).bytes(Code.call(callee));
         String returned = signature.substring(colon + 1);
         for (int i = returned.length() - 1; i >= 0; i--) {
             code.bytes(Code.set(local(returned.charAt(i))));
@@ -248,7 +260,11 @@ final class RandomModule {
             targets[i] = i < cases ? i : random.nextInt(cases);
         }
         byte[] nest = Code.block(
-                sequence(depth + 1, random.nextInt(2)), values("i", 1), Code.i32(63), Code.I32_AND, Code.brTable(targets));
+                sequence(depth + 1, random.nextInt(2)),
+                values("i", 1),
+                Code.i32(63),
+                Code.I32_AND,
+                Code.brTable(targets));
         for (int i = 0; i < cases; i++) {
             leave();
             byte[] body = Code.code(sequence(depth + 1, 1 + random.nextInt(3)));
@@ -284,25 +300,30 @@ final class RandomModule {
             return chance(70) ? Code.get(local(type)) : constant(type);
         }
         if (chance(8)) {
-            return Code.code(values(String.valueOf(type), 1), values(String.valueOf(type), 1), values("i", 1), Code.SELECT);
+            return Code.code(
+                    values(String.valueOf(type), 1), values(String.valueOf(type), 1), values("i", 1), Code.SELECT);
         }
         return switch (type) {
-            case 'i' -> switch (random.nextInt(6)) {
-                case 0 -> Code.code(address(), Code.memory(0x28));
-                case 1 -> Code.code(value('l', depth - 1), 0xA7);
-                case 2 -> Code.code(value('d', depth - 1), value('d', depth - 1), 0x63);
-                case 3 -> Code.code(value('i', depth - 1), Code.I32_EQZ);
-                default -> Code.code(value('i', depth - 1), value('i', depth - 1), 0x6A + random.nextInt(3));
-            };
-            case 'l' -> chance(40)
-                    ? Code.code(value('i', depth - 1), 0xAC)
-                    : Code.code(value('l', depth - 1), value('l', depth - 1), 0x7C + random.nextInt(3));
-            case 'f' -> chance(40)
-                    ? Code.code(value('i', depth - 1), 0xB2)
-                    : Code.code(value('f', depth - 1), value('f', depth - 1), 0x92 + random.nextInt(2));
-            default -> chance(40)
-                    ? Code.code(value('f', depth - 1), 0xBB)
-                    : Code.code(value('d', depth - 1), value('d', depth - 1), 0xA0 + random.nextInt(2));
+            case 'i' ->
+                switch (random.nextInt(6)) {
+                    case 0 -> Code.code(address(), Code.memory(0x28));
+                    case 1 -> Code.code(value('l', depth - 1), 0xA7);
+                    case 2 -> Code.code(value('d', depth - 1), value('d', depth - 1), 0x63);
+                    case 3 -> Code.code(value('i', depth - 1), Code.I32_EQZ);
+                    default -> Code.code(value('i', depth - 1), value('i', depth - 1), 0x6A + random.nextInt(3));
+                };
+            case 'l' ->
+                chance(40)
+                        ? Code.code(value('i', depth - 1), 0xAC)
+                        : Code.code(value('l', depth - 1), value('l', depth - 1), 0x7C + random.nextInt(3));
+            case 'f' ->
+                chance(40)
+                        ? Code.code(value('i', depth - 1), 0xB2)
+                        : Code.code(value('f', depth - 1), value('f', depth - 1), 0x92 + random.nextInt(2));
+            default ->
+                chance(40)
+                        ? Code.code(value('f', depth - 1), 0xBB)
+                        : Code.code(value('d', depth - 1), value('d', depth - 1), 0xA0 + random.nextInt(2));
         };
     }
 

@@ -32,7 +32,12 @@ class RandomModuleTest {
         System.out.println("RandomModuleTest: first seed, compiled " + first);
         for (long seed = first; seed < first + MODULES / 10; seed++) {
             byte[] module = RandomModule.of(seed);
-            assertThat(Behaviour.compiled().ofExport(Splitter.split(module, SplitSettings.stress()).module(), "f4", ARGUMENTS))
+            assertThat(Behaviour.compiled()
+                            .ofExport(
+                                    Splitter.split(module, SplitSettings.stress())
+                                            .module(),
+                                    "f4",
+                                    ARGUMENTS))
                     .as("splitter.seed=%d", seed)
                     .isEqualTo(Behaviour.interpreted().ofExport(module, "f4", ARGUMENTS));
         }

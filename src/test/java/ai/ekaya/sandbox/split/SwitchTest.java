@@ -23,15 +23,34 @@ class SwitchTest {
      * depth {@code CASES - 1 - number} is the loop, one more the block around it.
      */
     private static byte[] loopOver(byte[] prefix, Case bodyOf) {
-        byte[] nest = block(prefix, get(1), brTable(IntStream.rangeClosed(0, CASES).map(i -> Math.min(i, CASES - 1)).toArray()));
+        byte[] nest = block(
+                prefix,
+                get(1),
+                brTable(IntStream.rangeClosed(0, CASES)
+                        .map(i -> Math.min(i, CASES - 1))
+                        .toArray()));
         for (int number = 0; number < CASES - 1; number++) {
             nest = block(nest, bodyOf.body(number));
         }
         byte[] last = bodyOf.body(CASES - 1);
         return code(
                 block(loop(
-                        get(1), i32(1), I32_ADD, tee(1), i32(CASES + 3), I32_LT_U, I32_EQZ, brIf(1), nest, last, br(0))),
-                get(2), get(3), I32_MUL, get(4), I32_ADD);
+                        get(1),
+                        i32(1),
+                        I32_ADD,
+                        tee(1),
+                        i32(CASES + 3),
+                        I32_LT_U,
+                        I32_EQZ,
+                        brIf(1),
+                        nest,
+                        last,
+                        br(0))),
+                get(2),
+                get(3),
+                I32_MUL,
+                get(4),
+                I32_ADD);
     }
 
     private static byte[] toLoop(int number) {
@@ -98,13 +117,18 @@ class SwitchTest {
     @Test
     void empty_cases_share_the_next_ones_code() {
         check(loopOver(
-                new byte[0], number -> number % 3 == 0 && number < CASES - 1 ? new byte[0] : code(work(number), toLoop(number))));
+                new byte[0],
+                number -> number % 3 == 0 && number < CASES - 1 ? new byte[0] : code(work(number), toLoop(number))));
     }
 
     @Test
     void code_in_front_of_inner_blocks_sinks_to_the_switch() {
         // As wasm-opt writes it: work and an operand stand in front of the block, the operand is used behind it.
-        byte[] nest = block(get(1), brTable(IntStream.rangeClosed(0, CASES).map(i -> Math.min(i, CASES - 1)).toArray()));
+        byte[] nest = block(
+                get(1),
+                brTable(IntStream.rangeClosed(0, CASES)
+                        .map(i -> Math.min(i, CASES - 1))
+                        .toArray()));
         for (int number = 0; number < CASES - 1; number++) {
             byte[] before = number % 9 == 4 ? code(filler(2, 1), get(3)) : new byte[0];
             byte[] behind = number % 9 == 4 ? code(get(4), I32_ADD, set(4)) : new byte[0];
@@ -112,7 +136,21 @@ class SwitchTest {
         }
         check(code(
                 block(loop(
-                        get(1), i32(1), I32_ADD, tee(1), i32(CASES + 3), I32_LT_U, I32_EQZ, brIf(1), nest, work(1), br(0))),
-                get(2), get(3), I32_MUL, get(4), I32_ADD));
+                        get(1),
+                        i32(1),
+                        I32_ADD,
+                        tee(1),
+                        i32(CASES + 3),
+                        I32_LT_U,
+                        I32_EQZ,
+                        brIf(1),
+                        nest,
+                        work(1),
+                        br(0))),
+                get(2),
+                get(3),
+                I32_MUL,
+                get(4),
+                I32_ADD));
     }
 }

@@ -61,18 +61,25 @@ final class TestModule {
             letters(typeSection, signature.substring(colon + 1));
         });
         section(out, 1, typeSection);
-        section(out, 2, name(name(new ByteWriter().unsigned(1), "host"), "note").oneByte(0).unsigned(0));
+        section(
+                out,
+                2,
+                name(name(new ByteWriter().unsigned(1), "host"), "note")
+                        .oneByte(0)
+                        .unsigned(0));
         ByteWriter functionSection = new ByteWriter().unsigned(functions.size());
         functions.forEach(functionSection::unsigned);
         section(out, 3, functionSection);
         section(out, 5, new ByteWriter().unsigned(1).oneByte(1).unsigned(1).unsigned(1));
         if (globals) {
             ByteWriter globalSection = new ByteWriter().unsigned(GLOBAL_TYPES.length());
-            GLOBAL_TYPES.chars().forEach(letter -> globalSection
-                    .oneByte(Code.typeCode((char) letter))
-                    .oneByte(1)
-                    .bytes(zero((char) letter))
-                    .oneByte(0x0B));
+            GLOBAL_TYPES
+                    .chars()
+                    .forEach(letter -> globalSection
+                            .oneByte(Code.typeCode((char) letter))
+                            .oneByte(1)
+                            .bytes(zero((char) letter))
+                            .oneByte(0x0B));
             section(out, 6, globalSection);
         }
         ByteWriter exports = new ByteWriter().unsigned(1 + functions.size() + (globals ? GLOBAL_TYPES.length() : 0));
