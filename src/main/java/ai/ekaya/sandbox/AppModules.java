@@ -65,7 +65,7 @@ final class AppModules {
     private PreparedModule load(CompiledModule compiled) {
         WasmModule shell = Parser.parse(compiled.shell());
         ModuleCheck.check(shell, known, limits);
-        return PreparedModule.load(shell, compiled);
+        return PreparedModule.load(shell, compiled, GuestHooks.Origin.APP);
     }
 
     private PreparedModule compile(byte[] module, CodeCache.Key key) {

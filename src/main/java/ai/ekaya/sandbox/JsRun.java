@@ -31,7 +31,7 @@ final class JsRun {
     }
 
     private Imports imports() {
-        return Wasi.addTo(QuickJs.imports(this::hostCall, this::promiseRejection), run);
+        return new Wasi(run).addTo(QuickJs.imports(this::hostCall, this::promiseRejection));
     }
 
     /** Compiles without running, in an engine of its own. Fails when the source is no ES module. */
@@ -56,7 +56,7 @@ final class JsRun {
 
     /** The state that all runs begin in: engine and SDK are there, and nothing of an app. */
     static GuestImage image(Run run, PreparedModule module, byte[] sdk) {
-        QuickJs js = QuickJs.started(run, module, Wasi.addTo(QuickJs.imports(args -> 0, args -> 0), run));
+        QuickJs js = QuickJs.started(run, module, new Wasi(run).addTo(QuickJs.imports(args -> 0, args -> 0)));
         int create = js.evaluate(sdk, "ekaya-sdk.js", QuickJs.SCRIPT).orElseThrow();
         int root = js.call(create, js.hostFunction("host")).orElseThrow();
         return GuestImage.of(run.memory(), root);

@@ -47,11 +47,11 @@ record PreparedModule(
     /** Compiles a module in this server, into a class loader of its own. */
     static PreparedModule compile(WasmModule module, GuestHooks.Origin origin) {
         GuestClasses compiled = GuestClasses.compile(module, "ai.ekaya.sandbox.app.Machine", origin);
-        return load(module, new CompiledModule(new byte[0], compiled.mainClassName(), compiled.classBytes()));
+        return load(module, new CompiledModule(new byte[0], compiled.mainClassName(), compiled.classBytes()), origin);
     }
 
     /** @param module of the same imports, exports and segments as the one that was compiled */
-    static PreparedModule load(WasmModule module, CompiledModule compiled) {
+    static PreparedModule load(WasmModule module, CompiledModule compiled, GuestHooks.Origin origin) {
         try {
             Class<?> main = new Loader(compiled).loadClass(compiled.mainClass());
             return new PreparedModule(

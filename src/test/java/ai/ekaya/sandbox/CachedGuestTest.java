@@ -81,7 +81,9 @@ class CachedGuestTest {
     void other_bytes_never_run_as_what_was_compiled_before() {
         Sandbox server = server();
         for (String text : List.of("1", "2", "3")) {
-            assertThat(output(server, new GuestCode.WebAssembly(Wasm.returning(text).bytes())))
+            assertThat(output(
+                            server,
+                            new GuestCode.WebAssembly(Wasm.returning(text).bytes())))
                     .isEqualTo(text);
             assertThat(output(server, new GuestCode.JavaScript("export default () => " + text)))
                     .isEqualTo(text);
@@ -93,18 +95,15 @@ class CachedGuestTest {
         byte[] module = Wasm.returning("1").memory(0, 100).bytes();
         server().prepare(new GuestCode.WebAssembly(module));
         Limits lower = Limits.defaults().with(ai.ekaya.limits.Limit.SANDBOX_MEMORY_CEILING_BYTES, 99 << 16);
-        Sandbox strict = new Sandbox(
-                lower, Guests.TIMER, CodeCache.in(folder, new byte[32], lower, Clock.systemUTC()));
-        org.assertj.core.api.Assertions.assertThatThrownBy(
-                        () -> strict.prepare(new GuestCode.WebAssembly(module)))
+        Sandbox strict = new Sandbox(lower, Guests.TIMER, CodeCache.in(folder, new byte[32], lower, Clock.systemUTC()));
+        org.assertj.core.api.Assertions.assertThatThrownBy(() -> strict.prepare(new GuestCode.WebAssembly(module)))
                 .hasMessageContaining("bytes of memory, at most");
     }
 
     @Test
     void what_is_refused_is_not_kept() throws IOException {
         byte[] module = Wasm.module().imports("env", "system", 0).bytes();
-        org.assertj.core.api.Assertions.assertThatThrownBy(
-                        () -> server().prepare(new GuestCode.WebAssembly(module)))
+        org.assertj.core.api.Assertions.assertThatThrownBy(() -> server().prepare(new GuestCode.WebAssembly(module)))
                 .hasMessageContaining("env.system");
         assertThat(files()).isEmpty();
     }

@@ -84,10 +84,9 @@ class CodeCacheTest {
 
     @Test
     void the_key_names_engine_splitter_and_image() {
-        assertThat(key("a").madeFrom()).contains(Engine.appVersion()).contains("split-");
+        assertThat(key("a").madeFrom()).contains(Engine.version()).contains("split-");
         cache.put(key("a"), CONTENT);
-        CodeCache.Key newer =
-                new CodeCache.Key(key("a").madeFrom().replace("split-", "split-next-"));
+        CodeCache.Key newer = new CodeCache.Key(key("a").madeFrom().replace("split-", "split-next-"));
         assertThat(cache.get(newer)).isEmpty();
     }
 
