@@ -74,7 +74,7 @@ final class Ours {
         StackLimits stack = StackLimits.of(limits, ThreadStack.bytes());
         Run run = new Run(request(256 << 20), limits, stack, watch, new HostDoor(DEAF, watch, limits));
         QuickJs js = QuickJs.started(
-                run, module, Wasi.addTo(QuickJs.imports(args -> 0, args -> 0, args -> 0, args -> 0), run));
+                run, module, new Wasi(run).addTo(QuickJs.imports(args -> 0, args -> 0, args -> 0, args -> 0)));
         js.limitStack(stack.scriptBytes());
         return (program, script) -> evaluate(js, program, script);
     }

@@ -89,7 +89,8 @@ public final class GuestMemory implements Memory {
         }
     }
 
-    private void chargeBytes(int count) {
+    /** As {@link #charge}, for bytes that are moved. */
+    void chargeBytes(int count) {
         charge(Integer.toUnsignedLong(count) / BYTES_PER_FUEL);
     }
 

@@ -35,8 +35,9 @@ final class JsRun {
     }
 
     private Imports imports() {
-        return Wasi.addTo(
-                QuickJs.imports(this::hostCall, this::promiseRejection, this::moduleName, this::moduleSource), run);
+        return new Wasi(run)
+                .addTo(QuickJs.imports(
+                        this::hostCall, this::promiseRejection, this::moduleName, this::moduleSource));
     }
 
     /** Compiles without running; nothing when the source is no ES module, and then there is a {@link #failure}. */
@@ -70,7 +71,7 @@ final class JsRun {
 
     private static QuickJs inert(Run run, PreparedModule module) {
         ToLongFunction<long[]> none = args -> 0;
-        return QuickJs.started(run, module, Wasi.addTo(QuickJs.imports(none, none, none, none), run));
+        return QuickJs.started(run, module, new Wasi(run).addTo(QuickJs.imports(none, none, none, none)));
     }
 
     /** Runs the app to its end; once. */

@@ -4,9 +4,11 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import run.endive.runtime.Machine;
+import run.endive.wasm.WasmEngineException;
 import run.endive.wasm.WasmModule;
 import run.endive.wasm.types.FunctionType;
 import run.endive.wasm.types.ValType;
@@ -39,11 +41,14 @@ final class NativeAbi {
 
     private final Run run;
     private final PreparedModule module;
+    private final Wasi wasi;
     private @Nullable Machine machine;
+    private boolean allocating;
 
     private NativeAbi(Run run, PreparedModule module) {
         this.run = run;
         this.module = module;
+        this.wasi = new Wasi(run);
     }
 
     static void check(WasmModule module) {
@@ -55,19 +60,38 @@ final class NativeAbi {
 
     /** What an app may import. {@code hostCall} is given the four arguments and returns the answer's place. */
     static Imports imports(Run run, java.util.function.ToLongFunction<long[]> hostCall) {
-        return Wasi.addTo(new Imports().add(MODULE, HOST_CALL, "iiii:l", hostCall), run);
+        return imports(new Wasi(run), hostCall);
+    }
+
+    private static Imports imports(Wasi wasi, java.util.function.ToLongFunction<long[]> hostCall) {
+        return wasi.addTo(new Imports().add(MODULE, HOST_CALL, "iiii:l", hostCall));
     }
 
     /** One run from start to end. */
     static RunOutcome run(PreparedModule module, Run run) {
         NativeAbi guest = new NativeAbi(run, module);
-        // A module's start function runs in here.
-        guest.machine = run.newInstance(module, imports(run, guest::hostCall), Optional.empty())
-                .getMachine();
-        return guest.run();
+        try {
+            RunOutcome outcome = guest.run();
+            guest.wasi.flush();
+            return outcome;
+        } catch (WasmEngineException | GuestEnd end) {
+            guest.lastWords();
+            throw end;
+        }
+    }
+
+    private void lastWords() {
+        try {
+            wasi.flush();
+        } catch (GuestEnd stopped) {
+            // A run that was stopped says no more, and stays ended as it was.
+        }
     }
 
     private RunOutcome run() {
+        // A module's start function runs in here.
+        machine = run.newInstance(module, imports(wasi, this::hostCall), Optional.empty())
+                .getMachine();
         if (module.functions().containsKey(INITIALIZE)) {
             call(INITIALIZE);
         }
@@ -94,13 +118,24 @@ final class NativeAbi {
     }
 
     private long hostCall(long[] args) {
+        // SECURITY: before the call, as afterwards it has happened; guarded by NativeStartTest.
+        if (machine == null) {
+            throw misplaced("its start function; call it from ekaya_run or _initialize");
+        }
+        // SECURITY: else each call and its answer's allocation go a level deeper, on a stack that nobody counts; guarded
+        // by NativeStackTest.
+        if (allocating) {
+            throw misplaced(ALLOC);
+        }
         String answer = run.door().call(run.memory(), (int) args[0], (int) args[1], (int) args[2], (int) args[3]);
         return write(answer.getBytes(StandardCharsets.UTF_8));
     }
 
     /** SECURITY: the place is the guest's word; the memory refuses what lies outside of it. */
     private long write(byte[] text) {
+        allocating = true;
         int pointer = (int) call(ALLOC, text.length);
+        allocating = false;
         if (pointer == 0) {
             throw new GuestEnd(
                     run.memoryCapHit()
@@ -115,11 +150,12 @@ final class NativeAbi {
     }
 
     private long call(String export, long... arguments) {
-        if (machine == null) {
-            throw new GuestEnd(new RunOutcome.Failed(
-                    RunOutcome.Cause.TRAP, "The app called the host in its start function", Optional.empty()));
-        }
-        long[] results = machine.call(module.function(export), arguments);
+        long[] results = Objects.requireNonNull(machine).call(module.function(export), arguments);
         return results == null || results.length == 0 ? 0 : results[0];
+    }
+
+    private static GuestEnd misplaced(String where) {
+        return new GuestEnd(new RunOutcome.Failed(
+                RunOutcome.Cause.TRAP, "The app called the host in " + where, Optional.empty()));
     }
 }

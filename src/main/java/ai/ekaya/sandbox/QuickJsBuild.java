@@ -5,6 +5,7 @@ import ai.ekaya.limits.Limit;
 import ai.ekaya.limits.Limits;
 import ai.ekaya.sandbox.split.SplitSettings;
 import ai.ekaya.sandbox.split.Splitter;
+import ai.ekaya.sandbox.split.Stripped;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -59,6 +60,7 @@ final class QuickJsBuild {
         byte[] whole = Files.readAllBytes(folder.resolve(QuickJsModule.SOURCE));
         byte[] split = Splitter.split(whole, SplitSettings.standard()).module();
         Files.write(folder.resolve(QuickJsModule.SPLIT), split);
+        Files.write(folder.resolve(QuickJsModule.SHELL), Stripped.withoutCode(split));
         return Parser.parse(split);
     }
 

@@ -16,6 +16,10 @@ final class QuickJsModule {
     static final String MACHINE = "ai.ekaya.sandbox.quickjs.QuickJsMachine";
     static final String SOURCE = "quickjs.wasm";
     static final String SPLIT = "quickjs-split.wasm";
+
+    /** The split module without its code, which is in class files: a tenth of a second and 50 MB less at each start. */
+    static final String SHELL = "quickjs-shell.wasm";
+
     static final String IMAGE = "image";
     static final String SDK = "ekaya-sdk.js";
 
@@ -38,7 +42,7 @@ final class QuickJsModule {
             var properties = new Properties();
             properties.load(new StringReader(new String(resource("engine.properties"), StandardCharsets.UTF_8)));
             return new QuickJsModule(
-                    compiled(Parser.parse(resource(SPLIT))),
+                    compiled(Parser.parse(resource(SHELL))),
                     GuestImage.decoded(resource(IMAGE)),
                     properties.getProperty("version", "quickjs-wasi"));
         } catch (IOException e) {

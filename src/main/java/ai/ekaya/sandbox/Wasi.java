@@ -1,5 +1,6 @@
 package ai.ekaya.sandbox;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -57,27 +58,32 @@ final class Wasi {
             "sock_send:iiiii",
             "sock_shutdown:ii");
 
-    private final Run run;
-    private final StringBuilder line = new StringBuilder();
+    private static final int STANDARD_OUTPUT = 1;
+    private static final int STANDARD_ERROR = 2;
 
-    private Wasi(Run run) {
+    private final Run run;
+
+    // Bytes, as one character may come in two writes.
+    private final ByteArrayOutputStream output = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream error = new ByteArrayOutputStream();
+
+    Wasi(Run run) {
         this.run = run;
     }
 
-    static Imports addTo(Imports imports, Run run) {
-        Wasi wasi = new Wasi(run);
-        imports.add(MODULE, "clock_time_get", "ili:i", a -> wasi.clockTimeGet((int) a[0], (int) a[2]))
-                .add(MODULE, "clock_res_get", "ii:i", a -> wasi.writeLong((int) a[1], 1_000))
-                .add(MODULE, "random_get", "ii:i", a -> wasi.randomGet((int) a[0], (int) a[1]))
-                .add(MODULE, "fd_write", "iiii:i", a -> wasi.fdWrite((int) a[0], (int) a[1], (int) a[2], (int) a[3]))
-                .add(MODULE, "fd_fdstat_get", "ii:i", a -> wasi.fdStat((int) a[0], (int) a[1]))
+    Imports addTo(Imports imports) {
+        imports.add(MODULE, "clock_time_get", "ili:i", a -> clockTimeGet((int) a[0], (int) a[2]))
+                .add(MODULE, "clock_res_get", "ii:i", a -> writeLong((int) a[1], 1_000))
+                .add(MODULE, "random_get", "ii:i", a -> randomGet((int) a[0], (int) a[1]))
+                .add(MODULE, "fd_write", "iiii:i", a -> fdWrite((int) a[0], (int) a[1], (int) a[2], (int) a[3]))
+                .add(MODULE, "fd_fdstat_get", "ii:i", a -> fdStat((int) a[0], (int) a[1]))
                 .add(MODULE, "fd_prestat_get", "ii:i", a -> BADF)
-                .add(MODULE, "args_sizes_get", "ii:i", a -> wasi.noStrings((int) a[0], (int) a[1]))
+                .add(MODULE, "args_sizes_get", "ii:i", a -> noStrings((int) a[0], (int) a[1]))
                 .add(MODULE, "args_get", "ii:i", a -> SUCCESS)
-                .add(MODULE, "environ_sizes_get", "ii:i", a -> wasi.noStrings((int) a[0], (int) a[1]))
+                .add(MODULE, "environ_sizes_get", "ii:i", a -> noStrings((int) a[0], (int) a[1]))
                 .add(MODULE, "environ_get", "ii:i", a -> SUCCESS)
                 .add(MODULE, "sched_yield", ":i", a -> SUCCESS)
-                .add(MODULE, "proc_exit", "i:", a -> wasi.exit((int) a[0]));
+                .add(MODULE, "proc_exit", "i:", a -> exit((int) a[0]));
         for (String function : INERT) {
             int colon = function.indexOf(':');
             imports.add(MODULE, function.substring(0, colon), function.substring(colon + 1) + ":i", a -> NOSYS);
@@ -99,6 +105,7 @@ final class Wasi {
         if (length < 0 || length > RANDOM_BYTES_MAX) {
             return FAULT;
         }
+        run.memory().chargeBytes(length);
         byte[] bytes = new byte[length];
         run.random().nextBytes(bytes);
         run.memory().write(pointer, bytes);
@@ -112,7 +119,7 @@ final class Wasi {
     }
 
     private int fdStat(int descriptor, int statPointer) {
-        if (descriptor < 0 || descriptor > 2) {
+        if (descriptor < 0 || descriptor > STANDARD_ERROR) {
             return BADF;
         }
         // A character device without rights.
@@ -123,7 +130,7 @@ final class Wasi {
     }
 
     private int fdWrite(int descriptor, int vectorsPointer, int vectorCount, int writtenPointer) {
-        if (descriptor != 1 && descriptor != 2) {
+        if (descriptor != STANDARD_OUTPUT && descriptor != STANDARD_ERROR) {
             return BADF;
         }
         if (vectorCount < 0 || vectorCount > VECTORS_MAX) {
@@ -145,12 +152,29 @@ final class Wasi {
     }
 
     private void print(int descriptor, byte[] bytes) {
-        for (char c : new String(bytes, StandardCharsets.UTF_8).toCharArray()) {
-            if (c == '\n' || line.length() >= WRITE_BYTES_MAX) {
-                run.door().log(descriptor == 2 ? "warn" : "info", line.toString());
-                line.setLength(0);
-            } else {
-                line.append(c);
+        run.memory().chargeBytes(bytes.length);
+        ByteArrayOutputStream line = descriptor == STANDARD_ERROR ? error : output;
+        for (byte b : bytes) {
+            if (b == '\n' || line.size() >= WRITE_BYTES_MAX) {
+                log(line);
+            }
+            if (b != '\n') {
+                line.write(b);
+            }
+        }
+    }
+
+    private void log(ByteArrayOutputStream line) {
+        String text = line.toString(StandardCharsets.UTF_8);
+        line.reset();
+        run.door().log(line == error ? "warn" : "info", text);
+    }
+
+    /** The run is over: what was written last may have no end of line, as the text of a failed assertion. */
+    void flush() {
+        for (ByteArrayOutputStream line : List.of(output, error)) {
+            if (line.size() > 0) {
+                log(line);
             }
         }
     }

@@ -25,9 +25,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The sample apps' own tests, in {@code tests/} and {@code test/}, run in the real sandbox within the limits that they ask for. */
 class SampleAppsRunTest {
@@ -59,10 +59,11 @@ class SampleAppsRunTest {
         assertThat(JSON.readTree(outputOf(file))).isEqualTo(test.get("output"));
     }
 
-    @Test
-    void the_twins_give_the_same_bytes() throws IOException {
+    @ParameterizedTest
+    @ValueSource(strings = {"row-counts-rs", "row-counts-c"})
+    void the_twins_give_the_same_bytes(String twin) throws IOException {
         String test = "tests/counts-two-tables.json";
-        assertThat(outputOf(Path.of("apps-compiled/row-counts-rs", test)))
+        assertThat(outputOf(Path.of("apps-compiled", twin, test)))
                 .isEqualTo(outputOf(Path.of("apps-js/row-counts", test)))
                 .startsWith("{\"tables\":[");
     }

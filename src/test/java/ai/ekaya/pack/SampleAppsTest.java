@@ -8,9 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The apps of {@code apps-js} and {@code apps-compiled} are packages that this server takes. */
 class SampleAppsTest {
@@ -39,18 +39,20 @@ class SampleAppsTest {
                 .isEqualTo(read.capabilities().hostFunctions());
     }
 
-    @Test
-    void the_compiled_module_is_the_one_that_its_hash_file_names() throws IOException {
-        Path app = COMPILED.resolve("row-counts-rs");
+    @ParameterizedTest
+    @ValueSource(strings = {"row-counts-rs", "row-counts-c"})
+    void the_compiled_module_is_the_one_that_its_hash_file_names(String name) throws IOException {
+        Path app = COMPILED.resolve(name);
         String stated = Files.readString(app.resolve("app.wasm.blake3")).strip();
         assertThat(PackageHash.blake3(Files.readAllBytes(app.resolve("app.wasm"))))
                 .isEqualTo(stated);
     }
 
-    @Test
-    void the_twins_are_held_to_the_same_tests() {
+    @ParameterizedTest
+    @ValueSource(strings = {"row-counts-rs", "row-counts-c"})
+    void the_twins_are_held_to_the_same_tests(String name) {
         AppPackage script = read(SCRIPTS.resolve("row-counts"));
-        AppPackage compiled = read(COMPILED.resolve("row-counts-rs"));
+        AppPackage compiled = read(COMPILED.resolve(name));
         assertThat(compiled.capabilities()).isEqualTo(script.capabilities());
         List<String> tests = script.files().keySet().stream()
                 .filter(path -> path.startsWith("tests/"))

@@ -302,11 +302,11 @@ class NativeGuestTest {
     void simd_and_other_extensions_are_refused() {
         byte[] simd = join(code(0xFD, 0x0C), new byte[16], code(DROP), i64(0));
         assertRefused(
-                Wasm.module().run(simd).bytes(), "function 1, byte 110: vector (SIMD) instruction is not supported");
+                Wasm.module().run(simd).bytes(), "function 1, byte 111: vector (SIMD) instruction is not supported");
         byte[] atomic = join(code(0xFE, 0x03, 0), i64(0));
-        assertRefused(Wasm.module().run(atomic).bytes(), "function 1, byte 110: atomic instruction is not supported");
+        assertRefused(Wasm.module().run(atomic).bytes(), "function 1, byte 111: atomic instruction is not supported");
         byte[] tailCall = join(i32(1), i32(1), code(0x12, 1));
-        assertRefused(Wasm.module().run(tailCall).bytes(), "function 1, byte 114: tail call is not supported");
+        assertRefused(Wasm.module().run(tailCall).bytes(), "function 1, byte 115: tail call is not supported");
     }
 
     @Test

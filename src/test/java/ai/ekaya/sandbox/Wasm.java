@@ -7,7 +7,7 @@ import java.util.List;
 
 /**
  * Builds small WebAssembly modules of the native ABI, byte by byte. Types: 0 {@code (i32,i32,i32,i32)->i64} (host_call), 1
- * {@code (i32)->i32} (ekaya_alloc), 2 {@code (i32,i32)->i64} (ekaya_run), 3 {@code ()->()}.
+ * {@code (i32)->i32} (ekaya_alloc), 2 {@code (i32,i32)->i64} (ekaya_run), 3 {@code ()->()}; {@link #type} adds more.
  */
 final class Wasm {
     static final int UNREACHABLE = 0x00;
@@ -28,6 +28,8 @@ final class Wasm {
     private static final byte[] BUMP = code(GLOBAL_GET, 0, GLOBAL_GET, 0, LOCAL_GET, 0, 0x6A, GLOBAL_SET, 0);
 
     private final List<byte[]> imports = new ArrayList<>();
+    private final List<byte[]> types = new ArrayList<>();
+    private final List<byte[]> exports = new ArrayList<>();
     private byte[] memory = {1, 0, 2};
     private byte[] table = {};
     private byte[] alloc = BUMP;
@@ -55,6 +57,26 @@ final class Wasm {
 
     Wasm imports(String module, String name, int type) {
         imports.add(join(name(module), name(name), new byte[] {0, (byte) type}));
+        return this;
+    }
+
+    /** Type 4 and on, as parameters and results in letters: {@code type("iiii", "i")}. */
+    Wasm type(String parameters, String results) {
+        types.add(join(code(0x60), letters(parameters), letters(results)));
+        return this;
+    }
+
+    private static byte[] letters(String types) {
+        byte[] codes = new byte[types.length()];
+        for (int i = 0; i < codes.length; i++) {
+            codes[i] = (byte) (types.charAt(i) == 'l' ? 0x7E : 0x7F);
+        }
+        return join(leb(codes.length), codes);
+    }
+
+    /** Exports the further function too. */
+    Wasm exportingExtraAs(String name) {
+        exports.add(join(name(name), code(0, 2)));
         return this;
     }
 
@@ -108,12 +130,14 @@ final class Wasm {
 
     byte[] bytes() {
         int first = imports.size();
-        byte[] types = {
-            4, 0x60, 4, 0x7F, 0x7F, 0x7F, 0x7F, 1, 0x7E, 0x60, 1, 0x7F, 1, 0x7F, 0x60, 2, 0x7F, 0x7F, 1, 0x7E, 0x60, 0,
+        byte[] firstTypes = {
+            0x60, 4, 0x7F, 0x7F, 0x7F, 0x7F, 1, 0x7E, 0x60, 1, 0x7F, 1, 0x7F, 0x60, 2, 0x7F, 0x7F, 1, 0x7E, 0x60, 0,
             0
         };
-        byte[] exports = join(
-                new byte[] {3},
+        exports.forEach(export -> export[export.length - 1] = (byte) (first + 2));
+        byte[] allExports = join(
+                leb(3 + exports.size()),
+                join(exports.toArray(byte[][]::new)),
                 name("memory"),
                 new byte[] {2, 0},
                 name("ekaya_alloc"),
@@ -128,13 +152,13 @@ final class Wasm {
         byte[] segments = join(new byte[] {1, 0}, i32(16), new byte[] {END}, leb(text.length), text);
         return join(
                 new byte[] {0, 'a', 's', 'm', 1, 0, 0, 0},
-                section(1, types),
+                section(1, join(leb(4 + types.size()), firstTypes, join(types.toArray(byte[][]::new)))),
                 section(2, join(leb(imports.size()), join(imports.toArray(byte[][]::new)))),
                 section(3, new byte[] {3, 1, 2, 3}),
                 table.length == 0 ? new byte[0] : section(4, table),
                 section(5, memory),
                 section(6, globals),
-                section(7, exports),
+                section(7, allExports),
                 start ? section(8, leb(first + 2)) : new byte[0],
                 section(10, bodies),
                 section(11, segments));

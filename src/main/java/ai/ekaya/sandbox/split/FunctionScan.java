@@ -21,6 +21,8 @@ final class FunctionScan {
     private static final int TABLE_GROW = 15;
     private static final int TABLE_FILL = 17;
 
+    private static final int JUMPS_COPIED_PER_STEP = 16;
+
     /** Names of a called method in a class file's constants, where no other function calls it too. */
     private static final int CONSTANTS_PER_CALL = 2;
 
@@ -46,6 +48,7 @@ final class FunctionScan {
         private final boolean bornDead;
         private boolean inElse;
         private int children;
+        private int jumps;
 
         Frame(int opcode, int base, FunctionType type, boolean bornDead) {
             this.opcode = opcode;
@@ -286,8 +289,10 @@ final class FunctionScan {
     }
 
     private void jump(int depth) {
-        stack.checkTop(frames.get(frames.size() - 1 - depth).label());
-        chargeJump(depth);
+        Frame target = frames.get(frames.size() - 1 - depth);
+        stack.checkTop(target.label());
+        // The engine's class writer keeps all jumps to a label in an array that it lets grow by a few at a time.
+        chargeJump(depth + target.jumps++ / JUMPS_COPIED_PER_STEP);
     }
 
     /** Each jump merges all locals and the stack into what is known at its target, and finds that by walking outwards. */

@@ -61,7 +61,7 @@ public final class ModuleScan {
             return bounds;
         }
 
-        // SECURITY: bounds time and memory of parser, validator and compiler; guarded by HostileModuleTest.
+        // SECURITY: bounds time and memory of parser, validator and compiler; guarded by HostileAppTest.
         void charge(long steps, ByteReader where) {
             done += steps;
             if (done > bounds.workMax()) {
