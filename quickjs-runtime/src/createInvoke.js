@@ -1,19 +1,20 @@
 import { HostError } from './HostError.js';
 import { NotJson } from './NotJson.js';
 import { encode } from './encode.js';
+import { flatText } from './flatText.js';
 import { intrinsics } from './intrinsics.js';
 
 /**
  * The guest's side of the one door: encodes the arguments, calls, opens the envelope.
  *
  * @param {(name: string, json: string) => string} hostCall
- * @returns {(name: string, args: object) => any} throws {@link HostError} when the host refuses
+ * @returns {(name: string, args: any) => any} throws {@link HostError} when the host refuses
  */
 export function createInvoke(hostCall) {
   return (name, args) => {
     let json;
     try {
-      json = encode(args);
+      json = flatText(args) ?? encode(args);
     } catch (problem) {
       if (intrinsics.isPrototypeOf(NotJson.prototype, problem)) {
         const { message } = /** @type {NotJson} */ (problem);
