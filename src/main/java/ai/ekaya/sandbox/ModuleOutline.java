@@ -10,7 +10,10 @@ import ai.ekaya.limits.RefusalCode;
  * million functions or a billion locals, and the engine makes objects for each.
  */
 final class ModuleOutline {
+    private static final int CUSTOM = 0;
+    private static final int START = 8;
     private static final int CODE = 10;
+    private static final int DATA = 11;
 
     private final byte[] module;
     private final Limits limits;
@@ -47,7 +50,10 @@ final class ModuleOutline {
             if (id == CODE) {
                 bound("Code section", size, Limit.SANDBOX_CODE_BYTES, "bytes");
                 checkCode(end);
-            } else if (id != 0 && id != 8) {
+            } else if (id != CUSTOM && id != START) {
+                if (id != DATA) {
+                    bound("Section " + id, size, Limit.SANDBOX_SECTION_BYTES, "bytes");
+                }
                 bound("Section " + id, size == 0 ? 0 : number(), Limit.SANDBOX_SECTION_ENTRIES_COUNT, "entries");
             }
             at = end;

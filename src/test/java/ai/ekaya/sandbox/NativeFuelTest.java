@@ -19,21 +19,15 @@ import org.junit.jupiter.api.Test;
 
 /** What a compiled app's work costs: the same each time, whether the JVM has compiled it or not. */
 class NativeFuelTest {
-    /** Of type {@code (i32)->()}: calls itself twice with one less, until zero. 2ⁿ calls without a loop. */
+    /** Calls itself twice, so deep as global 0 says: 2ⁿ calls without a loop. */
     private static Wasm exponential(int depth, byte[] after) {
+        byte[] less = join(code(0x23, 0), i32(1), code(0x6B, 0x24, 0));
+        byte[] more = join(code(0x23, 0), i32(1), code(0x6A, 0x24, 0));
         return Wasm.module()
                 .data("1")
-                .alloc(join(
-                        code(0x20, 0, 0x04, 0x40),
-                        code(0x20, 0),
-                        i32(1),
-                        code(0x6B, CALL, 0, DROP),
-                        code(0x20, 0),
-                        i32(1),
-                        code(0x6B, CALL, 0, DROP),
-                        code(0x0B),
-                        i32(4096)))
-                .run(i32(depth), code(CALL, 0, DROP), after);
+                .alloc(i32(8192))
+                .run(i32(depth), code(0x24, 0, CALL, 2), after)
+                .extra(code(0x23, 0, 0x04, 0x40), less, code(CALL, 2, CALL, 2), more, code(0x0B));
     }
 
     private static Guest prepared(Wasm module) {

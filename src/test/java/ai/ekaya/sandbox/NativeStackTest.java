@@ -144,8 +144,11 @@ class NativeStackTest {
     void the_host_is_called_with_stack_to_spare_however_deep_the_guest_is() throws InterruptedException {
         // Calls the host at each level; what the host needs of the stack is Java's.
         byte[] log = join(i32(16), i32(3), i32(19), i32(2), code(CALL, 0, DROP));
-        Guest guest = prepared(
-                Wasm.callingHost().data("log{}").run(code(CALL, 3), i64(0)).extra(log, code(CALL, 3)));
+        Guest guest = prepared(Wasm.callingHost()
+                .data("log{}")
+                .alloc(i32(4096))
+                .run(code(CALL, 3), i64(0))
+                .extra(log, code(CALL, 3)));
         AtomicReference<RunOutcome> deep = new AtomicReference<>();
         Guests run = guest().answering((name, json) -> nested(300));
         Thread thread = new Thread(null, () -> deep.set(run.run(guest).outcome()), "smaller", SMALLER_STACK_BYTES);

@@ -3,7 +3,10 @@ package ai.ekaya.sandbox;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Builds small WebAssembly modules of the native ABI, byte by byte. Types: 0 {@code (i32,i32,i32,i32)->i64} (host_call), 1
@@ -30,6 +33,7 @@ final class Wasm {
     private final List<byte[]> imports = new ArrayList<>();
     private final List<byte[]> types = new ArrayList<>();
     private final List<byte[]> exports = new ArrayList<>();
+    private final Map<Integer, byte[]> sections = new HashMap<>();
     private byte[] memory = {1, 0, 2};
     private byte[] table = {};
     private byte[] alloc = BUMP;
@@ -72,6 +76,12 @@ final class Wasm {
             codes[i] = (byte) (types.charAt(i) == 'l' ? 0x7E : 0x7F);
         }
         return join(leb(codes.length), codes);
+    }
+
+    /** Puts this in place of what the section would be. */
+    Wasm with(int id, byte[]... content) {
+        sections.put(id, join(content));
+        return this;
     }
 
     /** Exports the further function too. */
@@ -150,18 +160,29 @@ final class Wasm {
         byte[] globals = join(new byte[] {1, 0x7F, 1}, i32(4096), new byte[] {END});
         byte[] text = data.getBytes(StandardCharsets.UTF_8);
         byte[] segments = join(new byte[] {1, 0}, i32(16), new byte[] {END}, leb(text.length), text);
-        return join(
-                new byte[] {0, 'a', 's', 'm', 1, 0, 0, 0},
-                section(1, join(leb(4 + types.size()), firstTypes, join(types.toArray(byte[][]::new)))),
-                section(2, join(leb(imports.size()), join(imports.toArray(byte[][]::new)))),
-                section(3, new byte[] {3, 1, 2, 3}),
-                table.length == 0 ? new byte[0] : section(4, table),
-                section(5, memory),
-                section(6, globals),
-                section(7, allExports),
-                start ? section(8, leb(first + 2)) : new byte[0],
-                section(10, bodies),
-                section(11, segments));
+        Map<Integer, byte[]> all = new LinkedHashMap<>();
+        all.put(1, join(leb(4 + types.size()), firstTypes, join(types.toArray(byte[][]::new))));
+        all.put(2, join(leb(imports.size()), join(imports.toArray(byte[][]::new))));
+        all.put(3, new byte[] {3, 1, 2, 3});
+        all.put(4, table);
+        all.put(5, memory);
+        all.put(13, new byte[0]);
+        all.put(6, globals);
+        all.put(7, allExports);
+        all.put(8, start ? leb(first + 2) : new byte[0]);
+        all.put(9, new byte[0]);
+        all.put(12, new byte[0]);
+        all.put(10, bodies);
+        all.put(11, segments);
+        all.put(0, new byte[0]);
+        all.putAll(sections);
+        byte[] module = {0, 'a', 's', 'm', 1, 0, 0, 0};
+        for (Map.Entry<Integer, byte[]> section : all.entrySet()) {
+            if (section.getValue().length > 0) {
+                module = join(module, section(section.getKey(), section.getValue()));
+            }
+        }
+        return module;
     }
 
     static byte[] code(int... bytes) {
@@ -225,12 +246,12 @@ final class Wasm {
         return out.toByteArray();
     }
 
-    private static byte[] name(String text) {
+    static byte[] name(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         return join(leb(bytes.length), bytes);
     }
 
-    private static byte[] body(byte[] locals, byte[] code) {
+    static byte[] body(byte[] locals, byte[] code) {
         byte[] whole = join(locals, code, new byte[] {END});
         return join(leb(whole.length), whole);
     }
