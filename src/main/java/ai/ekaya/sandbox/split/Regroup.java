@@ -79,8 +79,9 @@ final class Regroup {
         group.forEach(number -> labels.put(label(number), Block.plain()));
         List<Node> code = new ArrayList<>(table(labels));
         for (int number : group) {
-            labels.get(label(number)).replaceBody(code);
-            code = new ArrayList<>(List.of(labels.get(label(number))));
+            Block label = labels.getOrDefault(label(number), label(number));
+            label.replaceBody(code);
+            code = new ArrayList<>(List.of(label));
             code.addAll(nest.cases().get(number).code());
             if (choice.fallsThrough()[number] && !group.contains(number + 1)) {
                 code.add(new Node.Branch(label(number + 1)));
@@ -107,7 +108,7 @@ final class Regroup {
             last--;
         }
         // Entries of others are never used, so any target will do.
-        Block unused = labels.get(targets.get(last));
+        Block unused = labels.getOrDefault(targets.get(last), targets.get(last));
         List<Block> own = new ArrayList<>();
         for (Block target : targets.subList(first, last + 1)) {
             own.add(labels.getOrDefault(target, unused));
