@@ -77,7 +77,8 @@ final class CacheFolder {
             throw new IOException("it is no file of ours, or too large");
         }
         try (SeekableByteChannel in = Files.newByteChannel(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
-            ByteBuffer bytes = ByteBuffer.allocate((int) attributes.size());
+            // The size of what was opened: another server may have put a newer file in its place since.
+            ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(in.size(), entryBytesMax()));
             while (bytes.hasRemaining() && in.read(bytes) >= 0) {
                 // Until the file or the buffer ends.
             }

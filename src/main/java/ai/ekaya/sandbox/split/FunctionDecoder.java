@@ -71,6 +71,8 @@ final class FunctionDecoder {
         private List<Node> sequence;
         private int height;
 
+        private boolean inElse;
+
         /** Nothing is kept until the sequence's end. */
         private boolean dead;
 
@@ -86,6 +88,7 @@ final class FunctionDecoder {
         }
 
         void startElse() {
+            inElse = true;
             sequence = block.otherwise();
             height = block.type().parameters().size();
             dead = bornDead;
@@ -153,7 +156,7 @@ final class FunctionDecoder {
 
     private void startElse(int at) {
         Frame frame = top();
-        if (frame.block.kind() != Block.Kind.IF || frame.sequence == frame.block.otherwise()) {
+        if (frame.block.kind() != Block.Kind.IF || frame.inElse) {
             throw in.malformedAt(at, "else without if");
         }
         checkEnd(frame, at);
@@ -164,7 +167,7 @@ final class FunctionDecoder {
         Frame frame = frames.pop();
         checkEnd(frame, at);
         Block block = frame.block;
-        boolean withoutElse = block.kind() == Block.Kind.IF && frame.sequence == block.body();
+        boolean withoutElse = block.kind() == Block.Kind.IF && !frame.inElse;
         if (withoutElse && !block.type().parameters().equals(block.type().results())) {
             throw in.malformedAt(at, "if without else has a result");
         }

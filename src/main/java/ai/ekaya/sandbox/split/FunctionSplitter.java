@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -94,7 +95,7 @@ final class FunctionSplitter {
     private boolean cutLargest(Piece piece, int gainWanted) {
         FunctionTree function = piece.function();
         Liveness liveness = Liveness.of(function, budget);
-        TreeMap<Integer, Candidates.Candidate> chosen = new TreeMap<>();
+        NavigableMap<Integer, Candidates.Candidate> chosen = new TreeMap<>();
         List<Chosen> plans = new ArrayList<>();
         int gained = 0;
         for (Candidates.Candidate candidate : Candidates.of(function, settings.group(), budget)) {
@@ -120,7 +121,8 @@ final class FunctionSplitter {
 
     private record Chosen(Candidates.Candidate candidate, OutlinePlan plan) {}
 
-    private static boolean overlaps(Candidates.Candidate candidate, TreeMap<Integer, Candidates.Candidate> chosen) {
+    private static boolean overlaps(
+            Candidates.Candidate candidate, NavigableMap<Integer, Candidates.Candidate> chosen) {
         var before = chosen.lowerEntry(candidate.positionEnd());
         return before != null && before.getValue().positionEnd() > candidate.position();
     }

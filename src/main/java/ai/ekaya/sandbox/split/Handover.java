@@ -1,6 +1,7 @@
 package ai.ekaya.sandbox.split;
 
 import java.util.BitSet;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,12 +30,12 @@ record Handover(
         boolean oneExit = plan.exits().size() == 1;
         Optional<Integer> direct = oneExit && !always.isEmpty() ? Optional.of(always.nextSetBit(0)) : Optional.empty();
         Map<Integer, Integer> slots = new HashMap<>();
-        int[] used = new int[ValueType.values().length];
+        Map<ValueType, Integer> used = new EnumMap<>(ValueType.class);
         plan.handedBack().stream()
                 .filter(local -> direct.isEmpty() || local != direct.get())
                 .forEach(local -> {
                     ValueType type = function.locals().get(local);
-                    slots.put(local, additions.slot(type, used[type.ordinal()]++));
+                    slots.put(local, additions.slot(type, used.merge(type, 1, Integer::sum) - 1));
                 });
         List<ValueType> results = oneExit
                 ? direct.map(local -> List.of(function.locals().get(local))).orElse(List.of())

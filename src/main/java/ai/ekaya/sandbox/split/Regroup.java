@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 /**
  * Moves cases of a switch to its innermost place, group by group, where each group is one region:
@@ -80,9 +79,9 @@ final class Regroup {
         group.forEach(number -> labels.put(label(number), Block.plain()));
         List<Node> code = new ArrayList<>(table(labels));
         for (int number : group) {
-            Block wrapped = Objects.requireNonNull(labels.get(label(number)));
-            wrapped.replaceBody(code);
-            code = new ArrayList<>(List.of(wrapped));
+            Block label = labels.getOrDefault(label(number), label(number));
+            label.replaceBody(code);
+            code = new ArrayList<>(List.of(label));
             code.addAll(nest.cases().get(number).code());
             if (choice.fallsThrough()[number] && !group.contains(number + 1)) {
                 code.add(new Node.Branch(label(number + 1)));
@@ -109,7 +108,7 @@ final class Regroup {
             last--;
         }
         // Entries of others are never used, so any target will do.
-        Block unused = labels.get(targets.get(last));
+        Block unused = labels.getOrDefault(targets.get(last), targets.get(last));
         List<Block> own = new ArrayList<>();
         for (Block target : targets.subList(first, last + 1)) {
             own.add(labels.getOrDefault(target, unused));
