@@ -22,6 +22,7 @@ final class FirstRun {
         warmUp.start();
         Thread.sleep(Long.parseLong(args[1]) * 1000);
         warmUp.stop();
+        double warmUpSeconds = warmUp.seconds();
         long start = System.nanoTime();
         Guest guest = ours.prepare(Files.readString(Path.of("bench", "report.js")));
         double prepareMillis = (System.nanoTime() - start) / 1e6;
@@ -36,11 +37,11 @@ final class FirstRun {
         Figure.valueOf(args[0])
                 .tell(
                         first / steady,
-                        "%.1f ms against %.1f ms after %d runs; %d rounds of warm-up before, preparing took %.0f ms",
+                        "%.1f ms against %.1f ms after %d runs; %.1f s of warm-up before, preparing took %.0f ms",
                         first,
                         steady,
                         nanos.size(),
-                        warmUp.rounds(),
+                        warmUpSeconds,
                         prepareMillis);
         System.exit(0);
     }

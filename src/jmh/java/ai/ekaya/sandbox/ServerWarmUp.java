@@ -24,7 +24,7 @@ final class ServerWarmUp {
 
     private final Ours ours;
     private final Cancellation stop = new Cancellation();
-    private volatile int rounds;
+    private long threadId = -1;
 
     ServerWarmUp(Ours ours) {
         this.ours = ours;
@@ -36,6 +36,7 @@ final class ServerWarmUp {
             thread.setPriority(Thread.MIN_PRIORITY);
             thread.setDaemon(true);
             thread.start();
+            threadId = thread.threadId();
         });
     }
 
@@ -44,8 +45,11 @@ final class ServerWarmUp {
         stop.cancel(Cancellation.Cause.REQUESTED);
     }
 
-    int rounds() {
-        return rounds;
+    /** Processor time that it has had. */
+    double seconds() {
+        // −1 as the JVM gives it means that the thread has ended, with all that it may have.
+        long nanos = threadId < 0 ? 0 : ManagementFactory.getThreadMXBean().getThreadCpuTime(threadId);
+        return (nanos < 0 ? CPU_NANOS_MAX : nanos) / 1e9;
     }
 
     private void work(String source) {
@@ -53,9 +57,7 @@ final class ServerWarmUp {
         while (!stop.cancelled() && cpu.getCurrentThreadCpuTime() < CPU_NANOS_MAX) {
             RunOutcome outcome = ours.run(ours.prepare(source), 16 << 20, (name, json) -> ROWS, stop)
                     .outcome();
-            if (outcome instanceof RunOutcome.Succeeded) {
-                rounds = rounds + 1;
-            } else if (!stop.cancelled()) {
+            if (!stop.cancelled() && !(outcome instanceof RunOutcome.Succeeded)) {
                 throw new IllegalStateException("The warm-up ended as " + outcome);
             }
         }
