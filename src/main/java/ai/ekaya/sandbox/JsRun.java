@@ -36,8 +36,7 @@ final class JsRun {
 
     private Imports imports() {
         return new Wasi(run)
-                .addTo(QuickJs.imports(
-                        this::hostCall, this::promiseRejection, this::moduleName, this::moduleSource));
+                .addTo(QuickJs.imports(this::hostCall, this::promiseRejection, this::moduleName, this::moduleSource));
     }
 
     /** Compiles without running; nothing when the source is no ES module, and then there is a {@link #failure}. */
