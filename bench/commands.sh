@@ -6,6 +6,8 @@ list_benches() {
 ./ekaya bench engines   our JS engine against quickjs4j, GraalJS, Rhino and V8 (--rounds 20 --warm-up 10 --engines … --programs …)
 ./ekaya bench sandbox   fresh instances, host calls, fuel, first run, heap, stops, threads (--only fresh,calls,… --seconds 4)
 ./ekaya bench leaks     100,000 runs and 100 apps: metaspace, classes, threads, heap (--runs … --cycles …)
+./ekaya bench fuzz      broken modules and broken JavaScript: [minutes] [seed]
+./ekaya bench conformance  public tests of JavaScript's features (docs/conformance.md)
 ./ekaya bench rest      a running server over HTTP: PASSWORD=… ./ekaya bench rest [runs] [warm-up runs]
 
 Results are printed and written to target/bench/*.md. Leave the machine alone meanwhile.
@@ -33,6 +35,12 @@ bench() { # name, its arguments
     engines) java_bench EnginesBench "$@" ;;
     sandbox) java_bench SandboxBench "$@" ;;
     leaks) java_bench LeakBench "$@" ;;
+    fuzz) java_bench Fuzz "$@" ;;
+    conformance)
+      mkdir -p target/bench
+      node bench/conformance.mjs target/bench/compat-table target/bench/conformance.json
+      java_bench Conformance target/bench/conformance.json target/bench/conformance.md
+      ;;
     rest)
       : "${PASSWORD:?set PASSWORD to that of admin, and have ./ekaya start running}"
       exec node bench/run-over-rest.mjs "$@"
