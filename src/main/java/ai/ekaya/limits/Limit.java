@@ -37,7 +37,8 @@ public enum Limit {
     SANDBOX_NESTING_COUNT(1_000, Unit.COUNT, "blocks in blocks; a switch of a thousand cases nests as deep"),
     SANDBOX_COMPILE_WORK_COUNT(
             20_000_000, Unit.COUNT, "locals and stack at all jumps together; ten times what large apps take"),
-    SANDBOX_COMPILE_MILLIS(30_000, Unit.MILLIS, "of the processor; the worst module within the other bounds takes some ten seconds"),
+    SANDBOX_COMPILE_MILLIS(
+            30_000, Unit.MILLIS, "of the processor; the worst module within the other bounds takes some ten seconds"),
     SANDBOX_COMPILES_CONCURRENT_COUNT(2, Unit.COUNT, "each may take a quarter of a heap of 2 GiB"),
     SANDBOX_COMPILES_WAIT_MILLIS(60_000, Unit.MILLIS, "for others that are being compiled; a person waits for it"),
     SANDBOX_CACHE_BYTES(512 * Bytes.MIB, Unit.BYTES, "compiled code on disk: some hundred large apps"),

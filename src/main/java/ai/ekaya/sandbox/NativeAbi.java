@@ -122,7 +122,8 @@ final class NativeAbi {
         if (machine == null) {
             throw misplaced("its start function; call it from ekaya_run or _initialize");
         }
-        // SECURITY: else each call and its answer's allocation go a level deeper, on a stack that nobody counts; guarded
+        // SECURITY: else each call and its answer's allocation go a level deeper, on a stack that nobody counts;
+        // guarded
         // by NativeStackTest.
         if (allocating) {
             throw misplaced(ALLOC);
@@ -155,7 +156,7 @@ final class NativeAbi {
     }
 
     private static GuestEnd misplaced(String where) {
-        return new GuestEnd(new RunOutcome.Failed(
-                RunOutcome.Cause.TRAP, "The app called the host in " + where, Optional.empty()));
+        return new GuestEnd(
+                new RunOutcome.Failed(RunOutcome.Cause.TRAP, "The app called the host in " + where, Optional.empty()));
     }
 }

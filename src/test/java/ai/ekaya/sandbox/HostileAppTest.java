@@ -156,7 +156,8 @@ class HostileAppTest {
     void element_segments_with_too_many_entries() {
         Wasm module = Wasm.returning("1").table(0, 60_000);
         assertRefused(
-                module.with(9, code(1, 0), i32(0), code(END), leb(50_001), new byte[50_001]), "more than 50000 entries");
+                module.with(9, code(1, 0), i32(0), code(END), leb(50_001), new byte[50_001]),
+                "more than 50000 entries");
         assertRuns(module.with(9, code(1, 0), i32(0), code(END), leb(50_000), new byte[50_000]));
     }
 
@@ -167,7 +168,8 @@ class HostileAppTest {
 
     @Test
     void custom_sections_may_hold_anything_and_cost_nothing() {
-        assertRuns(Wasm.returning("1").with(0, name("name"), code(1), leb(15_000_004), leb(5_000_000), times(5_000_000, code(1, 1, 'a'))));
+        assertRuns(Wasm.returning("1")
+                .with(0, name("name"), code(1), leb(15_000_004), leb(5_000_000), times(5_000_000, code(1, 1, 'a'))));
         assertRuns(Wasm.returning("1").with(0, name("name"), code(1), leb(-1)));
         assertRuns(Wasm.returning("1").with(0, name("x"), times(1_000_000, code(0, 3, 1, 'b', 'c'))));
     }
@@ -242,11 +244,7 @@ class HostileAppTest {
         Prepared.Native guest = (Prepared.Native) Guests.SANDBOX.prepare(
                 new GuestCode.WebAssembly(running(times(5_000, unit)).bytes()));
         for (int i = 0; i < guest.module().module().codeSection().functionBodyCount(); i++) {
-            assertThat(guest.module()
-                            .module()
-                            .codeSection()
-                            .getFunctionBody(i)
-                            .instructions())
+            assertThat(guest.module().module().codeSection().getFunctionBody(i).instructions())
                     .hasSize(2);
         }
     }

@@ -62,7 +62,8 @@ class NativeFuelTest {
     @Test
     void fuel_runs_out_at_the_same_host_call_each_time() {
         byte[] log = join(i32(17), i32(3), i32(20), i32(2), code(CALL, 0, DROP));
-        Guest guest = prepared(counting(1_000_000, log).imports("ekaya", "host_call", 0).data("1log{}"));
+        Guest guest = prepared(
+                counting(1_000_000, log).imports("ekaya", "host_call", 0).data("1log{}"));
         List<Integer> calls = new ArrayList<>();
         for (int i = 0; i < 50; i++) {
             Guests run = guest().fuel(777);

@@ -128,8 +128,17 @@ class NativeStackTest {
         Guests run = guest();
         // ekaya_run calls the host, whose answer asks ekaya_alloc, which calls ekaya_run, which calls the host.
         byte[] callLog = join(i32(16), i32(3), i32(19), i32(2), code(CALL, 0));
-        byte[] runAgain = join(code(0x23, 0), i32(1), code(0x6A, 0x24, 0), // a counter
-                code(0x23, 0), i32(4098), code(0x4E, 0x04, 0x40), i32(0), i32(0), code(CALL, 2, DROP, 0x0B), i32(8192));
+        byte[] runAgain = join(
+                code(0x23, 0),
+                i32(1),
+                code(0x6A, 0x24, 0), // a counter
+                code(0x23, 0),
+                i32(4098),
+                code(0x4E, 0x04, 0x40),
+                i32(0),
+                i32(0),
+                code(CALL, 2, DROP, 0x0B),
+                i32(8192));
         assertThat(failureOf(run.wasm(Wasm.callingHost()
                                 .data("log{}")
                                 .alloc(runAgain)
@@ -167,8 +176,8 @@ class NativeStackTest {
     @Test
     void an_answer_needs_no_more_than_its_place() {
         byte[] log = join(i32(16), i32(3), i32(19), i32(2), code(CALL, 0, DROP), place(21, 1));
-        assertThat(outputOf(guest().wasm(
-                        Wasm.callingHost().data("log{}1").run(log).bytes())))
+        assertThat(outputOf(
+                        guest().wasm(Wasm.callingHost().data("log{}1").run(log).bytes())))
                 .isEqualTo("1");
     }
 }

@@ -47,10 +47,8 @@ class NativeStartTest {
     @Test
     void initialize_runs_before_the_app_and_may_call_the_host() {
         Guests run = guest();
-        byte[] module = module()
-                .extra(COUNT, CALL_LOG)
-                .exportingExtraAs("_initialize")
-                .bytes();
+        byte[] module =
+                module().extra(COUNT, CALL_LOG).exportingExtraAs("_initialize").bytes();
         assertThat(outputOf(run.wasm(module))).isEqualTo("1");
         assertThat(run.calls()).containsExactly("log {}");
     }

@@ -114,7 +114,14 @@ class NativeWasiTest {
         byte[] digits = {};
         for (int i = 0; i < 16; i++) {
             digits = join(
-                    digits, i32(17 + i), i32(64 + i), code(LOAD_I32, 0, 0), i32(7), code(0x71), i32('0'), code(0x6A, 0x3A, 0, 0));
+                    digits,
+                    i32(17 + i),
+                    i32(64 + i),
+                    code(LOAD_I32, 0, 0),
+                    i32(7),
+                    code(0x71),
+                    i32('0'),
+                    code(0x6A, 0x3A, 0, 0));
         }
         Guest random = Guests.SANDBOX.prepare(new GuestCode.WebAssembly(Wasm.module()
                 .type("ii", "i")
@@ -200,12 +207,26 @@ class NativeWasiTest {
     @Test
     void printing_and_random_bytes_for_ever_end_in_time() {
         byte[] print = join(
-                i32(64), i32(1_000), store(), i32(68), i32(60_000), store(),
-                endless(i32(1), i32(64), i32(1), i32(72), code(CALL, 0, DROP)), i64(0));
+                i32(64),
+                i32(1_000),
+                store(),
+                i32(68),
+                i32(60_000),
+                store(),
+                endless(i32(1), i32(64), i32(1), i32(72), code(CALL, 0, DROP)),
+                i64(0));
         byte[] random = join(endless(i32(64), i32(60_000), code(CALL, 0, DROP)), i64(0));
         List<byte[]> modules = List.of(
-                Wasm.module().type("iiii", "i").imports(WASI, "fd_write", 4).run(print).bytes(),
-                Wasm.module().type("ii", "i").imports(WASI, "random_get", 4).run(random).bytes());
+                Wasm.module()
+                        .type("iiii", "i")
+                        .imports(WASI, "fd_write", 4)
+                        .run(print)
+                        .bytes(),
+                Wasm.module()
+                        .type("ii", "i")
+                        .imports(WASI, "random_get", 4)
+                        .run(random)
+                        .bytes());
         for (byte[] module : modules) {
             Guest prepared = Guests.SANDBOX.prepare(new GuestCode.WebAssembly(module));
             RunResult result = guest().timeout(300).run(prepared);
