@@ -65,6 +65,43 @@ class NativeGuestTest {
     }
 
     @Test
+    void a_late_answer_is_discarded() {
+        Guests run = guest().timeout(300);
+        RunOutcome outcome = run.answering((name, json) -> {
+                    long end = System.nanoTime() + 350_000_000;
+                    while (System.nanoTime() < end) {
+                        Thread.onSpinWait();
+                    }
+                    return "{\"ok\":true,\"result\":1}";
+                })
+                .wasm(Wasm.callingHost().data("log{}").run(CALL_LOG).bytes());
+        assertThat(outcome).isEqualTo(new RunOutcome.TimedOut(300));
+        assertThat(run.calls()).hasSize(1);
+    }
+
+    @Test
+    void a_trap_while_the_host_writes_its_answer_ends_the_run_after_the_call() {
+        Guests run = guest();
+        // The first place is for the context; the second, for the answer, traps.
+        byte[] trapping = join(
+                code(0x23, 0),
+                i32(4096),
+                code(0x47, 0x04, 0x40, Wasm.UNREACHABLE, 0x0B),
+                i32(1),
+                code(0x24, 0),
+                i32(8192));
+        assertThat(failureOf(run.wasm(Wasm.callingHost()
+                                .data("log{}")
+                                .alloc(trapping)
+                                .run(CALL_LOG)
+                                .bytes()))
+                        .cause())
+                .isEqualTo(RunOutcome.Cause.TRAP);
+        assertThat(run.calls()).containsExactly("log {}");
+        assertThat(outputOf(guest().wasm(Wasm.returning("1").bytes()))).isEqualTo("1");
+    }
+
+    @Test
     void two_runs_share_no_global() {
         // Returns a digit that the run counts up in memory: '0' is at address 16.
         byte[] count = join(i32(16), i32(16), code(0x2D, 0, 0), i32(1), code(0x6A, 0x3A, 0, 0), place(16, 1));

@@ -97,4 +97,13 @@ class SealerTest {
                 .hasMessageNotContaining("c2hvcnQ");
         assertThatThrownBy(() -> MasterKey.load(Optional.of("~~~"), home)).hasMessageContaining("is not base64");
     }
+
+    @Test
+    void a_derived_key_is_one_purposes_and_one_master_keys() {
+        byte[] cache = key(1, home).derived("code cache");
+        assertThat(cache).hasSize(32).isEqualTo(key(1, home).derived("code cache"));
+        assertThat(key(1, home).derived("code cache 2")).isNotEqualTo(cache);
+        assertThat(key(2, home).derived("code cache")).isNotEqualTo(cache);
+        assertThat(cache).isNotEqualTo(key(1, home).key().getEncoded());
+    }
 }
