@@ -34,7 +34,21 @@ public final class WarmUp {
 
     /** In the order of {@code warm-up.js}; each takes some milliseconds once the engine is warm. */
     static final List<String> PROGRAMS = List.of(
-            "objects", "strings", "regex", "json", "sort", "classes", "closures", "promises", "numbers", "report");
+            "objects",
+            "strings",
+            "regex",
+            "json",
+            "sort",
+            "classes",
+            "closures",
+            "promises",
+            "numbers",
+            "heap",
+            "text",
+            "iteration",
+            "errors",
+            "dates",
+            "report");
 
     private static final long PAUSE_MILLIS = 500;
 

@@ -153,6 +153,145 @@ const programs = {
     return Math.round(sum) + Number(big) + Number.parseFloat('12.50') + parseInt('ff', 16);
   },
 
+  /** Memory that grows, strings that are glued and cut, objects in circles that only a collection frees. */
+  heap() {
+    let kept = 0;
+    const rings = [];
+    for (let i = 0; i < 3_000; i++) {
+      const one = { i, other: null, label: `ring ${i}` };
+      one.other = { back: one, values: [i, i + 1] };
+      if (i % 16 === 0) rings.push(one);
+      kept += one.other.values.length;
+    }
+    const chunks = [];
+    for (let size = 64; size <= 262_144; size *= 4) {
+      chunks.push(new Uint8Array(size).fill(size & 255), 'ab'.repeat(size / 4));
+    }
+    const index = new Map(rings.map((ring) => [ring.label, ring]));
+    for (const ring of rings) if (ring.i % 64 === 0) index.delete(ring.label);
+    const weak = new WeakMap([[rings[0], 1]]);
+    return kept + chunks.reduce((sum, chunk) => sum + chunk.length, 0) + index.size + (weak.get(rings[0]) ?? 0);
+  },
+
+  /** Text beyond Latin, which the engine keeps in another form. */
+  text() {
+    const names = ['Zoë – 東京', 'Łódź … 12 €', 'Ωmega “quoted”', 'naïve café', 'шлях 🙂 emoji', 'plain'];
+    let out = '';
+    for (let i = 0; i < 90; i++) {
+      const name = names[i % names.length];
+      out += `${i === 0 ? '' : ', '}${name} … ${name.length} → ${name.toUpperCase().normalize('NFD').length}`;
+      out = out.length > 3_000 ? out.slice(-500).trimStart() : out;
+    }
+    const points = [...out].map((char) => char.codePointAt(0)).filter((point) => point > 127);
+    const parts = out.split(/[\s,→]+/u).sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
+    const escaped = JSON.stringify({ out, quote: '"\\\n\t\u0001', '§': names });
+    return JSON.parse(escaped).out.length + points.length + parts.indexOf('plain') + encodeURIComponent(names[0]).length
+      + String.fromCodePoint(...points.slice(0, 9)).localeCompare('é') + out.lastIndexOf('…') + out.charCodeAt(3) + (out.at(-1) === '!' ? 1 : 0);
+  },
+
+  /** Ways to go through things, and to leave early. */
+  iteration() {
+    class Tree {
+      constructor(value, left = null, right = null) {
+        this.value = value;
+        this.left = left;
+        this.right = right;
+      }
+      *[Symbol.iterator]() {
+        if (this.left) yield* this.left;
+        yield this.value;
+        if (this.right) yield* this.right;
+      }
+      static of(from, to) {
+        if (from > to) return null;
+        const middle = (from + to) >> 1;
+        return new Tree(middle, Tree.of(from, middle - 1), Tree.of(middle + 1, to));
+      }
+    }
+    let sum = 0;
+    outer: for (const value of Tree.of(0, 90)) {
+      for (let i = 0; ; i++) {
+        if (i > value % 5) continue outer;
+        if (value > 80) break outer;
+        sum += i;
+      }
+    }
+    const table = { a: 1, b: null, c: undefined, d: [1, , 3], ['e' + 1]: { f: 'g' } };
+    for (const key in table) sum += key.length + (table[key] ?? 5 ? 1 : 0);
+    const [first = 9, , ...rest] = table.d;
+    const { a, c = 'none', ...others } = table;
+    const set = new Set([...rest, first, a, c.length]);
+    for (const [n, each] of [...set].entries()) sum += n * each;
+    const letters = Array.from({ length: 40 }, (_, i) => String.fromCharCode(97 + (i % 26)));
+    const counted = letters.reduce((counts, letter) => ({ ...counts, [letter]: (counts[letter] ?? 0) + 1 }), {});
+    const nested = letters.map((letter, i) => [letter, i]).flatMap(([letter, i]) => (i % 2 ? [] : [letter, i])).flat(2);
+    let steps = 0;
+    do {
+      steps += nested.includes(steps) ? 2 : 1;
+    } while (steps < 30);
+    while (letters.length > 20) letters.length % 2 ? letters.pop() : letters.shift();
+    letters.splice(3, 2, 'x', 'y', 'z');
+    letters.unshift('first');
+    return sum + Object.keys({ ...others, ...counted }).length + letters.concat(nested).slice(2, -2).lastIndexOf('x') + steps + letters.fill('q', 4, 6).some((l) => l === 'q')
+      + letters.every(Boolean) + letters.find((l) => l > 'p').length + [3, 1, 2].toSorted().with(0, 7).toReversed()[0] + Math.max(...rest);
+  },
+
+  /** What goes wrong and what is asked of values. */
+  errors() {
+    let told = 0;
+    const risky = (n) => {
+      switch (n % 6) {
+        case 0:
+          return null.value;
+        case 1:
+          throw new TypeError('wrong type', { cause: new Error('inner') });
+        case 2:
+          return JSON.parse('{"a":');
+        case 3:
+          return undefined_name_of_nobody;
+        case 4:
+          return Object.freeze([1]).push(2);
+        default:
+          return 'fine';
+      }
+    };
+    for (let i = 0; i < 60; i++) {
+      try {
+        told += risky(i).length;
+      } catch (problem) {
+        told += problem.message.length + (problem instanceof TypeError ? 1 : 0) + (problem.stack?.length > 0 ? 1 : 0);
+      } finally {
+        told++;
+      }
+    }
+    const kinds = [1, 1.5, -0, NaN, Infinity, '12', '', null, undefined, true, [], {}, Symbol.iterator, 10n, () => 1, /x/, new Date(5)];
+    for (const value of kinds) {
+      told += typeof value === 'symbol' ? 6 : String(value).length + (value == null ? 1 : 0) + (value ? 1 : 0);
+      told += typeof value === 'number' || typeof value === 'string' ? Number(value) > 1 ? 2 : 1 : 0;
+    }
+    const tracked = new Proxy({ count: 0 }, { get: (target, key) => (key in target ? target[key] : String(key)), set: (target, key, value) => Reflect.set(target, key, value) });
+    tracked.count += 2;
+    const counter = { n: 0, get next() { return ++this.n; }, set next(value) { this.n = value; } };
+    counter.next = 4;
+    function varied() {
+      return arguments.length + (this?.n ?? 0);
+    }
+    return told + tracked.missing.length + tracked.count + counter.next + varied.call(counter, 1, 2) + varied.apply(null, [1]) + varied.bind(counter)();
+  },
+
+  dates() {
+    let sum = 0;
+    for (let i = 0; i < 40; i++) {
+      const at = new Date(Date.UTC(2026, i % 12, (i % 28) + 1, i % 24, i, 5, 7));
+      const day = at.toISOString().slice(0, 10);
+      const later = new Date(Date.parse(`${day}T10:00:00+02:00`) + i * 86_400_000);
+      sum += later.getUTCDay() + at.getFullYear() + later.getTime() - at.valueOf() + JSON.stringify({ at, later }).length;
+      sum += `${at.getUTCMonth() + 1}`.padStart(2, '0').length + (later > at ? 1 : 0) + new Date(2026, 0, i).getDate();
+    }
+    return sum + Math.round(Math.random() * 0) + [0.1 + 0.2, 1e21, 123456.789, -1.005, 1 / 3].map((n) => n.toFixed(2) + n.toString() + n.toPrecision(3)).join().length
+      + (255).toString(2).length + Math.trunc(-4.7) + Math.hypot(3, 4) + Math.floor(-0.5) + (7 % -3) + 2 ** 10 + (1 << 31 >>> 0) + Number.MAX_SAFE_INTEGER % 97;
+  },
+
   /** What most apps do: read rows, group them, write text and log. */
   async report(host) {
     const tables = [];
