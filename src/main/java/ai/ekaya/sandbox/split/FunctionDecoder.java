@@ -17,7 +17,7 @@ final class FunctionDecoder {
     static final int NESTING_MAX = 1_000;
 
     /** Some twenty times what the JVM takes as one method; a tree of so many takes 100 MB. */
-    static final int NODES_MAX = 500_000;
+    static final int NODES_MAX = 1 << 19;
 
     /** Sets of them are kept for blocks and exits. */
     static final int LOCALS_MAX = 20_000;
