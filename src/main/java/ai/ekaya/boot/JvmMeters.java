@@ -13,8 +13,8 @@ final class JvmMeters {
 
     static void writeTo(MetricsText text) {
         MemoryUsage heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage();
-        text.gauge("jvm_heap_used_bytes", "Heap in use, garbage included", heap.getUsed())
-                .gauge("jvm_heap_max_bytes", "The most that the heap may grow to", heap.getMax())
+        text.gauge("jvm_heap_used_bytes", "Heap in use, garbage included", (double) heap.getUsed())
+                .gauge("jvm_heap_max_bytes", "The most that the heap may grow to", (double) heap.getMax())
                 .gauge(
                         "jvm_threads",
                         "Live threads",

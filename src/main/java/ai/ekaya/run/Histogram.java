@@ -2,23 +2,24 @@ package ai.ekaya.run;
 
 import ai.ekaya.web.MetricsText;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** How often values fell under each of some bounds, and their sum. Not thread-safe. */
 final class Histogram {
-    private final double[] bounds;
+    private final List<Double> bounds;
     private final long[] counts;
     private double sum;
 
     /** @param bounds ascending, each the most that its bucket takes */
-    Histogram(double... bounds) {
-        this.bounds = bounds.clone();
-        this.counts = new long[bounds.length + 1];
+    Histogram(List<Double> bounds) {
+        this.bounds = List.copyOf(bounds);
+        this.counts = new long[bounds.size() + 1];
     }
 
     void add(double value) {
         int bucket = 0;
-        while (bucket < bounds.length && value > bounds[bucket]) {
+        while (bucket < bounds.size() && value > bounds.get(bucket)) {
             bucket++;
         }
         counts[bucket]++;
@@ -29,12 +30,12 @@ final class Histogram {
     void writeTo(MetricsText text, String name, Map<String, String> labels) {
         Map<String, String> bucketLabels = new HashMap<>(labels);
         long upTo = 0;
-        for (int i = 0; i <= bounds.length; i++) {
+        for (int i = 0; i <= bounds.size(); i++) {
             upTo += counts[i];
-            bucketLabels.put("le", MetricsText.number(i < bounds.length ? bounds[i] : Double.POSITIVE_INFINITY));
-            text.sample(name + "_bucket", bucketLabels, upTo);
+            bucketLabels.put("le", MetricsText.number(i < bounds.size() ? bounds.get(i) : Double.POSITIVE_INFINITY));
+            text.sample(name + "_bucket", bucketLabels, (double) upTo);
         }
         text.sample(name + "_sum", labels, sum);
-        text.sample(name + "_count", labels, upTo);
+        text.sample(name + "_count", labels, (double) upTo);
     }
 }

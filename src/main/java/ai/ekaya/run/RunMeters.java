@@ -7,6 +7,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
@@ -29,7 +30,7 @@ public final class RunMeters {
                 "Time inside host functions, part of the wall time",
                 run -> run.usage().hostMillis() / 1_000.0,
                 seconds()),
-        HOST_CALLS("Host calls of a run", run -> run.usage().hostCalls(), 0, 1, 10, 100, 1_000, 10_000),
+        HOST_CALLS("Host calls of a run", run -> run.usage().hostCalls(), 0.0, 1.0, 10.0, 100.0, 1e3, 1e4),
         FUEL("Fuel that a run used", run -> run.usage().fuel(), 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12),
         MEMORY_BYTES(
                 "The most memory that a run's guest held",
@@ -45,16 +46,18 @@ public final class RunMeters {
 
         private final String help;
         private final ToDoubleFunction<Ended> value;
-        private final double[] bounds;
 
-        Figure(String help, ToDoubleFunction<Ended> value, double... bounds) {
+        @SuppressWarnings("ImmutableEnumChecker") // List.of
+        private final List<Double> bounds;
+
+        Figure(String help, ToDoubleFunction<Ended> value, Double... bounds) {
             this.help = help;
             this.value = value;
-            this.bounds = bounds;
+            this.bounds = List.of(bounds);
         }
 
-        private static double[] seconds() {
-            return new double[] {0.01, 0.05, 0.1, 0.5, 1, 5, 10, 30, 60, 300, 900};
+        private static Double[] seconds() {
+            return new Double[] {0.01, 0.05, 0.1, 0.5, 1.0, 5.0, 10.0, 30.0, 60.0, 300.0, 900.0};
         }
 
         String metric() {

@@ -19,6 +19,8 @@ import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -63,6 +65,7 @@ public final class WarmUp {
     private volatile State state = new State(false, 0, 0);
     private volatile Cancellation current = new Cancellation();
     private volatile boolean stopped;
+    private volatile Optional<Future<?>> later = Optional.empty();
     private int pauses;
 
     /**
@@ -95,9 +98,12 @@ public final class WarmUp {
     /** For the server's end. */
     public void stop() {
         stopped = true;
+        later.ifPresent(pause -> pause.cancel(false));
         current.cancel(Cancellation.Cause.SERVER_STOP);
     }
 
+    // The priority is a hint, and the warm-up gives way by itself.
+    @SuppressWarnings("ThreadPriorityCheck")
     private void work() {
         Thread thread = Thread.currentThread();
         int priority = thread.getPriority();
@@ -118,7 +124,7 @@ public final class WarmUp {
         while (!stopped && state.cpuMillis() < budgetMillis && pauses < PAUSES_MAX) {
             if (runs.busy()) {
                 pauses++;
-                threads.timer().schedule(this::start, PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+                later = Optional.of(threads.timer().schedule(this::start, PAUSE_MILLIS, TimeUnit.MILLISECONDS));
                 return;
             }
             long before = cpuMillis();

@@ -2,6 +2,8 @@ package ai.ekaya.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
@@ -67,6 +69,36 @@ class MetricsIT {
         assertThat(value(after, "ekaya_run_fuel_sum", app) - value(before, "ekaya_run_fuel_sum", app))
                 .isEqualTo(fuel);
         assertThat(value(after, "ekaya_guests_cached")).isPositive();
+    }
+
+    @Test
+    void a_run_and_a_preview_say_what_they_used_and_of_how_much() {
+        demo.install("metered", SCRIPT, "datasource_query");
+        JsonNode run = demo.run("metered");
+        String drafts = "/api/v1/projects/demo/drafts";
+        String draft = demo.api()
+                .post(drafts, Map.of("name", "Metered", "files", Map.of("app.js", SCRIPT)))
+                .json()
+                .path("id")
+                .asText();
+        JsonNode preview = demo.api()
+                .post(drafts + "/" + draft + "/preview", Map.of("input", Map.of()))
+                .json();
+        demo.api().delete(drafts + "/" + draft);
+        for (JsonNode one : new JsonNode[] {run, preview.path("run")}) {
+            assertThat(one.path("outcome").asText()).as(one.toString()).isEqualTo("SUCCEEDED");
+            assertThat(one.path("fuel").asLong()).isPositive();
+            assertThat(one.path("memoryBytesMax").asLong()).isPositive();
+            assertThat(one.path("hostCalls").asInt()).isEqualTo(1);
+            assertThat(one.path("hostMillis").asLong())
+                    .isLessThanOrEqualTo(one.path("wallMillis").asLong());
+            assertThat(one.path("queueMillis").isIntegralNumber()).isTrue();
+            assertThat(one.at("/limits/fuel").asLong()).isEqualTo(10_000_000_000L);
+            assertThat(one.at("/limits/hostCalls").asInt()).isEqualTo(200);
+            assertThat(one.at("/limits/memoryBytes").asLong()).isEqualTo(16 << 20);
+        }
+        assertThat(run.at("/limits/timeoutMillis").asLong()).isEqualTo(3_000);
+        assertThat(preview.at("/run/limits/timeoutMillis").asLong()).isEqualTo(50_000);
     }
 
     @Test
