@@ -18,6 +18,9 @@ final class JsRun {
     /** Kept free of the JS heap: the engine's data and stack, and what the host copies in and out. */
     private static final long RESERVE_BYTES = 1_500_000;
 
+    /** Seeds have ten digits each, so that reading them costs every run the same fuel. */
+    private static final int SEED_MIN = 1_000_000_000;
+
     private final Run run;
     private final QuickJs js;
     private final JsModules modules;
@@ -107,7 +110,7 @@ final class JsRun {
                 seeds.append(part.equals("a") ? "\"" : ",\"")
                         .append(part)
                         .append("\":")
-                        .append(random.nextInt());
+                        .append(random.nextInt(SEED_MIN, 2 * SEED_MIN));
             }
             seeds.append('}');
         }
