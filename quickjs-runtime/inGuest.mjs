@@ -9,7 +9,7 @@ const wasm = readFileSync(join(here, 'node_modules/quickjs-wasi/quickjs.wasm'));
 const sdk = bundle(join(here, 'src/sdk.js'));
 const BEGIN = {
   context: {},
-  seed: { math: { a: 1, b: 2, c: 3, d: 4 }, crypto: { a: 5, b: 6, c: 7, d: 8 } },
+  seed: { math: 'aaaaaaabaaaaaaacaaaaaaadaaaaaaae', crypto: 'aaaaaaafaaaaaaagaaaaaaahaaaaaaai' },
   outputBytesMax: 1e6,
   logEntriesMax: 1000,
   timersMax: 100,

@@ -18,8 +18,8 @@ final class JsRun {
     /** Kept free of the JS heap: the engine's data and stack, and what the host copies in and out. */
     private static final long RESERVE_BYTES = 1_500_000;
 
-    /** Seeds have ten digits each, so that reading them costs every run the same fuel. */
-    private static final int SEED_MIN = 1_000_000_000;
+    /** Of four bits each. */
+    private static final int SEED_LETTERS = 32;
 
     private final Run run;
     private final QuickJs js;
@@ -102,22 +102,20 @@ final class JsRun {
     }
 
     private String beginning() {
-        var random = run.random();
-        StringBuilder seeds = new StringBuilder();
-        for (String stream : new String[] {"math", "crypto"}) {
-            seeds.append(seeds.isEmpty() ? "" : ",").append('"').append(stream).append("\":{");
-            for (String part : new String[] {"a", "b", "c", "d"}) {
-                seeds.append(part.equals("a") ? "\"" : ",\"")
-                        .append(part)
-                        .append("\":")
-                        .append(random.nextInt(SEED_MIN, 2 * SEED_MIN));
-            }
-            seeds.append('}');
-        }
-        return "{\"context\":" + run.request().context() + ",\"seed\":{" + seeds + "},\"outputBytesMax\":"
+        return "{\"context\":" + run.request().context() + ",\"seed\":{\"math\":\"" + seed() + "\",\"crypto\":\""
+                + seed()
+                + "\"},\"outputBytesMax\":"
                 + run.request().limits().outputBytesMax() + ",\"logEntriesMax\":"
                 + run.limits().of(Limit.SANDBOX_LOG_ENTRIES_COUNT) + ",\"timersMax\":"
                 + run.limits().of(Limit.SANDBOX_TIMERS_COUNT) + "}";
+    }
+
+    /** Letters rather than numbers, so that reading a seed costs every run the same fuel. */
+    private String seed() {
+        return run.random()
+                .ints(SEED_LETTERS, 'a', 'p' + 1)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
     }
 
     private int ask(String operation, int value) {

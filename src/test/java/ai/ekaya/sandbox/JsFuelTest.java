@@ -9,8 +9,7 @@ import org.junit.jupiter.api.Test;
 
 /** Fuel counts work and nothing else. */
 class JsFuelTest {
-    private static final String APP =
-            """
+    private static final String APP = """
             export default async function ({ input, host }) {
               const rows = Array.from({ length: 300 }, (_, i) => ({ id: i, name: 'n' + i * 7 % 13 }));
               rows.sort((a, b) => a.name < b.name ? -1 : a.name > b.name ? 1 : a.id - b.id);
