@@ -18,8 +18,12 @@ final class MethodSizes {
 
     private MethodSizes() {}
 
-    /** @param codeBytes of the method's instructions; 0 without code */
-    record Method(String className, String name, int codeBytes) {}
+    /**
+     * @param stackSlots the most operands at a time; 64-bit ones take two
+     * @param localSlots parameters among them
+     * @param codeBytes of the method's instructions; 0 without code, as the other two
+     */
+    record Method(String className, String name, String descriptor, int stackSlots, int localSlots, int codeBytes) {}
 
     /** @throws IllegalStateException naming the methods over the limit, the largest first */
     static void check(Collection<byte[]> classFiles) {
@@ -43,7 +47,10 @@ final class MethodSizes {
 
     /** In the order of the class file. */
     static List<Method> of(byte[] classFile) {
-        ClassReader reader = new ClassReader(classFile);
+        return of(new ClassReader(classFile));
+    }
+
+    static List<Method> of(ClassReader reader) {
         char[] buffer = new char[reader.getMaxStringLength()];
         // The class file's format: after access, name and superclass come interfaces, fields, methods.
         int at = reader.header + 6;
@@ -57,8 +64,7 @@ final class MethodSizes {
         at += 2;
         List<Method> methods = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            String name = reader.readUTF8(at + 2, buffer);
-            methods.add(new Method(reader.getClassName(), name, codeBytes(reader, at + 6, buffer)));
+            methods.add(method(reader, at, buffer));
             at = behindAttributes(reader, at + 6);
         }
         return methods;
@@ -72,15 +78,23 @@ final class MethodSizes {
         return at;
     }
 
-    private static int codeBytes(ClassReader reader, int attributes, char[] buffer) {
-        int at = attributes + 2;
-        for (int i = reader.readUnsignedShort(attributes); i > 0; i--) {
+    private static Method method(ClassReader reader, int method, char[] buffer) {
+        String name = reader.readUTF8(method + 2, buffer);
+        String descriptor = reader.readUTF8(method + 4, buffer);
+        int at = method + 8;
+        for (int i = reader.readUnsignedShort(method + 6); i > 0; i--) {
             if (CODE.equals(reader.readUTF8(at, buffer))) {
-                // Behind the attribute's name and length: the stack's and the locals' size, then the code's.
-                return reader.readInt(at + 10);
+                // Behind the attribute's name and length.
+                return new Method(
+                        reader.getClassName(),
+                        name,
+                        descriptor,
+                        reader.readUnsignedShort(at + 6),
+                        reader.readUnsignedShort(at + 8),
+                        reader.readInt(at + 10));
             }
             at += 6 + reader.readInt(at + 2);
         }
-        return 0;
+        return new Method(reader.getClassName(), name, descriptor, 0, 0, 0);
     }
 }
