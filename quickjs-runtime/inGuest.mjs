@@ -25,7 +25,7 @@ const BEGIN = {
 export async function inGuest(code) {
   const vm = await QuickJS.create({ wasm });
   vm.evalCode('globalThis.logged = []');
-  vm.evalCode(`globalThis.sdkUnderTest = (${sdk.replace("'use strict';\n", '').trimEnd().replace(/;$/, '')})((name, json) => { if (name === 'log') logged.push(JSON.parse(json).message); return '{"ok":true,"result":null}' })`);
+  vm.evalCode(`globalThis.sdkUnderTest = (${sdk.replace("'use strict';\n", '').trimEnd().replace(/;$/, '')})((name, json) => { if (name === 'log') logged.push(JSON.parse(json).message); return '{"ok":true,"result":null}' }, () => '{"ok":true,"result":null}')`);
   vm.evalCode(`sdkUnderTest('begin', ${JSON.stringify(JSON.stringify(BEGIN))})`);
   vm.evalCode(`(async () => { ${code} })().then((v) => { globalThis.out = JSON.stringify({ value: v }) }, (e) => { globalThis.out = JSON.stringify({ error: e.name + ': ' + e.message, stack: e.stack }) })`);
   vm.executePendingJobs();

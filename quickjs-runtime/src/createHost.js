@@ -14,21 +14,22 @@ import { stateSet } from './host/stateSet.js';
  *
  * Each call runs when it is made and before the next one, whether or not its promise is awaited.
  *
+ * @param {import('./createAsk.js').Ask} ask
  * @param {(name: string, args: object) => any} invoke
  * @param {object} log
  */
-export function createHost(invoke, log) {
+export function createHost(ask, invoke, log) {
   return {
-    db: { query: dbQuery(invoke) },
+    db: { query: dbQuery(ask) },
     datasource: {
-      query: datasourceQuery(invoke),
-      schema: datasourceSchema(invoke),
-      list: listDatasources(invoke),
+      query: datasourceQuery(ask),
+      schema: datasourceSchema(ask),
+      list: listDatasources(ask),
     },
-    state: { get: stateGet(invoke), set: stateSet(invoke) },
-    auth: { context: getAuthContext(invoke) },
+    state: { get: stateGet(ask), set: stateSet(ask) },
+    auth: { context: getAuthContext(ask) },
     log,
-    now: nowMillis(invoke),
+    now: nowMillis(ask),
     randomBytes: randomBytes(invoke),
   };
 }

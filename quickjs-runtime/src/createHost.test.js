@@ -2,6 +2,7 @@ import '../asEngine.mjs';
 import assert from 'node:assert/strict';
 import { readFileSync, readdirSync } from 'node:fs';
 import test from 'node:test';
+import { createAsk } from './createAsk.js';
 import { createHost } from './createHost.js';
 import { createInvoke } from './createInvoke.js';
 import { createLog } from './createLog.js';
@@ -10,11 +11,12 @@ import { createLog } from './createLog.js';
 function recording() {
   /** @type {string[]} */
   const names = [];
-  const invoke = createInvoke((name) => {
+  const answer = (/** @type {string} */ name) => {
     names.push(name);
     return '{"ok":true,"result":""}';
-  });
-  return { host: createHost(invoke, createLog(invoke).log), names };
+  };
+  const invoke = createInvoke(answer);
+  return { host: createHost(createAsk(answer), invoke, createLog(invoke).log), names };
 }
 
 /** @param {any} part @returns {Function[]} */
@@ -39,7 +41,7 @@ test('each file in host/ is one of them', () => {
 });
 
 test('a refusal is thrown as a HostError with code and retryable', async () => {
-  const invoke = createInvoke(() => '{"ok":false,"error":{"code":"RATE_LIMITED","message":"Slow down","retryable":true}}');
-  const { db } = createHost(invoke, {});
+  const refused = () => '{"ok":false,"error":{"code":"RATE_LIMITED","message":"Slow down","retryable":true}}';
+  const { db } = createHost(createAsk(refused), createInvoke(refused), {});
   await assert.rejects(db.query('SELECT 1'), { name: 'HostError', code: 'RATE_LIMITED', message: 'Slow down', retryable: true });
 });

@@ -1,3 +1,4 @@
+import { createAsk } from './createAsk.js';
 import { createConsole } from './createConsole.js';
 import { createCrypto } from './createCrypto.js';
 import { createHost } from './createHost.js';
@@ -21,9 +22,10 @@ import { createTimers } from './timers/createTimers.js';
  * - `'end'`: hands over what is counted only;
  * - `'describe'`, what was thrown: its description as JSON text.
  *
- * @param {(name: string, json: string) => string} hostCall
+ * @param {(name: string, json: string) => string} hostCall as {@link createInvoke} takes it
+ * @param {any} hostAsk as {@link createAsk} takes it
  */
-export function sdk(hostCall) {
+export function sdk(hostCall, hostAsk) {
   /** @type {any} */
   let start;
   let origin = intrinsics.clock();
@@ -34,7 +36,7 @@ export function sdk(hostCall) {
   const now = () => intrinsics.clock() - origin;
   const invoke = createInvoke(hostCall);
   const { log, limitTo, tellDropped } = createLog(invoke);
-  const host = createHost(invoke, log);
+  const host = createHost(createAsk(hostAsk), invoke, log);
   const timers = createTimers(now);
   installGlobals({
     timers: timers.globals,

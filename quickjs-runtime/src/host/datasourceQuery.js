@@ -3,10 +3,11 @@ import { checkedOptions } from '../checkedOptions.js';
 /**
  * Guest side of `host.datasource.query`.
  *
- * @param {(name: string, args: object) => any} invoke
+ * @param {import('../createAsk.js').Ask} ask
  */
-export const datasourceQuery = (invoke) =>
+export const datasourceQuery = (ask) =>
   /** @param {string} sql @param {unknown[]} [params] @param {{ datasource?: string }} [options] */
-  async function query(sql, params = [], options = {}) {
-    return invoke('datasource_query', { sql, params, datasource: checkedOptions('datasource_query', options, 'datasource').datasource });
+  function query(sql, params = [], options = {}) {
+    const rest = () => ({ params, datasource: checkedOptions('datasource_query', options, 'datasource').datasource });
+    return ask('datasource_query', rest, 'sql', sql);
   };

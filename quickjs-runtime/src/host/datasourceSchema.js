@@ -1,10 +1,10 @@
 /**
  * Guest side of `host.datasource.schema`.
  *
- * @param {(name: string, args: object) => any} invoke
+ * @param {import('../createAsk.js').Ask} ask
  */
-export const datasourceSchema = (invoke) =>
+export const datasourceSchema = (ask) =>
   /** @param {object} [request] */
-  async function schema(request = {}) {
-    return invoke('datasource_schema', request);
+  function schema(request = {}) {
+    return ask('datasource_schema', () => request);
   };

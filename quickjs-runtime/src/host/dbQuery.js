@@ -1,10 +1,10 @@
 /**
  * Guest side of `host.db.query`.
  *
- * @param {(name: string, args: object) => any} invoke
+ * @param {import('../createAsk.js').Ask} ask
  */
-export const dbQuery = (invoke) =>
+export const dbQuery = (ask) =>
   /** @param {string} sql @param {unknown[]} [params] */
-  async function query(sql, params = []) {
-    return invoke('db_query', { sql, params });
+  function query(sql, params = []) {
+    return ask('db_query', { params }, 'sql', sql);
   };

@@ -1,9 +1,9 @@
 /**
  * Guest side of `host.auth.context`.
  *
- * @param {(name: string, args: object) => any} invoke
+ * @param {import('../createAsk.js').Ask} ask
  */
-export const getAuthContext = (invoke) =>
-  async function context() {
-    return invoke('get_auth_context', {});
+export const getAuthContext = (ask) =>
+  function context() {
+    return ask('get_auth_context');
   };

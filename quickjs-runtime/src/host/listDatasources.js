@@ -1,9 +1,9 @@
 /**
  * Guest side of `host.datasource.list`.
  *
- * @param {(name: string, args: object) => any} invoke
+ * @param {import('../createAsk.js').Ask} ask
  */
-export const listDatasources = (invoke) =>
-  async function list() {
-    return invoke('list_datasources', {});
+export const listDatasources = (ask) =>
+  function list() {
+    return ask('list_datasources');
   };

@@ -1,9 +1,9 @@
 /**
  * Guest side of `host.now`.
  *
- * @param {(name: string, args: object) => any} invoke
+ * @param {import('../createAsk.js').Ask} ask
  */
-export const nowMillis = (invoke) =>
-  async function now() {
-    return invoke('now_millis', {});
+export const nowMillis = (ask) =>
+  function now() {
+    return ask('now_millis');
   };

@@ -1,10 +1,10 @@
 /**
  * Guest side of `host.state.get`.
  *
- * @param {(name: string, args: object) => any} invoke
+ * @param {import('../createAsk.js').Ask} ask
  */
-export const stateGet = (invoke) =>
+export const stateGet = (ask) =>
   /** @param {string} key */
-  async function get(key) {
-    return invoke('state_get', { key });
+  function get(key) {
+    return ask('state_get', undefined, 'key', key);
   };

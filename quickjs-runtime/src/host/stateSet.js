@@ -1,10 +1,10 @@
 /**
  * Guest side of `host.state.set`.
  *
- * @param {(name: string, args: object) => any} invoke
+ * @param {import('../createAsk.js').Ask} ask
  */
-export const stateSet = (invoke) =>
+export const stateSet = (ask) =>
   /** @param {string} key @param {unknown} value @param {number} [version] */
-  async function set(key, value, version) {
-    return invoke('state_set', { key, value, version });
+  function set(key, value, version) {
+    return ask('state_set', { value, version }, 'key', key);
   };

@@ -21,6 +21,9 @@ public final class GuestMemory implements Memory {
     /** Fuel between two looks at the clock: some 100 µs in code that is not yet hot. */
     static final int SLICE_FUEL = 10_000;
 
+    /** Up to here a memory grows by what is asked for. */
+    private static final int SMALL_BYTES = 1 << 20;
+
     /** Bytes moved by a bulk operation that cost as much as one jump. */
     private static final int BYTES_PER_FUEL = 256;
 
@@ -142,9 +145,12 @@ public final class GuestMemory implements Memory {
     }
 
     private boolean reserve(int needed) {
-        // Half as much again, so that a guest that grows page by page does not copy its memory each time.
+        // Half as much again, so that a guest that grows page by page does not copy its memory each time; but a small
+        // guest, as most
+        // are, holds no more than it has.
         long cap = Math.min(budget.bytesMax(), (long) maximumPages() * PAGE_SIZE) - floor;
-        long capacity = Math.max(needed, Math.min(bytes.length + (long) bytes.length / 2, cap));
+        long ahead = needed <= SMALL_BYTES ? needed : bytes.length + (long) bytes.length / 2;
+        long capacity = Math.max(needed, Math.min(ahead, cap));
         try {
             bytes = Arrays.copyOf(bytes, (int) capacity);
             return true;

@@ -4,9 +4,12 @@ import ai.ekaya.limits.Limit;
 import ai.ekaya.limits.Limits;
 import ai.ekaya.limits.Refusal;
 import ai.ekaya.limits.RefusalCode;
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /**
  * The sandbox's side of the one door: sizes are checked before anything is copied, what the host throws becomes an envelope, and
@@ -26,20 +29,47 @@ final class HostDoor {
         this.argumentsBytesMax = limits.of(Limit.HOST_ARGUMENTS_BYTES);
     }
 
-    /** One call with name and arguments in the guest's memory. Pointers and lengths are the guest's word. */
-    String call(GuestMemory memory, int namePointer, int nameLength, int jsonPointer, int jsonLength) {
-        long nameBytes = Integer.toUnsignedLong(nameLength);
-        long jsonBytes = Integer.toUnsignedLong(jsonLength);
-        if (nameBytes > NAME_BYTES_MAX) {
+    /** One call with name and arguments in the guest's memory. */
+    String call(GuestText name, GuestText json) {
+        if (name.bytes() > NAME_BYTES_MAX) {
             return refused(
                     RefusalCode.NOT_FOUND,
-                    "Host function's name is " + nameBytes + " bytes, at most " + NAME_BYTES_MAX);
+                    "Host function's name is " + name.bytes() + " bytes, at most " + NAME_BYTES_MAX);
         }
-        if (jsonBytes > argumentsBytesMax) {
-            return refused(RefusalCode.LIMIT, "Arguments are " + jsonBytes + " bytes, at most " + argumentsBytesMax);
+        // SECURITY: sizes are checked before anything is copied.
+        return json.bytes() > argumentsBytesMax ? tooLarge(json.bytes()) : call(name.read(), json.read());
+    }
+
+    /**
+     * One call of the JS guest's SDK, whose arguments are one text, not yet quoted, and the rest.
+     *
+     * @param key of the argument that is the text
+     * @param rest a JSON object, the other arguments
+     */
+    String call(String name, String key, GuestText text, Optional<GuestText> rest) {
+        long least = text.bytes() + rest.map(GuestText::bytes).orElse(0L);
+        if (least > argumentsBytesMax) {
+            return tooLarge(least);
         }
-        // SECURITY: copied, so that the host reads one text however the guest's memory changes.
-        return call(memory.textOut(namePointer, nameLength), memory.textOut(jsonPointer, jsonLength));
+        String json = json(key, text.read(), rest.map(GuestText::read).orElse("{}"));
+        // A character is three bytes at most, and two that are one are four.
+        long bytes = 3L * json.length() <= argumentsBytesMax ? 0 : json.getBytes(StandardCharsets.UTF_8).length;
+        return bytes > argumentsBytesMax ? tooLarge(bytes) : call(name, json);
+    }
+
+    private static String json(String key, String text, String rest) {
+        StringBuilder json = new StringBuilder(text.length() + rest.length() + 20).append("{\"");
+        JsonStringEncoder.getInstance().quoteAsString(key, json);
+        json.append("\":\"");
+        JsonStringEncoder.getInstance().quoteAsString(text, json);
+        json.append('"');
+        return rest.equals("{}")
+                ? json.append('}').toString()
+                : json.append(',').append(rest, 1, rest.length()).toString();
+    }
+
+    private String tooLarge(long bytes) {
+        return refused(RefusalCode.LIMIT, "Arguments are " + bytes + " bytes, at most " + argumentsBytesMax);
     }
 
     /** One entry of the run's log that the guest's runtime writes, as a panic's text. */

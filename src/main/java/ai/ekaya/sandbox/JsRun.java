@@ -6,6 +6,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.ToLongFunction;
 
 /** One run of one JS app in an engine of its own. Not thread-safe. */
@@ -17,6 +18,14 @@ final class JsRun {
 
     /** Kept free of the JS heap: the engine's data and stack, and what the host copies in and out. */
     private static final long RESERVE_BYTES = 1_500_000;
+
+    /** What the SDK's two ways to its host are called. */
+    private static final String CALL = "call";
+
+    private static final String ASK = "ask";
+
+    /** How an envelope begins whose result the engine reads by itself. */
+    private static final String GRANTED = "{\"ok\":true,\"result\":";
 
     /** Of four bits each. */
     private static final int SEED_LETTERS = 32;
@@ -67,7 +76,7 @@ final class JsRun {
     static GuestImage image(Run run, PreparedModule module, byte[] compiledSdk) {
         QuickJs js = inert(run, module);
         int create = js.evaluateCompiled(compiledSdk).orElseThrow();
-        int root = js.call(create, js.hostFunction("host")).orElseThrow();
+        int root = js.call(create, js.hostFunction(CALL), js.hostFunction(ASK)).orElseThrow();
         return GuestImage.of(run.memory(), root);
     }
 
@@ -163,17 +172,32 @@ final class JsRun {
                 .orElseGet(() -> JsError.undescribed(run));
     }
 
+    /**
+     * The SDK alone holds the two functions. {@code call(name, json)} gives the envelope; {@code ask(name, json)}, {@code ask(name, key,
+     * text)} and {@code ask(name, key, text, restJson)} give a settled promise of the result, or the envelope when there is none.
+     */
     private long hostCall(long[] args) {
-        GuestMemory memory = run.memory();
+        boolean ask = args[1] == ASK.length();
         int list = (int) args[4];
-        // The SDK alone holds this function and calls it with two strings.
-        String answer = js.withText(
-                memory.readInt(list),
-                (namePointer, nameLength) -> js.withText(
-                        memory.readInt(list + 4),
-                        (jsonPointer, jsonLength) ->
-                                run.door().call(memory, namePointer, nameLength, jsonPointer, jsonLength)));
-        return js.string(answer);
+        String answer = switch ((int) args[3]) {
+            case 2 ->
+                withText(list, 0, name -> withText(list, 1, json -> run.door().call(name, json)));
+            case 3 -> withText(list, 2, text -> door(list, text, Optional.empty()));
+            default -> withText(list, 2, text -> withText(list, 3, rest -> door(list, text, Optional.of(rest))));
+        };
+        return ask && answer.startsWith(GRANTED)
+                ? js.settled(answer.substring(GRANTED.length(), answer.length() - 1))
+                : js.string(answer);
+    }
+
+    private String door(int list, GuestText text, Optional<GuestText> rest) {
+        String name = js.text(run.memory().readInt(list));
+        String key = js.text(run.memory().readInt(list + 4));
+        return run.door().call(name, key, text, rest);
+    }
+
+    private String withText(int list, int index, Function<GuestText, String> reader) {
+        return js.withText(run.memory().readInt(list + 4 * index), reader);
     }
 
     private long moduleName(long[] args) {

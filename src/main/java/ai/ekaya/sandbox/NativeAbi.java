@@ -128,7 +128,9 @@ final class NativeAbi {
         if (allocating) {
             throw misplaced(ALLOC);
         }
-        String answer = run.door().call(run.memory(), (int) args[0], (int) args[1], (int) args[2], (int) args[3]);
+        GuestText name = new GuestText(run.memory(), (int) args[0], (int) args[1]);
+        GuestText json = new GuestText(run.memory(), (int) args[2], (int) args[3]);
+        String answer = run.door().call(name, json);
         return write(answer.getBytes(StandardCharsets.UTF_8));
     }
 

@@ -2,6 +2,7 @@ package ai.ekaya.sandbox;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import run.endive.runtime.Machine;
 
@@ -23,9 +24,18 @@ final class QuickJs {
 
     private static final int WITHOUT_SOURCE = 1 << 4;
 
+    /** The upper half of the engine's values that stands for what was thrown. */
+    private static final int EXCEPTION = 6;
+
     private final Run run;
     private final PreparedModule module;
     private final Machine machine;
+
+    /** Where the engine writes how long a text is; 0 before it is needed. */
+    private int lengthPlace;
+
+    /** The engine's context; 0 before it is needed. */
+    private long context;
 
     private QuickJs(Run run, PreparedModule module, Imports imports, Optional<GuestImage> image) {
         this.run = run;
@@ -119,8 +129,7 @@ final class QuickJs {
      */
     boolean read(byte[] compiled) {
         int code = write(compiled);
-        long context = call("qjs_get_context_ptr");
-        call("JS_ReadObject", context, code, compiled.length, READ_BYTECODE);
+        call("JS_ReadObject", context(), code, compiled.length, READ_BYTECODE);
         free(code);
         return call("JS_HasException", context) == 0;
     }
@@ -132,7 +141,7 @@ final class QuickJs {
         int text = cString(message);
         int arguments = allocate(4);
         run.memory().writeI32(arguments, text);
-        call("JS_ThrowTypeError", call("qjs_get_context_ptr"), format, arguments);
+        call("JS_ThrowTypeError", context(), format, arguments);
         free(arguments);
         free(text);
         free(format);
@@ -162,28 +171,40 @@ final class QuickJs {
         return valid(value).orElseThrow(() -> new GuestEnd(run.outOfMemory()));
     }
 
-    /** The text of a JS string. */
-    String text(int value) {
-        return withText(value, run.memory()::textOut);
+    /** A promise that is settled already, of a JSON text's value. What goes wrong in the engine meanwhile is thrown where it is handed to. */
+    int settled(String json) {
+        byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
+        int place = write(bytes);
+        // The file's name in an error is the empty text: the NUL behind the JSON.
+        long value = call("JS_ParseJSON", context(), place, bytes.length, place + bytes.length);
+        free(place);
+        long promise = value;
+        if (value >>> 32 != EXCEPTION) {
+            promise = call("JS_NewSettledPromise", context(), 0, value);
+            call("JS_FreeValue", context(), value);
+        }
+        int box = allocate(Long.BYTES);
+        run.memory().writeLong(box, promise);
+        return box;
     }
 
-    /** Gives the place and length of a JS string's UTF-8 to {@code reader}. */
-    <T> T withText(int value, TextReader<T> reader) {
-        int lengthPlace = allocate(4);
+    /** The text of a JS string. */
+    String text(int value) {
+        return withText(value, GuestText::read);
+    }
+
+    /** Gives a JS string's UTF-8, which is there meanwhile, to {@code reader}. */
+    <T> T withText(int value, Function<GuestText, T> reader) {
+        if (lengthPlace == 0) {
+            lengthPlace = allocate(4);
+        }
         int place = (int) call("qjs_get_string_len", value, lengthPlace);
         if (place == 0) {
             throw new GuestEnd(run.outOfMemory());
         }
-        T read = reader.read(place, run.memory().readInt(lengthPlace));
+        T read = reader.apply(new GuestText(run.memory(), place, run.memory().readInt(lengthPlace)));
         call("qjs_free_cstring", place);
-        free(lengthPlace);
         return read;
-    }
-
-    /** Reads a text at a place in the guest's memory. */
-    @FunctionalInterface
-    interface TextReader<T> {
-        T read(int pointer, int length);
     }
 
     /** A C string that the engine frees. */
@@ -212,8 +233,8 @@ final class QuickJs {
 
     /** Runs promise jobs until there are none. */
     void runJobs() {
-        while (call("qjs_is_job_pending") != 0) {
-            call("qjs_execute_pending_job");
+        while (call("qjs_execute_pending_job") != 0) {
+            // One that throws leaves the others waiting.
         }
     }
 
@@ -256,6 +277,13 @@ final class QuickJs {
 
     private void free(int place) {
         call("wasm_free", place);
+    }
+
+    private long context() {
+        if (context == 0) {
+            context = call("qjs_get_context_ptr");
+        }
+        return context;
     }
 
     private long call(String export, long... arguments) {
