@@ -17,7 +17,7 @@ function refusalOf(refusal, name) {
 function thrownText(thrown) {
   try {
     const text = typeof thrown === 'object' && thrown !== null ? encode(thrown, TEXT_LENGTH_MAX) : intrinsics.String(thrown);
-    return 'Thrown: ' + intrinsics.slice(text, 0, TEXT_LENGTH_MAX);
+    return 'Thrown: ' + intrinsics.slice(text, 0, TEXT_LENGTH_MAX) + ' (throw an Error to learn where)';
   } catch {
     return 'Thrown: something that has no text';
   }

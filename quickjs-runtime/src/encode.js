@@ -5,6 +5,9 @@ const DEPTH_MAX = 256;
 const PATH_LENGTH_MAX = 100;
 const PATH_END_SHOWN = 40;
 
+/** More do not fit into the largest memory that a run may have. Longer arrays are sparse, or say so only. */
+const ITEMS_MAX = 0x2000000;
+
 /** @typedef {{ up: Place | null, key: Key }} Place a container on the way down; paths are only spelt out to refuse */
 /** @typedef {number | string | null} Key of an array when a number, null of the whole value */
 
@@ -201,6 +204,10 @@ export function encode(value, lengthMax = Infinity) {
   /** @param {any} node @param {Place} place @param {number} depth @returns {string} */
   const writeArray = (node, place, depth) => {
     const items = node.length;
+    // A proxy may say anything.
+    if (typeof items !== 'number' || (!(items <= ITEMS_MAX) && !(items > lengthMax))) {
+      refuse(place.up, place.key, 'an array of ' + intrinsics.String(items) + ' items');
+    }
     // Brackets and commas at once: a huge sparse array is refused before it is walked.
     count(items === 0 ? 2 : items + 1);
     // A copy, so that a getter or a proxy shows one value to be checked and written.

@@ -74,7 +74,10 @@ test('a long path is cut', () => {
 });
 
 test('a huge sparse array is refused before it is walked', () => {
-  assert.throws(() => encode(new Array(4e9), 1000), /over 1000 bytes/);
+  assert.throws(() => encode(new Array(1e6), 1000), /over 1000 bytes/);
+  assert.throws(() => encode({ rows: new Array(4e9) }), /^NotJson: not JSON at \/rows: an array of 4000000000 items$/);
+  const lying = new Proxy([], { get: (target, key) => (key === 'length' ? 1e300 : Reflect.get(target, key)) });
+  assert.throws(() => encode([lying]), /at \/0: an array of 1e\+300 items$/);
 });
 
 test('what would be written as {} though it holds something is refused', () => {

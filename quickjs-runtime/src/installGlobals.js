@@ -44,6 +44,8 @@ export function installGlobals({ timers, now, console, crypto, random }) {
     define(globalThis, names[i], /** @type {any} */ (globals)[names[i]]);
   }
   define(Math, 'random', random);
+  // Memory that threads share is of no use to an app, which has one, and the engine has no Atomics.
+  delete (/** @type {any} */ (globalThis).SharedArrayBuffer);
   // SECURITY: it is given the SDK's own functions as frames of a stack; guarded by JsHardeningTest.
   delete (/** @type {any} */ (intrinsics.Error).prepareStackTrace);
 }

@@ -157,7 +157,6 @@ export const intrinsics = Object.freeze({
   bufferResizable: getter(ArrayBuffer.prototype, 'resizable'),
   bufferDetached: getter(ArrayBuffer.prototype, 'detached'),
   bufferTransfer: uncurried(ArrayBuffer.prototype.transfer),
-  sharedLength: getter(SharedArrayBuffer.prototype, 'byteLength'),
   Uint8Array,
   DataView,
   views: Object.freeze({

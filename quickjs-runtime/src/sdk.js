@@ -63,7 +63,7 @@ export function sdk(hostCall, hostAsk) {
   const run = async (namespace) => {
     const main = namespace.default;
     if (typeof main !== 'function') {
-      throw new intrinsics.TypeError('app.js must have `export default async function (context) { … }`');
+      throw new intrinsics.TypeError('app.js exports no function by default, expected `export default async function (context) { … }`');
     }
     const output = await main(start.context);
     returned = true;

@@ -15,7 +15,6 @@ const ASKED = [
   { name: 'Boolean', ask: intrinsics.booleanValue },
   { name: 'BigInt', ask: intrinsics.bigIntValue },
   { name: 'Symbol', ask: intrinsics.symbolValue },
-  { name: 'SharedArrayBuffer', ask: intrinsics.sharedLength },
   { name: 'WeakMap', ask: (/** @type {any} */ value) => intrinsics.inWeakMap(value, nothing) },
   { name: 'WeakSet', ask: (/** @type {any} */ value) => intrinsics.inSet(value, nothing) },
   { name: 'WeakRef', ask: intrinsics.weakRefTarget },

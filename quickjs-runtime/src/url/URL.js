@@ -80,8 +80,9 @@ function setScheme(url, text) {
 
 /** The global of that name, by the URL Standard; `domainToAscii` says what is left out of it. */
 export class URL {
-  #url;
+  #parts;
   #params = /** @type {any} */ (null);
+  #queryIsOld = false;
 
   static {
     define(this.prototype, intrinsics.toStringTag, 'URL');
@@ -92,7 +93,7 @@ export class URL {
     if (arguments.length === 0) {
       throw new intrinsics.TypeError('URL expects a text');
     }
-    this.#url = parsed(text, base) ?? refuse(text);
+    this.#parts = parsed(text, base) ?? refuse(text);
   }
 
   /** @param {unknown} text @param {unknown} [base] @returns {boolean} */
@@ -107,13 +108,24 @@ export class URL {
       return null;
     }
     const url = new URL('a:');
-    url.#url = record;
+    url.#parts = record;
     return url;
   }
 
+  /** A query is written when somebody looks, so that a thousand appended parameters are not written a thousand times. */
+  get #url() {
+    if (this.#queryIsOld) {
+      const query = searchParams.written(this.#params);
+      this.#parts.query = query === '' ? null : query;
+      this.#queryIsOld = false;
+    }
+    return this.#parts;
+  }
+
   #tellParams() {
+    this.#queryIsOld = false;
     if (this.#params !== null) {
-      searchParams.replace(this.#params, this.#url.query ?? '');
+      searchParams.replace(this.#params, this.#parts.query ?? '');
     }
   }
 
@@ -121,7 +133,7 @@ export class URL {
     return serializeUrl.whole(this.#url);
   }
   set href(value) {
-    this.#url = parsed(value, undefined) ?? refuse(value);
+    this.#parts = parsed(value, undefined) ?? refuse(value);
     this.#tellParams();
   }
 
@@ -215,8 +227,8 @@ export class URL {
   }
 
   get searchParams() {
-    this.#params ??= searchParams.linked(this.#url.query ?? '', (query) => {
-      this.#url.query = query === '' ? null : query;
+    this.#params ??= searchParams.linked(this.#url.query ?? '', () => {
+      this.#queryIsOld = true;
     });
     return this.#params;
   }

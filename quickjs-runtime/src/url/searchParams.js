@@ -81,7 +81,7 @@ function checkCount(method, came, expected) {
   }
 }
 
-/** @type {(params: any) => { pairs: any[], changed: (query: string) => void }} */
+/** @type {(params: any) => { pairs: any[], changed: () => void }} */
 let stateOf;
 
 /** What iterates: in the language's own chain of prototypes, so that it has `map` and the rest. */
@@ -98,7 +98,7 @@ function iterate(state, pick) {
 }
 
 class URLSearchParams {
-  #state = { pairs: newList(), changed: (/** @type {string} */ _query) => {} };
+  #state = { pairs: newList(), changed: () => {} };
 
   static {
     stateOf = (params) => params.#state;
@@ -112,7 +112,7 @@ class URLSearchParams {
   }
 
   #tell() {
-    this.#state.changed(formPairs.write(this.#state.pairs));
+    this.#state.changed();
   }
 
   /** @param {(pair: Pair) => boolean} isKept */
@@ -241,7 +241,7 @@ define(URLSearchParams.prototype, intrinsics.iterator, URLSearchParams.prototype
 export const searchParams = {
   URLSearchParams,
 
-  /** @param {string} query without `?` @param {(query: string) => void} changed told of each change */
+  /** @param {string} query without `?` @param {() => void} changed told of each change */
   linked(query, changed) {
     const params = new URLSearchParams();
     const state = stateOf(params);
@@ -249,6 +249,9 @@ export const searchParams = {
     state.changed = changed;
     return params;
   },
+
+  /** @param {URLSearchParams} params @returns {string} the query that they are now */
+  written: (params) => formPairs.write(stateOf(params).pairs),
 
   /** @param {URLSearchParams} params @param {string} query which they have from now on */
   replace(params, query) {

@@ -173,3 +173,18 @@ test('a method taken to another object is refused, and JSON has the text', () =>
   assert.equal(JSON.stringify({ u: new Ours('http://x') }), '{"u":"http://x/"}');
   assert.equal(`${new Ours('http://x')}`, 'http://x/');
 });
+
+test('a query that its parameters changed is what every part of the URL shows', () => {
+  const url = new URL('https://a.example/?x=1#h');
+  const params = url.searchParams;
+  params.append('y', '2');
+  assert.equal(url.search, '?x=1&y=2');
+  params.delete('x');
+  assert.equal(url.href, 'https://a.example/?y=2#h');
+  params.append('lost', '1');
+  url.search = '?z=3';
+  assert.equal(JSON.stringify({ url, z: params.get('z'), size: params.size }), '{"url":"https://a.example/?z=3#h","z":"3","size":1}');
+  params.append('lost', '1');
+  url.href = 'https://b.example/';
+  assert.equal(url.toString() + params.size, 'https://b.example/0');
+});

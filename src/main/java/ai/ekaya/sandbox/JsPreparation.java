@@ -51,6 +51,7 @@ final class JsPreparation {
         SortedMap<String, byte[]> code = new TreeMap<>();
         requireDone(Ends.of(checkRun.get(), run -> compile(run, sources, code)));
         requireDone(Ends.of(checkRun.get(), run -> link(run, sources, code)));
+        requireDone(Ends.of(checkRun.get(), run -> linkMain(run, code)));
         code.remove(STOP);
         return Collections.unmodifiableSortedMap(code);
     }
@@ -108,6 +109,18 @@ final class JsPreparation {
         return js.links(all.toString()) ? DONE : placed(js.failure(), sources);
     }
 
+    /** As {@link #link}, for the one export that the platform itself imports. */
+    private RunOutcome linkMain(Run run, Map<String, byte[]> code) {
+        JsRun js = new JsRun(run, engine, JsModules.compiled(code));
+        if (js.links("import './" + STOP + "'; import main from './" + JsRun.FILE + "';")) {
+            return DONE;
+        }
+        RunOutcome end = js.failure();
+        return end instanceof RunOutcome.Failed
+                ? refused("The file has no default export, expected " + JsRun.MAIN, Optional.empty())
+                : end;
+    }
+
     private static RunOutcome placed(RunOutcome end, SortedMap<String, String> sources) {
         return end instanceof RunOutcome.Failed failed && failed.where().isEmpty()
                 ? refused(failed.message(), new JsImportPlaces(sources).of(failed.message()))
@@ -124,6 +137,12 @@ final class JsPreparation {
             case RunOutcome.Failed failed ->
                 throw new Refusal(
                         RefusalCode.BAD_ARGUMENT, failed.where().orElse(JsRun.FILE) + ": " + failed.message());
+            case RunOutcome.TimedOut(long millis) ->
+                throw new Refusal(
+                        RefusalCode.LIMIT,
+                        "The .js files take more than " + millis / 1_000
+                                + " seconds to compile; keep data in arrays and"
+                                + " objects, not in ten thousands of names");
             case RunOutcome other ->
                 throw new Refusal(RefusalCode.LIMIT, "app.js is too large or too deeply nested to be parsed");
         }

@@ -13,6 +13,9 @@ import java.util.function.ToLongFunction;
 final class JsRun {
     static final String FILE = "app.js";
 
+    /** What it exports by default. */
+    static final String MAIN = "`export default async function (context) { … }`";
+
     /** Rejected promises that wait for a handler. More at once is no program that means it. */
     private static final int REJECTIONS_MAX = 10_000;
 

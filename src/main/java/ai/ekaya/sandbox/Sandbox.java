@@ -49,7 +49,7 @@ public final class Sandbox {
         GuestLimits bounds = new GuestLimits(
                 limits.of(Limit.SANDBOX_MEMORY_CEILING_BYTES),
                 limits.of(Limit.SANDBOX_FUEL_DEFAULT_COUNT),
-                limits.of(Limit.SANDBOX_TIMEOUT_DEFAULT_MILLIS),
+                limits.of(Limit.SANDBOX_SOURCE_MILLIS),
                 1);
         Watch watch = new Watch(new Cancellation(), bounds.timeoutMillisMax(), System.nanoTime());
         HostDoor closed = new HostDoor((name, json) -> "{\"ok\":true,\"result\":null}", watch, limits);

@@ -6,6 +6,8 @@ import static ai.ekaya.sandbox.Guests.outputOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.ekaya.limits.Limit;
+import ai.ekaya.limits.Limits;
 import ai.ekaya.limits.Refusal;
 import ai.ekaya.limits.RefusalCode;
 import java.util.Map;
@@ -13,6 +15,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Imports between the files of one package. */
 class JsModulesTest {
@@ -394,5 +397,43 @@ class JsModulesTest {
                                 "export const big = 1n;"))
                         .cause())
                 .isEqualTo(RunOutcome.Cause.BAD_OUTPUT);
+    }
+
+    // What is refused when it is prepared.
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "export const run = () => 1",
+                "export function main() {}",
+                "const a = 1;",
+                "export * from './main.js'"
+            })
+    void an_app_without_a_default_export_is_refused_before_it_ever_runs(String source) {
+        assertThatThrownBy(() -> prepare("app.js", source, "main.js", "export default () => 1"))
+                .isInstanceOfSatisfying(
+                        Refusal.class,
+                        refusal -> assertThat(refusal.reason())
+                                .isEqualTo("app.js: The file has no default export, expected "
+                                        + "`export default async function (context) { … }`"));
+        assertThat(outputOf(run("app.js", "export { default } from './main.js'", "main.js", "export default () => 1")))
+                .isEqualTo("1");
+    }
+
+    @Test
+    void source_that_takes_long_to_compile_is_refused_in_time() {
+        StringBuilder names = new StringBuilder("export default () => 1;");
+        for (int i = 0; i < 20_000; i++) {
+            names.append("let n").append(i).append(" = 1;");
+        }
+        Limits hurried = Limits.defaults().with(Limit.SANDBOX_SOURCE_MILLIS, 1);
+        assertThatThrownBy(() -> new Sandbox(hurried, Guests.TIMER).prepare(new GuestCode.JavaScript(names.toString())))
+                .isInstanceOfSatisfying(Refusal.class, refusal -> {
+                    assertThat(refusal.code()).isEqualTo(RefusalCode.LIMIT);
+                    assertThat(refusal.reason())
+                            .contains("seconds to compile")
+                            .contains("not in ten thousands of names");
+                });
+        assertThat(prepare("app.js", names.toString())).isNotNull();
     }
 }
