@@ -170,7 +170,7 @@ final class SectionScan {
             if (opcode == Opcodes.END) {
                 return;
             }
-            FunctionScan.readImmediate(
+            Immediates.read(
                     Opcodes.plain(opcode)
                             .orElseThrow(() -> in.malformedAt(
                                     at, Opcodes.family(opcode) + " is not supported in a constant expression"))
