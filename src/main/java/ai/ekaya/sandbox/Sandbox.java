@@ -3,15 +3,12 @@ package ai.ekaya.sandbox;
 import ai.ekaya.limits.Cancellation;
 import ai.ekaya.limits.Limit;
 import ai.ekaya.limits.Limits;
-import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 
 /** Prepares guests and runs them, each run in a fresh instance. Thread-safe; one per server. */
 public final class Sandbox {
-
     private final Limits limits;
-    private final ScheduledExecutorService timer;
+    private final Deadlines deadlines;
     private final StackLimits stack;
     private final AppModules modules;
     private final QuickJsModule quickJs = QuickJsModule.load();
@@ -23,7 +20,7 @@ public final class Sandbox {
      */
     public Sandbox(Limits limits, ScheduledExecutorService timer, CodeCache cache) {
         this.limits = limits;
-        this.timer = timer;
+        this.deadlines = new Deadlines(timer);
         this.stack = StackLimits.of(limits, ThreadStack.bytes());
         this.sources = new JsPreparation(limits, quickJs, this::checkRun, cache);
         this.modules = new AppModules(limits, cache, NativeAbi.imports(checkRun(), args -> 0));
@@ -61,16 +58,12 @@ public final class Sandbox {
         Prepared prepared = (Prepared) guest;
         long started = System.nanoTime();
         long timeoutMillis = request.limits().timeoutMillisMax();
-        Future<?> deadline = timer.schedule(
-                () -> cancellation.cancel(Cancellation.Cause.TIMEOUT), timeoutMillis, TimeUnit.MILLISECONDS);
-        try {
+        try (Deadlines.Deadline deadline = deadlines.in(timeoutMillis, cancellation)) {
             Watch watch = new Watch(cancellation, timeoutMillis, started);
             Run run = new Run(request, limits, stack, watch, new HostDoor(door, watch, limits));
             RunOutcome outcome = Ends.of(run, prepared::run);
             long wallMillis = (System.nanoTime() - started) / 1_000_000;
             return new RunResult(outcome, wallMillis, run.memoryBytes(), run.fuel(), prepared.engineName());
-        } finally {
-            deadline.cancel(false);
         }
     }
 }
