@@ -137,7 +137,7 @@ class RunsIT {
         InstalledApp app = platform.install(Platform.app("export default async () => { for (;;) {} }"));
         RunId id = platform.runs.submit(platform.asked(app, "{}"));
         platform.runs.cancel(platform.admin, platform.history.find(id).orElseThrow());
-        Run run = platform.runs.await(id, Duration.ofSeconds(30));
+        Run run = platform.ended(id);
         assertThat(run.outcome().map(Outcome::name)).contains(Outcome.Name.CANCELLED);
     }
 
@@ -146,7 +146,7 @@ class RunsIT {
         InstalledApp app = platform.install(Platform.app("export default async () => { for (;;) {} }"));
         RunId id = platform.runs.submit(platform.asked(app, "{}"));
         platform.runs.stopAll();
-        Run run = platform.runs.await(id, Duration.ofSeconds(30));
+        Run run = platform.ended(id);
         assertThat(run.outcome().map(Outcome::name)).contains(Outcome.Name.LOST);
         assertThat(run.outcome().flatMap(Outcome::error).orElseThrow().message())
                 .startsWith("The server stopped");
