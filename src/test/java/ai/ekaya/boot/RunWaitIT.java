@@ -123,8 +123,10 @@ class RunWaitIT {
     @Test
     void who_waits_for_a_run_that_is_deleted_meanwhile_is_told_as_by_any_other_refusal() {
         CompletableFuture<Api.Answer> waiting = CompletableFuture.supplyAsync(() -> start("20s", 2_000), clients);
-        Waiting.until("the run goes on", 5, () -> runs().stream()
-                .anyMatch(run -> run.path("state").asText().equals("RUNNING")));
+        Waiting.until(
+                "the run goes on",
+                5,
+                () -> runs().stream().anyMatch(run -> run.path("state").asText().equals("RUNNING")));
         demo.api().delete(DemoProjectApi.APPS + "/" + SLOW + "?data=purge");
         isProblem(waiting.join());
     }

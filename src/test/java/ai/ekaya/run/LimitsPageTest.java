@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.ekaya.limits.Limit;
 import ai.ekaya.limits.Limits;
+import ai.ekaya.limits.Quantity;
 import ai.ekaya.pack.EffectiveLimits;
-import ai.ekaya.pack.Quantity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,6 +39,14 @@ class LimitsPageTest {
                                 "hostCallsPerRun",
                                 count(Limit.HOST_CALLS_DEFAULT_COUNT),
                                 Integer.toString(most.hostCalls())));
+    }
+
+    @Test
+    void the_least_that_a_package_may_ask_for() throws IOException {
+        assertThat(page())
+                .contains("at least `memory` " + bytes(Limit.SANDBOX_SCRIPT_MEMORY_LEAST_BYTES) + " and `fuel` "
+                        + count(Limit.SANDBOX_SCRIPT_FUEL_LEAST_COUNT))
+                .contains("compiled app " + bytes(Limit.SANDBOX_MEMORY_LEAST_BYTES) + " of memory");
     }
 
     private static String row(String key, String least, String most) {

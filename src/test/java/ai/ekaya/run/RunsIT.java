@@ -108,6 +108,13 @@ class RunsIT {
         assertThat(run.limits()).isEmpty();
     }
 
+    @Test
+    void the_least_that_a_package_may_ask_for_is_enough_for_a_small_app() {
+        InstalledApp app = platform.install(Platform.app("export default async ({input}) => input.n + 1")
+                .with("capabilities.json", "{\"limits\": {\"memory\": \"4MiB\", \"fuel\": 100000}}"));
+        assertThat(platform.output(platform.run(app, "{\"n\": 1}"))).isEqualTo("2");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
