@@ -64,6 +64,8 @@ class LimitsPageTest {
                         "| output | " + bytes(Limit.SANDBOX_OUTPUT_BYTES) + " | ",
                         "| arguments of a host call | " + bytes(Limit.HOST_ARGUMENTS_BYTES) + " | ",
                         "| answer of a host call | " + bytes(Limit.HOST_ANSWER_BYTES) + " | ",
+                        "| rows of a query | " + count(Limit.SQL_ROWS_COUNT) + " rows, " + bytes(Limit.SQL_RESULT_BYTES)
+                                + " | ",
                         "| log | " + count(Limit.SANDBOX_LOG_ENTRIES_COUNT) + " entries of "
                                 + bytes(Limit.SANDBOX_LOG_ENTRY_BYTES) + " | ",
                         "| nested calls | " + bytes(Limit.SANDBOX_STACK_BYTES) + " of stack in JavaScript, "
