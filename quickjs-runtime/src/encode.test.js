@@ -74,7 +74,16 @@ test('a long path is cut', () => {
 });
 
 test('a huge sparse array is refused before it is walked', () => {
-  assert.throws(() => encode(new Array(4e9), 1000), /over 1000 bytes/);
+  assert.throws(() => encode(new Array(4e9), 1000), /over 1000B as JSON/);
+});
+
+test('a string is held against the bound before it is copied', () => {
+  const long = 'x'.repeat(1048576);
+  for (const value of [long, { a: long }, [long], [[1, long]], [long, {}]]) {
+    assert.throws(() => encode(value, 1048576), /over 1MiB as JSON, return less/);
+  }
+  assert.equal(encode(long.slice(2), 1048576).length, 1048576);
+  assert.equal(encode([long.slice(4)], 1048576).length, 1048576);
 });
 
 test('what would be written as {} though it holds something is refused', () => {

@@ -125,7 +125,10 @@ class RunsIT {
                 "timeout: 300ms | for (;;) {} | TIMED_OUT | did not end within its 300ms; ask for more in capabilities.json, limits.timeout",
                 "fuel: 100000000 | (function f() { f(); })() | STACK_OVERFLOW | calls nest too deep",
                 "hostCallsPerRun: 2 | for (;;) await host.state.get('a') | FAILED | made its 2 host calls; ask for more in capabilities.json",
-                "fuel: 100000000 | return 'x'.repeat(4200000) | FAILED | is over 4194304 bytes as JSON"
+                "fuel: 100000000 | return 'x'.repeat(4200000) | FAILED | is over 4MiB as JSON",
+                "memory: 16MiB | return 'x'.repeat(5 << 20) | FAILED | is over 4MiB as JSON",
+                "memory: 16MiB | return {rows: Array.from({length: 50}, () => 'x'.repeat(100 << 10))} | FAILED | is over 4MiB as JSON",
+                "memory: 16MiB | return Array.from({length: 500}, (_, id) => ({id, text: 'x'.repeat(10 << 10)})) | FAILED | is over 4MiB as JSON"
             })
     void each_limit_ends_a_run_by_its_name_and_says_what_to_do(
             String limit, String statement, Outcome.Name name, String words) {

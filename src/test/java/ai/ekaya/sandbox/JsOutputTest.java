@@ -69,7 +69,7 @@ class JsOutputTest {
         assertThat(outputOf(guest().output(100).body("return 'x'.repeat(98)"))).hasSize(100);
         RunOutcome.Failed failed = failureOf(guest().output(100).body("return 'x'.repeat(99)"));
         assertThat(failed.cause()).isEqualTo(RunOutcome.Cause.BAD_OUTPUT);
-        assertThat(failed.message()).isEqualTo("Output is over 100 bytes as JSON, return less");
+        assertThat(failed.message()).isEqualTo("Output is over 100B as JSON, return less");
     }
 
     @Test
