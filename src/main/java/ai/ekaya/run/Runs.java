@@ -15,6 +15,7 @@ import ai.ekaya.install.InstalledApps;
 import ai.ekaya.limits.Cancellation;
 import ai.ekaya.limits.Limit;
 import ai.ekaya.limits.Limits;
+import ai.ekaya.limits.Quantity;
 import ai.ekaya.limits.Refusal;
 import ai.ekaya.limits.RefusalCode;
 import ai.ekaya.pack.AppPackage;
@@ -139,7 +140,9 @@ public final class Runs {
         int bytes = asked.inputJson().getBytes(StandardCharsets.UTF_8).length;
         if (bytes > limits.of(Limit.RUN_INPUT_BYTES)) {
             throw new Refusal(
-                    RefusalCode.LIMIT, "Input is " + bytes + " bytes, at most " + limits.of(Limit.RUN_INPUT_BYTES));
+                    RefusalCode.LIMIT,
+                    "Input is " + Quantity.ofBytes(bytes) + ", at most "
+                            + Quantity.ofBytes(limits.of(Limit.RUN_INPUT_BYTES)));
         }
         try (Slot slot = reserve()) {
             Optional<RunId> run = store.inTransaction(transaction -> slot.insert(transaction, asked));

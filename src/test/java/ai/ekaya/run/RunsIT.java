@@ -21,6 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RunsIT {
     private Platform platform = Platform.open();
@@ -140,6 +141,27 @@ class RunsIT {
         Outcome outcome = platform.run(app, "{}").outcome().orElseThrow();
         assertThat(outcome.name()).isEqualTo(name);
         assertThat(outcome.error().orElseThrow().message()).contains(words);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "for (;;) {}",
+                "for (;;) await host.state.get('a').catch(() => {})",
+                "const all = []; for (;;) all.push(new Uint8Array(100000))"
+            })
+    void no_figure_of_a_run_is_more_than_its_limit(String statement) {
+        InstalledApp app = platform.install(
+                Platform.app("export default async ({host}) => { " + statement + " }")
+                        .with(
+                                "capabilities.json",
+                                "{\"hostFunctions\": [\"state_get\"], \"limits\": {\"fuel\": 3000001, \"memory\": \"8MiB\", \"hostCallsPerRun\": 3}}"));
+        Run run = platform.run(app, "{}");
+        assertThat(run.outcome().map(Outcome::name)).isNotEqualTo(Optional.of(Outcome.Name.SUCCEEDED));
+        EffectiveLimits limits = run.limits().orElseThrow();
+        assertThat(run.usage().fuel()).isLessThanOrEqualTo(limits.fuel());
+        assertThat(run.usage().memoryBytesMax()).isLessThanOrEqualTo(limits.memoryBytes());
+        assertThat(run.usage().hostCalls()).isLessThanOrEqualTo(limits.hostCalls());
     }
 
     @Test

@@ -75,7 +75,7 @@ class JsOutputTest {
     @Test
     void output_is_measured_in_bytes_not_in_characters() {
         RunOutcome.Failed failed = failureOf(guest().output(100).body("return '€'.repeat(50)"));
-        assertThat(failed.message()).isEqualTo("Output is 152 bytes, at most 100");
+        assertThat(failed.message()).isEqualTo("Output is 152B, at most 100B");
     }
 
     @Test
