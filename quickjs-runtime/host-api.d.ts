@@ -71,7 +71,7 @@ interface QueryResult {
    * One array a row. Decimals are strings, as are 64-bit integers that a double cannot hold; times are ISO 8601, bytes base64.
    */
   rows: any[][];
-  /** Whether rows were left out: at most 10,000 rows and 4 MiB are given. */
+  /** Whether rows were left out: at most 10,000 rows and 4 MiB are given. A first row over 4 MiB is refused with LIMIT. */
   truncated: boolean;
 }
 

@@ -120,9 +120,11 @@ const isArraySound = () =>
  * The engine's own encoder is some ten times faster than ours; it may write an array that holds nothing it would change.
  *
  * @param {any[]} row an array of our own without a prototype, which might have a `toJSON`
+ * @param {(length: number) => void} mustFit
  * @returns {string | undefined}
  */
-function rowText(row) {
+function rowText(row, mustFit) {
+  let length = 0;
   for (let i = 0; i < row.length; i++) {
     const item = row[i];
     const type = typeof item;
@@ -130,7 +132,11 @@ function rowText(row) {
     if (type !== 'string' && !(type === 'number' && item - item === 0) && item !== null && type !== 'boolean') {
       return undefined;
     }
+    if (type === 'string') {
+      length += item.length;
+    }
   }
+  mustFit(length);
   if (!isArraySound()) {
     return undefined;
   }
@@ -138,6 +144,9 @@ function rowText(row) {
   // It writes lone surrogates as escapes, we do not.
   return intrinsics.includes(text, '\\ud') ? undefined : text;
 }
+
+/** @param {number} bytes @returns {string} as people write it: `4MiB` */
+const sizeText = (bytes) => (bytes % 1048576 === 0 ? bytes / 1048576 + 'MiB' : bytes + 'B');
 
 /**
  * JSON text of a value, stricter than `JSON.stringify`: what JSON cannot carry is refused and not silently changed. Properties
@@ -153,12 +162,21 @@ export function encode(value, lengthMax = Infinity) {
   const open = new intrinsics.WeakSet();
   let length = 0;
 
+  /**
+   * Strings are held against the bound before they are copied: else one that is too long could take the memory that saying so needs.
+   *
+   * @param {number} more
+   */
+  const mustFit = (more) => {
+    if (length + more > lengthMax) {
+      throw new NotJson('over ' + sizeText(lengthMax) + ' as JSON, return less');
+    }
+  };
+
   /** @param {number} more */
   const count = (more) => {
+    mustFit(more);
     length += more;
-    if (length > lengthMax) {
-      throw new NotJson('over ' + lengthMax + ' bytes as JSON, return less');
-    }
   };
 
   /** @param {string} text */
@@ -171,6 +189,7 @@ export function encode(value, lengthMax = Infinity) {
   const write = (node, up, key, depth) => {
     switch (typeof node) {
       case 'string':
+        mustFit(node.length);
         return counted(intrinsics.stringifyJson(intrinsics.toWellFormed(node)));
       case 'number':
         return intrinsics.isFinite(node) ? counted(intrinsics.stringifyJson(node)) : refuse(up, key, '' + node);
@@ -212,7 +231,7 @@ export function encode(value, lengthMax = Infinity) {
     count(items === 0 ? 2 : items + 1);
     // A copy, so that a getter or a proxy shows one value to be checked and written.
     const row = intrinsics.setPrototypeOf(intrinsics.toSpliced(node), null);
-    const text = rowText(row);
+    const text = rowText(row, mustFit);
     if (text !== undefined) {
       count(text.length - (items === 0 ? 2 : items + 1));
       return text;

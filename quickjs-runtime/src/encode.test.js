@@ -74,10 +74,19 @@ test('a long path is cut', () => {
 });
 
 test('a huge sparse array is refused before it is walked', () => {
-  assert.throws(() => encode(new Array(1e6), 1000), /over 1000 bytes/);
+  assert.throws(() => encode(new Array(1e6), 1000), /over 1000B as JSON/);
   assert.throws(() => encode({ rows: new Array(4e9) }), /^NotJson: not JSON at \/rows: an array of 4000000000 items$/);
   const lying = new Proxy([], { get: (target, key) => (key === 'length' ? 1e300 : Reflect.get(target, key)) });
   assert.throws(() => encode([lying]), /at \/0: an array of 1e\+300 items$/);
+});
+
+test('a string is held against the bound before it is copied', () => {
+  const long = 'x'.repeat(1048576);
+  for (const value of [long, { a: long }, [long], [[1, long]], [long, {}]]) {
+    assert.throws(() => encode(value, 1048576), /over 1MiB as JSON, return less/);
+  }
+  assert.equal(encode(long.slice(2), 1048576).length, 1048576);
+  assert.equal(encode([long.slice(4)], 1048576).length, 1048576);
 });
 
 test('what would be written as {} though it holds something is refused', () => {

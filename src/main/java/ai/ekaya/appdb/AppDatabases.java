@@ -3,6 +3,7 @@ package ai.ekaya.appdb;
 import ai.ekaya.limits.Cancellation;
 import ai.ekaya.limits.Limit;
 import ai.ekaya.limits.Limits;
+import ai.ekaya.limits.Quantity;
 import ai.ekaya.limits.Refusal;
 import ai.ekaya.limits.RefusalCode;
 import ai.ekaya.secrets.Sealer;
@@ -133,7 +134,8 @@ public final class AppDatabases {
                 if (System.nanoTime() > deadline) {
                     throw new Refusal(
                             RefusalCode.LIMIT,
-                            "all migrations took longer than " + limits.of(Limit.APPDB_MIGRATION_MILLIS) + " ms");
+                            "all migrations took longer than "
+                                    + Quantity.ofDuration(limits.durationOf(Limit.APPDB_MIGRATION_MILLIS)));
                 }
                 runner.run(connection, statements.get(i), List.of(), new Cancellation());
             } catch (Refusal e) {

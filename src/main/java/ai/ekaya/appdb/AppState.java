@@ -2,6 +2,7 @@ package ai.ekaya.appdb;
 
 import ai.ekaya.limits.Limit;
 import ai.ekaya.limits.Limits;
+import ai.ekaya.limits.Quantity;
 import ai.ekaya.limits.Refusal;
 import ai.ekaya.limits.RefusalCode;
 import ai.ekaya.store.Store;
@@ -81,7 +82,9 @@ public final class AppState {
     private void requireSize(String what, String text, Limit limit) {
         int bytes = text.getBytes(StandardCharsets.UTF_8).length;
         if (bytes > limits.of(limit)) {
-            throw new Refusal(RefusalCode.LIMIT, what + " is " + bytes + " bytes, at most " + limits.of(limit));
+            throw new Refusal(
+                    RefusalCode.LIMIT,
+                    what + " is " + Quantity.ofBytes(bytes) + ", at most " + Quantity.ofBytes(limits.of(limit)));
         }
         if (text.isEmpty() || text.indexOf('\0') >= 0) {
             throw new Refusal(RefusalCode.BAD_ARGUMENT, what + " is empty or holds the character U+0000");

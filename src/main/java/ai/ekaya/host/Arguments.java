@@ -1,5 +1,6 @@
 package ai.ekaya.host;
 
+import ai.ekaya.limits.Quantity;
 import ai.ekaya.limits.Refusal;
 import ai.ekaya.limits.RefusalCode;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -34,8 +35,8 @@ final class Arguments {
 
     String text(String name, long bytesMax) {
         return optionalText(name, bytesMax)
-                .orElseThrow(
-                        () -> bad("needs the argument '" + name + "', a string of at most " + bytesMax + " bytes"));
+                .orElseThrow(() ->
+                        bad("needs the argument '" + name + "', a string of at most " + Quantity.ofBytes(bytesMax)));
     }
 
     Optional<String> optionalText(String name, long bytesMax) {
@@ -48,7 +49,9 @@ final class Arguments {
         }
         int bytes = value.textValue().getBytes(StandardCharsets.UTF_8).length;
         if (bytes > bytesMax) {
-            throw new Refusal(RefusalCode.LIMIT, "'" + name + "' is " + bytes + " bytes, at most " + bytesMax);
+            throw new Refusal(
+                    RefusalCode.LIMIT,
+                    "'" + name + "' is " + Quantity.ofBytes(bytes) + ", at most " + Quantity.ofBytes(bytesMax));
         }
         return Optional.of(value.textValue());
     }

@@ -2,6 +2,7 @@ package ai.ekaya.host;
 
 import ai.ekaya.limits.Limit;
 import ai.ekaya.limits.Limits;
+import ai.ekaya.limits.Quantity;
 import ai.ekaya.limits.Refusal;
 import ai.ekaya.limits.RefusalCode;
 import ai.ekaya.sandbox.HostCall;
@@ -84,7 +85,8 @@ public final class BoundGate implements HostCall {
         long bytesMax = limits.of(Limit.HOST_ARGUMENTS_BYTES);
         if (arguments.length() > bytesMax || arguments.getBytes(StandardCharsets.UTF_8).length > bytesMax) {
             throw new Refusal(
-                    RefusalCode.LIMIT, "Arguments are over " + bytesMax + " bytes, the most that one call may carry");
+                    RefusalCode.LIMIT,
+                    "Arguments are over " + Quantity.ofBytes(bytesMax) + ", the most that one call may carry");
         }
         return function;
     }
@@ -116,7 +118,8 @@ public final class BoundGate implements HostCall {
     private String capped(String envelope) {
         long bytesMax = limits.of(Limit.HOST_ANSWER_BYTES);
         if (envelope.length() > bytesMax || envelope.getBytes(StandardCharsets.UTF_8).length > bytesMax) {
-            throw new Refusal(RefusalCode.LIMIT, "The answer is over " + bytesMax + " bytes; ask for less at a time");
+            throw new Refusal(
+                    RefusalCode.LIMIT, "The answer is over " + Quantity.ofBytes(bytesMax) + "; ask for less at a time");
         }
         return envelope;
     }
@@ -126,9 +129,9 @@ public final class BoundGate implements HostCall {
         return List.copyOf(journal.records());
     }
 
-    /** How many host calls were made, refused ones and those not listed included. */
+    /** How many of its host calls the run has made; a call that was refused for being one too many is none of them. */
     public long callCount() {
-        return journal.count();
+        return Math.min(counted, run.scope().hostCallsMax());
     }
 
     public List<LogEntry> log() {

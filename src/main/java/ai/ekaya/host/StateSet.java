@@ -3,6 +3,7 @@ package ai.ekaya.host;
 import ai.ekaya.appdb.AppState;
 import ai.ekaya.limits.Limit;
 import ai.ekaya.limits.Limits;
+import ai.ekaya.limits.Quantity;
 import ai.ekaya.limits.Refusal;
 import ai.ekaya.limits.RefusalCode;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -44,7 +45,9 @@ final class StateSet implements HostFunction {
         int bytes = Envelope.write(value).getBytes(StandardCharsets.UTF_8).length;
         long bytesMax = limits.of(Limit.HOST_STATE_VALUE_BYTES);
         if (bytes > bytesMax) {
-            throw new Refusal(RefusalCode.LIMIT, "'value' is " + bytes + " bytes, at most " + bytesMax);
+            throw new Refusal(
+                    RefusalCode.LIMIT,
+                    "'value' is " + Quantity.ofBytes(bytes) + ", at most " + Quantity.ofBytes(bytesMax));
         }
         long written = state.set(run.scope().project().value(), run.scope().app(), key, value, version);
         return Answer.of(JsonNodeFactory.instance.objectNode().put("version", written));

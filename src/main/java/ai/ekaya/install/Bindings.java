@@ -10,9 +10,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** Which of a project's datasources an app's aliases mean. */
 public final class Bindings {
+    /** A message is read, not searched. */
+    private static final int NAMES_MAX = 10;
+
     private Bindings() {}
 
     /** @param asked alias to a datasource's id or name; an alias left out binds to the only datasource of a fitting type */
@@ -52,7 +56,18 @@ public final class Bindings {
                 .findFirst()
                 .orElseThrow(() -> new Refusal(
                         RefusalCode.BAD_ARGUMENT,
-                        "No datasource '" + named + "' fits alias '" + slot.alias() + "'" + types(slot)));
+                        "No datasource '" + named + "' fits alias '" + slot.alias() + "'" + types(slot)
+                                + fitting(fitting)));
+    }
+
+    /** Names are the project's own, which whoever installs may see. */
+    private static String fitting(List<Datasource> fitting) {
+        if (fitting.isEmpty()) {
+            return ", and the project has none that does; add one first";
+        }
+        String names =
+                fitting.stream().map(Datasource::name).sorted().limit(NAMES_MAX).collect(Collectors.joining(", "));
+        return "; the project has " + names + (fitting.size() > NAMES_MAX ? " and more" : "");
     }
 
     private static Refusal undecided(Manifest.DatasourceSlot slot, List<Datasource> fitting) {
@@ -62,7 +77,7 @@ public final class Bindings {
                         ? "The package needs a datasource for alias '" + slot.alias() + "'" + types(slot)
                                 + " and the project has none; add one first"
                         : fitting.size() + " datasources fit alias '" + slot.alias() + "'; say which with datasource."
-                                + slot.alias() + "=<id>");
+                                + slot.alias() + "=<name>" + fitting(fitting));
     }
 
     private static String types(Manifest.DatasourceSlot slot) {

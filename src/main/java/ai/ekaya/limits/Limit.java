@@ -21,6 +21,9 @@ public enum Limit {
     // sandbox: what one guest may use
     SANDBOX_MEMORY_DEFAULT_BYTES(16 * Bytes.MIB, Unit.BYTES, "the JS engine and a report of some thousand rows fit"),
     SANDBOX_MEMORY_CEILING_BYTES(256 * Bytes.MIB, Unit.BYTES, "a few such runs at once fit in a server of 2 GiB"),
+    SANDBOX_MEMORY_LEAST_BYTES(64 * Bytes.KIB, Unit.BYTES, "one page; a compiled app's answers lie in it"),
+    SANDBOX_SCRIPT_MEMORY_LEAST_BYTES(
+            4 * Bytes.MIB, Unit.BYTES, "the JS engine itself takes 1.8 MB and keeps 1.5 MB in reserve"),
     SANDBOX_TIMEOUT_DEFAULT_MILLIS(60_000, Unit.MILLIS, "a watcher's run takes seconds; a minute shows that it hangs"),
     SANDBOX_TIMEOUT_CEILING_MILLIS(900_000, Unit.MILLIS, "a quarter of an hour for profiling a large datasource"),
     SANDBOX_OUTPUT_BYTES(4 * Bytes.MIB, Unit.BYTES, "a browser still renders it"),
@@ -55,6 +58,7 @@ public enum Limit {
     SANDBOX_SOURCES_COUNT(100, Unit.COUNT, ".js files; people write ten, and linking a chain of them nests that deep"),
     SANDBOX_FUEL_DEFAULT_COUNT(10_000_000_000L, Unit.COUNT, "jumps and calls: some two minutes of busy JavaScript"),
     SANDBOX_FUEL_CEILING_COUNT(1_000_000_000_000L, Unit.COUNT, "more than the time ceiling lets a guest use"),
+    SANDBOX_SCRIPT_FUEL_LEAST_COUNT(100_000, Unit.COUNT, "starting a JavaScript app takes some 7,000"),
     SANDBOX_STACK_BYTES(256 * Bytes.KIB, Unit.BYTES, "with 16 MiB Java stacks deep recursion ends as a RangeError"),
     SANDBOX_FRAMES_BYTES(8 * Bytes.MIB, Unit.BYTES, "of a compiled app's calls; half of a 16 MiB Java stack"),
     SANDBOX_TIMERS_COUNT(10_000, Unit.COUNT, "pending at once; each holds some 200 bytes of the guest's memory"),

@@ -2,57 +2,102 @@ package ai.ekaya.pack;
 
 import ai.ekaya.limits.Limit;
 import ai.ekaya.limits.Limits;
+import ai.ekaya.limits.Quantity;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** The limits that a package states in its two files: each within the server's ceiling, and of two figures the smaller. */
+/**
+ * The limits that a package states in its two files: each within the server's ceiling and enough for a run to begin, and of two
+ * figures the smaller.
+ */
 final class AskedLimits {
-    private AskedLimits() {}
+    private static final String MEMORY = PackagePath.CAPABILITIES + "#/limits/memory";
+    private static final String FUEL = PackagePath.CAPABILITIES + "#/limits/fuel";
 
-    /** Refuses figures above the server's ceilings, whichever file states them. */
-    static void check(Manifest manifest, Capabilities.Asked asked, Limits limits, Findings findings) {
-        long memoryMax = limits.of(Limit.SANDBOX_MEMORY_CEILING_BYTES);
-        Duration timeoutMax = limits.durationOf(Limit.SANDBOX_TIMEOUT_CEILING_MILLIS);
+    private final Limits limits;
+    private final Findings findings;
+
+    AskedLimits(Limits limits, Findings findings) {
+        this.limits = limits;
+        this.findings = findings;
+    }
+
+    /** Finds figures above the server's ceilings, whichever file states them. */
+    void checkMost(Manifest manifest, Capabilities.Asked asked) {
         String manifestMemory = PackagePath.MANIFEST + "#/execution/memoryLimit";
-        manifest.execution().memoryBytes().ifPresent(bytes -> memory(manifestMemory, bytes, memoryMax, findings));
-        asked.memoryBytes()
-                .ifPresent(bytes -> memory(PackagePath.CAPABILITIES + "#/limits/memory", bytes, memoryMax, findings));
-        String manifestTimeout = PackagePath.MANIFEST + "#/execution/timeout";
-        manifest.execution().timeout().ifPresent(time -> timeout(manifestTimeout, time, timeoutMax, findings));
-        asked.timeout()
-                .ifPresent(time -> timeout(PackagePath.CAPABILITIES + "#/limits/timeout", time, timeoutMax, findings));
-        asked.fuel().ifPresent(fuel -> {
-            if (fuel > limits.of(Limit.SANDBOX_FUEL_CEILING_COUNT)) {
-                findings.add(
-                        PackagePath.CAPABILITIES + "#/limits/fuel",
-                        "The app asks for " + fuel + " fuel a run, this server allows at most "
-                                + limits.of(Limit.SANDBOX_FUEL_CEILING_COUNT));
-            }
-        });
-        asked.hostCallsPerRun().ifPresent(calls -> {
-            if (calls > limits.of(Limit.HOST_CALLS_CEILING_COUNT)) {
-                findings.add(
+        manifest.execution().memoryBytes().ifPresent(bytes -> memoryMost(manifestMemory, bytes));
+        asked.memoryBytes().ifPresent(bytes -> memoryMost(MEMORY, bytes));
+        manifest.execution()
+                .timeout()
+                .ifPresent(time -> timeoutMost(PackagePath.MANIFEST + "#/execution/timeout", time));
+        asked.timeout().ifPresent(time -> timeoutMost(PackagePath.CAPABILITIES + "#/limits/timeout", time));
+        asked.fuel().ifPresent(fuel -> countMost(FUEL, fuel, " fuel", Limit.SANDBOX_FUEL_CEILING_COUNT));
+        asked.hostCallsPerRun()
+                .ifPresent(calls -> countMost(
                         PackagePath.CAPABILITIES + "#/limits/hostCallsPerRun",
-                        "The app asks for " + calls + " host calls a run, this server allows at most "
-                                + limits.of(Limit.HOST_CALLS_CEILING_COUNT));
-            }
+                        calls,
+                        " host calls",
+                        Limit.HOST_CALLS_CEILING_COUNT));
+    }
+
+    private void memoryMost(String where, long bytes) {
+        long most = limits.of(Limit.SANDBOX_MEMORY_CEILING_BYTES);
+        if (bytes > most) {
+            findings.add(where, asks(Quantity.ofBytes(bytes) + " of memory", Quantity.ofBytes(most)));
+        }
+    }
+
+    private void timeoutMost(String where, Duration time) {
+        Duration most = limits.durationOf(Limit.SANDBOX_TIMEOUT_CEILING_MILLIS);
+        if (time.compareTo(most) > 0) {
+            findings.add(where, asks(Quantity.ofDuration(time), Quantity.ofDuration(most)));
+        }
+    }
+
+    private void countMost(String where, long count, String what, Limit most) {
+        if (count > limits.of(most)) {
+            findings.add(where, asks(count + what, Long.toString(limits.of(most))));
+        }
+    }
+
+    private static String asks(String figure, String most) {
+        return "The app asks for " + figure + " a run, this server allows at most " + most;
+    }
+
+    /** Finds figures with which every run would end before the app's first line. */
+    void checkLeast(Manifest manifest, Capabilities.Asked asked, Optional<AppPackage.Code> code) {
+        code.ifPresent(found -> {
+            String manifestMemory = PackagePath.MANIFEST + "#/execution/memoryLimit";
+            manifest.execution().memoryBytes().ifPresent(bytes -> memoryLeast(manifestMemory, bytes, found));
+            asked.memoryBytes().ifPresent(bytes -> memoryLeast(MEMORY, bytes, found));
+            asked.fuel().ifPresent(fuel -> fuelLeast(fuel, found));
         });
     }
 
-    private static void memory(String where, long bytes, long most, Findings findings) {
-        if (bytes > most) {
-            findings.add(where, "The app asks for " + bytes + " bytes of memory, this server allows at most " + most);
+    private void memoryLeast(String where, long bytes, AppPackage.Code code) {
+        long least = switch (code) {
+            case AppPackage.Code.JavaScript script -> limits.of(Limit.SANDBOX_SCRIPT_MEMORY_LEAST_BYTES);
+            case AppPackage.Code.WebAssembly module -> limits.of(Limit.SANDBOX_MEMORY_LEAST_BYTES);
+        };
+        if (bytes < least) {
+            findings.add(where, needs(Quantity.ofBytes(bytes) + " of memory", Quantity.ofBytes(least), code));
         }
     }
 
-    private static void timeout(String where, Duration time, Duration most, Findings findings) {
-        if (time.compareTo(most) > 0) {
-            findings.add(
-                    where,
-                    "The app asks for " + Quantity.ofDuration(time) + " a run, this server allows at most "
-                            + Quantity.ofDuration(most));
+    private void fuelLeast(long fuel, AppPackage.Code code) {
+        long least = limits.of(Limit.SANDBOX_SCRIPT_FUEL_LEAST_COUNT);
+        if (code instanceof AppPackage.Code.JavaScript && fuel < least) {
+            findings.add(FUEL, needs(fuel + " fuel", Long.toString(least), code));
         }
+    }
+
+    private static String needs(String figure, String least, AppPackage.Code code) {
+        String kind = switch (code) {
+            case AppPackage.Code.JavaScript script -> "a JavaScript app";
+            case AppPackage.Code.WebAssembly module -> "a compiled app";
+        };
+        return "The app asks for " + figure + " a run, " + kind + " needs at least " + least;
     }
 
     /** The capabilities with the manifest's limits folded in, so that they alone say what the package asks for. */

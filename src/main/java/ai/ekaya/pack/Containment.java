@@ -1,9 +1,11 @@
 package ai.ekaya.pack;
 
 import ai.ekaya.limits.Limit;
+import ai.ekaya.limits.Quantity;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * Whether grants hold all that is asked for; in doubt they do not, and a person is asked.
@@ -71,15 +73,16 @@ final class Containment {
 
     private void limits(Capabilities.Asked asked, List<String> missing) {
         Capabilities.Asked given = granted.limits();
-        over("memory", memory(asked), memory(given), " bytes", missing);
-        over("fuel", fuel(asked), fuel(given), "", missing);
-        over("timeout", timeout(asked).toMillis(), timeout(given).toMillis(), " ms", missing);
-        over("hostCallsPerRun", hostCalls(asked), hostCalls(given), "", missing);
+        over("memory", memory(asked), memory(given), Quantity::ofBytes, missing);
+        over("fuel", fuel(asked), fuel(given), String::valueOf, missing);
+        over("timeout", timeout(asked), timeout(given), Quantity::ofDuration, missing);
+        over("hostCallsPerRun", hostCalls(asked), hostCalls(given), String::valueOf, missing);
     }
 
-    private static void over(String what, long asked, long granted, String unit, List<String> missing) {
-        if (asked > granted) {
-            missing.add(what + " " + asked + unit + " over " + granted + unit);
+    private static <T extends Comparable<T>> void over(
+            String what, T asked, T granted, Function<T, String> written, List<String> missing) {
+        if (asked.compareTo(granted) > 0) {
+            missing.add(what + " " + written.apply(asked) + " over " + written.apply(granted));
         }
     }
 

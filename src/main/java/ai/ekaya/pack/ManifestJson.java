@@ -1,5 +1,6 @@
 package ai.ekaya.pack;
 
+import ai.ekaya.limits.Quantity;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.ArrayList;

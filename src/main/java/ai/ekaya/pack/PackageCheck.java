@@ -35,7 +35,7 @@ final class PackageCheck {
         Optional<String> ui = json(PackagePath.UI, Schema.UI).map(JsonNode::toString);
         checkTexts();
         if (manifest.isPresent() && capabilities.isPresent()) {
-            checkTogether(manifest.get(), capabilities.get());
+            checkTogether(manifest.get(), capabilities.get(), code);
         }
         if (findings.any() || manifest.isEmpty() || capabilities.isEmpty() || code.isEmpty()) {
             return findings.rejected();
@@ -152,7 +152,7 @@ final class PackageCheck {
         }
     }
 
-    private void checkTogether(Manifest manifest, Capabilities capabilities) {
+    private void checkTogether(Manifest manifest, Capabilities capabilities, Optional<AppPackage.Code> code) {
         for (String function : manifest.hostFunctions()) {
             if (!capabilities.hostFunctions().contains(function)) {
                 findings.add(
@@ -173,6 +173,8 @@ final class PackageCheck {
                             "The rule for " + rule.host() + " names the credential " + id
                                     + ", which #/credentials does not declare"));
         }
-        AskedLimits.check(manifest, capabilities.limits(), limits, findings);
+        AskedLimits asked = new AskedLimits(limits, findings);
+        asked.checkMost(manifest, capabilities.limits());
+        asked.checkLeast(manifest, capabilities.limits(), code);
     }
 }

@@ -2,8 +2,8 @@ package ai.ekaya.run;
 
 import ai.ekaya.limits.Limit;
 import ai.ekaya.limits.Limits;
+import ai.ekaya.limits.Quantity;
 import ai.ekaya.pack.EffectiveLimits;
-import ai.ekaya.pack.Quantity;
 import java.time.Duration;
 import java.util.Locale;
 

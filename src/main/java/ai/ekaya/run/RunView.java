@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param wallMillis from the guest's start to its end
  * @param queueMillis how long it waited for its turn
  * @param hostMillis how much of {@code wallMillis} was spent in host functions
+ * @param hostCalls how many calls it made of the {@code hostCalls} in {@code limits}; refused attempts stand in its calls alone
  * @param limits what it could have used; once it has ended
  */
 public record RunView(

@@ -15,6 +15,7 @@ import ai.ekaya.install.InstalledApps;
 import ai.ekaya.limits.Cancellation;
 import ai.ekaya.limits.Limit;
 import ai.ekaya.limits.Limits;
+import ai.ekaya.limits.Quantity;
 import ai.ekaya.limits.Refusal;
 import ai.ekaya.limits.RefusalCode;
 import ai.ekaya.pack.AppPackage;
@@ -28,10 +29,10 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -50,6 +51,7 @@ public final class Runs {
     private final AuditLog audit;
     private final RunMeters meters;
     private final Function<UserId, Optional<Principal>> today;
+    private final RunThreads threads;
     private final RunLedger ledger;
     private final RunQueue queue;
     private final Map<RunId, Active> active = new ConcurrentHashMap<>();
@@ -91,6 +93,7 @@ public final class Runs {
         this.audit = audit;
         this.meters = meters;
         this.today = today;
+        this.threads = threads;
         this.ledger = new RunLedger(clock, limits, server);
         this.queue = new RunQueue(
                 threads.executor(), limits.intOf(Limit.RUN_CONCURRENT_COUNT), limits.intOf(Limit.RUN_QUEUE_COUNT));
@@ -137,7 +140,9 @@ public final class Runs {
         int bytes = asked.inputJson().getBytes(StandardCharsets.UTF_8).length;
         if (bytes > limits.of(Limit.RUN_INPUT_BYTES)) {
             throw new Refusal(
-                    RefusalCode.LIMIT, "Input is " + bytes + " bytes, at most " + limits.of(Limit.RUN_INPUT_BYTES));
+                    RefusalCode.LIMIT,
+                    "Input is " + Quantity.ofBytes(bytes) + ", at most "
+                            + Quantity.ofBytes(limits.of(Limit.RUN_INPUT_BYTES)));
         }
         try (Slot slot = reserve()) {
             Optional<RunId> run = store.inTransaction(transaction -> slot.insert(transaction, asked));
@@ -243,21 +248,25 @@ public final class Runs {
         }
     }
 
-    /** Waits until the run has ended or the time is over, whichever comes first, and gives the run as it is then. */
-    public Run await(RunId run, Duration atMost) {
+    /**
+     * The run as it is when it has ended or the time is over, whichever comes first. No thread waits for it: who asks is told on
+     * one of the container's.
+     */
+    CompletionStage<Run> ended(RunId run, Duration atMost) {
         Active one = active.get(run);
-        if (one != null) {
-            Duration bounded = Duration.ofMillis(Math.min(atMost.toMillis(), limits.of(Limit.RUN_WAIT_CEILING_MILLIS)));
-            try {
-                one.ended().get(bounded.toMillis(), TimeUnit.MILLISECONDS);
-            } catch (TimeoutException stillRunning) {
-                // The caller sees its state.
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            } catch (ExecutionException e) {
-                throw new IllegalStateException("Waiting for run " + run + " failed", e);
-            }
+        if (one == null || atMost.isZero()) {
+            return CompletableFuture.completedStage(present(run));
         }
+        long millis = Math.min(atMost.toMillis(), limits.of(Limit.RUN_WAIT_CEILING_MILLIS));
+        CompletableFuture<Void> over = new CompletableFuture<>();
+        Future<?> bell = threads.timer().schedule(() -> over.complete(null), millis, TimeUnit.MILLISECONDS);
+        // anyOf lets go of the one that was not first, so that a run that goes on does not collect who has left.
+        return CompletableFuture.anyOf(one.ended(), over)
+                .thenRun(() -> bell.cancel(false))
+                .thenApplyAsync(done -> present(run), threads.executor());
+    }
+
+    private Run present(RunId run) {
         return history.find(run)
                 .orElseThrow(() -> new Refusal(RefusalCode.NOT_FOUND, "The run was deleted with its app"));
     }

@@ -28,6 +28,7 @@ import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jspecify.annotations.Nullable;
 
@@ -61,7 +62,7 @@ public final class StartResource {
             summary = "Run an app; the body is its input, any JSON, or nothing for {}",
             description = "202 with the run's address, or 200 with the ended run when it ends within ?wait=30s."
                     + " With an Idempotency-Key the same request twice is one run.")
-    public Response start(
+    public CompletionStage<Response> start(
             @PathParam("app") String app,
             @QueryParam("wait") @Nullable String wait,
             @HeaderParam("Idempotency-Key") @Nullable String key,
@@ -77,8 +78,12 @@ public final class StartResource {
         InstalledApp found = apps.require(caller.project(), app);
         RunId id = runs.submit(
                 new NewRun(found, caller.principal(), Trigger.manual(), RunInput.of(body), Optional.ofNullable(key)));
-        Run run = runs.await(id, atMost);
-        Response.ResponseBuilder answer = run.state() == Run.State.ENDED && !atMost.isZero()
+        // What goes on from here is no request any more: it may not look at the caller.
+        return runs.ended(id, atMost).thenApply(run -> answer(run, atMost));
+    }
+
+    private static Response answer(Run run, Duration waited) {
+        Response.ResponseBuilder answer = run.state() == Run.State.ENDED && !waited.isZero()
                 ? Response.ok()
                 : Response.accepted().location(URI.create("projects/" + run.project() + "/runs/" + run.id()));
         return answer.entity(RunView.of(run)).build();

@@ -2,6 +2,7 @@ package ai.ekaya.sandbox;
 
 import ai.ekaya.limits.Limit;
 import ai.ekaya.limits.Limits;
+import ai.ekaya.limits.Quantity;
 import ai.ekaya.limits.Refusal;
 import ai.ekaya.limits.RefusalCode;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
@@ -69,7 +70,9 @@ final class HostDoor {
     }
 
     private String tooLarge(long bytes) {
-        return refused(RefusalCode.LIMIT, "Arguments are " + bytes + " bytes, at most " + argumentsBytesMax);
+        return refused(
+                RefusalCode.LIMIT,
+                "Arguments are " + Quantity.ofBytes(bytes) + ", at most " + Quantity.ofBytes(argumentsBytesMax));
     }
 
     /** One entry of the run's log that the guest's runtime writes, as a panic's text. */

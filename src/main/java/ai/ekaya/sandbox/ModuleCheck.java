@@ -2,6 +2,7 @@ package ai.ekaya.sandbox;
 
 import ai.ekaya.limits.Limit;
 import ai.ekaya.limits.Limits;
+import ai.ekaya.limits.Quantity;
 import ai.ekaya.limits.Refusal;
 import ai.ekaya.limits.RefusalCode;
 import run.endive.runtime.Memory;
@@ -56,7 +57,9 @@ final class ModuleCheck {
         long bytes = (long) declared.initialPages() * Memory.PAGE_SIZE;
         long max = limits.of(Limit.SANDBOX_MEMORY_CEILING_BYTES);
         if (bytes > max) {
-            throw new Refusal(RefusalCode.LIMIT, "Module starts with " + bytes + " bytes of memory, at most " + max);
+            throw new Refusal(
+                    RefusalCode.LIMIT,
+                    "Module starts with " + Quantity.ofBytes(bytes) + " of memory, at most " + Quantity.ofBytes(max));
         }
         if (declared.shared()) {
             throw refused("Module's memory is shared, apps have no threads");

@@ -1,5 +1,6 @@
 package ai.ekaya.sandbox;
 
+import ai.ekaya.limits.Quantity;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -103,7 +104,7 @@ final class NativeAbi {
         long bytesMax = run.request().limits().outputBytesMax();
         long length = output & 0xFFFFFFFFL;
         if (length > bytesMax) {
-            return OutputCheck.bad("Output is " + length + " bytes, at most " + bytesMax);
+            return OutputCheck.bad("Output is " + Quantity.ofBytes(length) + ", at most " + Quantity.ofBytes(bytesMax));
         }
         byte[] bytes = run.memory().copyOut((int) (output >>> 32), (int) length);
         try {

@@ -1,5 +1,6 @@
 package ai.ekaya.sandbox;
 
+import ai.ekaya.limits.Quantity;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -20,7 +21,7 @@ final class OutputCheck {
     static RunOutcome outcomeOf(String output, long outputBytesMax) {
         int bytes = output.getBytes(StandardCharsets.UTF_8).length;
         if (bytes > outputBytesMax) {
-            return bad("Output is " + bytes + " bytes, at most " + outputBytesMax);
+            return bad("Output is " + Quantity.ofBytes(bytes) + ", at most " + Quantity.ofBytes(outputBytesMax));
         }
         return problem(output).map(OutputCheck::bad).orElseGet(() -> new RunOutcome.Succeeded(output));
     }

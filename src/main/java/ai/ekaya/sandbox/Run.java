@@ -87,9 +87,10 @@ final class Run {
         return budget.bytes();
     }
 
-    /** What the guest's code has used so far. */
+    /** What the guest's code has used of its fuel. It is looked at once a slice; what the last one took beyond is not told. */
     long fuel() {
-        return memory.map(GuestMemory::fuel).orElse(0L);
+        return Math.min(
+                memory.map(GuestMemory::fuel).orElse(0L), request.limits().fuelMax());
     }
 
     private GuestMemory newMemory(MemoryLimits declared, int floor, Optional<GuestImage> image) {

@@ -1,5 +1,6 @@
 package ai.ekaya.sql;
 
+import ai.ekaya.limits.Quantity;
 import ai.ekaya.limits.Refusal;
 import ai.ekaya.limits.RefusalCode;
 import java.io.EOFException;
@@ -45,7 +46,7 @@ public final class SqlFailures {
         String state = String.valueOf(failure.getSQLState());
         return switch (state) {
             case "57014" ->
-                refused(RefusalCode.TIMEOUT, "The statement ran longer than " + atMost.toMillis() + " ms", failure);
+                refused(RefusalCode.TIMEOUT, "The statement ran longer than " + Quantity.ofDuration(atMost), failure);
             case "42601" -> refused(RefusalCode.BAD_ARGUMENT, "Syntax error" + where, failure);
             case "42P01" -> refused(RefusalCode.BAD_ARGUMENT, "There is no such table or view" + where, failure);
             case "42703" -> refused(RefusalCode.BAD_ARGUMENT, "There is no such column" + where, failure);

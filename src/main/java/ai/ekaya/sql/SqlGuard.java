@@ -2,6 +2,7 @@ package ai.ekaya.sql;
 
 import ai.ekaya.limits.Limit;
 import ai.ekaya.limits.Limits;
+import ai.ekaya.limits.Quantity;
 import ai.ekaya.limits.Refusal;
 import ai.ekaya.limits.RefusalCode;
 import jakarta.inject.Inject;
@@ -167,7 +168,9 @@ public final class SqlGuard {
         int bytes = sql.getBytes(StandardCharsets.UTF_8).length;
         long most = limits.of(Limit.SQL_STATEMENT_BYTES);
         if (bytes > most) {
-            throw new Refusal(RefusalCode.LIMIT, "Statement is " + bytes + " bytes, at most " + most);
+            throw new Refusal(
+                    RefusalCode.LIMIT,
+                    "Statement is " + Quantity.ofBytes(bytes) + ", at most " + Quantity.ofBytes(most));
         }
     }
 

@@ -2,6 +2,9 @@ package ai.ekaya.sql;
 
 import ai.ekaya.limits.Limit;
 import ai.ekaya.limits.Limits;
+import ai.ekaya.limits.Quantity;
+import ai.ekaya.limits.Refusal;
+import ai.ekaya.limits.RefusalCode;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -13,10 +16,14 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads rows up to the caps; what does not fit is left out and {@code truncated} says so. */
+/**
+ * Reads rows up to the caps; what does not fit is left out and {@code truncated} says so. A first row that does not fit is refused:
+ * nothing would be left, and less rows would not help.
+ */
 final class SqlRows {
     private SqlRows() {}
 
+    /** @throws Refusal {@code LIMIT} when not even the first row fits */
     static QueryResult read(ResultSet rows, Limits limits) throws SQLException {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         List<String> types = columns(rows.getMetaData(), json.putArray("columns"));
@@ -30,6 +37,9 @@ final class SqlRows {
                 row.add(value);
                 bytesLeft -= size(value) + 1L;
             }
+            if (bytesLeft < 0 && all.isEmpty()) {
+                throw tooLarge(limits.of(Limit.SQL_RESULT_BYTES));
+            }
             truncated = bytesLeft < 0 || all.size() >= limits.of(Limit.SQL_ROWS_COUNT);
             if (!truncated) {
                 all.add(row);
@@ -37,6 +47,13 @@ final class SqlRows {
         }
         json.put("truncated", truncated);
         return new QueryResult(json, all.size(), truncated);
+    }
+
+    private static Refusal tooLarge(long bytesMax) {
+        return new Refusal(
+                RefusalCode.LIMIT,
+                "The first row alone is over " + Quantity.ofBytes(bytesMax)
+                        + ", the most that a result may be; select fewer columns or a part of a value");
     }
 
     static QueryResult changed(long rows) {

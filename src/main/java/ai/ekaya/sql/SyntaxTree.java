@@ -1,5 +1,6 @@
 package ai.ekaya.sql;
 
+import ai.ekaya.limits.Quantity;
 import ai.ekaya.limits.Refusal;
 import ai.ekaya.limits.RefusalCode;
 import java.lang.reflect.Field;
@@ -70,7 +71,7 @@ record SyntaxTree(Statement statement) {
     private static Refusal tooLong(Duration atMost) {
         return new Refusal(
                 RefusalCode.LIMIT,
-                "The statement could not be checked within " + atMost.toMillis() + " ms; make it simpler");
+                "The statement could not be checked within " + Quantity.ofDuration(atMost) + "; make it simpler");
     }
 
     // What the parser read is not what the author wrote: literals and placeholders were replaced.

@@ -275,7 +275,7 @@ class AppDatabasesIT {
         long start = System.nanoTime();
         assertThatThrownBy(() -> query(FOREVER)).isInstanceOfSatisfying(Refusal.class, e -> {
             assertThat(e.code()).isEqualTo(RefusalCode.TIMEOUT);
-            assertThat(e.reason()).isEqualTo("The statement ran longer than 1000 ms");
+            assertThat(e.reason()).isEqualTo("The statement ran longer than 1s");
         });
         assertThat((System.nanoTime() - start) / 1_000_000).isLessThan(5_000);
         assertNothingRuns();
@@ -313,6 +313,31 @@ class AppDatabasesIT {
         assertThat(wide.json().toString().length()).isLessThan(4 << 20);
         assertRefused("SELECT repeat('x', 100000000)", RefusalCode.LIMIT);
         assertThat(query("SELECT 1").rowCount()).isEqualTo(1);
+    }
+
+    @Test
+    void refuses_a_first_row_that_does_not_fit_and_leaves_out_a_later_one() {
+        databases.create(project, app, List.of(NOTES));
+        assertThatThrownBy(() -> query("SELECT repeat('x', 5000000)"))
+                .isInstanceOfSatisfying(
+                        Refusal.class, refusal -> assertThat(refusal.code()).isEqualTo(RefusalCode.LIMIT))
+                .hasMessage("The first row alone is over 4MiB, the most that a result may be;"
+                        + " select fewer columns or a part of a value");
+        QueryResult later =
+                query("SELECT repeat('x', length) FROM (VALUES (1, 10), (2, 5000000)) v (n, length) ORDER BY n");
+        assertThat(later.rowCount()).isEqualTo(1);
+        assertThat(later.truncated()).isTrue();
+        int most = (4 << 20) - 3;
+        assertThat(query("SELECT repeat('x', " + most + ")").truncated()).isFalse();
+        assertRefused("SELECT repeat('x', " + (most + 1) + ")", RefusalCode.LIMIT);
+    }
+
+    @Test
+    void a_change_whose_answer_does_not_fit_is_not_made() {
+        databases.create(project, app, List.of(NOTES));
+        assertRefused("INSERT INTO notes (body) VALUES ('x') RETURNING repeat('x', 5000000)", RefusalCode.LIMIT);
+        assertThat(query("SELECT count(*) FROM notes").json().get("rows").toString())
+                .isEqualTo("[[1]]");
     }
 
     @Test

@@ -62,7 +62,7 @@ class AppStateIT {
         assertThatThrownBy(() -> small.set(project, app, "two", TextNode.valueOf("ab"), 0))
                 .hasMessage("The app has 1 state entries, at most 1");
         assertThatThrownBy(() -> small.set(project, app, "one", TextNode.valueOf("abc"), 1))
-                .hasMessage("State value is 5 bytes, at most 4");
+                .hasMessage("State value is 5B, at most 4B");
         assertThatThrownBy(() -> small.set(project, app, "", JsonNodeFactory.instance.nullNode(), 0))
                 .hasMessageContaining("State key is empty");
     }

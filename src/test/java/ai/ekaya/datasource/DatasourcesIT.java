@@ -365,7 +365,7 @@ class DatasourcesIT {
         connections.close();
         use(Limits.defaults().with(Limit.SQL_STATEMENT_MILLIS, 1_000));
         assertThatThrownBy(() -> query(source, "SELECT count(*) FROM events a, events b, events c"))
-                .hasMessage("The statement ran longer than 1000 ms");
+                .hasMessage("The statement ran longer than 1s");
         connections.close();
         use(Limits.defaults());
         Cancellation cancellation = new Cancellation();

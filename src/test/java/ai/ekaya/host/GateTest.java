@@ -122,7 +122,7 @@ class GateTest {
     void takes_arguments_at_the_bound_and_refuses_one_byte_more() {
         limits = limits.with(Limit.HOST_ARGUMENTS_BYTES, 10);
         assertThat(open().call("effect", "{        }")).contains("\"ok\":true");
-        assertThat(open().call("effect", "{         }")).contains("LIMIT", "10 bytes");
+        assertThat(open().call("effect", "{         }")).contains("LIMIT", "10B");
         assertThat(effects).hasValue(1);
     }
 
@@ -155,6 +155,8 @@ class GateTest {
         }
         assertThat(gate.call("effect", "{}")).contains("LIMIT", "its 5 host calls; ask for more in capabilities.json");
         assertThat(effects).hasValue(5);
+        assertThat(gate.callCount()).isEqualTo(5);
+        assertThat(gate.calls()).hasSize(6);
         assertThat(gate.call("log", "{\"message\": \"still heard\"}")).contains("\"ok\":true");
     }
 
@@ -165,7 +167,7 @@ class GateTest {
             gate.call("effect", "{}");
         }
         assertThat(gate.calls()).hasSize(100);
-        assertThat(gate.callCount()).isEqualTo(10_000);
+        assertThat(gate.callCount()).isZero();
         assertThat(gate.log())
                 .singleElement()
                 .satisfies(entry -> assertThat(entry.message()).startsWith("9900 further refused"));

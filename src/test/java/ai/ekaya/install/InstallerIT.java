@@ -211,6 +211,6 @@ class InstallerIT {
         patch.withObject("/grants").putObject("limits").put("timeout", "5s");
         patch.withObject("/grants").withArray("hostFunctions").add("state_set");
         assertThatThrownBy(() -> platform.changes.patch(platform.admin, platform.project, "my-app", patch))
-                .hasMessageContaining("host function state_set; timeout 5000 ms over 3000 ms");
+                .hasMessageContaining("host function state_set; timeout 5s over 3s");
     }
 }

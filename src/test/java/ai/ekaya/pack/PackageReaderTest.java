@@ -217,8 +217,8 @@ class PackageReaderTest {
                                 "{\"limits\": {\"memory\": \"257MiB\", \"fuel\": 1000000000001, \"timeout\": \"901s\", \"hostCallsPerRun\": 10001}}")
                         .refusals())
                 .containsExactly(
-                        "manifest.json#/execution/memoryLimit: The app asks for 1073741824 bytes of memory, this server allows at most 268435456",
-                        "capabilities.json#/limits/memory: The app asks for 269484032 bytes of memory, this server allows at most 268435456",
+                        "manifest.json#/execution/memoryLimit: The app asks for 1GiB of memory a run, this server allows at most 256MiB",
+                        "capabilities.json#/limits/memory: The app asks for 257MiB of memory a run, this server allows at most 256MiB",
                         "manifest.json#/execution/timeout: The app asks for 1200s a run, this server allows at most 900s",
                         "capabilities.json#/limits/timeout: The app asks for 901s a run, this server allows at most 900s",
                         "capabilities.json#/limits/fuel: The app asks for 1000000000001 fuel a run, this server allows at most 1000000000000",
@@ -227,6 +227,34 @@ class PackageReaderTest {
                         .with(
                                 "capabilities.json",
                                 "{\"limits\": {\"memory\": \"256MiB\", \"fuel\": 1000000000000, \"timeout\": \"15m\", \"hostCallsPerRun\": 10000}}")
+                        .refusals())
+                .isEmpty();
+    }
+
+    @Test
+    void refuses_limits_with_which_no_run_would_begin() {
+        assertThat(Packages.minimal()
+                        .manifest("\"execution\": {\"memoryLimit\": \"1B\"}")
+                        .with("capabilities.json", "{\"limits\": {\"memory\": \"4095KiB\", \"fuel\": 99999}}")
+                        .refusals())
+                .containsExactly(
+                        "manifest.json#/execution/memoryLimit: The app asks for 1B of memory a run, a JavaScript app needs at least 4MiB",
+                        "capabilities.json#/limits/memory: The app asks for 4095KiB of memory a run, a JavaScript app needs at least 4MiB",
+                        "capabilities.json#/limits/fuel: The app asks for 99999 fuel a run, a JavaScript app needs at least 100000");
+        assertThat(Packages.minimal()
+                        .with("capabilities.json", "{\"limits\": {\"memory\": \"4MiB\", \"fuel\": 100000}}")
+                        .refusals())
+                .isEmpty();
+    }
+
+    @Test
+    void asks_of_a_compiled_app_one_page_of_memory_and_any_fuel() {
+        Packages compiled = Packages.minimal().without("app.js").with("app.wasm", "\0asm\1\0\0\0");
+        assertThat(compiled.with("capabilities.json", "{\"limits\": {\"memory\": \"65535B\", \"fuel\": 1}}")
+                        .refusals())
+                .containsExactly(
+                        "capabilities.json#/limits/memory: The app asks for 65535B of memory a run, a compiled app needs at least 64KiB");
+        assertThat(compiled.with("capabilities.json", "{\"limits\": {\"memory\": \"64KiB\", \"fuel\": 1}}")
                         .refusals())
                 .isEmpty();
     }
@@ -295,7 +323,8 @@ class PackageReaderTest {
         assertThat(Packages.minimal().allowing("log", "format_disk").refusals())
                 .singleElement()
                 .asString()
-                .startsWith("capabilities.json#/hostFunctions/1: This is \"format_disk\", expected one of");
+                .startsWith("capabilities.json#/hostFunctions/1: This is \"format_disk\", expected one of")
+                .doesNotContain("http_request");
     }
 
     @ParameterizedTest

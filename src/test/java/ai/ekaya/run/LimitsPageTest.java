@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.ekaya.limits.Limit;
 import ai.ekaya.limits.Limits;
+import ai.ekaya.limits.Quantity;
 import ai.ekaya.pack.EffectiveLimits;
-import ai.ekaya.pack.Quantity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,6 +41,14 @@ class LimitsPageTest {
                                 Integer.toString(most.hostCalls())));
     }
 
+    @Test
+    void the_least_that_a_package_may_ask_for() throws IOException {
+        assertThat(page())
+                .contains("at least `memory` " + bytes(Limit.SANDBOX_SCRIPT_MEMORY_LEAST_BYTES) + " and `fuel` "
+                        + count(Limit.SANDBOX_SCRIPT_FUEL_LEAST_COUNT))
+                .contains("compiled app " + bytes(Limit.SANDBOX_MEMORY_LEAST_BYTES) + " of memory");
+    }
+
     private static String row(String key, String least, String most) {
         return "| `" + key + "` | " + least + " | " + most + " | ";
     }
@@ -56,6 +64,8 @@ class LimitsPageTest {
                         "| output | " + bytes(Limit.SANDBOX_OUTPUT_BYTES) + " | ",
                         "| arguments of a host call | " + bytes(Limit.HOST_ARGUMENTS_BYTES) + " | ",
                         "| answer of a host call | " + bytes(Limit.HOST_ANSWER_BYTES) + " | ",
+                        "| rows of a query | " + count(Limit.SQL_ROWS_COUNT) + " rows, " + bytes(Limit.SQL_RESULT_BYTES)
+                                + " | ",
                         "| log | " + count(Limit.SANDBOX_LOG_ENTRIES_COUNT) + " entries of "
                                 + bytes(Limit.SANDBOX_LOG_ENTRY_BYTES) + " | ",
                         "| nested calls | " + bytes(Limit.SANDBOX_STACK_BYTES) + " of stack in JavaScript, "

@@ -156,7 +156,12 @@ public final class Platform implements AutoCloseable {
 
     public Run run(InstalledApp app, String input) {
         RunId id = runs.submit(asked(app, input));
-        return runs.await(id, Duration.ofSeconds(30));
+        return ended(id);
+    }
+
+    /** Waits for the run's end, half a minute at most. */
+    public Run ended(RunId run) {
+        return runs.ended(run, Duration.ofSeconds(30)).toCompletableFuture().join();
     }
 
     public NewRun asked(InstalledApp app, String input) {

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RunsIT {
     private Platform platform = Platform.open();
@@ -108,6 +109,13 @@ class RunsIT {
         assertThat(run.limits()).isEmpty();
     }
 
+    @Test
+    void the_least_that_a_package_may_ask_for_is_enough_for_a_small_app() {
+        InstalledApp app = platform.install(Platform.app("export default async ({input}) => input.n + 1")
+                .with("capabilities.json", "{\"limits\": {\"memory\": \"4MiB\", \"fuel\": 100000}}"));
+        assertThat(platform.output(platform.run(app, "{\"n\": 1}"))).isEqualTo("2");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -118,7 +126,10 @@ class RunsIT {
                 "timeout: 300ms | for (;;) {} | TIMED_OUT | did not end within its 300ms; ask for more in capabilities.json, limits.timeout",
                 "fuel: 100000000 | (function f() { f(); })() | STACK_OVERFLOW | calls nest too deep",
                 "hostCallsPerRun: 2 | for (;;) await host.state.get('a') | FAILED | made its 2 host calls; ask for more in capabilities.json",
-                "fuel: 100000000 | return 'x'.repeat(4200000) | FAILED | is over 4194304 bytes as JSON"
+                "fuel: 100000000 | return 'x'.repeat(4200000) | FAILED | is over 4MiB as JSON",
+                "memory: 16MiB | return 'x'.repeat(5 << 20) | FAILED | is over 4MiB as JSON",
+                "memory: 16MiB | return {rows: Array.from({length: 50}, () => 'x'.repeat(100 << 10))} | FAILED | is over 4MiB as JSON",
+                "memory: 16MiB | return Array.from({length: 500}, (_, id) => ({id, text: 'x'.repeat(10 << 10)})) | FAILED | is over 4MiB as JSON"
             })
     void each_limit_ends_a_run_by_its_name_and_says_what_to_do(
             String limit, String statement, Outcome.Name name, String words) {
@@ -132,12 +143,33 @@ class RunsIT {
         assertThat(outcome.error().orElseThrow().message()).contains(words);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "for (;;) {}",
+                "for (;;) await host.state.get('a').catch(() => {})",
+                "const all = []; for (;;) all.push(new Uint8Array(100000))"
+            })
+    void no_figure_of_a_run_is_more_than_its_limit(String statement) {
+        InstalledApp app = platform.install(
+                Platform.app("export default async ({host}) => { " + statement + " }")
+                        .with(
+                                "capabilities.json",
+                                "{\"hostFunctions\": [\"state_get\"], \"limits\": {\"fuel\": 3000001, \"memory\": \"8MiB\", \"hostCallsPerRun\": 3}}"));
+        Run run = platform.run(app, "{}");
+        assertThat(run.outcome().map(Outcome::name)).isNotEqualTo(Optional.of(Outcome.Name.SUCCEEDED));
+        EffectiveLimits limits = run.limits().orElseThrow();
+        assertThat(run.usage().fuel()).isLessThanOrEqualTo(limits.fuel());
+        assertThat(run.usage().memoryBytesMax()).isLessThanOrEqualTo(limits.memoryBytes());
+        assertThat(run.usage().hostCalls()).isLessThanOrEqualTo(limits.hostCalls());
+    }
+
     @Test
     void an_endless_loop_is_stopped_by_cancel() {
         InstalledApp app = platform.install(Platform.app("export default async () => { for (;;) {} }"));
         RunId id = platform.runs.submit(platform.asked(app, "{}"));
         platform.runs.cancel(platform.admin, platform.history.find(id).orElseThrow());
-        Run run = platform.runs.await(id, Duration.ofSeconds(30));
+        Run run = platform.ended(id);
         assertThat(run.outcome().map(Outcome::name)).contains(Outcome.Name.CANCELLED);
     }
 
@@ -146,7 +178,7 @@ class RunsIT {
         InstalledApp app = platform.install(Platform.app("export default async () => { for (;;) {} }"));
         RunId id = platform.runs.submit(platform.asked(app, "{}"));
         platform.runs.stopAll();
-        Run run = platform.runs.await(id, Duration.ofSeconds(30));
+        Run run = platform.ended(id);
         assertThat(run.outcome().map(Outcome::name)).contains(Outcome.Name.LOST);
         assertThat(run.outcome().flatMap(Outcome::error).orElseThrow().message())
                 .startsWith("The server stopped");

@@ -234,8 +234,8 @@ class JsHardeningTest {
                 "(() => { const a = []; a[0] = [a]; return { a } })() | Output is not JSON at /a/0/0: it refers back to an object that contains it",
                 "{ '\\ud800': 1, '\\ud801': 2 }                | Output is not JSON: Duplicate field '\ufffd'",
                 "(() => { let v = 1; for (let i = 0; i < 1e6; i++) v = [v]; return v })() | Output is not JSON at …/0/0/0/0/0/0/0/0/0/0/0/0/0/0/0/0/0/0/0/0: nested deeper than 256 levels",
-                "new Array(4294967295)                         | Output is over 1048576 bytes as JSON, return less",
-                "new Proxy([], { get: (t, k) => k === 'length' ? 4e9 : 1 }) | Output is over 1048576 bytes as JSON, return less",
+                "new Array(4294967295)                         | Output is over 1MiB as JSON, return less",
+                "new Proxy([], { get: (t, k) => k === 'length' ? 4e9 : 1 }) | Output is over 1MiB as JSON, return less",
             })
     void what_it_cannot_fails_naming_the_place(String value, String message) {
         RunOutcome.Failed failed =

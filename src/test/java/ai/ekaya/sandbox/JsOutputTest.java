@@ -69,13 +69,13 @@ class JsOutputTest {
         assertThat(outputOf(guest().output(100).body("return 'x'.repeat(98)"))).hasSize(100);
         RunOutcome.Failed failed = failureOf(guest().output(100).body("return 'x'.repeat(99)"));
         assertThat(failed.cause()).isEqualTo(RunOutcome.Cause.BAD_OUTPUT);
-        assertThat(failed.message()).isEqualTo("Output is over 100 bytes as JSON, return less");
+        assertThat(failed.message()).isEqualTo("Output is over 100B as JSON, return less");
     }
 
     @Test
     void output_is_measured_in_bytes_not_in_characters() {
         RunOutcome.Failed failed = failureOf(guest().output(100).body("return '€'.repeat(50)"));
-        assertThat(failed.message()).isEqualTo("Output is 152 bytes, at most 100");
+        assertThat(failed.message()).isEqualTo("Output is 152B, at most 100B");
     }
 
     @Test

@@ -147,7 +147,7 @@ class NativeGuestTest {
     void an_output_longer_than_a_byte_array_is_bad_output() {
         assertThat(failureOf(guest().wasm(Wasm.module().run(place(16, -1)).bytes()))
                         .message())
-                .isEqualTo("Output is 4294967295 bytes, at most 1048576");
+                .isEqualTo("Output is 4294967295B, at most 1MiB");
     }
 
     @ParameterizedTest
@@ -328,7 +328,7 @@ class NativeGuestTest {
 
     @Test
     void memories_and_tables_past_the_bounds_are_refused() {
-        assertRefused(Wasm.module().memory(0, 4097).bytes(), "268500992 bytes of memory, at most 268435456");
+        assertRefused(Wasm.module().memory(0, 4097).bytes(), "262208KiB of memory, at most 256MiB");
         assertRefused(Wasm.module().memory(3, 1, 2).bytes(), "shared");
         assertRefused(Wasm.module().table(0, 1_000_001).bytes(), "1000001 elements, at most 1000000");
         assertThat(outputOf(guest().wasm(Wasm.returning("1").table(0, 1_000_000).bytes())))

@@ -1,4 +1,4 @@
-package ai.ekaya.pack;
+package ai.ekaya.limits;
 
 import java.time.Duration;
 import java.util.Map;
@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Sizes and times as people write them in a package: {@code 32MB}, {@code 16MiB}, {@code 300s}, {@code 5m}. The one place that reads them. */
+/** Sizes and times as people write them in a package: {@code 32MB}, {@code 16MiB}, {@code 300s}, {@code 5m}. The one place that reads and writes them. */
 public final class Quantity {
     /** About a terabyte, about 31 years: whatever is more is above every ceiling and counts as this. */
     private static final long MOST = 999_999_999_999L;
@@ -30,17 +30,20 @@ public final class Quantity {
     private Quantity() {}
 
     /** Empty unless the text is a whole number above 0 with a unit B, KB, MB, GB, KiB, MiB or GiB. */
-    static Optional<Long> bytes(String text) {
+    public static Optional<Long> bytes(String text) {
         return parse(text, BYTES);
     }
 
     /** Empty unless the text is a whole number above 0 with a unit ms, s, m, min or h. */
-    static Optional<Duration> duration(String text) {
+    public static Optional<Duration> duration(String text) {
         return parse(text, MILLIS).map(Duration::ofMillis);
     }
 
     /** The largest binary unit that divides the size: {@code 33554432} is {@code 32MiB}. */
     public static String ofBytes(long bytes) {
+        if (bytes % (1L << 30) == 0) {
+            return (bytes >> 30) + "GiB";
+        }
         if (bytes % (1L << 20) == 0) {
             return (bytes >> 20) + "MiB";
         }

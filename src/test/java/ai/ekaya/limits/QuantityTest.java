@@ -1,4 +1,4 @@
-package ai.ekaya.pack;
+package ai.ekaya.limits;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
