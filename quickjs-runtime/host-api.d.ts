@@ -99,6 +99,36 @@ interface SchemaTable {
   policies?: { name: string; command: string; restrictive?: true; roles: string[]; using?: string; check?: string }[];
 }
 
+/** What a table's columns hold. */
+interface TableStatistics {
+  schema: string;
+  table: string;
+  /** The database's own guess. */
+  rowEstimate?: number;
+  /** How many rows were looked at. */
+  sampled: number;
+  columns: {
+    name: string;
+    type: string;
+    /** Rows of the sample, and those without a value. */
+    count: number;
+    nulls: number;
+    /** But for bytes, JSON, arrays and the like. */
+    distinct?: number;
+    /** Of numbers and times, as text: nothing is rounded. The quantiles are at 5, 25, 50, 75 and 95 %. */
+    min?: string;
+    max?: string;
+    quantiles?: string[];
+    /** Of numbers. */
+    mean?: number;
+    stddev?: number;
+    /** Of texts in characters, of bytes in bytes. */
+    length?: { min: number; max: number; mean: number };
+    /** The ten most frequent values, their first 200 characters. */
+    top?: { value: string; count: number }[];
+  }[];
+}
+
 /** An enumeration or a domain of a datasource. */
 interface SchemaType {
   schema: string;
@@ -201,6 +231,22 @@ interface EkayaHost {
       types?: SchemaType[];
       nextPage?: number;
     }>;
+
+    /**
+     * What the columns of a table hold, over a sample of its rows that is the same for all columns.
+     *
+     * Limits: 100 columns · 500,000 sampled rows · 30 s for all columns · 8 MiB.
+     * Errors: NOT_PERMITTED, NOT_FOUND, BAD_ARGUMENT, LIMIT, TIMEOUT, UPSTREAM, UNAVAILABLE.
+     *
+     * @wire datasource_statistics
+     * @param table as `orders` or `public.orders`
+     * @param options `columns` are all when none is named; `sampleRows` is 20,000 when not said; a smaller table is read whole. Views
+     *   have no sample, their first rows are read
+     */
+    statistics(
+      table: string,
+      options?: { datasource?: string; columns?: string[]; sampleRows?: number },
+    ): Promise<TableStatistics>;
 
     /**
      * The datasources bound to this app.

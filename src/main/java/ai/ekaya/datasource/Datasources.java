@@ -166,6 +166,13 @@ public final class Datasources {
         return SchemaSnapshot.of(connections.schema(row, () -> target(row), cancellation));
     }
 
+    /** Counts, ranges and frequent values of a table's columns, over a sample. */
+    public ObjectNode statistics(
+            ProjectId project, DatasourceId id, StatisticsRequest asked, Cancellation cancellation) {
+        DatasourceRow row = readable(project, id);
+        return connections.statistics(row, () -> target(row), asked, cancellation);
+    }
+
     private DatasourceRow readable(ProjectId project, DatasourceId id) {
         DatasourceRow row = store.inTransaction(transaction -> require(transaction, project, id));
         if (row.canWrite) {

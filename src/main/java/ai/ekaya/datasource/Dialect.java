@@ -28,4 +28,8 @@ interface Dialect {
      * What of the database the login may see: {@code {"schemas", "tables", "types"}}, each ordered; asked in a read-only transaction.
      */
     ObjectNode schema(Connection connection, Cancellation cancellation) throws SQLException;
+
+    /** What the columns of one table hold: {@code {"schema", "table", "rowEstimate", "sampled", "columns"}}; as {@link #schema}. */
+    ObjectNode statistics(Connection connection, StatisticsRequest asked, Cancellation cancellation)
+            throws SQLException;
 }

@@ -90,6 +90,12 @@ final class PostgresDialect implements Dialect {
 
     @Override
     public ObjectNode schema(Connection connection, Cancellation cancellation) throws SQLException {
-        return new PostgresSchema(connection, limits, cancellation).read();
+        return new PostgresSchema(new CatalogReader(connection, limits, cancellation), limits).read();
+    }
+
+    @Override
+    public ObjectNode statistics(Connection connection, StatisticsRequest asked, Cancellation cancellation)
+            throws SQLException {
+        return new PostgresStatistics(new CatalogReader(connection, limits, cancellation), limits, asked).read();
     }
 }

@@ -1,34 +1,23 @@
 package ai.ekaya.datasource;
 
-import ai.ekaya.limits.Cancellation;
 import ai.ekaya.limits.Limit;
 import ai.ekaya.limits.Limits;
-import ai.ekaya.sql.SqlFailures;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 
 /**
  * Reads a schema from {@code pg_catalog}, in the server's own JSON: one statement for each part, whatever the number of tables. (The
  * views of information_schema hide foreign keys from a login that can only SELECT, and mix up composite ones.) Not thread-safe.
  */
 final class PostgresSchema {
-    private static final Logger LOG = Logger.getLogger(PostgresSchema.class.getName());
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     private static final String SCHEMAS = CatalogSql.of("postgresql/schemas");
     private static final String TABLES = CatalogSql.of("postgresql/tables");
     private static final String TYPES = CatalogSql.of("postgresql/types");
@@ -46,71 +35,37 @@ final class PostgresSchema {
     private static final List<String> ALWAYS =
             List.of("columns", "primaryKey", "uniqueKeys", "foreignKeys", "indexes", "checks");
 
-    private final Connection connection;
+    private final CatalogReader reader;
     private final Limits limits;
-    private final Cancellation cancellation;
     private final Map<Long, ObjectNode> tables = new LinkedHashMap<>();
 
-    PostgresSchema(Connection connection, Limits limits, Cancellation cancellation) {
-        this.connection = connection;
+    PostgresSchema(CatalogReader reader, Limits limits) {
+        this.reader = reader;
         this.limits = limits;
-        this.cancellation = cancellation;
     }
 
     ObjectNode read() throws SQLException {
-        try (Statement settings = connection.createStatement()) {
+        try (Statement settings = reader.connection().createStatement()) {
             // So that every type and expression names its schema, whatever the login's own search path is.
             settings.execute("SET LOCAL search_path = pg_catalog");
         }
         ObjectNode schema = JsonNodeFactory.instance.objectNode();
         ArrayNode schemas = schema.putArray("schemas");
-        each(SCHEMAS, query -> {}, row -> schemas.add(json(row, 1)));
-        each(TABLES, query -> query.setInt(1, limits.intOf(Limit.DATASOURCE_TABLES_COUNT)), this::addTable);
+        reader.each(SCHEMAS, query -> {}, row -> schemas.add(CatalogReader.json(row, 1)));
+        reader.each(TABLES, query -> query.setInt(1, limits.intOf(Limit.DATASOURCE_TABLES_COUNT)), this::addTable);
         Object[] oids = tables.keySet().toArray();
         for (String part : PARTS) {
-            each(part, query -> query.setArray(1, connection.createArrayOf("oid", oids)), this::addPart);
+            reader.each(
+                    part, query -> query.setArray(1, reader.connection().createArrayOf("oid", oids)), this::addPart);
         }
         schema.putArray("tables").addAll(tables.values());
         ArrayNode types = schema.putArray("types");
-        each(TYPES, query -> {}, row -> types.add(json(row, 1)));
+        reader.each(TYPES, query -> {}, row -> types.add(CatalogReader.json(row, 1)));
         return schema;
     }
 
-    private interface Binder {
-        void bind(PreparedStatement query) throws SQLException;
-    }
-
-    private interface Row {
-        void read(ResultSet row) throws SQLException;
-    }
-
-    private void each(String sql, Binder binder, Row row) throws SQLException {
-        try (PreparedStatement query = connection.prepareStatement(sql)) {
-            binder.bind(query);
-            query.setQueryTimeout((int)
-                    Math.max(1, limits.durationOf(Limit.SQL_STATEMENT_MILLIS).toSeconds()));
-            try (Cancellation.Registration registration = cancellation.onCancel(() -> cancel(query));
-                    ResultSet rows = query.executeQuery()) {
-                while (rows.next()) {
-                    row.read(rows);
-                }
-            }
-        } catch (SQLException e) {
-            SqlFailures.endIfBroken(connection, e);
-            throw e;
-        }
-    }
-
-    private static void cancel(Statement statement) {
-        try {
-            statement.cancel();
-        } catch (SQLException e) {
-            LOG.log(Level.WARNING, "Could not cancel reading a schema; it ends at its own time-out", e);
-        }
-    }
-
     private void addTable(ResultSet row) throws SQLException {
-        ObjectNode table = (ObjectNode) json(row, 3);
+        ObjectNode table = (ObjectNode) CatalogReader.json(row, 3);
         ALWAYS.forEach(table::putArray);
         tables.put(row.getLong(1), table);
     }
@@ -120,20 +75,12 @@ final class PostgresSchema {
         if (table == null) {
             throw new IllegalStateException("The catalog answered for a table that was not asked for");
         }
-        JsonNode item = json(row, 3);
+        JsonNode item = CatalogReader.json(row, 3);
         ArrayNode part = table.withArray(row.getString(2));
         if (item instanceof ArrayNode columnsOfKey) {
             part.addAll(columnsOfKey);
         } else {
             part.add(item);
-        }
-    }
-
-    private static JsonNode json(ResultSet row, int column) throws SQLException {
-        try {
-            return JSON.readTree(row.getString(column));
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("The database's own JSON cannot be read", e);
         }
     }
 }

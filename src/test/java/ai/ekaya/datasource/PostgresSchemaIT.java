@@ -84,7 +84,9 @@ class PostgresSchemaIT {
         try (Connection connection = DriverManager.getConnection(address, reader, "reader")) {
             connection.setAutoCommit(false);
             connection.setReadOnly(true);
-            return SchemaSnapshot.of(new PostgresSchema(connection, Limits.defaults(), new Cancellation()).read());
+            return SchemaSnapshot.of(new PostgresSchema(
+                            new CatalogReader(connection, Limits.defaults(), new Cancellation()), Limits.defaults())
+                    .read());
         }
     }
 
