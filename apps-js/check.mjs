@@ -78,6 +78,7 @@ async function scriptApp(app) {
       datasource: {
         query: (sql, params = [], { datasource } = {}) => call('datasource_query', { sql, params, datasource }),
         schema: (request = {}) => call('datasource_schema', request),
+        statistics: (table, options = {}) => call('datasource_statistics', { table, ...options }),
         list: () => call('list_datasources', {}),
       },
       state: {

@@ -37,6 +37,112 @@ interface EkayaContext {
   host: EkayaHost;
 }
 
+/** A table or view of a datasource. What is not the case is left out, but the lists from `columns` to `checks` are always there. */
+interface SchemaTable {
+  schema: string;
+  name: string;
+  kind: 'table' | 'view';
+  materialized?: true;
+  foreign?: true;
+  comment?: string;
+  /** The database's own guess, of a partitioned table over all partitions. */
+  rowEstimate?: number;
+  /** A view's SELECT, as the database writes it. */
+  definition?: string;
+  partitionedBy?: string;
+  partitions?: { schema: string; name: string; bound: string }[];
+  /** What the datasource's login may do with the whole table. */
+  privileges?: string[];
+  columns: {
+    name: string;
+    /** With length or precision, as `numeric(10,2)`; types outside pg_catalog with their schema. */
+    type: string;
+    length?: number;
+    precision?: number;
+    scale?: number;
+    nullable: boolean;
+    default?: string;
+    /** The expression that fills it. */
+    generated?: string;
+    identity?: 'always' | 'by default';
+    /** When it is not its type's own. */
+    collation?: string;
+    comment?: string;
+    /** The values of an enumeration, in its order. */
+    enum?: string[];
+  }[];
+  primaryKey: string[];
+  uniqueKeys: { name: string; columns: string[]; deferrable?: true }[];
+  foreignKeys: {
+    name: string;
+    columns: string[];
+    references: { schema: string; table: string; columns: string[] };
+    onUpdate: string;
+    onDelete: string;
+    deferrable?: true;
+    notValid?: true;
+  }[];
+  indexes: {
+    name: string;
+    unique: boolean;
+    method: string;
+    /** Columns or expressions, with ` DESC`. */
+    columns: string[];
+    include?: string[];
+    where?: string;
+    invalid?: true;
+  }[];
+  checks: { name: string; expression: string; notValid?: true }[];
+  exclusions?: { name: string; definition: string }[];
+  triggers?: { name: string; definition: string; disabled?: true }[];
+  rowSecurity?: 'enabled' | 'forced';
+  policies?: { name: string; command: string; restrictive?: true; roles: string[]; using?: string; check?: string }[];
+}
+
+/** What a table's columns hold. */
+interface TableStatistics {
+  schema: string;
+  table: string;
+  /** The database's own guess. */
+  rowEstimate?: number;
+  /** How many rows were looked at. */
+  sampled: number;
+  columns: {
+    name: string;
+    type: string;
+    /** Rows of the sample, and those without a value. */
+    count: number;
+    nulls: number;
+    /** But for bytes, JSON, arrays and the like. */
+    distinct?: number;
+    /** Of numbers and times, as text: nothing is rounded. The quantiles are at 5, 25, 50, 75 and 95 %. */
+    min?: string;
+    max?: string;
+    quantiles?: string[];
+    /** Of numbers. */
+    mean?: number;
+    stddev?: number;
+    /** Of texts in characters, of bytes in bytes. */
+    length?: { min: number; max: number; mean: number };
+    /** The ten most frequent values, their first 200 characters. */
+    top?: { value: string; count: number }[];
+  }[];
+}
+
+/** An enumeration or a domain of a datasource. */
+interface SchemaType {
+  schema: string;
+  name: string;
+  kind: 'enum' | 'domain';
+  comment?: string;
+  values?: string[];
+  /** What a domain is made of. */
+  type?: string;
+  nullable?: boolean;
+  default?: string;
+  checks?: { name: string; expression: string }[];
+}
+
 /** A host function's refusal. */
 interface HostError extends Error {
   name: 'HostError';
@@ -114,15 +220,33 @@ interface EkayaHost {
      * @wire datasource_schema
      * @param request `tables` are names as `orders` or `public.orders`; `page` counts from 1; with `ifHash` of an earlier answer
      *   the answer is `{hash, unchanged: true}` when nothing has changed
-     * @returns `hash`, `tables`, and `nextPage` when there are more
+     * @returns `hash`, which changes with anything but `rowEstimate`; `schemas`, `tables` and `types` as far as the datasource's login
+     *   may look; and `nextPage` when there are more tables
      */
     schema(request?: { datasource?: string; tables?: string[]; page?: number; ifHash?: string }): Promise<{
       hash: string;
       unchanged?: boolean;
-      tables?: any[];
+      schemas?: { name: string; comment?: string }[];
+      tables?: SchemaTable[];
+      types?: SchemaType[];
       nextPage?: number;
-      [more: string]: any;
     }>;
+
+    /**
+     * What the columns of a table hold, over a sample of its rows that is the same for all columns.
+     *
+     * Limits: 100 columns · 500,000 sampled rows · 30 s for all columns · 8 MiB.
+     * Errors: NOT_PERMITTED, NOT_FOUND, BAD_ARGUMENT, LIMIT, TIMEOUT, UPSTREAM, UNAVAILABLE.
+     *
+     * @wire datasource_statistics
+     * @param table as `orders` or `public.orders`
+     * @param options `columns` are all when none is named; `sampleRows` is 20,000 when not said; a smaller table is read whole. Views
+     *   have no sample, their first rows are read
+     */
+    statistics(
+      table: string,
+      options?: { datasource?: string; columns?: string[]; sampleRows?: number },
+    ): Promise<TableStatistics>;
 
     /**
      * The datasources bound to this app.

@@ -1,5 +1,6 @@
 import { datasourceQuery } from './host/datasourceQuery.js';
 import { datasourceSchema } from './host/datasourceSchema.js';
+import { datasourceStatistics } from './host/datasourceStatistics.js';
 import { dbQuery } from './host/dbQuery.js';
 import { getAuthContext } from './host/getAuthContext.js';
 import { listDatasources } from './host/listDatasources.js';
@@ -24,6 +25,7 @@ export function createHost(ask, invoke, log) {
     datasource: {
       query: datasourceQuery(ask),
       schema: datasourceSchema(ask),
+      statistics: datasourceStatistics(ask),
       list: listDatasources(ask),
     },
     state: { get: stateGet(ask), set: stateSet(ask) },

@@ -4,6 +4,7 @@ import { isObject } from '../output/shape'
 export const offered = [
   { name: 'datasource_query', note: 'Read rows of a datasource' },
   { name: 'datasource_schema', note: 'Read its tables and columns' },
+  { name: 'datasource_statistics', note: 'Read what its columns hold' },
   { name: 'list_datasources', note: 'See which datasources there are' },
   { name: 'db_query', note: 'Read and write tables of its own' },
   { name: 'state_get', note: 'Read small values it kept' },

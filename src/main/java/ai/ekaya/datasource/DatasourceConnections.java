@@ -11,7 +11,7 @@ import ai.ekaya.sql.QueryResult;
 import ai.ekaya.sql.SqlFailures;
 import ai.ekaya.sql.StatementRunner;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -72,14 +72,29 @@ final class DatasourceConnections {
         }
     }
 
-    ArrayNode tables(DatasourceRow row, Supplier<Target> target, Cancellation cancellation) {
+    ObjectNode schema(DatasourceRow row, Supplier<Target> target, Cancellation cancellation) {
+        return read(row, target, cancellation, Dialect::schema);
+    }
+
+    ObjectNode statistics(
+            DatasourceRow row, Supplier<Target> target, StatisticsRequest asked, Cancellation cancellation) {
+        return read(
+                row, target, cancellation, (dialect, connection, stop) -> dialect.statistics(connection, asked, stop));
+    }
+
+    /** Reads with statements of our own. */
+    private interface Reading {
+        ObjectNode of(Dialect dialect, Connection connection, Cancellation cancellation) throws SQLException;
+    }
+
+    private ObjectNode read(DatasourceRow row, Supplier<Target> target, Cancellation cancellation, Reading reading) {
         Dialect dialect = dialect(row.type);
         try (Pools<Key>.Lease lease = pools.borrow(key(row), () -> dialect.driver(target.get()))) {
             dialect.beginReadOnly(lease.connection());
-            return dialect.tables(lease.connection(), cancellation);
+            return reading.of(dialect, lease.connection(), cancellation);
         } catch (SQLException e) {
             throw cancellation.cancelled()
-                    ? new Refusal(RefusalCode.TIMEOUT, "The run was stopped while the schema was read", e)
+                    ? new Refusal(RefusalCode.TIMEOUT, "The run was stopped while the datasource was read", e)
                     : SqlFailures.connection(e);
         }
     }

@@ -163,7 +163,14 @@ public final class Datasources {
     /** The schema snapshot as canonical JSON with {@code hash}; read afresh from the catalogs. */
     public ObjectNode schema(ProjectId project, DatasourceId id, Cancellation cancellation) {
         DatasourceRow row = store.inTransaction(transaction -> require(transaction, project, id));
-        return SchemaSnapshot.of(connections.tables(row, () -> target(row), cancellation));
+        return SchemaSnapshot.of(connections.schema(row, () -> target(row), cancellation));
+    }
+
+    /** Counts, ranges and frequent values of a table's columns, over a sample. */
+    public ObjectNode statistics(
+            ProjectId project, DatasourceId id, StatisticsRequest asked, Cancellation cancellation) {
+        DatasourceRow row = readable(project, id);
+        return connections.statistics(row, () -> target(row), asked, cancellation);
     }
 
     private DatasourceRow readable(ProjectId project, DatasourceId id) {

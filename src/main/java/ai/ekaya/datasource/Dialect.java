@@ -2,7 +2,7 @@ package ai.ekaya.datasource;
 
 import ai.ekaya.limits.Cancellation;
 import ai.ekaya.sql.CheckedStatement;
-import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.sql.Connection;
 import java.sql.SQLException;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -24,6 +24,12 @@ interface Dialect {
     /** Whether the login could change data or make tables; asked in a read-only transaction. */
     boolean canWrite(Connection connection) throws SQLException;
 
-    /** The tables and views that the login may read, ordered; asked in a read-only transaction. */
-    ArrayNode tables(Connection connection, Cancellation cancellation) throws SQLException;
+    /**
+     * What of the database the login may see: {@code {"schemas", "tables", "types"}}, each ordered; asked in a read-only transaction.
+     */
+    ObjectNode schema(Connection connection, Cancellation cancellation) throws SQLException;
+
+    /** What the columns of one table hold: {@code {"schema", "table", "rowEstimate", "sampled", "columns"}}; as {@link #schema}. */
+    ObjectNode statistics(Connection connection, StatisticsRequest asked, Cancellation cancellation)
+            throws SQLException;
 }

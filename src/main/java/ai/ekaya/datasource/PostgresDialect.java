@@ -6,7 +6,7 @@ import ai.ekaya.limits.Limits;
 import ai.ekaya.sql.CheckedStatement;
 import ai.ekaya.sql.SqlGuard;
 import ai.ekaya.sql.StatementRunner;
-import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
@@ -15,7 +15,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** PostgreSQL 10 and newer. */
+/** PostgreSQL 14 and newer. */
 @Singleton
 final class PostgresDialect implements Dialect {
     private static final int SERVER_MARGIN_MILLIS = 2_000;
@@ -89,7 +89,13 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
-    public ArrayNode tables(Connection connection, Cancellation cancellation) throws SQLException {
-        return new PostgresSchema(connection, limits, cancellation).read();
+    public ObjectNode schema(Connection connection, Cancellation cancellation) throws SQLException {
+        return new PostgresSchema(new CatalogReader(connection, limits, cancellation), limits).read();
+    }
+
+    @Override
+    public ObjectNode statistics(Connection connection, StatisticsRequest asked, Cancellation cancellation)
+            throws SQLException {
+        return new PostgresStatistics(new CatalogReader(connection, limits, cancellation), limits, asked).read();
     }
 }

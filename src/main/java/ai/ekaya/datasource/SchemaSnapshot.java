@@ -17,11 +17,11 @@ import java.util.TreeMap;
 final class SchemaSnapshot {
     private SchemaSnapshot() {}
 
-    static ObjectNode of(ArrayNode tables) {
+    /** @param schema as a dialect reads it */
+    static ObjectNode of(ObjectNode schema) {
         ObjectNode snapshot = JsonNodeFactory.instance.objectNode();
-        snapshot.put("hash", hash(tables));
-        snapshot.set("tables", tables);
-        return snapshot;
+        snapshot.put("hash", hash(schema));
+        return snapshot.setAll(schema);
     }
 
     /** Some of the tables, all of them where none is named: {@code name} or {@code schema.name}. */
@@ -54,9 +54,9 @@ final class SchemaSnapshot {
     }
 
     /** SHA-256 over the JSON in canonical form (RFC 8785: it holds no fractions), without the estimates, which change by themselves. */
-    private static String hash(ArrayNode tables) {
-        ArrayNode stable = tables.deepCopy();
-        stable.forEach(table -> ((ObjectNode) table).remove("rowEstimate"));
+    private static String hash(ObjectNode schema) {
+        ObjectNode stable = schema.deepCopy();
+        stable.path("tables").forEach(table -> ((ObjectNode) table).remove("rowEstimate"));
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             byte[] canonical = sorted(stable).toString().getBytes(StandardCharsets.UTF_8);

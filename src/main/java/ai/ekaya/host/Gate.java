@@ -38,7 +38,8 @@ public final class Gate {
                         new StateSet(limits, appState),
                         new ListDatasources(datasources),
                         new DatasourceQuery(limits, datasources),
-                        new DatasourceSchema(datasources)));
+                        new DatasourceSchema(datasources),
+                        new DatasourceStatistics(limits, datasources)));
     }
 
     Gate(Limits limits, Clock clock, List<HostFunction> functions) {

@@ -96,6 +96,9 @@ public enum Limit {
     DATASOURCE_POOLS_COUNT(50, Unit.COUNT, "pools are made when used and closed when idle"),
     DATASOURCE_CONNECT_MILLIS(10_000, Unit.MILLIS, "a wrong host must not hang a form"),
     DATASOURCE_TABLES_COUNT(5_000, Unit.COUNT, "the answer of a schema call must fit a guest; pages follow"),
+    DATASOURCE_SAMPLE_DEFAULT_COUNT(20_000, Unit.COUNT, "rows; shares are right to a percent, in a second or two"),
+    DATASOURCE_SAMPLE_CEILING_COUNT(500_000, Unit.COUNT, "rows sorted once for each column; more hurts the database"),
+    DATASOURCE_STATISTICS_COLUMNS_COUNT(100, Unit.COUNT, "one statement each, all together within 30 s"),
     DATASOURCE_PER_PROJECT_COUNT(100, Unit.COUNT, "a project is a team's, not a company's"),
 
     // web

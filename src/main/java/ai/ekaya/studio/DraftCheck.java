@@ -28,6 +28,7 @@ final class DraftCheck {
             Map.entry("db.query", "db_query"),
             Map.entry("datasource.query", "datasource_query"),
             Map.entry("datasource.schema", "datasource_schema"),
+            Map.entry("datasource.statistics", "datasource_statistics"),
             Map.entry("datasource.list", "list_datasources"),
             Map.entry("state.get", "state_get"),
             Map.entry("state.set", "state_set"),

@@ -22,6 +22,7 @@ class HostFunctionsIT {
                 "db_query",
                 "datasource_query",
                 "datasource_schema",
+                "datasource_statistics",
                 "list_datasources",
                 "state_get",
                 "state_set",
@@ -69,6 +70,17 @@ class HostFunctionsIT {
                 + "   again: again.tables ?? null };");
         assertThat(answer.toString())
                 .isEqualTo("{\"tables\":14,\"one\":[\"orders\"],\"unchanged\":true,\"again\":null}");
+    }
+
+    @Test
+    void datasource_statistics_tells_what_columns_hold_and_names_what_is_not_there() {
+        JsonNode answer =
+                output("const told = await host.datasource.statistics('public.orders', { columns: ['status'] });"
+                        + " return { rows: told.sampled, top: told.columns[0].top.length, nulls: told.columns[0].nulls,"
+                        + "   other: await code(host.datasource.statistics('orders', { columns: ['nothing'] })),"
+                        + "   wrong: await code(host.datasource.statistics('orders', { colums: ['status'] })) };");
+        assertThat(answer.toString())
+                .isEqualTo("{\"rows\":6500,\"top\":7,\"nulls\":0,\"other\":\"NOT_FOUND\",\"wrong\":\"BAD_ARGUMENT\"}");
     }
 
     @Test
