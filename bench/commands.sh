@@ -8,6 +8,7 @@ list_benches() {
 ./ekaya bench leaks     100,000 runs and 100 apps: metaspace, classes, threads, heap (--runs … --cycles …)
 ./ekaya bench fuzz      broken modules and broken JavaScript: [minutes] [seed]
 ./ekaya bench conformance  public tests of JavaScript's features (docs/conformance.md)
+./ekaya bench schema    a snapshot of 2,000 tables of PostgreSQL
 ./ekaya bench rest      a running server over HTTP: PASSWORD=… ./ekaya bench rest [runs] [warm-up runs]
 
 Results are printed and written to target/bench/*.md. Leave the machine alone meanwhile.
@@ -24,7 +25,7 @@ java_bench() { # class, its arguments
   local main=$1
   shift
   exec "$JAVA_HOME/bin/java" -Xss16m -cp "target/bench/test-classes:target/bench/classes:$(cat target/bench/class-path)" \
-    "ai.ekaya.sandbox.$main" "$@"
+    "ai.ekaya.$main" "$@"
 }
 
 bench() { # name, its arguments
@@ -32,14 +33,15 @@ bench() { # name, its arguments
   [ $# -eq 0 ] || shift
   case $name in
     '') list_benches ;;
-    engines) java_bench EnginesBench "$@" ;;
-    sandbox) java_bench SandboxBench "$@" ;;
-    leaks) java_bench LeakBench "$@" ;;
-    fuzz) java_bench Fuzz "$@" ;;
+    engines) java_bench sandbox.EnginesBench "$@" ;;
+    sandbox) java_bench sandbox.SandboxBench "$@" ;;
+    leaks) java_bench sandbox.LeakBench "$@" ;;
+    fuzz) java_bench sandbox.Fuzz "$@" ;;
+    schema) java_bench datasource.SchemaBench "$@" ;;
     conformance)
       mkdir -p target/bench
       node bench/conformance.mjs target/bench/compat-table target/bench/conformance.json
-      java_bench Conformance target/bench/conformance.json target/bench/conformance.md
+      java_bench sandbox.Conformance target/bench/conformance.json target/bench/conformance.md
       ;;
     rest)
       : "${PASSWORD:?set PASSWORD to that of admin, and have ./ekaya start running}"
