@@ -136,7 +136,10 @@ public final class DatasourceResource {
     @Needs(Role.VIEWER)
     @Operation(summary = "One datasource")
     public View get(@PathParam("id") String id) {
-        return datasources.find(caller.project(), id(id)).map(View::of).orElseThrow(() -> notFound());
+        return datasources
+                .find(caller.project(), DatasourceId.parse(id))
+                .map(View::of)
+                .orElseThrow(() -> notFound());
     }
 
     @PATCH
@@ -158,7 +161,7 @@ public final class DatasourceResource {
                 Optional.ofNullable(body.user()),
                 Optional.ofNullable(body.password()).map(Secret::new),
                 Optional.ofNullable(body.sslMode()));
-        return View.of(datasources.update(caller.principal(), caller.project(), id(id), change));
+        return View.of(datasources.update(caller.principal(), caller.project(), DatasourceId.parse(id), change));
     }
 
     @DELETE
@@ -168,7 +171,7 @@ public final class DatasourceResource {
             summary = "Remove a datasource",
             description = "While an app is bound to it, it stays; the problem has code CONFLICT and names the apps.")
     public void remove(@PathParam("id") String id) {
-        datasources.remove(caller.principal(), caller.project(), id(id));
+        datasources.remove(caller.principal(), caller.project(), DatasourceId.parse(id));
     }
 
     @POST
@@ -176,7 +179,7 @@ public final class DatasourceResource {
     @Needs(Role.ADMIN)
     @Operation(summary = "Try the connection", description = "Why it fails is a problem with code UPSTREAM.")
     public ConnectionTest test(@PathParam("id") String id) {
-        return datasources.test(caller.project(), id(id));
+        return datasources.test(caller.project(), DatasourceId.parse(id));
     }
 
     @GET
@@ -198,15 +201,8 @@ public final class DatasourceResource {
                         .filter(name -> !name.isEmpty())
                         .collect(Collectors.toSet());
         PageQuery query = PageQuery.of(limits, after, limit);
-        return SchemaSnapshot.page(datasources.schema(caller.project(), id(id), new Cancellation()), wanted, query);
-    }
-
-    private static DatasourceId id(String text) {
-        try {
-            return new DatasourceId(UUID.fromString(text));
-        } catch (IllegalArgumentException e) {
-            throw notFound();
-        }
+        return SchemaSnapshot.page(
+                datasources.schema(caller.project(), DatasourceId.parse(id), new Cancellation()), wanted, query);
     }
 
     private static Refusal notFound() {

@@ -173,6 +173,11 @@ public final class Datasources {
         return connections.statistics(row, () -> target(row), asked, cancellation);
     }
 
+    /** @throws Refusal {@code NOT_FOUND} when the project has no such datasource */
+    void require(ProjectId project, DatasourceId id) {
+        store.transact(transaction -> require(transaction, project, id));
+    }
+
     private DatasourceRow readable(ProjectId project, DatasourceId id) {
         DatasourceRow row = store.inTransaction(transaction -> require(transaction, project, id));
         if (row.canWrite) {

@@ -127,6 +127,8 @@ public final class Installer {
         databases.create(project.value(), id, migrations(read));
         try {
             return store.inTransaction(transaction -> {
+                // First: the row of an app that was removed is there already, and must not name a package that is not.
+                PackageRow.keep(transaction, project, read, asked.packageBytes(), clock.instant());
                 AppRow row = row(transaction, id, project, slug);
                 row.packageId = read.manifest().id();
                 row.name = read.manifest().name();
@@ -137,7 +139,6 @@ public final class Installer {
                 row.bind(bound);
                 row.schedule = schedule.map(Cron::text).orElse(null);
                 row.owner = by.user().value();
-                PackageRow.keep(transaction, project, read, asked.packageBytes(), clock.instant());
                 transaction.entities().persist(row);
                 audit.append(
                         transaction,

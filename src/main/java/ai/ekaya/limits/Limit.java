@@ -99,6 +99,8 @@ public enum Limit {
     DATASOURCE_SAMPLE_DEFAULT_COUNT(20_000, Unit.COUNT, "rows; shares are right to a percent, in a second or two"),
     DATASOURCE_SAMPLE_CEILING_COUNT(500_000, Unit.COUNT, "rows sorted once for each column; more hurts the database"),
     DATASOURCE_STATISTICS_COLUMNS_COUNT(100, Unit.COUNT, "one statement each, all together within 30 s"),
+    DATASOURCE_SNAPSHOTS_KEPT_COUNT(
+            50, Unit.COUNT, "states of a schema, which changes a few times a week; some MB at most"),
     DATASOURCE_PER_PROJECT_COUNT(100, Unit.COUNT, "a project is a team's, not a company's"),
 
     // web

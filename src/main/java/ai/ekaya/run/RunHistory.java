@@ -7,6 +7,7 @@ import ai.ekaya.host.RunId;
 import ai.ekaya.identity.ProjectId;
 import ai.ekaya.limits.Refusal;
 import ai.ekaya.limits.RefusalCode;
+import ai.ekaya.store.Sql;
 import ai.ekaya.store.Store;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;

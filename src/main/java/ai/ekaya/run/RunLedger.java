@@ -9,6 +9,7 @@ import ai.ekaya.install.InstalledApp;
 import ai.ekaya.limits.Limit;
 import ai.ekaya.limits.Limits;
 import ai.ekaya.pack.EffectiveLimits;
+import ai.ekaya.store.Sql;
 import ai.ekaya.store.Transaction;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

@@ -106,6 +106,16 @@ class InstallerIT {
     }
 
     @Test
+    void other_content_is_installed_over_the_data_that_was_kept_and_runs() {
+        InstalledApp first = platform.install(Platform.app("export default () => 'one'"));
+        platform.installer.uninstall(platform.admin, platform.project, "my-app");
+        InstalledApp again = platform.install(Platform.app("export default () => 'two'"));
+        assertThat(again.id()).isEqualTo(first.id());
+        assertThat(again.packageHash()).isNotEqualTo(first.packageHash());
+        assertThat(platform.output(platform.run(again, "{}"))).isEqualTo("\"two\"");
+    }
+
+    @Test
     void purging_leaves_no_schema_role_package_or_run() {
         InstalledApp app = platform.install(Platform.app(APP));
         platform.run(app, "{}");

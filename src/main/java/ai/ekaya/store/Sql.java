@@ -1,6 +1,5 @@
-package ai.ekaya.run;
+package ai.ekaya.store;
 
-import ai.ekaya.store.Transaction;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -11,16 +10,16 @@ import java.util.List;
 import java.util.Optional;
 
 /** Statements with positional parameters, for a room whose tables are written and read in SQL. */
-final class Sql {
+public final class Sql {
     /** Reads the current row. */
     @FunctionalInterface
-    interface RowReader<T> {
+    public interface RowReader<T> {
         T read(ResultSet row) throws SQLException;
     }
 
     private Sql() {}
 
-    static int update(Transaction transaction, String sql, Object... parameters) {
+    public static int update(Transaction transaction, String sql, Object... parameters) {
         try (PreparedStatement statement = prepare(transaction, sql, parameters)) {
             return statement.executeUpdate();
         } catch (SQLException e) {
@@ -28,7 +27,7 @@ final class Sql {
         }
     }
 
-    static <T> List<T> list(Transaction transaction, String sql, RowReader<T> reader, Object... parameters) {
+    public static <T> List<T> list(Transaction transaction, String sql, RowReader<T> reader, Object... parameters) {
         try (PreparedStatement statement = prepare(transaction, sql, parameters);
                 ResultSet rows = statement.executeQuery()) {
             List<T> found = new ArrayList<>();
@@ -41,12 +40,13 @@ final class Sql {
         }
     }
 
-    static <T> Optional<T> first(Transaction transaction, String sql, RowReader<T> reader, Object... parameters) {
+    public static <T> Optional<T> first(
+            Transaction transaction, String sql, RowReader<T> reader, Object... parameters) {
         return list(transaction, sql, reader, parameters).stream().findFirst();
     }
 
     /** One statement for many rows. */
-    static <T> void batch(
+    public static <T> void batch(
             Transaction transaction, String sql, List<T> items, java.util.function.Function<T, Object[]> of) {
         if (items.isEmpty()) {
             return;
