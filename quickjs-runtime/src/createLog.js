@@ -10,18 +10,23 @@ const TOLD_EVERY = 1000;
 /** @param {unknown} value @returns {string} */
 function textOf(value) {
   try {
-    return typeof value === 'string' ? value : typeof value === 'object' && value !== null ? encode(value) : intrinsics.String(value);
+    return typeof value === 'string' ? value : isError(value) ? errorText(value) : typeof value === 'object' && value !== null ? encode(value) : intrinsics.String(value);
   } catch {
     return '[not JSON]';
   }
+}
+
+/** @param {object} error @returns {string} */
+function errorText(error) {
+  const { name, message } = errorParts(error);
+  return name + ': ' + message;
 }
 
 /** @param {any} value @returns {unknown} what JSON can carry of a field, and else a text about it */
 function field(value) {
   try {
     if (isError(value)) {
-      const { name, message } = errorParts(value);
-      return name + ': ' + message;
+      return errorText(value);
     }
     return intrinsics.parseJson(encode(value));
   } catch (problem) {
@@ -31,6 +36,9 @@ function field(value) {
 
 /** @param {any} fields @returns {object} */
 function carried(fields) {
+  if (isError(fields)) {
+    return { error: errorText(fields) };
+  }
   if (typeof fields !== 'object' || fields === null || intrinsics.isArray(fields)) {
     return { unreadable: 'fields are no object' };
   }

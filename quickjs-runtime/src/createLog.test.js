@@ -20,6 +20,16 @@ test('entries over the bound are counted and told in thousands and at the end', 
   assert.deepEqual(calls.slice(2), [{ dropped: 1000 }, { dropped: 1000 }, { dropped: 500 }]);
 });
 
+test('an error is told by its name and message, as the message and in place of fields', () => {
+  const { log, calls } = recording();
+  log.error(new TypeError('no'));
+  log.error('failed', new RangeError('far'));
+  log.error('failed', { error: new RangeError('far') });
+  assert.equal(calls[0].message, 'TypeError: no');
+  assert.deepEqual(calls[1].fields, { error: 'RangeError: far' });
+  assert.deepEqual(calls[2].fields, calls[1].fields);
+});
+
 test('a field that is no JSON costs no other field', () => {
   const { log, calls } = recording();
   log.warn('x', { id: 1, error: new RangeError('far'), map: new Map(), none: undefined });

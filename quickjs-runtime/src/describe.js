@@ -6,6 +6,8 @@ import { intrinsics } from './intrinsics.js';
 import { isError } from './isError.js';
 
 const TEXT_LENGTH_MAX = 4000;
+const REASON_LENGTH_MAX = 300;
+const REASONS_MAX = 3;
 
 /** @param {any} refusal @param {string} name @returns {string} its code, else its name */
 function refusalOf(refusal, name) {
@@ -21,6 +23,29 @@ function thrownText(thrown) {
   } catch {
     return 'Thrown: something that has no text';
   }
+}
+
+/** @param {unknown} value @returns {string} */
+function shortly(value) {
+  if (!isError(value)) {
+    return thrownText(value);
+  }
+  const { name, message } = errorParts(value);
+  return intrinsics.slice(message === '' ? name : name + ': ' + message, 0, REASON_LENGTH_MAX);
+}
+
+/** @param {object} error @returns {string} its cause, and the first of those that it stands for, as `Promise.any`'s does */
+function reasons(error) {
+  const cause = intrinsics.ownDescriptor(error, 'cause')?.value;
+  const errors = intrinsics.ownDescriptor(error, 'errors')?.value;
+  let told = cause === undefined ? '' : ', caused by ' + shortly(cause);
+  if (intrinsics.isArray(errors)) {
+    for (let i = 0; i < errors.length && i < REASONS_MAX; i++) {
+      told += (i === 0 ? ' (' : '; ') + shortly(errors[i]);
+    }
+    told += errors.length === 0 ? '' : errors.length > REASONS_MAX ? '; …)' : ')';
+  }
+  return told;
 }
 
 /**
@@ -39,6 +64,7 @@ export function describe(thrown, afterReturn) {
   if (afterReturn && intrinsics.isPrototypeOf(NotJson.prototype, thrown)) {
     return encode({ kind: 'BAD_OUTPUT', message: 'Output is ' + message, stack });
   }
+  const because = reasons(thrown);
   const called = intrinsics.isPrototypeOf(HostError.prototype, thrown) ? refusalOf(thrown, name) : name;
-  return encode({ kind: 'JS_ERROR', message: message === '' ? called : called + ': ' + message, stack });
+  return encode({ kind: 'JS_ERROR', message: (message === '' ? called : called + ': ' + message) + because, stack });
 }

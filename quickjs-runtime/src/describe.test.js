@@ -13,6 +13,12 @@ test('an error has its name, a refusal its code', () => {
   assert.equal(described(new Error('')).message, 'Error');
 });
 
+test('an error tells its cause and what it stands for', () => {
+  assert.equal(described(new Error('no rows', { cause: new TypeError('null') })).message, 'Error: no rows, caused by TypeError: null');
+  assert.equal(described(new AggregateError([1, 2, 3, 4].map((n) => new Error('e' + n)), 'all')).message, 'AggregateError: all (Error: e1; Error: e2; Error: e3; …)');
+  assert.equal(described(new AggregateError([new Error('only')])).message, 'AggregateError (Error: only)');
+});
+
 test('what cannot be JSON is bad output only once the app has returned', () => {
   assert.equal(described(new NotJson('$ is NaN'), true).kind, 'BAD_OUTPUT');
   assert.equal(described(new NotJson('$ is NaN'), false).kind, 'JS_ERROR');

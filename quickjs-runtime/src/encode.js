@@ -268,7 +268,10 @@ export function encode(value, lengthMax = Infinity) {
     let text = '{';
     let first = true;
     const keys = intrinsics.keys(node);
-    const hidden = keys.length === 0 ? hiddenContent(node) : '';
+    // Arrays of numbers have their places as keys: an app means bytes, and would get an object.
+    const mayBeBytes = keys.length === 0 || keys[0] === '0';
+    const hidden =
+      mayBeBytes && intrinsics.viewOf(node) ? 'binary data, use Array.from or toBase64()' : keys.length === 0 ? hiddenContent(node) : '';
     if (hidden !== '') {
       refuse(place.up, place.key, hidden);
     }

@@ -89,6 +89,13 @@ test('a string is held against the bound before it is copied', () => {
   assert.equal(encode([long.slice(4)], 1048576).length, 1048576);
 });
 
+test('bytes are refused, which would be written as an object, and an array of their numbers is not', () => {
+  for (const bytes of [new Uint8Array([1, 2]), new Float64Array(1), new Uint8Array(0), new DataView(new ArrayBuffer(1))]) {
+    assert.throws(() => encode({ a: [bytes] }), /^NotJson: not JSON at \/a\/0: binary data, use Array\.from or toBase64\(\)$/);
+  }
+  assert.equal(encode([Array.from(new Uint8Array([1, 2])), { 0: 'a' }]), '[[1,2],{"0":"a"}]');
+});
+
 test('what would be written as {} though it holds something is refused', () => {
   const hidden = [new Map([[1, 2]]), new Set([1]), new Error('x'), Promise.resolve(1), /x/, new ArrayBuffer(1), [1].values()];
   for (const value of [...hidden, (function* () {})(), (async function* () {})()]) {

@@ -28,7 +28,7 @@ final class JsError {
         }
         String message = error.path("message").asText();
         // Named by the engine's own words. An app that throws the same words only mislabels its own failure.
-        if (message.equals("InternalError: out of memory")) {
+        if (message.startsWith("InternalError: out of memory") || (run.memoryFilled() && isWithoutRoom(message))) {
             return run.outOfMemory();
         }
         if (message.equals("RangeError: Maximum call stack size exceeded")) {
@@ -43,6 +43,11 @@ final class JsError {
                 .map(MatchResult::group)
                 .findFirst();
         return new RunOutcome.Failed(cause, message, where);
+    }
+
+    /** What the engine throws when the memory left does not hold an error, or not all of it. */
+    private static boolean isWithoutRoom(String message) {
+        return message.startsWith("Thrown: null") || message.equals("InternalError: Invalid error message");
     }
 
     /** The description itself failed: with a full memory there is no room for it. */

@@ -19,9 +19,6 @@ final class JsRun {
     /** Rejected promises that wait for a handler. More at once is no program that means it. */
     private static final int REJECTIONS_MAX = 10_000;
 
-    /** Kept free of the JS heap: the engine's data and stack, and what the host copies in and out. */
-    private static final long RESERVE_BYTES = 1_500_000;
-
     /** What the SDK's two ways to its host are called. */
     private static final String CALL = "call";
 
@@ -46,7 +43,8 @@ final class JsRun {
         this.js = QuickJs.restored(run, engine.module(), imports(), engine.image());
         this.sdk = engine.image().root();
         js.limitStack(run.stack().scriptBytes());
-        js.limitMemory(Math.max(RESERVE_BYTES, run.request().limits().memoryBytesMax() - RESERVE_BYTES));
+        long memory = run.request().limits().memoryBytesMax();
+        js.limitMemory(Math.max(Run.MEMORY_RESERVE_BYTES, memory - Run.MEMORY_RESERVE_BYTES));
     }
 
     private Imports imports() {

@@ -15,6 +15,9 @@ final class Run {
     /** What one unit of fuel adds to the run's clock. So time passes in a loop that waits for it, equally in each repetition. */
     private static final long NANOS_PER_FUEL = 50;
 
+    /** Kept free of the JS heap: the engine's data and stack, and what the host copies in and out. */
+    static final long MEMORY_RESERVE_BYTES = 1_500_000;
+
     private final RunRequest request;
     private final Limits limits;
     private final Watch watch;
@@ -81,6 +84,11 @@ final class Run {
 
     boolean memoryCapHit() {
         return budget.refused();
+    }
+
+    /** Whether the guest has had, at one time, nearly all that it may have: what is kept free for the host apart. */
+    boolean memoryFilled() {
+        return budget.bytes() >= budget.bytesMax() - MEMORY_RESERVE_BYTES;
     }
 
     long memoryBytes() {

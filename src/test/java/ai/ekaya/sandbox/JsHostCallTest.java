@@ -122,4 +122,20 @@ class JsHostCallTest {
                 .isEqualTo("[\"ok\",\"LIMIT\",\"LIMIT\",\"LIMIT\"]");
         assertThat(guest.calls()).hasSize(1);
     }
+
+    @Test
+    void a_memory_full_to_the_last_byte_ends_out_of_memory_however_the_engine_says_so() {
+        String full = "const a = []; try { for (;;) a.push({ a: 1, b: [1, 2] }); } catch {}";
+        assertThat(guest().body(full + " for (;;) a.push({ a: 1, b: [1, 2] });"))
+                .isInstanceOf(RunOutcome.OutOfMemory.class);
+        assertThat(guest().body("return /(?:a|b)*c/.test('ab'.repeat(500000));"))
+                .isInstanceOf(RunOutcome.OutOfMemory.class);
+        String rows = ok("[" + ("[1,\"" + "x".repeat(50) + "\"],").repeat(300) + "0]");
+        String blocks = "let block = []; try { for (;;) block.push(new Uint8Array(50000)); } catch {}"
+                + " for (let k = 0; k < 40; k++) { try { block.push(new Uint8Array(2000 - k * 37)); } catch {} }"
+                + " for (let i = 0; i < 40; i++) await host.db.query('q');";
+        assertThat(guest().answering((name, json) -> rows).body(blocks)).isInstanceOf(RunOutcome.OutOfMemory.class);
+        assertThat(Guests.failureOf(guest().body("throw null")).message())
+                .isEqualTo("Thrown: null (throw an Error to learn where)");
+    }
 }
