@@ -14,6 +14,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
@@ -24,6 +26,10 @@ import org.postgresql.util.ServerErrorMessage;
  */
 public final class SqlFailures {
     private static final int CAUSES_MAX = 8;
+
+    private static final Pattern TYPE = Pattern.compile(
+            "\\btype (bigint|boolean|bytea|date|double precision|inet|integer|interval|jsonb?|numeric|real|smallint"
+                    + "|time(?:stamp)?(?: with(?:out)? time zone)?|uuid)\\b");
 
     private SqlFailures() {}
 
@@ -94,10 +100,19 @@ public final class SqlFailures {
         };
     }
 
+    /** SECURITY: only a word of our own list is taken from the server's text, which may carry rows' values. */
+    private static String type(SQLException failure) {
+        Matcher type = TYPE.matcher(String.valueOf(failure.getMessage()));
+        return type.find() ? " " + type.group(1) : "";
+    }
+
     private static Refusal byClass(String state, String where, SQLException failure) {
         return switch (state.length() < 2 ? "" : state.substring(0, 2)) {
             case "22" ->
-                refused(RefusalCode.BAD_ARGUMENT, "A value does not fit its type" + where + suffix(state), failure);
+                refused(
+                        RefusalCode.BAD_ARGUMENT,
+                        "A value does not fit its type" + type(failure) + where + suffix(state),
+                        failure);
             case "23" -> refused(RefusalCode.CONFLICT, "The change breaks a constraint" + named(failure), failure);
             case "40" ->
                 refused(

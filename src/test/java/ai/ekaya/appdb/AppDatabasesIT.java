@@ -251,7 +251,9 @@ class AppDatabasesIT {
         databases.create(project, app, List.of(NOTES));
         assertThatThrownBy(() -> query("SELECT body::int FROM notes"))
                 .hasMessageNotContaining("first")
-                .hasMessageContaining("does not fit its type");
+                .hasMessage("A value does not fit its type integer (SQLSTATE 22P02)");
+        assertThatThrownBy(() -> query("SELECT $1::jsonb", "[1, type uuid"))
+                .hasMessage("A value does not fit its type json (SQLSTATE 22P02)");
         assertThatThrownBy(() -> query("SELEC 1")).isInstanceOf(Refusal.class);
         assertThatThrownBy(() -> query("SELECT nothing\nFROM\n notes WHERE id = $1 AND wrong = $1", "1"))
                 .hasMessage("There is no such column near 'nothing' in line 1");
