@@ -21,6 +21,9 @@ final class Preflight {
 
     static final int JAVA_VERSION_MIN = 21;
 
+    /** An array of half a region is G1's smallest "humongous" one, and the JS engine starts with one of a MB. */
+    private static final long REGION_BYTES_MIN = 4 << 20;
+
     private Preflight() {}
 
     /** @return a sentence for each thing missing; empty when nothing is */
@@ -42,10 +45,17 @@ final class Preflight {
      * @return a sentence for each option of the JVM that makes the sandbox slow; the size of stacks is the sandbox's own to warn of
      */
     static List<String> warnings() {
-        return hotSpotOption("ClipInlining").filter("true"::equals).isPresent()
-                ? List.of(
-                        "jvm.options lacks -XX:-ClipInlining: JavaScript apps run some times slower (docs/install.md)")
-                : List.of();
+        List<String> warnings = new ArrayList<>();
+        if (hotSpotOption("ClipInlining").filter("true"::equals).isPresent()) {
+            warnings.add(
+                    "jvm.options lacks -XX:-ClipInlining: JavaScript apps run some times slower (docs/install.md)");
+        }
+        boolean g1 = hotSpotOption("UseG1GC").filter("true"::equals).isPresent();
+        if (g1 && hotSpotOption("G1HeapRegionSize").map(Long::valueOf).orElse(REGION_BYTES_MIN) < REGION_BYTES_MIN) {
+            warnings.add("jvm.options lacks -XX:G1HeapRegionSize=4m: runs take more of the heap and hold each other up"
+                    + " (docs/install.md)");
+        }
+        return warnings;
     }
 
     /** Empty on a JVM that has no such option. */

@@ -13,10 +13,17 @@ class PreflightTest {
     }
 
     @Test
-    void warns_of_clipped_inlining_and_of_nothing_else() {
+    void warns_of_each_option_that_makes_the_sandbox_slow_and_of_no_other() {
         boolean clips = Preflight.hotSpotOption("ClipInlining").equals(Optional.of("true"));
-        assertThat(Preflight.warnings())
-                .hasSize(clips ? 1 : 0)
-                .allMatch(warning -> warning.contains("-XX:-ClipInlining"));
+        boolean small = Preflight.hotSpotOption("UseG1GC").equals(Optional.of("true"))
+                && Preflight.hotSpotOption("G1HeapRegionSize")
+                                .map(Long::valueOf)
+                                .orElse(4L << 20)
+                        < 4 << 20;
+        assertThat(Preflight.warnings().stream().filter(warning -> warning.contains("-XX:-ClipInlining")))
+                .hasSize(clips ? 1 : 0);
+        assertThat(Preflight.warnings().stream().filter(warning -> warning.contains("-XX:G1HeapRegionSize=4m")))
+                .hasSize(small ? 1 : 0);
+        assertThat(Preflight.warnings()).hasSize((clips ? 1 : 0) + (small ? 1 : 0));
     }
 }
