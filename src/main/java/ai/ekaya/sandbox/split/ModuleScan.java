@@ -80,8 +80,9 @@ public final class ModuleScan {
         Outline outline = Outline.read(module);
         Binary binary = BinaryReader.read(module, outline);
         checkTypes(binary, outline);
+        SectionScan.StartSizes sizes = SectionScan.StartSizes.read(module, outline);
         for (Section section : outline.sections()) {
-            SectionScan.scan(module, section, work.bounds());
+            SectionScan.scan(module, section, work.bounds(), sizes);
         }
         ScanContext context = ScanContext.of(module, outline, binary, work);
         int[] constants = new int[binary.typeOfFunction().size()];
