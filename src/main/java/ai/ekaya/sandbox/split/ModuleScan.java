@@ -36,9 +36,16 @@ public final class ModuleScan {
      * @param localsMax locals of one function, its parameters among them
      * @param functionBytesMax code of one function
      * @param segmentEntriesMax function references in all element segments together
+     * @param tableElementsMax a table's elements at the start
      * @param workMax see {@link Cost#work}
      */
-    public record Bounds(int nestingMax, int localsMax, int functionBytesMax, int segmentEntriesMax, long workMax) {}
+    public record Bounds(
+            int nestingMax,
+            int localsMax,
+            int functionBytesMax,
+            int segmentEntriesMax,
+            long tableElementsMax,
+            long workMax) {}
 
     /**
      * What compiling would cost beyond the code's mere length.

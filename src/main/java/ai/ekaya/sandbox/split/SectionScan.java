@@ -62,6 +62,7 @@ final class SectionScan {
         SectionScan scan = new SectionScan(Outline.reader(module, section), bounds, sizes);
         switch (section.id()) {
             case Section.IMPORT -> each(scan.in, () -> scan.function(module));
+            case TABLE -> each(scan.in, scan::table);
             case MEMORY -> each(scan.in, () -> limits(scan.in));
             case Section.EXPORT -> each(scan.in, () -> scan.export(module));
             case ELEMENT -> each(scan.in, scan::element);
@@ -116,6 +117,15 @@ final class SectionScan {
             in.unsigned();
         }
         return least;
+    }
+
+    private void table() {
+        int at = in.position();
+        long elements = table(in, new ArrayList<>());
+        if (elements > bounds.tableElementsMax()) {
+            throw in.malformedAt(
+                    at, "table starts with " + elements + " elements, at most " + bounds.tableElementsMax());
+        }
     }
 
     /** An import that is none leaves the indexes of all else alone. */
