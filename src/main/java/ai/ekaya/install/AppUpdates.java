@@ -9,6 +9,7 @@ import ai.ekaya.identity.Access;
 import ai.ekaya.identity.Principal;
 import ai.ekaya.identity.ProjectId;
 import ai.ekaya.identity.Role;
+import ai.ekaya.limits.Limits;
 import ai.ekaya.limits.Refusal;
 import ai.ekaya.limits.RefusalCode;
 import ai.ekaya.pack.AppPackage;
@@ -37,6 +38,7 @@ import java.util.TreeMap;
 @Singleton
 public final class AppUpdates {
     private final Store store;
+    private final Limits limits;
     private final Clock clock;
     private final PackageReader reader;
     private final Sandbox sandbox;
@@ -47,6 +49,7 @@ public final class AppUpdates {
     @Inject
     public AppUpdates(
             Store store,
+            Limits limits,
             Clock clock,
             PackageReader reader,
             Sandbox sandbox,
@@ -54,6 +57,7 @@ public final class AppUpdates {
             Datasources datasources,
             AuditLog audit) {
         this.store = store;
+        this.limits = limits;
         this.clock = clock;
         this.reader = reader;
         this.sandbox = sandbox;
@@ -102,7 +106,7 @@ public final class AppUpdates {
         ObjectNode settings = Settings.checked(manifest, settings(found, manifest, asked));
         Map<String, DatasourceId> bound = Bindings.of(
                 manifest.datasources(), datasources.list(found.project()), bindings(found, manifest, asked));
-        sandbox.prepare(Installer.code(read));
+        Installer.check(read, sandbox, limits);
         databases.create(found.project().value(), found.id(), Installer.migrations(read));
         return store.inTransaction(transaction -> {
             AppRow row = transaction.entities().find(AppRow.class, found.id().value(), LockModeType.PESSIMISTIC_WRITE);

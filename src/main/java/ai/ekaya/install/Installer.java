@@ -14,10 +14,12 @@ import ai.ekaya.identity.ProjectId;
 import ai.ekaya.identity.Role;
 import ai.ekaya.limits.Limit;
 import ai.ekaya.limits.Limits;
+import ai.ekaya.limits.Quantity;
 import ai.ekaya.limits.Refusal;
 import ai.ekaya.limits.RefusalCode;
 import ai.ekaya.pack.AppPackage;
 import ai.ekaya.pack.Capabilities;
+import ai.ekaya.pack.EffectiveLimits;
 import ai.ekaya.pack.Manifest;
 import ai.ekaya.pack.PackageReader;
 import ai.ekaya.pack.ReadResult;
@@ -121,7 +123,7 @@ public final class Installer {
         Optional<Cron> schedule = read.manifest().execution().modes().contains(Manifest.Mode.SCHEDULED)
                 ? read.manifest().execution().defaultSchedule().map(Cron::parse)
                 : Optional.empty();
-        sandbox.prepare(code(read));
+        check(read, sandbox, limits);
 
         AppId id = kept.orElseGet(() -> new AppId(UUID.randomUUID()));
         databases.create(project.value(), id, migrations(read));
@@ -239,6 +241,25 @@ public final class Installer {
 
     private List<Datasource> available(ProjectId project, AppPackage read) {
         return read.manifest().datasources().isEmpty() ? List.of() : datasources.list(project);
+    }
+
+    /**
+     * Whether the package's code can run at all, with the memory that the package asks for.
+     *
+     * @throws Refusal naming what in the code is not accepted and where
+     */
+    public static void check(AppPackage read, Sandbox sandbox, Limits limits) {
+        long bytes = sandbox.prepare(code(read)).memoryBytesAtStart();
+        long bytesMax = EffectiveLimits.of(read.capabilities(), limits).memoryBytes();
+        if (bytes > bytesMax) {
+            throw new Refusal(
+                    RefusalCode.LIMIT,
+                    "app.wasm starts with " + Quantity.ofBytes(bytes) + " of memory and tables, the package has "
+                            + Quantity.ofBytes(bytesMax)
+                            + "; ask for more as limits.memory in capabilities.json, at most "
+                            + Quantity.ofBytes(limits.of(Limit.SANDBOX_MEMORY_CEILING_BYTES))
+                            + ", or compile the app with less");
+        }
     }
 
     /** What the sandbox prepares of a package. */

@@ -97,6 +97,7 @@ final class AppModules {
                 limits.intOf(Limit.SANDBOX_FUNCTION_LOCALS_COUNT),
                 limits.intOf(Limit.SANDBOX_FUNCTION_BYTES),
                 limits.intOf(Limit.SANDBOX_SECTION_ENTRIES_COUNT),
+                limits.of(Limit.SANDBOX_TABLE_ELEMENTS_COUNT),
                 limits.of(Limit.SANDBOX_COMPILE_WORK_COUNT));
     }
 

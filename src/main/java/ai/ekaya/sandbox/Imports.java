@@ -2,6 +2,7 @@ package ai.ekaya.sandbox;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.ToLongFunction;
 import run.endive.runtime.HostFunction;
 import run.endive.runtime.ImportFunction;
@@ -39,6 +40,14 @@ final class Imports {
                 .anyMatch(f -> f.module().equals(module)
                         && f.name().equals(name)
                         && f.functionType().equals(type));
+    }
+
+    /** Nothing when there is no such import at all. */
+    Optional<FunctionType> typeOf(String module, String name) {
+        return functions.stream()
+                .filter(f -> f.module().equals(module) && f.name().equals(name))
+                .map(ImportFunction::functionType)
+                .findFirst();
     }
 
     List<String> names() {

@@ -5,6 +5,9 @@ import ai.ekaya.limits.Limits;
 import ai.ekaya.limits.Quantity;
 import ai.ekaya.limits.Refusal;
 import ai.ekaya.limits.RefusalCode;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
 import run.endive.runtime.Memory;
 import run.endive.wasm.WasmModule;
 import run.endive.wasm.types.Export;
@@ -14,9 +17,12 @@ import run.endive.wasm.types.FunctionImport;
 import run.endive.wasm.types.FunctionType;
 import run.endive.wasm.types.Import;
 import run.endive.wasm.types.OpCode;
+import run.endive.wasm.types.ValType;
 
 /** What a compiled app's module may be made of: one own memory, small tables, known imports, plain instructions. */
 final class ModuleCheck {
+    private static final int TYPES_SHOWN_MAX = 8;
+
     private final WasmModule module;
     private final Limits limits;
 
@@ -43,7 +49,10 @@ final class ModuleCheck {
         // SECURITY: the one list of what exists for an app; guarded by
         // NativeGuestTest.an_unknown_import_is_refused_by_name.
         if (!known.has(asked.module(), asked.name(), type)) {
-            throw refused("Import " + name + " " + type + " is not known; an app may import " + NativeAbi.MODULE + "."
+            known.typeOf(asked.module(), asked.name()).ifPresent(expected -> {
+                throw refused("Import " + name + " is " + shown(type) + ", expected " + shown(expected));
+            });
+            throw refused("Import " + name + " is not known; an app may import " + NativeAbi.MODULE + "."
                     + NativeAbi.HOST_CALL + " and an inert part of " + Wasi.MODULE);
         }
     }
@@ -118,13 +127,28 @@ final class ModuleCheck {
     static void requireFunction(WasmModule module, String name, FunctionType expected) {
         for (int i = 0; i < module.exportSection().exportCount(); i++) {
             Export export = module.exportSection().getExport(i);
-            if (export.name().equals(name)
-                    && export.exportType() == ExternalType.FUNCTION
-                    && typeOf(module, export.index()).equals(expected)) {
-                return;
+            if (export.name().equals(name) && export.exportType() == ExternalType.FUNCTION) {
+                FunctionType type = typeOf(module, export.index());
+                if (type.equals(expected)) {
+                    return;
+                }
+                throw refused("Export " + name + " is " + shown(type) + ", expected " + shown(expected));
             }
         }
-        throw refused("Module does not export " + name + " " + expected);
+        throw refused("Module does not export function " + name + " " + shown(expected));
+    }
+
+    /** As {@code (i32, i32) -> i64}, cut where it is long. */
+    private static String shown(FunctionType type) {
+        return "(" + shown(type.params()) + ") -> " + (type.returns().isEmpty() ? "nothing" : shown(type.returns()));
+    }
+
+    private static String shown(List<ValType> types) {
+        return types.stream()
+                        .limit(TYPES_SHOWN_MAX)
+                        .map(type -> type.toString().toLowerCase(Locale.ROOT))
+                        .collect(Collectors.joining(", "))
+                + (types.size() > TYPES_SHOWN_MAX ? ", …" : "");
     }
 
     private static FunctionType typeOf(WasmModule module, int function) {

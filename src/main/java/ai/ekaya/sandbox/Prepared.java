@@ -12,6 +12,11 @@ sealed interface Prepared extends Guest {
         }
 
         @Override
+        public long memoryBytesAtStart() {
+            return 0;
+        }
+
+        @Override
         public RunOutcome run(Run run) {
             return new JsRun(run, engine, JsModules.compiled(compiled)).run();
         }
@@ -21,6 +26,11 @@ sealed interface Prepared extends Guest {
         @Override
         public String engineName() {
             return Engine.version();
+        }
+
+        @Override
+        public long memoryBytesAtStart() {
+            return module.memoryBytesAtStart();
         }
 
         @Override

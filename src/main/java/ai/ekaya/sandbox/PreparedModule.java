@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.function.Function;
 import run.endive.runtime.Instance;
 import run.endive.runtime.Machine;
+import run.endive.runtime.Memory;
 import run.endive.wasm.WasmModule;
 import run.endive.wasm.types.Export;
 import run.endive.wasm.types.ExternalType;
@@ -44,6 +45,17 @@ record PreparedModule(
             throw new IllegalStateException("The module exports no function " + export);
         }
         return index;
+    }
+
+    /** What {@link Run} takes of its budget to make an instance. */
+    long memoryBytesAtStart() {
+        long bytes = module.memorySection()
+                .map(section -> (long) section.getMemory(0).limits().initialPages() * Memory.PAGE_SIZE)
+                .orElse(0L);
+        for (int i = 0; i < module.tableSection().tableCount(); i++) {
+            bytes += module.tableSection().getTable(i).limits().min() * GuestTable.ELEMENT_BYTES;
+        }
+        return bytes;
     }
 
     /** Compiles a module in this server, into a class loader of its own. */

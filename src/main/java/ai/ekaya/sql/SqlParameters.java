@@ -25,7 +25,9 @@ final class SqlParameters {
         if (values.size() != checked.parameterCount()) {
             throw new Refusal(
                     RefusalCode.BAD_ARGUMENT,
-                    "The statement takes " + checked.parameterCount() + " parameters, " + values.size() + " came"
+                    "The statement takes " + checked.parameterCount()
+                            + (checked.parameterCount() == 1 ? " parameter, " : " parameters, ") + values.size()
+                            + " came"
                             + (values.isEmpty() && checked.marksParameters() ? MARK : ""));
         }
         for (int i = 0; i < checked.parameters().size(); i++) {

@@ -1,6 +1,7 @@
 package ai.ekaya.studio;
 
 import ai.ekaya.install.Installer;
+import ai.ekaya.limits.Limits;
 import ai.ekaya.limits.Refusal;
 import ai.ekaya.pack.AppPackage;
 import ai.ekaya.pack.ReadResult;
@@ -41,10 +42,12 @@ final class DraftCheck {
             Map.entry("log.error", "log"));
 
     private final Sandbox sandbox;
+    private final Limits limits;
 
     @Inject
-    DraftCheck(Sandbox sandbox) {
+    DraftCheck(Sandbox sandbox, Limits limits) {
         this.sandbox = sandbox;
+        this.limits = limits;
     }
 
     List<ReadResult.Finding> findings(ReadResult result) {
@@ -63,7 +66,7 @@ final class DraftCheck {
 
     private void code(AppPackage read, List<ReadResult.Finding> findings) {
         try {
-            sandbox.prepare(Installer.code(read));
+            Installer.check(read, sandbox, limits);
         } catch (Refusal refusal) {
             Matcher place = PLACE.matcher(refusal.reason());
             findings.add(

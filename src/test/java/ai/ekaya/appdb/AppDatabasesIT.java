@@ -264,9 +264,8 @@ class AppDatabasesIT {
         assertThatThrownBy(() -> query("SELECT '{}'::jsonb ?? 'a', ?::int, wrong", "7"))
                 .hasMessage("There is no such column near 'wrong' in line 1");
         assertThatThrownBy(() -> query("SELECT body FROM notes WHERE body = ?"))
-                .hasMessage(
-                        "The statement takes 1 parameters, 0 came; ? is a parameter here: write ?? for the operator,"
-                                + " or $1 for parameters");
+                .hasMessage("The statement takes 1 parameter, 0 came; ? is a parameter here: write ?? for the operator,"
+                        + " or $1 for parameters");
     }
 
     @Test

@@ -88,7 +88,7 @@ public final class Platform implements AutoCloseable {
         datasources = TestDatasources.on(store, sealer, limits, clock);
         apps = new InstalledApps(store, reader);
         installer = new Installer(store, limits, clock, reader, SANDBOX, databases, datasources, audit);
-        updates = new AppUpdates(store, clock, reader, SANDBOX, databases, datasources, audit);
+        updates = new AppUpdates(store, limits, clock, reader, SANDBOX, databases, datasources, audit);
         changes = new AppChanges(store, clock, apps, datasources, audit);
         history = new RunHistory(store);
         Gate gate = new Gate(limits, clock, databases, new AppState(store, limits), datasources);

@@ -97,7 +97,7 @@ class CachedGuestTest {
         Limits lower = Limits.defaults().with(ai.ekaya.limits.Limit.SANDBOX_MEMORY_CEILING_BYTES, 99 << 16);
         Sandbox strict = new Sandbox(lower, Guests.TIMER, CodeCache.in(folder, new byte[32], lower, Clock.systemUTC()));
         org.assertj.core.api.Assertions.assertThatThrownBy(() -> strict.prepare(new GuestCode.WebAssembly(module)))
-                .hasMessageContaining("bytes of memory, at most");
+                .hasMessageContaining("KiB of memory, at most");
     }
 
     @Test

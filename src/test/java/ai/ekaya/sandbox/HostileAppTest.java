@@ -174,6 +174,44 @@ class HostileAppTest {
         assertRuns(Wasm.returning("1").with(0, name("x"), times(1_000_000, code(0, 3, 1, 'b', 'c'))));
     }
 
+    // What would end every run before it began.
+
+    @Test
+    void two_exports_of_one_name() {
+        byte[] memory = join(name("memory"), code(2, 0));
+        byte[] functions = join(name("ekaya_alloc"), code(0, 0), name("ekaya_run"), code(0, 1));
+        assertRefused(
+                Wasm.returning("1").with(7, code(4), memory, functions, memory),
+                "app.wasm, byte 94: export memory is there twice, expected once");
+        assertRuns(Wasm.returning("1").with(7, code(4), memory, functions, name("Memory"), code(2, 0)));
+    }
+
+    @Test
+    void data_over_the_end_of_the_memory() {
+        int page = 64 << 10;
+        assertRefused(
+                Wasm.returning("1").memory(0, 1).with(11, code(1, 0), i32(page - 1), code(END, 2, '1', '1')),
+                "data segment ends at 65537, the memory starts with 65536 bytes");
+        assertRefused(
+                Wasm.returning("1").with(11, code(1, 0), i32(-1), code(END, 0)), "data segment ends at 4294967295");
+        byte[] atTheEnd = join(code(0), i32(page - 2), code(END, 2, '1', '1'));
+        byte[] one = join(code(0), i32(16), code(END, 1, '1'));
+        assertRuns(Wasm.returning("1").memory(0, 1).with(11, code(2), one, atTheEnd));
+        assertRuns(Wasm.returning("1").memory(0, 1).with(11, code(2), one, code(0), i32(page), code(END, 0)));
+        assertRuns(Wasm.returning("1").memory(0, 1).with(11, code(2), one, code(1, 2, '1', '1')));
+    }
+
+    @Test
+    void elements_over_the_end_of_their_table() {
+        Wasm module = Wasm.returning("1").table(0, 3);
+        String problem = "element segment ends at 4, its table starts with 3 elements";
+        assertRefused(module.with(9, code(1, 0), i32(2), code(END, 2, 0, 0)), problem);
+        assertRefused(module.with(9, code(1, 2, 0), i32(2), code(END, 0, 2, 0, 0)), problem);
+        assertRuns(module.with(9, code(1, 0), i32(1), code(END, 2, 0, 0)));
+        assertRuns(module.with(9, code(1, 0), i32(3), code(END, 0)));
+        assertRuns(module.with(9, code(1, 1, 0, 9), new byte[] {0, 0, 0, 0, 0, 0, 0, 0, 0}));
+    }
+
     // What is no app's.
 
     @Test

@@ -315,7 +315,28 @@ class NativeGuestTest {
         assertRefused(Wasm.module().imports("env", "system", 0).bytes(), "env.system");
         assertRefused(
                 Wasm.module().imports("wasi_snapshot_preview1", "path_exec", 0).bytes(), "path_exec");
-        assertRefused(Wasm.module().imports("ekaya", "host_call", 1).bytes(), "ekaya.host_call");
+        assertRefused(
+                Wasm.module().imports("env", "system", 0).bytes(),
+                "Import env.system is not known; an app may import ekaya.host_call and");
+    }
+
+    @Test
+    void an_import_or_export_of_another_type_is_told_both_types() {
+        assertRefused(
+                Wasm.module().imports("ekaya", "host_call", 3).bytes(),
+                "Import ekaya.host_call is () -> nothing, expected (i32, i32, i32, i32) -> i64");
+        assertRefused(
+                Wasm.module()
+                        .type("iiiiiiiii", "l")
+                        .imports("ekaya", "host_call", 4)
+                        .bytes(),
+                "Import ekaya.host_call is (i32, i32, i32, i32, i32, i32, i32, i32, …) -> i64, expected (i32,");
+        assertRefused(
+                Wasm.module()
+                        .exportingRunAs("main")
+                        .exportingExtraAs("ekaya_run")
+                        .bytes(),
+                "Export ekaya_run is () -> nothing, expected (i32, i32) -> i64");
     }
 
     @Test
@@ -323,7 +344,9 @@ class NativeGuestTest {
         byte[] noMemory = Wasm.returning("1").bytes();
         noMemory[new String(noMemory, java.nio.charset.StandardCharsets.ISO_8859_1).indexOf("memory")] = 'M';
         assertThatThrownBy(() -> guest().wasm(noMemory)).hasMessageContaining("memory as 'memory'");
-        assertRefused(Wasm.module().exportingRunAs("main").bytes(), "ekaya_run");
+        assertRefused(
+                Wasm.module().exportingRunAs("main").bytes(),
+                "Module does not export function ekaya_run (i32, i32) -> i64");
     }
 
     @Test
@@ -331,6 +354,8 @@ class NativeGuestTest {
         assertRefused(Wasm.module().memory(0, 4097).bytes(), "262208KiB of memory, at most 256MiB");
         assertRefused(Wasm.module().memory(3, 1, 2).bytes(), "shared");
         assertRefused(Wasm.module().table(0, 1_000_001).bytes(), "1000001 elements, at most 1000000");
+        assertRefused(
+                Wasm.module().table(0, -1).bytes(), "byte 45: table starts with 4294967295 elements, at most 1000000");
         assertThat(outputOf(guest().wasm(Wasm.returning("1").table(0, 1_000_000).bytes())))
                 .isEqualTo("1");
     }

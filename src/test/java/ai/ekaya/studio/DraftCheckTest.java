@@ -8,6 +8,7 @@ import ai.ekaya.pack.PackageReader;
 import ai.ekaya.pack.Packages;
 import ai.ekaya.pack.ReadResult;
 import ai.ekaya.sandbox.Sandbox;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -16,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 class DraftCheckTest {
     private static final ScheduledExecutorService TIMER = Executors.newScheduledThreadPool(1);
-    private static final DraftCheck CHECK = new DraftCheck(new Sandbox(Limits.defaults(), TIMER));
+    private static final DraftCheck CHECK = new DraftCheck(new Sandbox(Limits.defaults(), TIMER), Limits.defaults());
 
     @AfterAll
     static void stop() {
@@ -90,6 +91,31 @@ class DraftCheckTest {
             assertThat(finding.where()).isEqualTo("app.js:1:22");
             assertThat(finding.message()).contains("the package has no file lib/read.js");
         });
+    }
+
+    /** A compiled app with so much memory at its start, as pages in LEB128 of two bytes. */
+    private static byte[] compiled(String pages) {
+        return HexFormat.of()
+                .parseHex("0061736d01000000" + "010c0260017f017f60027f7f017e" + "0303020001" + "05040100" + pages
+                        + "072403066d656d6f727902000b656b6179615f616c6c6f630000" + "09656b6179615f72756e0001"
+                        + "0a0b020400" + "41000b0400" + "42000b");
+    }
+
+    @Test
+    void a_compiled_app_that_starts_with_more_memory_than_its_package_asks_for_is_told_both() {
+        Packages app = Packages.minimal().without("app.js");
+        assertThat(findings(app.with("app.wasm", compiled("8002"))))
+                .as("256 pages")
+                .isEmpty();
+        app.with("app.wasm", compiled("8102"));
+        assertThat(findings(app))
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.message())
+                        .isEqualTo("app.wasm starts with 16448KiB of memory and tables, the package has 16MiB; ask for"
+                                + " more as limits.memory in capabilities.json, at most 256MiB, or compile the app with"
+                                + " less"));
+        assertThat(findings(app.with("capabilities.json", "{\"limits\": {\"memory\": \"17MiB\"}}")))
+                .isEmpty();
     }
 
     @Test

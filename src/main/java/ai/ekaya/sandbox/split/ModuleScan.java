@@ -36,9 +36,16 @@ public final class ModuleScan {
      * @param localsMax locals of one function, its parameters among them
      * @param functionBytesMax code of one function
      * @param segmentEntriesMax function references in all element segments together
+     * @param tableElementsMax a table's elements at the start
      * @param workMax see {@link Cost#work}
      */
-    public record Bounds(int nestingMax, int localsMax, int functionBytesMax, int segmentEntriesMax, long workMax) {}
+    public record Bounds(
+            int nestingMax,
+            int localsMax,
+            int functionBytesMax,
+            int segmentEntriesMax,
+            long tableElementsMax,
+            long workMax) {}
 
     /**
      * What compiling would cost beyond the code's mere length.
@@ -80,8 +87,9 @@ public final class ModuleScan {
         Outline outline = Outline.read(module);
         Binary binary = BinaryReader.read(module, outline);
         checkTypes(binary, outline);
+        SectionScan.StartSizes sizes = SectionScan.StartSizes.read(module, outline);
         for (Section section : outline.sections()) {
-            SectionScan.scan(module, section, work.bounds());
+            SectionScan.scan(module, section, work.bounds(), sizes);
         }
         ScanContext context = ScanContext.of(module, outline, binary, work);
         int[] constants = new int[binary.typeOfFunction().size()];

@@ -1,6 +1,11 @@
 package ai.ekaya.sandbox.split;
 
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.OptionalLong;
+import java.util.Set;
 
 /** Reads the sections around the code: each length and count must be true, and each constant expression short. */
 final class SectionScan {
@@ -14,23 +19,52 @@ final class SectionScan {
     private static final int EXPRESSION_INSTRUCTIONS_MAX = 16;
 
     private static final int OTHER_MEMORY = 2;
+    private static final int PAGE_BYTES = 64 << 10;
 
     private final ByteReader in;
     private final ModuleScan.Bounds bounds;
+    private final StartSizes sizes;
+    private final Set<String> exports = new HashSet<>();
     private long segmentEntries;
 
-    private SectionScan(ByteReader in, ModuleScan.Bounds bounds) {
+    private SectionScan(ByteReader in, ModuleScan.Bounds bounds, StartSizes sizes) {
         this.in = in;
         this.bounds = bounds;
+        this.sizes = sizes;
+    }
+
+    /**
+     * How large things are when a run starts: only segments that fit into that can be written.
+     *
+     * @param memoryBytes nothing where there is no memory
+     * @param tableElements of each table
+     */
+    record StartSizes(OptionalLong memoryBytes, List<Long> tableElements) {
+        static StartSizes read(byte[] module, Outline outline) {
+            List<Long> pages = new ArrayList<>();
+            outline.section(MEMORY).ifPresent(section -> {
+                ByteReader in = Outline.reader(module, section);
+                each(in, () -> pages.add(limits(in)));
+            });
+            List<Long> elements = new ArrayList<>();
+            outline.section(TABLE).ifPresent(section -> {
+                ByteReader in = Outline.reader(module, section);
+                each(in, () -> elements.add(table(in, new ArrayList<>())));
+            });
+            return new StartSizes(
+                    pages.isEmpty() ? OptionalLong.empty() : OptionalLong.of(pages.getFirst() * PAGE_BYTES),
+                    List.copyOf(elements));
+        }
     }
 
     /** Types, imports and functions are {@link BinaryReader}'s, globals and tables {@link ScanContext}'s, code is {@link FunctionScan}'s. */
-    static void scan(byte[] module, Section section, ModuleScan.Bounds bounds) {
-        SectionScan scan = new SectionScan(Outline.reader(module, section), bounds);
+    static void scan(byte[] module, Section section, ModuleScan.Bounds bounds, StartSizes sizes) {
+        SectionScan scan = new SectionScan(Outline.reader(module, section), bounds, sizes);
         switch (section.id()) {
             case Section.IMPORT -> each(scan.in, () -> scan.function(module));
+            case TABLE -> each(scan.in, scan::table);
             case MEMORY -> each(scan.in, () -> limits(scan.in));
-            case Section.EXPORT -> each(scan.in, scan::export);
+            case Section.EXPORT -> each(scan.in, () -> scan.export(module));
             case ELEMENT -> each(scan.in, scan::element);
             case DATA -> each(scan.in, scan::data);
             case TAG -> throw scan.in.malformed("exception-handling tags are not supported");
@@ -47,15 +81,18 @@ final class SectionScan {
     }
 
     static void tables(ByteReader in, List<ValueType> types) {
-        each(in, () -> {
-            int at = in.position();
-            ValueType type = ValueType.read(in);
-            if (type.isNumber()) {
-                throw in.malformedAt(at, "a table of " + type + " is not supported");
-            }
-            types.add(type);
-            limits(in);
-        });
+        each(in, () -> table(in, types));
+    }
+
+    /** @return how many elements it has at the start */
+    private static long table(ByteReader in, List<ValueType> types) {
+        int at = in.position();
+        ValueType type = ValueType.read(in);
+        if (type.isNumber()) {
+            throw in.malformedAt(at, "a table of " + type + " is not supported");
+        }
+        types.add(type);
+        return limits(in);
     }
 
     private static void each(ByteReader in, Runnable entry) {
@@ -68,15 +105,26 @@ final class SectionScan {
         }
     }
 
-    private static void limits(ByteReader in) {
+    /** @return the least, which is also what there is at the start */
+    private static long limits(ByteReader in) {
         int at = in.position();
         int flags = in.oneByte();
         if (flags > 3) {
             throw in.malformedAt(at, "limits with flags " + flags + " are not supported");
         }
-        in.unsigned();
+        long least = in.unsigned();
         if ((flags & 1) != 0) {
             in.unsigned();
+        }
+        return least;
+    }
+
+    private void table() {
+        int at = in.position();
+        long elements = table(in, new ArrayList<>());
+        if (elements > bounds.tableElementsMax()) {
+            throw in.malformedAt(
+                    at, "table starts with " + elements + " elements, at most " + bounds.tableElementsMax());
         }
     }
 
@@ -108,8 +156,16 @@ final class SectionScan {
         };
     }
 
-    private void export() {
-        in.skip(in.unsigned());
+    private void export(byte[] module) {
+        int at = in.position();
+        int length = in.count();
+        int from = in.position();
+        in.skip(length);
+        // One character per byte: names are the same only when their bytes are.
+        if (!exports.add(new String(module, from, length, StandardCharsets.ISO_8859_1))) {
+            throw in.malformedAt(
+                    at, "export " + FunctionNames.shown(module, from, length) + " is there twice, expected once");
+        }
         in.oneByte();
         in.index();
     }
@@ -123,12 +179,8 @@ final class SectionScan {
         boolean active = (flags & 1) == 0;
         boolean explicit = (flags & 2) != 0;
         boolean expressions = (flags & 4) != 0;
-        if (active) {
-            if (explicit) {
-                in.index();
-            }
-            expression(in);
-        }
+        int table = active && explicit ? in.index() : 0;
+        OptionalLong offset = active ? expression(in) : OptionalLong.empty();
         if (explicit || !active) {
             in.oneByte();
         }
@@ -137,6 +189,16 @@ final class SectionScan {
         // SECURITY: the engine makes several objects for each.
         if (segmentEntries > bounds.segmentEntriesMax()) {
             throw in.malformedAt(at, "element segments have more than " + bounds.segmentEntriesMax() + " entries");
+        }
+        if (offset.isPresent() && table < sizes.tableElements().size()) {
+            fits(
+                    at,
+                    "element segment",
+                    offset.getAsLong(),
+                    count,
+                    sizes.tableElements().get(table),
+                    "its table starts with",
+                    "elements");
         }
         for (int i = 0; i < count; i++) {
             if (expressions) {
@@ -157,19 +219,43 @@ final class SectionScan {
                             ? "data for a second memory is not supported"
                             : "data segment of mode " + mode + " is not supported");
         }
-        if (mode == 0) {
-            expression(in);
+        OptionalLong offset = mode == 0 ? expression(in) : OptionalLong.empty();
+        long length = in.unsigned();
+        in.skip(length);
+        if (offset.isPresent() && sizes.memoryBytes().isPresent()) {
+            fits(
+                    at,
+                    "data segment",
+                    offset.getAsLong(),
+                    length,
+                    sizes.memoryBytes().getAsLong(),
+                    "the memory starts with",
+                    "bytes");
         }
-        in.skip(in.unsigned());
     }
 
-    private static void expression(ByteReader in) {
+    /** One that does not ends every run before the app's first instruction. */
+    private void fits(int at, String segment, long offset, long count, long size, String place, String unit) {
+        if (offset + count > size) {
+            throw in.malformedAt(at, segment + " ends at " + (offset + count) + ", " + place + " " + size + " " + unit);
+        }
+    }
+
+    /** @return its value where it is one {@code i32.const}, unsigned as offsets are */
+    private static OptionalLong expression(ByteReader in) {
+        OptionalLong only = OptionalLong.empty();
         for (int i = 0; i < EXPRESSION_INSTRUCTIONS_MAX; i++) {
             int at = in.position();
             int opcode = in.oneByte();
             if (opcode == Opcodes.END) {
-                return;
+                return only;
             }
+            if (opcode == Opcodes.I32_CONST) {
+                long value = in.signed() & 0xFFFF_FFFFL;
+                only = i == 0 ? OptionalLong.of(value) : OptionalLong.empty();
+                continue;
+            }
+            only = OptionalLong.empty();
             Immediates.read(
                     Opcodes.plain(opcode)
                             .orElseThrow(() -> in.malformedAt(
