@@ -274,7 +274,8 @@ interface EkayaHost {
     /**
      * Writes a value, if it still has the version that was read.
      *
-     * Limits: key 256 bytes · value 64 KiB as JSON · 1,000 keys an app.
+     * Limits: key 256 bytes · value 64 KiB as JSON, nested 63 deep (64 with the
+     * call's own object around it) · 1,000 keys an app.
      * Errors: NOT_PERMITTED, CONFLICT (read it again), BAD_ARGUMENT, LIMIT.
      *
      * @wire state_set

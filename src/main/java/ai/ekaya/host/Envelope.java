@@ -5,6 +5,7 @@ import ai.ekaya.limits.RefusalCode;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -14,10 +15,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 final class Envelope {
     private static final int DEPTH_MAX = 64;
     private static final int NUMBER_CHARACTERS_MAX = 400;
+    private static final int KEY_CHARACTERS_MAX = 50_000;
     private static final JsonMapper MAPPER = JsonMapper.builder(com.fasterxml.jackson.core.JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
                             .maxNestingDepth(DEPTH_MAX)
                             .maxNumberLength(NUMBER_CHARACTERS_MAX)
+                            .maxNameLength(KEY_CHARACTERS_MAX)
                             .build())
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                     .build())
@@ -34,10 +37,7 @@ final class Envelope {
             String where = e.getLocation() == null
                     ? ""
                     : " at character " + e.getLocation().getCharOffset();
-            throw new Refusal(
-                    RefusalCode.BAD_ARGUMENT,
-                    "Arguments are no JSON object" + where + " (nested at most " + DEPTH_MAX
-                            + " deep, no key twice, nothing after it)");
+            throw new Refusal(RefusalCode.BAD_ARGUMENT, problem(e) + where);
         }
         if (json instanceof ObjectNode object) {
             return object;
@@ -46,6 +46,20 @@ final class Envelope {
                 RefusalCode.BAD_ARGUMENT,
                 "Arguments are a JSON " + json.getNodeType().name().toLowerCase(java.util.Locale.ROOT)
                         + ", expected an object");
+    }
+
+    private static String problem(JsonProcessingException e) {
+        String theirs = e.getOriginalMessage();
+        if (theirs.startsWith("Document nesting depth")) {
+            return "Arguments are nested too deep, expected nested at most " + DEPTH_MAX + " deep";
+        }
+        if (e instanceof StreamConstraintsException) {
+            return "Arguments have a number of more than " + NUMBER_CHARACTERS_MAX
+                    + " characters or a key of more than " + KEY_CHARACTERS_MAX;
+        }
+        return theirs.startsWith("Duplicate field")
+                ? "Arguments have a key twice in one object"
+                : "Arguments are no JSON object, or something comes after it";
     }
 
     static String ok(JsonNode result) {

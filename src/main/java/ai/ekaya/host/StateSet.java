@@ -16,7 +16,7 @@ import java.nio.charset.StandardCharsets;
  *
  * <p>Arguments  {"key": string ≤ 256 bytes, "value": any JSON ≤ 64 KiB, "version": as read, 0 for a new key}
  * <p>Answer     {"version": the new one}
- * <p>Limits     1,000 keys an app
+ * <p>Limits     1,000 keys an app · all arguments nested at most 64 deep
  * <p>Errors     CONFLICT (another run was faster), BAD_ARGUMENT, LIMIT
  * <p>Source     contracts §2; docs/rationale.md "Why does app state have versions?"
  */

@@ -125,7 +125,7 @@ public final class DraftResource {
 
     @POST
     @Needs(Role.AUTHOR)
-    @BodyLimit(Limit.STUDIO_DRAFT_BYTES)
+    @BodyLimit(value = Limit.STUDIO_DRAFT_BYTES, instead = Drafts.TOO_LARGE)
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "Make a draft; app.js alone is enough")
     public Response make(DraftBody body) {
@@ -146,7 +146,7 @@ public final class DraftResource {
     @PUT
     @Path("{d}")
     @Needs(Role.AUTHOR)
-    @BodyLimit(Limit.STUDIO_DRAFT_BYTES)
+    @BodyLimit(value = Limit.STUDIO_DRAFT_BYTES, instead = Drafts.TOO_LARGE)
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "Save a draft; 409 when its revision is another than yours")
     public DraftView save(@PathParam("d") String draft, DraftBody body) {

@@ -24,6 +24,8 @@ import java.util.UUID;
 /** The drafts of projects. Thread-safe. */
 @Singleton
 final class Drafts {
+    static final String TOO_LARGE = "install the app from a zip (.ekapp) instead";
+
     private final Store store;
     private final Limits limits;
     private final Clock clock;
@@ -110,7 +112,8 @@ final class Drafts {
         if (bytes > limits.of(Limit.STUDIO_DRAFT_BYTES)) {
             throw new Refusal(
                     RefusalCode.LIMIT,
-                    "The draft is " + bytes + " bytes, at most " + limits.of(Limit.STUDIO_DRAFT_BYTES));
+                    "The draft is " + bytes + " bytes, at most " + limits.of(Limit.STUDIO_DRAFT_BYTES) + "; "
+                            + TOO_LARGE);
         }
         return new TreeMap<>(files);
     }

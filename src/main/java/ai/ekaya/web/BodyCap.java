@@ -11,6 +11,7 @@ import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.ext.Provider;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Bounds the body of every request: by its announced length at once, else while it is read. */
@@ -32,19 +33,21 @@ public final class BodyCap implements ContainerRequestFilter {
 
     @Override
     public void filter(ContainerRequestContext request) {
-        long bytesMax = bytesMax();
+        Optional<BodyLimit> own = own();
+        long bytesMax = own.map(limit -> limits.of(limit.value()) + ENVELOPE_BYTES)
+                .orElseGet(() -> limits.of(Limit.WEB_BODY_BYTES));
+        String instead = own.map(BodyLimit::instead).orElse("");
         if (request.getLength() > bytesMax) {
-            throw Spoken.tooLarge(bytesMax);
+            throw Spoken.tooLarge(bytesMax, instead);
         }
         if (request.getEntityStream() != null) {
-            request.setEntityStream(new CappedInput(request.getEntityStream(), bytesMax));
+            request.setEntityStream(new CappedInput(request.getEntityStream(), bytesMax, instead));
         }
     }
 
-    private long bytesMax() {
-        BodyLimit own = resource == null || resource.getResourceMethod() == null
-                ? null
-                : resource.getResourceMethod().getAnnotation(BodyLimit.class);
-        return own == null ? limits.of(Limit.WEB_BODY_BYTES) : limits.of(own.value()) + ENVELOPE_BYTES;
+    private Optional<BodyLimit> own() {
+        return resource == null || resource.getResourceMethod() == null
+                ? Optional.empty()
+                : Optional.ofNullable(resource.getResourceMethod().getAnnotation(BodyLimit.class));
     }
 }

@@ -11,4 +11,7 @@ import java.lang.annotation.Target;
 @Target(ElementType.METHOD)
 public @interface BodyLimit {
     Limit value();
+
+    /** What a client does whose body is larger, as {@code upload it as a zip}; empty where there is nothing to do. */
+    String instead() default "";
 }

@@ -7,11 +7,13 @@ import java.io.InputStream;
 /** A body that is refused once more than a bound has been read from it. Not thread-safe. */
 final class CappedInput extends FilterInputStream {
     private final long bytesMax;
+    private final String instead;
     private long bytesRead;
 
-    CappedInput(InputStream body, long bytesMax) {
+    CappedInput(InputStream body, long bytesMax, String instead) {
         super(body);
         this.bytesMax = bytesMax;
+        this.instead = instead;
     }
 
     @Override
@@ -47,7 +49,7 @@ final class CappedInput extends FilterInputStream {
     private void count(long bytes) {
         bytesRead += bytes;
         if (bytesRead > bytesMax) {
-            throw Spoken.tooLarge(bytesMax);
+            throw Spoken.tooLarge(bytesMax, instead);
         }
     }
 }

@@ -16,9 +16,14 @@ public final class Spoken extends RuntimeException {
         return new Spoken(401, message);
     }
 
-    /** 413: the body is larger than this address takes. */
-    static Spoken tooLarge(long bytesMax) {
-        return new Spoken(413, "The body is larger than " + bytesMax + " bytes");
+    /**
+     * 413: the body is larger than this address takes.
+     *
+     * @param instead see {@link BodyLimit#instead}
+     */
+    static Spoken tooLarge(long bytesMax, String instead) {
+        return new Spoken(
+                413, "The body is larger than " + bytesMax + " bytes" + (instead.isEmpty() ? "" : "; " + instead));
     }
 
     public int status() {

@@ -143,7 +143,21 @@ class GateTest {
     @Test
     void refuses_arguments_that_are_nested_too_deep() {
         String deep = "{\"a\":" + "[".repeat(70) + "]".repeat(70) + "}";
-        assertThat(open().call("effect", deep)).contains("BAD_ARGUMENT", "64");
+        assertThat(open().call("effect", deep))
+                .contains("BAD_ARGUMENT", "Arguments are nested too deep, expected nested at most 64 deep");
+        assertThat(effects).hasValue(0);
+        assertThat(open().call("effect", "{\"a\":" + "[".repeat(63) + "]".repeat(63) + "}"))
+                .contains("\"ok\":true");
+    }
+
+    @Test
+    void says_which_rule_the_arguments_broke() {
+        assertThat(open().call("effect", "{\"a\":1,\"a\":2}")).contains("Arguments have a key twice in one object at");
+        assertThat(open().call("effect", "{\"a\":" + "1".repeat(401) + "}"))
+                .contains("Arguments have a number of more than 400 characters");
+        assertThat(open().call("effect", "{\"" + "k".repeat(50_001) + "\":1}")).contains("a key of more than 50000");
+        assertThat(open().call("effect", "{} {}"))
+                .contains("Arguments are no JSON object, or something comes after it at");
         assertThat(effects).hasValue(0);
     }
 

@@ -49,6 +49,21 @@ class LimitsPageTest {
                 .contains("compiled app " + bytes(Limit.SANDBOX_MEMORY_LEAST_BYTES) + " of memory");
     }
 
+    @Test
+    void how_large_an_app_and_a_draft_may_be() throws IOException {
+        assertThat(page())
+                .contains(
+                        "At most " + count(Limit.SANDBOX_SOURCES_COUNT) + " files of "
+                                + (LIMITS.of(Limit.SANDBOX_SOURCE_BYTES) >> 20) + " MiB together",
+                        "the studio's editor saves " + (LIMITS.of(Limit.STUDIO_DRAFT_BYTES) >> 20) + " MiB");
+    }
+
+    @Test
+    void how_many_locals_a_function_may_have() throws IOException {
+        assertThat(Files.readString(Path.of("docs/splitter.md")))
+                .contains("%,d locals".formatted(LIMITS.of(Limit.SANDBOX_FUNCTION_LOCALS_COUNT)));
+    }
+
     private static String row(String key, String least, String most) {
         return "| `" + key + "` | " + least + " | " + most + " | ";
     }

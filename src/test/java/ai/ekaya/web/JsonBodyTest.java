@@ -69,16 +69,26 @@ class JsonBodyTest {
     @Test
     void says_that_the_body_is_too_large_when_reading_stopped_for_that() {
         byte[] body = ("{\"name\":\"" + "a".repeat(200) + "\"}").getBytes(StandardCharsets.UTF_8);
-        CappedInput capped = new CappedInput(new ByteArrayInputStream(body), 100);
+        CappedInput capped = new CappedInput(new ByteArrayInputStream(body), 100, "");
         assertThatThrownBy(() -> read(capped))
                 .isInstanceOfSatisfying(
                         Spoken.class, spoken -> assertThat(spoken.status()).isEqualTo(413));
     }
 
     @Test
+    void a_body_that_is_too_large_is_told_what_to_do_instead() {
+        byte[] body = "{\"count\":2}".getBytes(StandardCharsets.UTF_8);
+        assertThatThrownBy(() -> read(new CappedInput(new ByteArrayInputStream(body), 10, "send a zip")))
+                .isInstanceOf(Spoken.class)
+                .hasMessage("The body is larger than 10 bytes; send a zip");
+        assertThatThrownBy(() -> read(new CappedInput(new ByteArrayInputStream(body), 10, "")))
+                .hasMessage("The body is larger than 10 bytes");
+    }
+
+    @Test
     void takes_a_body_at_the_bound() throws IOException {
         byte[] body = "{\"count\":2}".getBytes(StandardCharsets.UTF_8);
-        assertThat(read(new CappedInput(new ByteArrayInputStream(body), body.length))
+        assertThat(read(new CappedInput(new ByteArrayInputStream(body), body.length, ""))
                         .count())
                 .isEqualTo(2);
     }
