@@ -83,13 +83,16 @@ public final class SchemaHistory {
 
     /**
      * @param from a state's number; the one before {@code to} when empty
-     * @param to the latest when empty
+     * @param to the latest when empty; when neither is said and there are no two states, nothing has changed
      * @throws Refusal {@code NOT_FOUND} when there is no such state
      */
     public ArrayNode changes(ProjectId project, DatasourceId id, Optional<Integer> from, Optional<Integer> to) {
         datasources.require(project, id);
         return store.inTransaction(transaction -> {
             List<Seen> all = list(transaction, id);
+            if (from.isEmpty() && to.isEmpty() && all.size() < 2) {
+                return JsonNodeFactory.instance.arrayNode();
+            }
             int last = to.orElseGet(() -> all.isEmpty() ? 0 : all.get(0).number());
             int first = from.orElse(last - 1);
             return SchemaDifference.between(snapshot(transaction, id, first), snapshot(transaction, id, last));

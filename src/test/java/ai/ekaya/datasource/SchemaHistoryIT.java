@@ -91,6 +91,8 @@ class SchemaHistoryIT {
 
     @Test
     void a_schema_that_stays_is_one_state_seen_again() {
+        assertThat(history.changes(project, source, Optional.empty(), Optional.empty()))
+                .isEmpty();
         SchemaHistory.Refreshed first = refresh();
         assertThat(first.changed()).isFalse();
         assertThat(first.changes()).isEmpty();
@@ -100,6 +102,8 @@ class SchemaHistoryIT {
         assertThat(second.state().firstSeenAt()).isEqualTo(first.state().firstSeenAt());
         assertThat(second.state().lastSeenAt()).isAfterOrEqualTo(first.state().lastSeenAt());
         assertThat(history.list(project, source)).hasSize(1);
+        assertThat(history.changes(project, source, Optional.empty(), Optional.empty()))
+                .isEmpty();
     }
 
     @Test
