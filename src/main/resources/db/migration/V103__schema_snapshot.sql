@@ -1,5 +1,6 @@
 -- Each state that a datasource's schema was seen in, numbered; the last ones are kept. What was seen again unchanged is no new row.
 CREATE TABLE schema_snapshot (
+    project_id uuid NOT NULL REFERENCES project (id),
     datasource_id uuid NOT NULL REFERENCES datasource (id) ON DELETE CASCADE,
     number integer NOT NULL,
     hash text NOT NULL,

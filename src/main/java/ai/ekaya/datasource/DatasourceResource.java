@@ -186,7 +186,7 @@ public final class DatasourceResource {
     @Path("{id}/schema")
     @Needs(Role.VIEWER)
     @Operation(
-            summary = "Tables and views with columns, keys and indexes, read afresh",
+            summary = "Schemas, types, and tables and views with columns, keys and indexes, read afresh",
             description =
                     "?tables=a,public.b names some of them; ?after= takes next of the page before. hash is over the whole schema.")
     public ObjectNode schema(

@@ -66,7 +66,7 @@ public final class SchemaHistory {
                         at(transaction, id, last.get().number()), false, JsonNodeFactory.instance.arrayNode());
             }
             int number = last.map(Seen::number).orElse(0) + 1;
-            insert(transaction, id, number, hash, snapshot);
+            insert(transaction, project, id, number, hash, snapshot);
             ArrayNode changes = last.isEmpty()
                     ? JsonNodeFactory.instance.arrayNode()
                     : SchemaDifference.between(
@@ -158,11 +158,13 @@ public final class SchemaHistory {
                 number);
     }
 
-    private void insert(Transaction transaction, DatasourceId id, int number, String hash, ObjectNode snapshot) {
+    private void insert(
+            Transaction transaction, ProjectId project, DatasourceId id, int number, String hash, ObjectNode snapshot) {
         Sql.update(
                 transaction,
-                "INSERT INTO schema_snapshot (datasource_id, number, hash, snapshot, table_count, first_seen_at, last_seen_at)"
-                        + " VALUES (?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO schema_snapshot (project_id, datasource_id, number, hash, snapshot, table_count, first_seen_at, last_seen_at)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                project.value(),
                 id.value(),
                 number,
                 hash,

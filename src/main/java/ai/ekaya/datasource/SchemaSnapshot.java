@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /** A schema as JSON, with a hash that is the same as long as the schema is. */
-final class SchemaSnapshot {
+public final class SchemaSnapshot {
     private SchemaSnapshot() {}
 
     /** @param schema as a dialect reads it */
@@ -24,29 +24,41 @@ final class SchemaSnapshot {
         return snapshot.setAll(schema);
     }
 
-    /** Some of the tables, all of them where none is named: {@code name} or {@code schema.name}. */
-    static ObjectNode page(ObjectNode snapshot, Set<String> wanted, PageQuery query) {
-        int skip = query.cursor(1).map(cursor -> offset(cursor.keys().get(0))).orElse(0);
-        ArrayNode matching = JsonNodeFactory.instance.arrayNode();
-        for (JsonNode table : snapshot.withArray("tables")) {
+    /** A snapshot with some of its tables, and whether there are more. */
+    public record Part(ObjectNode snapshot, boolean more) {}
+
+    /**
+     * @param wanted names as {@code orders} or {@code public.orders}; all tables when there is none
+     * @param skip how many of them come before
+     */
+    public static Part part(ObjectNode snapshot, Set<String> wanted, int skip, int countMax) {
+        ArrayNode tables = JsonNodeFactory.instance.arrayNode();
+        int matching = 0;
+        for (JsonNode table : snapshot.path("tables")) {
             String name = table.path("name").asText();
             if (wanted.isEmpty()
                     || wanted.contains(name)
                     || wanted.contains(table.path("schema").asText() + "." + name)) {
-                matching.add(table);
+                if (matching >= skip && tables.size() < countMax) {
+                    tables.add(table);
+                }
+                matching++;
             }
         }
-        ObjectNode page = JsonNodeFactory.instance.objectNode();
-        page.set("hash", snapshot.path("hash"));
-        ArrayNode tables = page.putArray("tables");
-        int end = Math.min(matching.size(), skip + query.size());
-        for (int i = skip; i < end; i++) {
-            tables.add(matching.get(i));
+        ObjectNode part = JsonNodeFactory.instance.objectNode();
+        part.setAll(snapshot);
+        part.set("tables", tables);
+        return new Part(part, matching > skip + tables.size());
+    }
+
+    static ObjectNode page(ObjectNode snapshot, Set<String> wanted, PageQuery query) {
+        int skip = query.cursor(1).map(cursor -> offset(cursor.keys().get(0))).orElse(0);
+        Part part = part(snapshot, wanted, skip, query.size());
+        if (part.more()) {
+            part.snapshot()
+                    .put("next", Cursor.at(String.valueOf(skip + query.size())).toString());
         }
-        if (end < matching.size()) {
-            page.put("next", Cursor.at(String.valueOf(end)).toString());
-        }
-        return page;
+        return part.snapshot();
     }
 
     private static int offset(String key) {

@@ -1,8 +1,8 @@
 package ai.ekaya.host;
 
 import ai.ekaya.datasource.Datasources;
+import ai.ekaya.datasource.SchemaSnapshot;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.HashSet;
@@ -66,25 +66,10 @@ final class DatasourceSchema implements HostFunction {
     }
 
     static Answer paged(ObjectNode snapshot, Set<String> wanted, int page) {
-        ArrayNode matching = JsonNodeFactory.instance.arrayNode();
-        for (JsonNode table : snapshot.path(TABLES)) {
-            String name = table.path("name").asText();
-            if (wanted.isEmpty()
-                    || wanted.contains(name)
-                    || wanted.contains(table.path("schema").asText() + "." + name)) {
-                matching.add(table);
-            }
+        SchemaSnapshot.Part part = SchemaSnapshot.part(snapshot, wanted, (page - 1) * TABLES_PER_PAGE, TABLES_PER_PAGE);
+        if (part.more()) {
+            part.snapshot().put("nextPage", page + 1);
         }
-        ArrayNode tables = JsonNodeFactory.instance.arrayNode();
-        int end = Math.min(matching.size(), page * TABLES_PER_PAGE);
-        for (int i = (page - 1) * TABLES_PER_PAGE; i < end; i++) {
-            tables.add(matching.get(i));
-        }
-        ObjectNode answer = snapshot.deepCopy();
-        answer.set(TABLES, tables);
-        if (end < matching.size()) {
-            answer.put("nextPage", page + 1);
-        }
-        return new Answer(answer, tables.size());
+        return new Answer(part.snapshot(), part.snapshot().path(TABLES).size());
     }
 }
