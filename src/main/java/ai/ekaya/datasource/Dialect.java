@@ -5,7 +5,7 @@ import ai.ekaya.sql.CheckedStatement;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.sql.Connection;
 import java.sql.SQLException;
-import org.postgresql.ds.PGSimpleDataSource;
+import javax.sql.DataSource;
 
 /** What differs between kinds of databases. One method is one difference; PostgreSQL is the first of them. */
 interface Dialect {
@@ -13,7 +13,7 @@ interface Dialect {
     String type();
 
     /** A driver for the target, its options set one by one and none of them the asker's. */
-    PGSimpleDataSource driver(Target target);
+    DataSource driver(Target target);
 
     /** @throws ai.ekaya.limits.Refusal for anything but one statement that only reads */
     CheckedStatement check(String sql);

@@ -13,6 +13,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** PostgreSQL 14 and newer. */
@@ -50,7 +51,7 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
-    public PGSimpleDataSource driver(Target target) {
+    public DataSource driver(Target target) {
         PGSimpleDataSource driver = new PGSimpleDataSource();
         driver.setServerNames(new String[] {target.host()});
         driver.setPortNumbers(new int[] {target.port()});

@@ -11,8 +11,9 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
-import org.postgresql.ds.PGSimpleDataSource;
+import javax.sql.DataSource;
 
 /**
  * Small connection pools, one a login, made when first used. When there are too many, the one that was used longest ago and is idle
@@ -28,6 +29,7 @@ public final class Pools<K> implements AutoCloseable {
     private final int poolsMax;
     private final int connectionsMax;
     private final long connectMillis;
+    private final AtomicLong opened = new AtomicLong();
     // In order of last use.
     private final Map<K, Pool> pools = new LinkedHashMap<>(16, 0.75f, true);
 
@@ -39,7 +41,7 @@ public final class Pools<K> implements AutoCloseable {
     }
 
     /** A connection with auto-commit off; give it back by {@link Lease#close}. */
-    public Lease borrow(K key, Supplier<PGSimpleDataSource> login) {
+    public Lease borrow(K key, Supplier<DataSource> login) {
         Pool pool;
         synchronized (pools) {
             pool = pools.get(key);
@@ -79,9 +81,9 @@ public final class Pools<K> implements AutoCloseable {
         }
     }
 
-    private HikariDataSource open(PGSimpleDataSource login) {
+    private HikariDataSource open(DataSource login) {
         HikariConfig config = new HikariConfig();
-        config.setPoolName(name + "-" + login.getUser());
+        config.setPoolName(name + "-" + opened.incrementAndGet());
         config.setDataSource(login);
         config.setAutoCommit(false);
         config.setMinimumIdle(0);
