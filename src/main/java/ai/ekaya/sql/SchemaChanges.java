@@ -42,7 +42,8 @@ final class SchemaChanges {
             "comment on index",
             "comment on type",
             "truncate");
-    private static final Set<String> DATA = Set.of("select", "insert", "update", "delete", "merge", "with", "values");
+    private static final Set<String> DATA =
+            Set.of("select", "insert", "update", "delete", "merge", "with", "values", "table");
 
     private static final String ACCEPTED = "CREATE, ALTER and DROP of tables, indexes, views, sequences, types and"
             + " domains, COMMENT ON, TRUNCATE, and SELECT, INSERT, UPDATE, DELETE, MERGE";

@@ -44,7 +44,8 @@ public final class SqlGuard {
             SqlToken token = statement.tokens().get(i);
             if (token.isName()) {
                 boolean call = isCall(statement, i);
-                if (call && (DeniedNames.function(token.name()) || DeniedNames.sequenceFunction(token.name()))) {
+                if (call && (DeniedNames.function(token.name()) || DeniedNames.sequenceFunction(token.name()))
+                        || qualifiesCall(statement, i) && DeniedNames.function(token.name())) {
                     throw deniedFunction(token);
                 }
                 if (!call && DeniedNames.systemName(token.name()) && !DeniedNames.describesTables(token.name())) {
@@ -153,6 +154,16 @@ public final class SqlGuard {
                 && (!version
                         || name + 2 >= tokens.size()
                         || tokens.get(name + 2).isSymbol(')'));
+    }
+
+    /** Whether it is the schema of a called function, as of {@code aws_s3.query_export_to_s3(…)}. */
+    private static boolean qualifiesCall(SqlStatement statement, int name) {
+        List<SqlToken> tokens = statement.tokens();
+        boolean qualifies = name + 2 < tokens.size()
+                && tokens.get(name + 1).isSymbol('.')
+                && tokens.get(name + 2).isName()
+                && !tokens.get(name).name().equals("pg_catalog");
+        return qualifies && isCall(statement, name + 2);
     }
 
     private SqlStatement single(String sql) {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The tokens of one statement, and the texts made of them: one for the parser library, one for the database. */
 record SqlStatement(String sql, List<SqlToken> tokens) {
@@ -35,12 +36,18 @@ record SqlStatement(String sql, List<SqlToken> tokens) {
      * operator: for each {@code ?} the library looks ahead to the end of the statement, 60,000 of them took it three minutes.
      */
     String forParser() {
+        return String.join("", wordsForParser());
+    }
+
+    private List<String> wordsForParser() {
         boolean numbered = isNumbered();
-        StringBuilder text = new StringBuilder();
+        @Nullable String[] said = Paraphrase.of(tokens);
+        List<String> words = new ArrayList<>(tokens.size());
         for (int i = 0; i < tokens.size(); i++) {
-            text.append(forParserSpaced(i, numbered));
+            String instead = said[i];
+            words.add(instead == null ? forParserSpaced(i, numbered) : " " + instead);
         }
-        return text.toString();
+        return words;
     }
 
     private String forParserSpaced(int i, boolean numbered) {
@@ -162,10 +169,10 @@ record SqlStatement(String sql, List<SqlToken> tokens) {
 
     /** The author's word that stands at this place of {@link #forParser()}. */
     Optional<SqlToken> wordAt(int place) {
-        boolean numbered = isNumbered();
+        List<String> words = wordsForParser();
         int at = 0;
         for (int i = 0; i < tokens.size(); i++) {
-            at += forParserSpaced(i, numbered).length();
+            at += words.get(i).length();
             if (place < at) {
                 return Optional.of(tokens.get(i));
             }

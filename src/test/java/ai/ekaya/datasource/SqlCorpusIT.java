@@ -1,0 +1,199 @@
+package ai.ekaya.datasource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.ekaya.identity.Principal;
+import ai.ekaya.identity.ProjectId;
+import ai.ekaya.identity.Role;
+import ai.ekaya.identity.UserId;
+import ai.ekaya.limits.Cancellation;
+import ai.ekaya.limits.Limits;
+import ai.ekaya.limits.Refusal;
+import ai.ekaya.secrets.MasterKey;
+import ai.ekaya.secrets.Sealer;
+import ai.ekaya.secrets.Secret;
+import ai.ekaya.sql.SqlGuard;
+import ai.ekaya.store.DatabaseUrl;
+import ai.ekaya.store.Store;
+import ai.ekaya.store.TestDatabase;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Hundreds of queries that people write, which must run, and hundreds of statements that must not, on a real warehouse. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class SqlCorpusIT {
+    private static final double ACCEPTED_LEAST = 0.98;
+    private static final Pattern NUMBERED = Pattern.compile("\\$([0-9]+)");
+
+    private final ProjectId project = new ProjectId(UUID.randomUUID());
+    private final Principal admin = new Principal(
+            Principal.Kind.USER, new UserId(UUID.randomUUID()), "admin", false, Map.of(project, Role.ADMIN));
+    private final String warehouse = TestDatabase.fresh().user();
+    private final String reader = "reader_" + UUID.randomUUID().toString().substring(0, 8);
+
+    private Datasources datasources;
+    private DatasourceId id;
+
+    @BeforeAll
+    void fill(@TempDir Path home) throws SQLException {
+        DatabaseUrl url = TestDatabase.fresh();
+        Store store = Store.open(url);
+        datasources = TestDatasources.on(
+                store, new Sealer(MasterKey.load(Optional.empty(), home)), Limits.defaults(), Clock.systemUTC());
+        try (Connection owner = TestDatabase.superuser(warehouse);
+                Statement statement = owner.createStatement()) {
+            statement.execute(text("warehouse.sql"));
+            statement.execute("CREATE ROLE " + reader + " LOGIN PASSWORD 'reader'");
+            statement.execute("REVOKE ALL ON DATABASE \"" + warehouse + "\" FROM PUBLIC");
+            statement.execute("GRANT CONNECT ON DATABASE \"" + warehouse + "\" TO " + reader);
+            statement.execute("GRANT USAGE ON SCHEMA public TO " + reader);
+            statement.execute("GRANT SELECT ON ALL TABLES IN SCHEMA public TO " + reader);
+        }
+        store.transact(transaction -> {
+            try (Statement statement = transaction.connection().createStatement()) {
+                statement.execute(
+                        "INSERT INTO project (id, name, created_at) VALUES ('" + project + "', 'test', now())");
+            } catch (SQLException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        id = datasources
+                .add(
+                        admin,
+                        project,
+                        new NewDatasource(
+                                "Warehouse",
+                                "postgresql",
+                                "localhost",
+                                TestDatabase.port(),
+                                warehouse,
+                                reader,
+                                new Secret("reader"),
+                                "prefer"))
+                .id();
+    }
+
+    @Test
+    void accepts_the_queries_that_people_write() throws SQLException {
+        List<String> queries = statements("postgresql-legal.sql");
+        assertThat(queries).hasSizeGreaterThanOrEqualTo(300).doesNotHaveDuplicates();
+        List<String> refused = queries.stream()
+                .map(query -> runs(query).map(why -> why + "\n    " + query).orElse(""))
+                .filter(why -> !why.isEmpty())
+                .toList();
+        double accepted = 1 - refused.size() / (double) queries.size();
+        System.out.printf(
+                "Accepted %d of %d legal queries (%.1f %%); refused:%n%s%n",
+                queries.size() - refused.size(), queries.size(), 100 * accepted, String.join("\n", refused));
+        assertThat(accepted).isGreaterThanOrEqualTo(ACCEPTED_LEAST);
+    }
+
+    private Optional<String> runs(String query) {
+        try {
+            datasources.query(project, id, query, nulls(query), new Cancellation());
+            return Optional.empty();
+        } catch (Refusal e) {
+            return Optional.of(e.code() + " " + e.reason());
+        }
+    }
+
+    private static List<JsonNode> nulls(String query) {
+        Matcher numbered = NUMBERED.matcher(query);
+        int count = numbered.results()
+                .mapToInt(mark -> Integer.parseInt(mark.group(1)))
+                .max()
+                .orElse((int) query.replaceAll("'[^']*'|\\?\\?", "")
+                        .chars()
+                        .filter(c -> c == '?')
+                        .count());
+        return IntStream.range(0, count)
+                .<JsonNode>mapToObj(i -> JsonNodeFactory.instance.nullNode())
+                .toList();
+    }
+
+    @Test
+    void runs_nothing_that_is_hostile() throws SQLException {
+        List<String> attacks = statements("postgresql-hostile.sql");
+        assertThat(attacks).hasSizeGreaterThanOrEqualTo(300).doesNotHaveDuplicates();
+        String before = fingerprint();
+        SqlGuard guard = new SqlGuard(Limits.defaults());
+        assertThat(attacks.stream().filter(attack -> passes(guard, attack)))
+                .as("what the parser alone lets through")
+                .isEmpty();
+        assertThat(attacks.stream().filter(attack -> runs(attack).isEmpty())).isEmpty();
+        assertThat(fingerprint()).isEqualTo(before);
+    }
+
+    private static boolean passes(SqlGuard guard, String attack) {
+        try {
+            guard.datasourceQuery(attack);
+            return true;
+        } catch (Refusal e) {
+            return false;
+        }
+    }
+
+    /** Every table's rows, every object, role, setting and lock that an attack would change. */
+    private String fingerprint() throws SQLException {
+        try (Connection owner = TestDatabase.superuser(warehouse);
+                Statement statement = owner.createStatement()) {
+            StringBuilder all = new StringBuilder();
+            for (String table : List.of("customers", "orders", "order_lines", "products", "events", "stock")) {
+                all.append(
+                        one(statement, "SELECT md5(string_agg(t::text, '|' ORDER BY t::text)) FROM " + table + " t"));
+            }
+            for (String catalog :
+                    List.of("pg_class", "pg_proc", "pg_roles", "pg_largeobject_metadata", "pg_extension")) {
+                all.append(' ').append(one(statement, "SELECT count(*) FROM " + catalog));
+            }
+            all.append(one(statement, "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'"));
+            return all.toString();
+        }
+    }
+
+    private static String one(Statement statement, String sql) throws SQLException {
+        try (ResultSet rows = statement.executeQuery(sql)) {
+            rows.next();
+            return rows.getString(1);
+        }
+    }
+
+    /** A statement ends with a semicolon at the end of a line; a line of {@code --} alone is a heading. */
+    private static List<String> statements(String file) {
+        String queries =
+                text(file).lines().filter(line -> !line.startsWith("-- #")).collect(Collectors.joining("\n"));
+        return Arrays.stream(queries.split(";\n|;$"))
+                .filter(query -> !query.isBlank())
+                .toList();
+    }
+
+    private static String text(String file) {
+        try (InputStream in = SqlCorpusIT.class.getResourceAsStream("/ai/ekaya/sql/" + file)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new IllegalStateException("Could not read " + file, e);
+        }
+    }
+}
