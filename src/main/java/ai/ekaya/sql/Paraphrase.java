@@ -14,46 +14,6 @@ import org.jspecify.annotations.Nullable;
  * that must be looked at. Not thread-safe.
  */
 final class Paraphrase {
-    private static final String OPERATOR_CHARACTERS = "+-*/<>=~!@#%^&|";
-    /** PostgreSQL's rule: only an operator with one of these may end in + or -. */
-    private static final String ODD_CHARACTERS = "~!@#%^&|";
-
-    private static final String ANY_OPERATOR = "||";
-    private static final Set<String> KNOWN_OPERATORS = Set.of(
-            "+", "-", "*", "/", "%", "^", "<", ">", "=", "<=", ">=", "<>", "!=", "||", "=>", "->", "->>", "#>", "#>>",
-            "@>", "<@", "&&", "@@", "~", "~*", "!~", "!~*", "<<", ">>", "&", "|");
-    /** After these an operator stands before its one operand. */
-    private static final Set<String> BEFORE_OPERANDS = Set.of(
-            "all",
-            "and",
-            "any",
-            "array",
-            "between",
-            "by",
-            "case",
-            "distinct",
-            "else",
-            "from",
-            "having",
-            "ilike",
-            "in",
-            "is",
-            "like",
-            "limit",
-            "not",
-            "offset",
-            "on",
-            "or",
-            "returning",
-            "select",
-            "set",
-            "some",
-            "symmetric",
-            "then",
-            "using",
-            "values",
-            "when",
-            "where");
     /** Types that stand before a literal, as in {@code inet '10.0.0.1'}. */
     private static final Set<String> LITERAL_TYPES = Set.of(
             "bit",
@@ -91,21 +51,40 @@ final class Paraphrase {
             "xml");
 
     private static final Set<String> AFTER_EMPTY_LIST = Set.of("from", "where", "union", "except", "intersect");
+    private static final Set<String> WORDY_FUNCTIONS = Set.of("substring", "overlay");
+    private static final Set<String> ARGUMENT_WORDS = Set.of("from", "for", "placing", "similar", "escape");
     private static final Set<String> WINDOW_PARTS = Set.of("order", "rows", "range", "groups");
+    /** AS (SELECT rows …) is a subquery. */
+    private static final Set<String> NO_WINDOWS = Set.of(
+            "order",
+            "rows",
+            "range",
+            "groups",
+            "partition",
+            "select",
+            "table",
+            "values",
+            "with",
+            "update",
+            "delete",
+            "insert",
+            "merge");
 
     private final List<SqlToken> tokens;
     private final @Nullable String[] said;
+    private final OperatorParaphrase operators;
 
     private Paraphrase(List<SqlToken> tokens) {
         this.tokens = tokens;
         this.said = new String[tokens.size()];
+        this.operators = new OperatorParaphrase(tokens, said);
     }
 
     /** For each token what to say instead; null where it stays. */
     static @Nullable String[] of(List<SqlToken> tokens) {
         Paraphrase paraphrase = new Paraphrase(tokens);
-        paraphrase.operators();
-        paraphrase.filtersOfOrderedSets();
+        paraphrase.operators.say();
+        paraphrase.parentheses();
         for (int i = 0; i < tokens.size(); i++) {
             if (tokens.get(i).kind() == Kind.WORD) {
                 paraphrase.word(i);
@@ -122,12 +101,23 @@ final class Paraphrase {
                     said[i] = "SELECT 1";
                 }
             }
-            case "over" -> {
+            // A window made of another: OVER (w ROWS …), WINDOW v AS (w ORDER BY …).
+            case "over", "as" -> {
                 boolean named = isSymbol(i + 1, '(')
                         && i + 3 < tokens.size()
                         && tokens.get(i + 2).isName();
                 if (named && isWord(i + 3, WINDOW_PARTS) && !isWord(i + 2, WINDOW_PARTS)) {
                     said[i + 2] = "";
+                }
+            }
+            case "with", "without" -> {
+                if (isWord(i + 1, "time") && isWord(i + 2, "zone")) {
+                    Arrays.fill(said, i, i + 3, "");
+                }
+            }
+            case "local" -> {
+                if (i > 0 && isWord(i - 1, "at")) {
+                    said[i] = "TIME ZONE 'x'";
                 }
             }
             case "by" -> {
@@ -136,7 +126,7 @@ final class Paraphrase {
                 }
             }
             case "using" -> {
-                if (i + 1 < tokens.size() && isOperator(i + 1)) {
+                if (i + 1 < tokens.size() && operators.isOperator(i + 1)) {
                     said[i] = "";
                 }
             }
@@ -168,88 +158,34 @@ final class Paraphrase {
         }
     }
 
-    private void operators() {
-        int i = 0;
-        while (i < tokens.size()) {
-            if (!isOperator(i)) {
-                i++;
-                continue;
-            }
-            int end = endOfOperator(i);
-            operator(i, end);
-            i = end;
-        }
-    }
-
-    private void operator(int from, int end) {
-        StringBuilder text = new StringBuilder();
-        tokens.subList(from, end).forEach(token -> text.append(token.text()));
-        boolean star = text.toString().equals("*");
-        if (!star && standsBeforeOperand(from)) {
-            Arrays.fill(said, from, end, "");
-        } else if (!KNOWN_OPERATORS.contains(text.toString())) {
-            Arrays.fill(said, from, end, "");
-            said[from] = ANY_OPERATOR;
-        }
-    }
-
-    /** Where a question mark is part of it, it stays one for the statement's own rules. */
-    private int endOfOperator(int from) {
-        int end = from + 1;
-        boolean odd = ODD_CHARACTERS.contains(tokens.get(from).text());
-        while (end < tokens.size()
-                && isOperator(end)
-                && tokens.get(end - 1).end() == tokens.get(end).start()) {
-            odd |= ODD_CHARACTERS.contains(tokens.get(end).text());
-            end++;
-        }
-        while (!odd && end > from + 1 && (isSymbol(end - 1, '+') || isSymbol(end - 1, '-'))) {
-            end--;
-        }
-        return end;
-    }
-
-    private boolean isOperator(int i) {
-        boolean touchesMark = i + 1 < tokens.size()
-                        && isSymbol(i + 1, '?')
-                        && tokens.get(i).end() == tokens.get(i + 1).start()
-                || i > 0
-                        && isSymbol(i - 1, '?')
-                        && tokens.get(i - 1).end() == tokens.get(i).start();
-        return tokens.get(i).kind() == Kind.SYMBOL
-                && OPERATOR_CHARACTERS.contains(tokens.get(i).text())
-                && !touchesMark;
-    }
-
-    private boolean standsBeforeOperand(int i) {
-        if (i == 0) {
-            return true;
-        }
-        SqlToken before = tokens.get(i - 1);
-        if (before.kind() == Kind.SYMBOL) {
-            return isOperator(i - 1) && !before.text().equals("*")
-                    || before.isSymbol('(')
-                    || before.isSymbol('[')
-                    || before.isSymbol(',');
-        }
-        boolean column = i > 1 && isSymbol(i - 2, '.');
-        return before.kind() == Kind.WORD && !column && BEFORE_OPERANDS.contains(before.name());
-    }
-
-    /** {@code WITHIN GROUP (…) FILTER (WHERE x)} is {@code WITHIN GROUP (…) + (x)}. */
-    private void filtersOfOrderedSets() {
+    private void parentheses() {
         Deque<Integer> open = new ArrayDeque<>();
         for (int i = 0; i < tokens.size(); i++) {
             if (isSymbol(i, '(')) {
                 open.push(i);
             } else if (isSymbol(i, ')') && !open.isEmpty()) {
-                int start = open.pop();
-                boolean ordered = start > 1 && isWord(start - 1, "group") && isWord(start - 2, "within");
-                if (ordered && isWord(i + 1, "filter") && isSymbol(i + 2, '(') && isWord(i + 3, "where")) {
-                    said[i + 1] = "+";
-                    said[i + 3] = "";
+                closed(open.pop(), i);
+            } else if (!open.isEmpty() && open.peek() > 0 && isWord(i, ARGUMENT_WORDS)) {
+                // SUBSTRING (a FROM 1 FOR 2), OVERLAY (a PLACING b FROM 1)
+                if (isWord(open.peek() - 1, WORDY_FUNCTIONS)) {
+                    said[i] = ",";
                 }
             }
+        }
+    }
+
+    private void closed(int start, int end) {
+        boolean ordered = start > 1 && isWord(start - 1, "group") && isWord(start - 2, "within");
+        if (ordered && isWord(end + 1, "filter") && isSymbol(end + 2, '(') && isWord(end + 3, "where")) {
+            // WITHIN GROUP (…) FILTER (WHERE x) is WITHIN GROUP (…) + (x).
+            said[end + 1] = "+";
+            said[end + 3] = "";
+        } else if (isSymbol(end + 1, '.') && isSymbol(end + 2, '*')) {
+            // (row).*
+            Arrays.fill(said, end + 1, end + 3, "");
+        } else if (start > 0 && isWord(start - 1, "using") && isWord(end + 1, "as")) {
+            // JOIN … USING (…) AS both
+            Arrays.fill(said, end + 1, Math.min(end + 3, tokens.size()), "");
         }
     }
 
