@@ -51,14 +51,20 @@ final class PostgresValues {
         }
         return switch (type) {
             case "bool" -> JSON.booleanNode(text.equals("t") || text.equals("true"));
-            case "int2", "int4", "int8", "oid" -> whole(new BigInteger(text));
+            case "int2", "int4", "int8", "oid" -> whole(Long.parseLong(text));
             case "float4", "float8" -> real(text);
             case "date", "timestamp" -> JSON.textNode(moment(text));
-            case "timestamptz", "time", "timetz" -> JSON.textNode(moment(text).replaceFirst("\\+00(:00)?$", "Z"));
+            case "timestamptz", "time", "timetz" -> JSON.textNode(inUtc(moment(text)));
             case "bytea" -> JSON.textNode(Base64.getEncoder().encodeToString(bytes(text)));
             case "json", "jsonb" -> parsed(text);
             default -> JSON.textNode(text);
         };
+    }
+
+    private static JsonNode whole(long value) {
+        return Math.abs(value) <= EXACT && value != Long.MIN_VALUE
+                ? JSON.numberNode(value)
+                : JSON.textNode(Long.toString(value));
     }
 
     private static JsonNode whole(BigInteger value) {
@@ -74,6 +80,10 @@ final class PostgresValues {
 
     /** {@code 0044-03-15 12:00:00 BC} becomes {@code -0043-03-15T12:00:00}. */
     private static String moment(String text) {
+        if (text.length() >= 10 && text.charAt(4) == '-' && !text.endsWith("C")) {
+            // A year of four digits, as nearly always.
+            return text.length() == 10 ? text : text.substring(0, 10) + 'T' + text.substring(11);
+        }
         Matcher year = YEAR.matcher(text);
         if (!year.matches()) {
             return text;
@@ -84,6 +94,11 @@ final class PostgresValues {
             return (number == 0 ? "" : "-") + "%04d".formatted(number) + rest;
         }
         return (year.group(1).length() > 4 ? "+" : "") + year.group(1) + rest;
+    }
+
+    private static String inUtc(String moment) {
+        int end = moment.endsWith("+00") ? 3 : moment.endsWith("+00:00") ? 6 : 0;
+        return end == 0 ? moment : moment.substring(0, moment.length() - end) + 'Z';
     }
 
     private static byte[] bytes(String text) {

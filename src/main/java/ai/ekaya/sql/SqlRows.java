@@ -89,9 +89,19 @@ final class SqlRows {
 
     private static long size(JsonNode value) {
         return value.isTextual()
-                ? value.textValue().getBytes(StandardCharsets.UTF_8).length + 2L
+                ? utf8Length(value.textValue()) + 2L
                 : value.isContainerNode()
                         ? value.toString().getBytes(StandardCharsets.UTF_8).length
                         : value.asText().length();
+    }
+
+    private static long utf8Length(String text) {
+        long bytes = text.length();
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            // Half of a surrogate pair's four bytes; three for the rest of the plane.
+            bytes += c < 0x80 ? 0 : c < 0x800 || Character.isSurrogate(c) ? 1 : 2;
+        }
+        return bytes;
     }
 }
