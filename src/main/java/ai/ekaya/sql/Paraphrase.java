@@ -50,6 +50,65 @@ final class Paraphrase {
             "uuid",
             "xml");
 
+    private static final Set<String> NAMES = Set.of(
+            "absent",
+            "csv",
+            "current",
+            "enum",
+            "force",
+            "import",
+            "number",
+            "prior",
+            "returns",
+            "statement",
+            "unbounded",
+            "unknown");
+    /** What makes a keyword of one of them: ABSENT ON NULL, CURRENT ROW, CURRENT OF, UNBOUNDED PRECEDING. */
+    private static final Set<String> AFTER_KEYWORDS = Set.of("on", "row", "of", "preceding", "following");
+
+    private static final Set<String> LABELS = Set.of(
+            "and",
+            "between",
+            "both",
+            "check",
+            "constraint",
+            "cross",
+            "distinct",
+            "else",
+            "except",
+            "exists",
+            "false",
+            "fetch",
+            "for",
+            "foreign",
+            "from",
+            "full",
+            "having",
+            "ilike",
+            "inner",
+            "intersect",
+            "into",
+            "is",
+            "join",
+            "lateral",
+            "like",
+            "natural",
+            "null",
+            "only",
+            "or",
+            "outer",
+            "returning",
+            "select",
+            "tablesample",
+            "trailing",
+            "true",
+            "union",
+            "unique",
+            "using",
+            "when",
+            "where",
+            "window",
+            "with");
     private static final Set<String> AFTER_EMPTY_LIST = Set.of("from", "where", "union", "except", "intersect");
     private static final Set<String> WORDY_FUNCTIONS = Set.of("substring", "overlay");
     private static final Set<String> ARGUMENT_WORDS = Set.of("from", "for", "placing", "similar", "escape");
@@ -94,6 +153,10 @@ final class Paraphrase {
     }
 
     private void word(int i) {
+        if (isOnlyAName(i)) {
+            said[i] = "\"" + tokens.get(i).text() + "\"";
+            return;
+        }
         switch (tokens.get(i).name()) {
             case "is" -> test(isWord(i + 1, "not") ? i + 2 : i + 1);
             case "select" -> {
@@ -136,6 +199,16 @@ final class Paraphrase {
                 }
             }
         }
+    }
+
+    /** A keyword of the library's that PostgreSQL takes for a name where it stands. */
+    private boolean isOnlyAName(int i) {
+        boolean column = i > 0 && isSymbol(i - 1, '.');
+        boolean labels = i > 0
+                && isWord(i - 1, "as")
+                && (i + 1 == tokens.size() || isSymbol(i + 1, ',') || isSymbol(i + 1, ')') || isWord(i + 1, "from"));
+        return (column || labels) && isWord(i, LABELS)
+                || isWord(i, NAMES) && !isWord(i + 1, AFTER_KEYWORDS) && !isWord(i - 1, "is");
     }
 
     /** IS JSON, IS NORMALIZED and IS DOCUMENT with their details are all IS NULL to the parser. */
@@ -194,7 +267,7 @@ final class Paraphrase {
     }
 
     private boolean isWord(int i, String word) {
-        return i < tokens.size() && tokens.get(i).isWord(word);
+        return i >= 0 && i < tokens.size() && tokens.get(i).isWord(word);
     }
 
     private boolean isWord(int i, Set<String> words) {

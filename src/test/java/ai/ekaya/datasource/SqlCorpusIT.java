@@ -2,36 +2,19 @@ package ai.ekaya.datasource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.ekaya.identity.Principal;
-import ai.ekaya.identity.ProjectId;
-import ai.ekaya.identity.Role;
-import ai.ekaya.identity.UserId;
-import ai.ekaya.limits.Cancellation;
 import ai.ekaya.limits.Limits;
 import ai.ekaya.limits.Refusal;
-import ai.ekaya.secrets.MasterKey;
-import ai.ekaya.secrets.Sealer;
-import ai.ekaya.secrets.Secret;
 import ai.ekaya.sql.SqlGuard;
-import ai.ekaya.store.DatabaseUrl;
-import ai.ekaya.store.Store;
-import ai.ekaya.store.TestDatabase;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -47,52 +30,11 @@ class SqlCorpusIT {
     private static final double ACCEPTED_LEAST = 0.98;
     private static final Pattern NUMBERED = Pattern.compile("\\$([0-9]+)");
 
-    private final ProjectId project = new ProjectId(UUID.randomUUID());
-    private final Principal admin = new Principal(
-            Principal.Kind.USER, new UserId(UUID.randomUUID()), "admin", false, Map.of(project, Role.ADMIN));
-    private final String warehouse = TestDatabase.fresh().user();
-    private final String reader = "reader_" + UUID.randomUUID().toString().substring(0, 8);
-
-    private Datasources datasources;
-    private DatasourceId id;
+    private TestWarehouse warehouse;
 
     @BeforeAll
     void fill(@TempDir Path home) throws SQLException {
-        DatabaseUrl url = TestDatabase.fresh();
-        Store store = Store.open(url);
-        datasources = TestDatasources.on(
-                store, new Sealer(MasterKey.load(Optional.empty(), home)), Limits.defaults(), Clock.systemUTC());
-        try (Connection owner = TestDatabase.superuser(warehouse);
-                Statement statement = owner.createStatement()) {
-            statement.execute(text("warehouse.sql"));
-            statement.execute("CREATE ROLE " + reader + " LOGIN PASSWORD 'reader'");
-            statement.execute("REVOKE ALL ON DATABASE \"" + warehouse + "\" FROM PUBLIC");
-            statement.execute("GRANT CONNECT ON DATABASE \"" + warehouse + "\" TO " + reader);
-            statement.execute("GRANT USAGE ON SCHEMA public TO " + reader);
-            statement.execute("GRANT SELECT ON ALL TABLES IN SCHEMA public TO " + reader);
-        }
-        store.transact(transaction -> {
-            try (Statement statement = transaction.connection().createStatement()) {
-                statement.execute(
-                        "INSERT INTO project (id, name, created_at) VALUES ('" + project + "', 'test', now())");
-            } catch (SQLException e) {
-                throw new IllegalStateException(e);
-            }
-        });
-        id = datasources
-                .add(
-                        admin,
-                        project,
-                        new NewDatasource(
-                                "Warehouse",
-                                "postgresql",
-                                "localhost",
-                                TestDatabase.port(),
-                                warehouse,
-                                reader,
-                                new Secret("reader"),
-                                "prefer"))
-                .id();
+        warehouse = TestWarehouse.in(home);
     }
 
     @Test
@@ -112,7 +54,7 @@ class SqlCorpusIT {
 
     private Optional<String> runs(String query) {
         try {
-            datasources.query(project, id, query, nulls(query), new Cancellation());
+            warehouse.query(query, nulls(query));
             return Optional.empty();
         } catch (Refusal e) {
             return Optional.of(e.code() + " " + e.reason());
@@ -157,7 +99,7 @@ class SqlCorpusIT {
 
     /** Every table's rows, every object, role, setting and lock that an attack would change. */
     private String fingerprint() throws SQLException {
-        try (Connection owner = TestDatabase.superuser(warehouse);
+        try (Connection owner = warehouse.superuser();
                 Statement statement = owner.createStatement()) {
             StringBuilder all = new StringBuilder();
             for (String table : List.of("customers", "orders", "order_lines", "products", "events", "stock")) {
@@ -182,18 +124,12 @@ class SqlCorpusIT {
 
     /** A statement ends with a semicolon at the end of a line; a line of {@code --} alone is a heading. */
     private static List<String> statements(String file) {
-        String queries =
-                text(file).lines().filter(line -> !line.startsWith("-- #")).collect(Collectors.joining("\n"));
+        String queries = TestWarehouse.text(file)
+                .lines()
+                .filter(line -> !line.startsWith("-- #"))
+                .collect(Collectors.joining("\n"));
         return Arrays.stream(queries.split(";\n|;$"))
                 .filter(query -> !query.isBlank())
                 .toList();
-    }
-
-    private static String text(String file) {
-        try (InputStream in = SqlCorpusIT.class.getResourceAsStream("/ai/ekaya/sql/" + file)) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new IllegalStateException("Could not read " + file, e);
-        }
     }
 }

@@ -460,3 +460,7 @@ SELECT date '2026-01-01' + time '10:00', date '2026-02-01' + 1, now() - interval
 SELECT s.a[1], (s.b).f1 FROM (SELECT ARRAY[1] a, ROW(1, 2) b) s;
 SELECT o.status::text || '-' || o.channel AS k, count(*) FROM orders o GROUP BY o.status::text || '-' || o.channel;
 WITH x AS (SELECT rows FROM (SELECT 1 AS rows) r) SELECT rows, range FROM x, (SELECT 2 AS range) g;
+SELECT count(*) AS unbounded, 1 AS statement, 2 AS unknown, 3 AS current FROM orders;
+SELECT number, csv, prior FROM (SELECT 1 AS number, 2 AS csv, 3 AS prior) t WHERE t.number > 0 ORDER BY number;
+SELECT t.check, t.from, t.where FROM (SELECT 1 AS check, 2 AS from, 3 AS where) t;
+SELECT sum(total) AS union, avg(total) AS full, min(total) AS null FROM orders;
