@@ -60,7 +60,10 @@ final class Classifier {
         Set<String> words = new HashSet<>(Tokens.of(facts.key().column()));
         List<Finding> findings = new ArrayList<>();
         for (ContentRule rule : ContentRules.ALL) {
-            if (rule.category().fits(facts.kind())) {
+            // What only supports a name adds nothing to a proof of the same.
+            boolean known = rule.when() instanceof ContentRule.When.Named
+                    && findings.stream().anyMatch(finding -> finding.category() == rule.category());
+            if (rule.category().fits(facts.kind()) && !known) {
                 boolean same =
                         named.filter(category -> category == rule.category()).isPresent();
                 rule.applied(values, same, words).ifPresent(share -> findings.add(Finding.of(rule, share)));

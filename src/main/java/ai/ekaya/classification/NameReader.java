@@ -12,7 +12,7 @@ final class NameReader {
     private static final int PHRASE_TOKENS_MAX = 6;
 
     /** After a phrase these say that the column is about the thing and does not hold it. */
-    private static final Set<String> NOT_ITSELF_AFTER = Set.of(
+    static final Set<String> NOT_ITSELF_AFTER = Set.of(
             "count",
             "cnt",
             "counter",

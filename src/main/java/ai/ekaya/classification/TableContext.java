@@ -156,7 +156,7 @@ record TableContext(boolean ofPersons, boolean ofAddresses) {
                 tokens.stream().anyMatch(Set.of("email", "mail", "ip", "mac", "web", "wallet")::contains);
         return !mailOrNetwork
                 && !tokens.isEmpty()
-                && !tokens.get(tokens.size() - 1).equals("id")
+                && !NameReader.NOT_ITSELF_AFTER.contains(tokens.get(tokens.size() - 1))
                 && Tokens.names(tokens, STREETS);
     }
 }
