@@ -34,8 +34,8 @@ public enum Category {
     BIOMETRIC(Level.SPECIAL, Kind.TEXT, Kind.BYTES),
     /** Passwords and their hashes, keys, tokens, PINs. */
     SECRET(Level.SECRET, Kind.TEXT, Kind.NUMBER, Kind.BYTES, Kind.UUID),
-    /** What no rule knows and a person does. */
-    OTHER(Level.CONFIDENTIAL);
+    /** What fits no other: number plates, policies, and what a person says is sensitive. */
+    OTHER(Level.CONFIDENTIAL, Kind.TEXT, Kind.NUMBER);
 
     private final Level level;
     private final Set<Kind> kinds = EnumSet.noneOf(Kind.class);

@@ -14,40 +14,9 @@ final class ContentRules {
     private static final When NAMED = new When.Named();
     private static final When NO_VERSION =
             new When.Unless(Set.of("version", "release", "build", "firmware", "oid", "revision", "section"));
-    private static final When NO_DIGEST = new When.Unless(Set.of(
-            "hash",
-            "digest",
-            "checksum",
-            "etag",
-            "sha",
-            "md",
-            "fingerprint",
-            "cursor",
-            "id",
-            "uuid",
-            "guid",
-            "ulid",
-            "ids",
-            "signature",
-            "sig",
-            "thumbnail",
-            "image",
-            "payload",
-            "data",
-            "blob",
-            "content",
-            "file",
-            "path",
-            "url",
-            "uri",
-            "slug",
-            "ref",
-            "reference",
-            "integrity",
-            "code",
-            "nonce",
-            "trace",
-            "span"));
+    private static final When NO_DIGEST = new When.Unless(Words.of("""
+            hash digest checksum etag sha md fingerprint cursor id uuid guid ulid ids signature sig thumbnail
+            image payload data blob content file path url uri slug ref reference integrity code nonce trace span"""));
 
     static final List<ContentRule> ALL = List.of(
             new ContentRule(
@@ -116,9 +85,8 @@ final class ContentRules {
                     0.4,
                     12,
                     0.7,
-                    new When.Unless(Set.of(
-                            "product", "brand", "city", "title", "label", "company", "street", "place", "team", "venue",
-                            "song", "book", "address"))));
+                    new When.Unless(Words.of("""
+            product brand city title label company street place team venue song book address"""))));
 
     private ContentRules() {}
 

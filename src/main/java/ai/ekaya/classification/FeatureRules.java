@@ -13,78 +13,19 @@ final class FeatureRules {
     private static final int ENUM_VALUES_LEAST = 100;
     private static final int TEXT_LENGTH_LEAST = 40;
 
-    private static final Set<String> IDENTIFIERS =
-            Set.of("id", "uuid", "guid", "key", "oid", "sku", "isbn", "ean", "gtin", "pk");
-    private static final Set<String> MONEY = Set.of(
-            "price",
-            "cost",
-            "amount",
-            "total",
-            "fee",
-            "tax",
-            "revenue",
-            "salary",
-            "wage",
-            "income",
-            "balance",
-            "subtotal",
-            "charge",
-            "payment",
-            "paid",
-            "refund",
-            "budget",
-            "cents",
-            "usd",
-            "eur",
-            "preis",
-            "betrag",
-            "kosten",
-            "summe",
-            "gehalt",
-            "lohn",
-            "umsatz",
-            "prix",
-            "montant",
-            "cout",
-            "salaire",
-            "precio",
-            "importe",
-            "coste",
-            "monto",
-            "sueldo",
-            "salario");
-    private static final Set<String> SHARES = Set.of(
-            "percent",
-            "percentage",
-            "pct",
-            "ratio",
-            "rate",
-            "share",
-            "discount",
-            "prozent",
-            "anteil",
-            "rabatt",
-            "pourcentage",
-            "porcentaje");
+    private static final Set<String> IDENTIFIERS = Words.of("""
+            id uuid guid key oid sku isbn ean gtin pk""");
+    private static final Set<String> MONEY = Words.of("""
+            price cost amount total fee tax revenue salary wage income balance subtotal charge payment paid
+            refund budget cents usd eur preis betrag kosten summe gehalt lohn umsatz prix montant cout salaire
+            precio importe coste monto sueldo salario""");
+    private static final Set<String> SHARES = Words.of("""
+            percent percentage pct ratio rate share discount prozent anteil rabatt pourcentage porcentaje""");
     private static final Set<String> COUNTS =
             Set.of("count", "quantity", "qty", "number", "points", "anzahl", "menge", "cantidad", "quantite");
-    private static final Set<String> TEXTS = Set.of(
-            "note",
-            "comment",
-            "body",
-            "description",
-            "message",
-            "text",
-            "remark",
-            "notiz",
-            "bemerkung",
-            "kommentar",
-            "beschreibung",
-            "remarque",
-            "commentaire",
-            "nota",
-            "comentario",
-            "descripcion");
+    private static final Set<String> TEXTS = Words.of("""
+            note comment body description message text remark notiz bemerkung kommentar beschreibung remarque
+            commentaire nota comentario descripcion""");
     private static final Set<String> COUNTRIES = Set.of("country", "land", "pays", "pais", "nation", "nationality");
     private static final Set<String> LANGUAGES = Set.of("language", "lang", "locale", "sprache", "langue", "idioma");
     private static final Set<String> CURRENCIES = Set.of("currency", "wahrung", "waehrung", "devise", "moneda", "ccy");
@@ -190,8 +131,8 @@ final class FeatureRules {
     }
 
     private static boolean isBoolean(Values values) {
-        Set<String> words =
-                Set.of("y", "n", "yes", "no", "true", "false", "t", "f", "ja", "nein", "oui", "non", "si", "sí");
+        Set<String> words = Words.of("""
+            y n yes no true false t f ja nein oui non si sí""");
         return values.distinct() <= 2 && holds(values, text -> words.contains(text.toLowerCase(java.util.Locale.ROOT)));
     }
 

@@ -21,6 +21,7 @@ record NameRule(String what, Optional<Category> category, double confidence, Whe
         ANYWHERE,
         /** Nothing but the phrase. */
         ALONE,
+        AT_END,
         IN_PERSONS,
         IN_ADDRESSES
     }

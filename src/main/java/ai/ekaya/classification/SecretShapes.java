@@ -12,7 +12,7 @@ final class SecretShapes {
 
     private static final Pattern PASSWORD_HASH = Pattern.compile(
             "\\$2[abxy]\\$\\d{2}\\$[./A-Za-z0-9]{53}|\\$argon2(?:id|i|d)\\$.{20,}|\\$(?:1|5|6|y|7)\\$[^\\s]{8,}"
-                    + "|\\$scrypt\\$.{20,}|pbkdf2[_:$][^\\s]{20,}|\\{SSHA(?:\\d{3})?\\}[A-Za-z0-9+/=]{20,}");
+                    + "|\\$[PHS]\\$[./A-Za-z0-9]{28,55}|\\$scrypt\\$.{20,}|pbkdf2[_:$][^\\s]{20,}|\\{SSHA(?:\\d{3})?\\}[A-Za-z0-9+/=]{20,}");
     static final Pattern KNOWN_KEY =
             Pattern.compile("(?:AKIA|ASIA)[0-9A-Z]{16}|gh[pousr]_[A-Za-z0-9]{36}|github_pat_[A-Za-z0-9_]{40,120}"
                     + "|glpat-[A-Za-z0-9_-]{20}|(?:sk|rk)_(?:live|test)_[A-Za-z0-9]{16,120}|sk-[A-Za-z0-9_-]{32,200}|xox[abprs]-[A-Za-z0-9-]{10,120}"

@@ -12,127 +12,26 @@ record TableContext(boolean ofPersons, boolean ofAddresses) {
     static final TableContext NONE = new TableContext(false, false);
 
     /** People in several languages, in the singular. */
-    static final Set<String> PERSONS = Set.of(
-            "customer",
-            "user",
-            "person",
-            "people",
-            "employee",
-            "patient",
-            "contact",
-            "member",
-            "student",
-            "author",
-            "staff",
-            "client",
-            "guest",
-            "passenger",
-            "driver",
-            "teacher",
-            "doctor",
-            "nurse",
-            "applicant",
-            "candidate",
-            "subscriber",
-            "recipient",
-            "sender",
-            "beneficiary",
-            "resident",
-            "citizen",
-            "tenant",
-            "guardian",
-            "parent",
-            "child",
-            "spouse",
-            "participant",
-            "attendee",
-            "visitor",
-            "buyer",
-            "seller",
-            "owner",
-            "holder",
-            "cardholder",
-            "payer",
-            "payee",
-            "borrower",
-            "insured",
-            "policyholder",
-            "lead",
-            "agent",
-            "manager",
-            "worker",
-            "player",
-            "kunde",
-            "kunden",
-            "mitarbeiter",
-            "benutzer",
-            "nutzer",
-            "schuler",
-            "mitglied",
-            "mitglieder",
-            "patienten",
-            "personen",
-            "ansprechpartner",
-            "empfanger",
-            "absender",
-            "personne",
-            "utilisateur",
-            "employe",
-            "salarie",
-            "adherent",
-            "eleve",
-            "persona",
-            "usuario",
-            "cliente",
-            "empleado",
-            "paciente",
-            "alumno",
-            "contacto",
-            "socio");
+    static final Set<String> PERSONS = Words.of("""
+            customer user person people employee patient contact member student author staff client guest
+            passenger driver teacher doctor nurse applicant candidate subscriber recipient sender beneficiary
+            resident citizen tenant guardian parent child spouse participant attendee visitor buyer seller owner
+            holder cardholder payer payee borrower insured policyholder lead agent manager worker player kunde
+            kunden mitarbeiter benutzer nutzer schuler mitglied mitglieder patienten personen ansprechpartner
+            empfanger absender personne utilisateur employe salarie adherent eleve persona usuario cliente
+            empleado paciente alumno contacto socio physician reporter requester reviewer approver lessee landlord trainer
+            coach instructor professor lawyer attorney witness victim defendant plaintiff donor volunteer voter pupil learner
+            caller rider traveler traveller shopper investor shareholder debtor creditor addressee nominee sponsor
+            lodger inhabitant prospect hire beneficiaire locataire inquilino""");
 
     private static final Set<String> ADDRESSES = Set.of(
             "address", "addresse", "adresse", "adressen", "direccion", "direcciones", "anschrift", "anschriften");
-    private static final Set<String> STREETS = Set.of(
-            "street",
-            "strasse",
-            "rue",
-            "calle",
-            "address",
-            "adresse",
-            "direccion",
-            "anschrift",
-            "hausnummer",
-            "housenumber");
+    private static final Set<String> STREETS = Words.of("""
+            street strasse rue calle address adresse direccion anschrift hausnummer housenumber""");
 
-    private static final Set<String> FILLERS = Set.of(
-            "data",
-            "info",
-            "information",
-            "detail",
-            "details",
-            "record",
-            "records",
-            "profile",
-            "profiles",
-            "account",
-            "accounts",
-            "master",
-            "list",
-            "table",
-            "tbl",
-            "history",
-            "archive",
-            "backup",
-            "old",
-            "new",
-            "copy",
-            "import",
-            "staging",
-            "raw",
-            "dim",
-            "v",
-            "stammdaten",
-            "daten");
+    private static final Set<String> FILLERS = Words.of("""
+            data info information detail details record records profile profiles account accounts master list
+            table tbl history archive backup old new copy import staging raw dim v stammdaten daten""");
 
     /** @param columns all of the table */
     static TableContext of(String table, Collection<String> columns) {
