@@ -17,6 +17,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -85,6 +86,10 @@ public final class Classifications {
                     RefusalCode.LIMIT, "'note' has " + verdict.note().length() + " characters, at most " + noteMost);
         }
         return store.inTransaction(transaction -> verdict.columns().stream()
+                // Always in one order, so that two who decide at once do not wait for each other in a circle.
+                .sorted(Comparator.comparing(ColumnKey::schema)
+                        .thenComparing(ColumnKey::table)
+                        .thenComparing(ColumnKey::column))
                 .map(key -> decide(transaction, by, project, id, key, verdict))
                 .toList());
     }
@@ -92,15 +97,10 @@ public final class Classifications {
     private ClassifiedColumn decide(
             Transaction transaction, Principal by, ProjectId project, DatasourceId id, ColumnKey key, Verdict verdict) {
         ClassifiedColumn before = require(transaction, project, id, key);
-        Sql.update(
-                transaction,
-                "DELETE FROM column_decision WHERE datasource_id = ? AND schema_name = ? AND table_name = ? AND column_name = ?",
-                id.value(),
-                key.schema(),
-                key.table(),
-                key.column());
-        if (verdict.state() != State.PENDING) {
-            insert(transaction, by, project, id, before, verdict);
+        if (verdict.state() == State.PENDING) {
+            withdraw(transaction, id, key);
+        } else {
+            put(transaction, by, project, id, before, verdict);
         }
         Optional<ClassifiedColumn> after = ColumnTable.find(transaction, project, id, key);
         audit.append(
@@ -123,7 +123,17 @@ public final class Classifications {
                                 + "'; nothing was decided. POST …/classification/scans scans it"));
     }
 
-    private void insert(
+    private static void withdraw(Transaction transaction, DatasourceId id, ColumnKey key) {
+        Sql.update(
+                transaction,
+                "DELETE FROM column_decision WHERE datasource_id = ? AND schema_name = ? AND table_name = ? AND column_name = ?",
+                id.value(),
+                key.schema(),
+                key.table(),
+                key.column());
+    }
+
+    private void put(
             Transaction transaction,
             Principal by,
             ProjectId project,
@@ -136,7 +146,12 @@ public final class Classifications {
                         + " note, decided_by, decided_by_name, decided_at, data_type, seen_category, seen_confidence)"
                         + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
                         + " (SELECT category FROM classified_column WHERE datasource_id = ? AND schema_name = ?"
-                        + " AND table_name = ? AND column_name = ?), ?)",
+                        + " AND table_name = ? AND column_name = ?), ?)"
+                        + " ON CONFLICT (datasource_id, schema_name, table_name, column_name) DO UPDATE SET state = excluded.state,"
+                        + " category = excluded.category, note = excluded.note, decided_by = excluded.decided_by,"
+                        + " decided_by_name = excluded.decided_by_name, decided_at = excluded.decided_at,"
+                        + " data_type = excluded.data_type, seen_category = excluded.seen_category,"
+                        + " seen_confidence = excluded.seen_confidence, gone_at = NULL",
                 project.value(),
                 id.value(),
                 column.schema(),

@@ -1,7 +1,6 @@
 package ai.ekaya.classification;
 
 import ai.ekaya.classification.ScanTable.Found;
-import ai.ekaya.datasource.ColumnSample;
 import ai.ekaya.datasource.DatasourceId;
 import ai.ekaya.datasource.Datasources;
 import ai.ekaya.datasource.SampleRequest;
@@ -74,27 +73,38 @@ final class Sampling {
         stopped = Optional.of(why);
     }
 
+    /** Some columns at a time, so that no more of their values are held. */
     private boolean read(SchemaColumns.Table table, long leftMillis, Cancellation cancellation) {
+        int together = limits.intOf(Limit.CLASSIFICATION_COLUMNS_TOGETHER_COUNT);
+        List<Found> ofTable = new ArrayList<>();
         try {
-            Map<String, List<String>> values = new HashMap<>();
-            List<String> wanted = table.columns().stream()
-                    .filter(column -> !UNREAD.contains(column.kind()))
-                    .map(column -> column.key().column())
-                    .toList();
-            if (!wanted.isEmpty()) {
-                for (ColumnSample sample :
-                        datasources.sample(project, id, request(table, wanted, leftMillis), cancellation)) {
-                    values.put(sample.column(), sample.values());
-                }
+            for (int from = 0; from < table.columns().size(); from += together) {
+                int to = Math.min(table.columns().size(), from + together);
+                ofTable.addAll(read(table, table.columns().subList(from, to), leftMillis, cancellation));
             }
-            table.columns()
-                    .forEach(column ->
-                            add(column, values.getOrDefault(column.key().column(), List.of())));
+            found.addAll(ofTable);
             return true;
         } catch (Refusal e) {
             fail(table, e);
             return e.code() != RefusalCode.UPSTREAM && e.code() != RefusalCode.UNAVAILABLE;
         }
+    }
+
+    private List<Found> read(
+            SchemaColumns.Table table, List<ColumnFacts> columns, long leftMillis, Cancellation cancellation) {
+        Map<String, List<String>> values = new HashMap<>();
+        List<String> wanted = columns.stream()
+                .filter(column -> !UNREAD.contains(column.kind()))
+                .map(column -> column.key().column())
+                .toList();
+        if (!wanted.isEmpty()) {
+            datasources
+                    .sample(project, id, request(table, wanted, leftMillis), cancellation)
+                    .forEach(sample -> values.put(sample.column(), sample.values()));
+        }
+        return columns.stream()
+                .map(column -> found(column, values.getOrDefault(column.key().column(), List.of())))
+                .toList();
     }
 
     private SampleRequest request(SchemaColumns.Table table, List<String> columns, long leftMillis) {
@@ -108,8 +118,8 @@ final class Sampling {
                 Math.min(leftMillis, limits.of(Limit.CLASSIFICATION_TABLE_MILLIS)));
     }
 
-    private void add(ColumnFacts column, List<String> values) {
-        found.add(new Found(column, Classifier.classify(column, values), Optional.of(values.size()), Optional.of(at)));
+    private Found found(ColumnFacts column, List<String> values) {
+        return new Found(column, Classifier.classify(column, values), Optional.of(values.size()), Optional.of(at));
     }
 
     private void fail(SchemaColumns.Table table, Refusal why) {

@@ -104,6 +104,6 @@ final class PostgresDialect implements Dialect {
     @Override
     public List<ColumnSample> sample(Connection connection, SampleRequest asked, Cancellation cancellation)
             throws SQLException {
-        return new PostgresSample(new CatalogReader(connection, asked.millisMax(), cancellation), asked).read();
+        return new PostgresSample(connection, asked, cancellation).read();
     }
 }

@@ -400,6 +400,35 @@ class ClassificationIT {
     }
 
     @Test
+    void those_who_decide_at_once_all_get_an_answer() {
+        DatasourceId id = shop(TestShop.shared());
+        scan(id);
+        List<java.util.concurrent.CompletableFuture<List<ClassifiedColumn>>> all = IntStream.range(0, 6)
+                .mapToObj(i -> java.util.concurrent.CompletableFuture.supplyAsync(() -> i % 2 == 0
+                        ? decide(id, State.ALLOW, "customers", "email", "full_name")
+                        : decide(id, State.SENSITIVE, "customers", "full_name", "email")))
+                .toList();
+        assertThat(all).allSatisfy(each -> assertThat(each.join()).hasSize(2));
+        assertThat(column(id, "customers", "email").state())
+                .isEqualTo(column(id, "customers", "full_name").state());
+        assertThat(platform("SELECT count(*) FROM audit_event WHERE type = 'COLUMN_DECIDED'"))
+                .isEqualTo("12");
+    }
+
+    @Test
+    void a_wide_table_is_read_some_columns_at_a_time() {
+        Made made = made("CREATE TABLE wide ("
+                + IntStream.range(0, 250).mapToObj(i -> "c" + i + " text").collect(Collectors.joining(", ")) + ")");
+        made.execute(
+                "INSERT INTO wide (c3, c249) SELECT n || 'a@mail.example', n || 'b@mail.example' FROM generate_series(1, 40) n");
+        DatasourceId id = add(made);
+        assertThat(scan(id).sampledColumns()).isEqualTo(250);
+        assertThat(classifications.sensitiveColumns(project, id).columns().stream()
+                        .map(column -> column.key().column()))
+                .containsExactly("c249", "c3");
+    }
+
+    @Test
     void names_of_any_characters_are_decided() {
         Made made =
                 made("CREATE TABLE \"a.b\" (\"e\"\"mail; DROP TABLE x\" text, \"прівіт email\" text, \"100%/ü\" text)");

@@ -30,6 +30,9 @@ class PostgresSampleIT {
                     INSERT INTO "odd. ""; DROP"."b""; --" VALUES ('kept');
                     CREATE TABLE large AS SELECT n, repeat('x', n % 700) AS wide, CASE WHEN n > 59990 THEN n END AS rare
                     FROM generate_series(1, 60000) n;
+                    CREATE TABLE huge AS SELECT n, NULL::text AS never, CASE WHEN n % 9000 = 0 THEN n END AS rare
+                    FROM generate_series(1, 60000) n;
+                    CREATE VIEW slow_nulls AS SELECT n, CASE WHEN md5(repeat(n::text, 10000)) = '' THEN 'x' END AS never FROM huge;
                     CREATE VIEW slow AS SELECT n, pg_sleep(10)::text FROM large;
                     ANALYZE;
                     """);
@@ -38,12 +41,11 @@ class PostgresSampleIT {
 
     private List<ColumnSample> sample(String schema, String table, Optional<Long> rows, String... columns)
             throws SQLException {
-        SampleRequest asked = new SampleRequest(schema, table, List.of(columns), rows, 1_000, 500, 1_000);
+        SampleRequest asked = new SampleRequest(schema, table, List.of(columns), rows, 1_000, 500, 3_000);
         try (Connection connection = TestDatabase.superuser(database)) {
             connection.setAutoCommit(false);
             connection.setReadOnly(true);
-            return new PostgresSample(new CatalogReader(connection, asked.millisMax(), new Cancellation()), asked)
-                    .read();
+            return new PostgresSample(connection, asked, new Cancellation()).read();
         }
     }
 
@@ -64,6 +66,20 @@ class PostgresSampleIT {
                         .get(0)
                         .values())
                 .hasSize(10);
+    }
+
+    @Test
+    void looking_for_values_where_there_are_none_ends_in_time_and_keeps_what_was_read() throws SQLException {
+        long start = System.nanoTime();
+        List<ColumnSample> samples = sample("public", "slow_nulls", Optional.empty(), "n", "never");
+        assertThat(samples.get(0).values()).hasSize(1_000);
+        assertThat(samples.get(1).values()).isEmpty();
+        assertThat(System.nanoTime() - start).isLessThan(6_000_000_000L);
+        // Many columns are read in several statements, in order.
+        String[] twelve = "n never rare n never rare n never rare n never rare".split(" ");
+        assertThat(sample("public", "huge", Optional.of(60_000L), twelve).stream()
+                        .map(ColumnSample::column))
+                .containsExactly(twelve);
     }
 
     @Test
