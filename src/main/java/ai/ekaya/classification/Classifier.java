@@ -40,7 +40,7 @@ final class Classifier {
     private static Suggestion suggestion(ColumnFacts facts, Values values, Category category, List<Finding> found) {
         List<Finding> same =
                 found.stream().filter(finding -> finding.category() == category).toList();
-        // Each reason halves what is left of the doubt as much as it can.
+        // As if the reasons were independent: each leaves its own share of the doubt.
         double doubt =
                 same.stream().mapToDouble(finding -> 1 - finding.confidence()).reduce(1, (a, b) -> a * b);
         return new Suggestion(

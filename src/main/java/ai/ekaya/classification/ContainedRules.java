@@ -71,20 +71,21 @@ final class ContainedRules {
     private static Optional<Finding> find(Rule rule, Values values) {
         Set<String> found = new HashSet<>();
         int[] candidates = {0};
+        int[] passed = {0};
         Values.Share texts = values.share(text -> {
             boolean has = false;
             Matcher matcher = rule.candidate().matcher(text);
             while (matcher.find()) {
                 candidates[0]++;
                 if (rule.test().test(matcher.group())) {
+                    passed[0]++;
                     found.add(matcher.group());
                     has = true;
                 }
             }
             return has;
         });
-        boolean enough =
-                found.size() >= rule.distinctLeast() && texts.distinct() >= rule.shareLeast() * candidates[0] / 2;
+        boolean enough = found.size() >= rule.distinctLeast() && passed[0] >= rule.shareLeast() * candidates[0];
         return enough
                 ? Optional.of(new Finding(
                         rule.category(),

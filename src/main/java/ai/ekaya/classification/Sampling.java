@@ -25,9 +25,6 @@ import java.util.concurrent.TimeUnit;
  * thread-safe.
  */
 final class Sampling {
-    /** So many in a row, and the database is given up. */
-    private static final int FAILURES_IN_A_ROW = 5;
-
     private static final Set<Kind> UNREAD = Set.of(Kind.BYTES, Kind.GEO);
 
     private final Datasources datasources;
@@ -60,7 +57,7 @@ final class Sampling {
                 stopped = Optional.of("The time of a scan is over; the next one begins with the tables that are left");
                 return;
             }
-            if (inARow >= FAILURES_IN_A_ROW) {
+            if (inARow >= limits.of(Limit.CLASSIFICATION_FAILURES_TOGETHER_COUNT)) {
                 stopped = Optional.of("The values of " + inARow + " tables in a row could not be read");
                 return;
             }

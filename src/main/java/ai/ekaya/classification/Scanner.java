@@ -76,12 +76,13 @@ final class Scanner {
 
     private ScanReport scanned(
             Principal by, ProjectId project, DatasourceId id, Instant start, Cancellation cancellation) {
+        // Its time begins before the schema is read, as the person who waits counts both.
+        Sampling sampling = new Sampling(datasources, project, id, limits, start);
         JsonNode schema = datasources.schema(project, id, cancellation);
         int tablesThere = schema.path("tables").size();
         List<SchemaColumns.Table> tables = SchemaColumns.of(schema, limits.intOf(Limit.CLASSIFICATION_COLUMNS_COUNT));
         boolean whole = tables.size() == tablesThere && tablesThere < limits.of(Limit.DATASOURCE_TABLES_COUNT);
         Map<ColumnKey, Known> known = store.inTransaction(transaction -> ScanTable.known(transaction, id));
-        Sampling sampling = new Sampling(datasources, project, id, limits, start);
         if (datasources.find(project, id).filter(Datasource::canWrite).isPresent()) {
             sampling.stop(
                     "The datasource's login can change data, so no values were read; give it one that can only SELECT");

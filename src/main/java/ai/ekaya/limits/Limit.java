@@ -111,6 +111,7 @@ public enum Limit {
     CLASSIFICATION_SCAN_MILLIS(40_000, Unit.MILLIS, "a person waits for it, and proxies cut answers after a minute"),
     CLASSIFICATION_COLUMNS_COUNT(100_000, Unit.COUNT, "of a schema: 5,000 tables of twenty; one row of ours each"),
     CLASSIFICATION_COLUMNS_TOGETHER_COUNT(100, Unit.COUNT, "whose values are held at once: 100 MB of text at worst"),
+    CLASSIFICATION_FAILURES_TOGETHER_COUNT(5, Unit.COUNT, "tables in a row; then it is the database that fails"),
     CLASSIFICATION_FAILURES_COUNT(20, Unit.COUNT, "tables named that could not be read; a list that is read"),
     CLASSIFICATION_NOTE_COUNT(1_000, Unit.COUNT, "characters of why somebody decided so; a paragraph"),
     CLASSIFICATION_DECISIONS_COUNT(500, Unit.COUNT, "columns at a time; one audit event each"),

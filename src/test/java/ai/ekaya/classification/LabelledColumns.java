@@ -34,6 +34,7 @@ final class LabelledColumns {
         columns.foreign();
         columns.oddNames();
         columns.traps();
+        columns.numbersInTexts();
         columns.machines();
         columns.sales();
         return columns.all;
@@ -175,6 +176,32 @@ final class LabelledColumns {
         isNot("n12", "bigint", random -> String.valueOf(4_000_000_000_000_000L + random.nextInt(1_000_000)));
         isNot("n13", "jsonb", random -> "{\"a\": 1, \"kind\": \"x\", \"total\": " + random.nextInt(90) + "}");
         isNot("n14", "text", MadeUp.like("2026-##-##T10:00"));
+    }
+
+    private void numbersInTexts() {
+        table = "tickets";
+        isNot("reply", "text", random -> MadeUp.text(random) + " order " + MadeUp.digits(random, 16));
+        isNot("reply_to", "text", random -> MadeUp.text(random) + " see support@shop.example");
+        isNot(
+                "log",
+                "text",
+                random -> "at 12:04:05 host-" + MadeUp.digits(random, 3) + " took " + MadeUp.digits(random, 4)
+                        + " ms @ node");
+        is(
+                "answer",
+                "text",
+                Category.PAYMENT_CARD,
+                random -> MadeUp.text(random)
+                        + (random.nextInt(9) == 0
+                                ? ", card "
+                                        + MadeUp.passing("4### #### #### ####", MoneyIds::card)
+                                                .apply(random) + ", thanks"
+                                : ""));
+        is(
+                "raw",
+                "text",
+                Category.SECRET,
+                random -> "{\"user\": 1, \"password\": \"" + MadeUp.mixed("", 9).apply(random) + "\"}");
     }
 
     private void traps() {
