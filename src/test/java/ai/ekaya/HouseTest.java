@@ -40,6 +40,7 @@ class HouseTest {
         room("sandbox", "limits", "sandbox.split");
         room("appdb", "limits", "store", "sql", "secrets");
         room("datasource", "limits", "store", "sql", "secrets", "identity", "audit", "web");
+        room("classification", "limits", "store", "datasource", "identity", "audit", "web");
         room(
                 "host",
                 "limits",

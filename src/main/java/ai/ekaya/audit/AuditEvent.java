@@ -26,6 +26,8 @@ public record AuditEvent(Type type, Actor actor, Optional<UUID> project, String 
         DATASOURCE_MADE,
         DATASOURCE_CHANGED,
         DATASOURCE_REMOVED,
+        DATASOURCE_CLASSIFIED,
+        COLUMN_DECIDED,
         APP_INSTALLED,
         APP_CHANGED,
         APP_ENABLED,

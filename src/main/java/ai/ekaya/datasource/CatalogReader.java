@@ -19,7 +19,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * Runs our own statements on a datasource, all of them together within the time of one statement of an app, until the run that asked
+ * Runs our own statements on a datasource, all of them together within the time of one statement of an app or less, until the run that asked
  * is stopped. Not thread-safe.
  */
 final class CatalogReader {
@@ -32,9 +32,13 @@ final class CatalogReader {
     private final long endNanos;
 
     CatalogReader(Connection connection, Limits limits, Cancellation cancellation) {
+        this(connection, limits.of(Limit.SQL_STATEMENT_MILLIS), cancellation);
+    }
+
+    CatalogReader(Connection connection, long timeMillis, Cancellation cancellation) {
         this.connection = connection;
         this.cancellation = cancellation;
-        this.timeMillis = limits.of(Limit.SQL_STATEMENT_MILLIS);
+        this.timeMillis = timeMillis;
         this.endNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeMillis);
     }
 

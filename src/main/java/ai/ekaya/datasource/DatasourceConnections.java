@@ -28,6 +28,8 @@ final class DatasourceConnections {
     /** A changed datasource is another key, so that no server goes on with an old login. */
     private record Key(UUID datasource, int version) {}
 
+    private static final String STATEMENT_TIMED_OUT = "57014";
+
     private final List<Dialect> dialects;
     private final StatementRunner runner;
     private final Pools<Key> pools;
@@ -82,19 +84,27 @@ final class DatasourceConnections {
                 row, target, cancellation, (dialect, connection, stop) -> dialect.statistics(connection, asked, stop));
     }
 
-    /** Reads with statements of our own. */
-    private interface Reading {
-        ObjectNode of(Dialect dialect, Connection connection, Cancellation cancellation) throws SQLException;
+    List<ColumnSample> sample(
+            DatasourceRow row, Supplier<Target> target, SampleRequest asked, Cancellation cancellation) {
+        return read(row, target, cancellation, (dialect, connection, stop) -> dialect.sample(connection, asked, stop));
     }
 
-    private ObjectNode read(DatasourceRow row, Supplier<Target> target, Cancellation cancellation, Reading reading) {
+    /** Reads with statements of our own. */
+    private interface Reading<T> {
+        T of(Dialect dialect, Connection connection, Cancellation cancellation) throws SQLException;
+    }
+
+    private <T> T read(DatasourceRow row, Supplier<Target> target, Cancellation cancellation, Reading<T> reading) {
         Dialect dialect = dialect(row.type);
         try (Pools<Key>.Lease lease = pools.borrow(key(row), () -> dialect.driver(target.get()))) {
             dialect.beginReadOnly(lease.connection());
             return reading.of(dialect, lease.connection(), cancellation);
         } catch (SQLException e) {
-            throw cancellation.cancelled()
-                    ? new Refusal(RefusalCode.TIMEOUT, "The run was stopped while the datasource was read", e)
+            if (cancellation.cancelled()) {
+                throw new Refusal(RefusalCode.TIMEOUT, "The run was stopped while the datasource was read", e);
+            }
+            throw String.valueOf(e.getSQLState()).equals(STATEMENT_TIMED_OUT)
+                    ? new Refusal(RefusalCode.TIMEOUT, "Reading took longer than it may", e)
                     : SqlFailures.connection(e);
         }
     }

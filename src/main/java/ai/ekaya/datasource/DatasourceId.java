@@ -6,7 +6,7 @@ import java.util.UUID;
 
 public record DatasourceId(UUID value) {
     /** @throws Refusal {@code NOT_FOUND}, as nothing has an id of another form */
-    static DatasourceId parse(String text) {
+    public static DatasourceId parse(String text) {
         try {
             return new DatasourceId(UUID.fromString(text));
         } catch (IllegalArgumentException e) {

@@ -173,8 +173,15 @@ public final class Datasources {
         return connections.statistics(row, () -> target(row), asked, cancellation);
     }
 
+    /** Some values of a table's columns, for rooms that only count them: see {@link ColumnSample}. */
+    public List<ColumnSample> sample(
+            ProjectId project, DatasourceId id, SampleRequest asked, Cancellation cancellation) {
+        DatasourceRow row = readable(project, id);
+        return connections.sample(row, () -> target(row), asked, cancellation);
+    }
+
     /** @throws Refusal {@code NOT_FOUND} when the project has no such datasource */
-    void require(ProjectId project, DatasourceId id) {
+    public void require(ProjectId project, DatasourceId id) {
         store.transact(transaction -> require(transaction, project, id));
     }
 

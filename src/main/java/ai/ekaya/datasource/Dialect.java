@@ -5,6 +5,7 @@ import ai.ekaya.sql.CheckedStatement;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import javax.sql.DataSource;
 
 /** What differs between kinds of databases. One method is one difference; PostgreSQL is the first of them. */
@@ -31,5 +32,9 @@ interface Dialect {
 
     /** What the columns of one table hold: {@code {"schema", "table", "rowEstimate", "sampled", "columns"}}; as {@link #schema}. */
     ObjectNode statistics(Connection connection, StatisticsRequest asked, Cancellation cancellation)
+            throws SQLException;
+
+    /** Some values of one table's columns, in the order asked for, as text that is cut at a length; as {@link #schema}. */
+    List<ColumnSample> sample(Connection connection, SampleRequest asked, Cancellation cancellation)
             throws SQLException;
 }

@@ -13,6 +13,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -98,5 +99,11 @@ final class PostgresDialect implements Dialect {
     public ObjectNode statistics(Connection connection, StatisticsRequest asked, Cancellation cancellation)
             throws SQLException {
         return new PostgresStatistics(new CatalogReader(connection, limits, cancellation), limits, asked).read();
+    }
+
+    @Override
+    public List<ColumnSample> sample(Connection connection, SampleRequest asked, Cancellation cancellation)
+            throws SQLException {
+        return new PostgresSample(connection, asked, cancellation).read();
     }
 }

@@ -103,6 +103,19 @@ public enum Limit {
             50, Unit.COUNT, "states of a schema, which changes a few times a week; some MB at most"),
     DATASOURCE_PER_PROJECT_COUNT(100, Unit.COUNT, "a project is a team's, not a company's"),
 
+    // classification
+    CLASSIFICATION_SAMPLE_COUNT(1_000, Unit.COUNT, "values of a column; shares are right to some percent"),
+    CLASSIFICATION_VALUE_COUNT(500, Unit.COUNT, "characters read of a value; longer ones are prose or documents"),
+    CLASSIFICATION_TABLE_MILLIS(
+            3_000, Unit.MILLIS, "a table takes milliseconds; views that compute for longer are left"),
+    CLASSIFICATION_SCAN_MILLIS(40_000, Unit.MILLIS, "a person waits for it, and proxies cut answers after a minute"),
+    CLASSIFICATION_COLUMNS_COUNT(100_000, Unit.COUNT, "of a schema: 5,000 tables of twenty; one row of ours each"),
+    CLASSIFICATION_COLUMNS_TOGETHER_COUNT(100, Unit.COUNT, "whose values are held at once: 100 MB of text at worst"),
+    CLASSIFICATION_FAILURES_TOGETHER_COUNT(5, Unit.COUNT, "tables in a row; then it is the database that fails"),
+    CLASSIFICATION_FAILURES_COUNT(20, Unit.COUNT, "tables named that could not be read; a list that is read"),
+    CLASSIFICATION_NOTE_COUNT(1_000, Unit.COUNT, "characters of why somebody decided so; a paragraph"),
+    CLASSIFICATION_DECISIONS_COUNT(500, Unit.COUNT, "columns at a time; one audit event each"),
+
     // web
     WEB_BODY_BYTES(Bytes.MIB, Unit.BYTES, "JSON bodies are parsed in the heap; packages have their own bound"),
     WEB_PAGE_DEFAULT_COUNT(50, Unit.COUNT, "a screenful"),

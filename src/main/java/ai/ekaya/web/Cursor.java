@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * other input.
  */
 public record Cursor(List<String> keys) {
-    private static final int LENGTH_MAX = 1024;
+    private static final int LENGTH_MAX = 2048;
 
     public Cursor {
         keys = List.copyOf(keys);
