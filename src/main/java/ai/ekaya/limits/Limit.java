@@ -90,6 +90,13 @@ public enum Limit {
     APPDB_ROLE_CONNECTIONS_COUNT(10, Unit.COUNT, "PostgreSQL's own bound for an app's role: five servers' pools"),
     APPDB_POOLS_COUNT(50, Unit.COUNT, "with two connections each they fit PostgreSQL's default of 100"),
     APPDB_MIGRATION_MILLIS(60_000, Unit.MILLIS, "an install is waited for by a person"),
+    APPDB_SPACE_BYTES(
+            1024 * Bytes.MIB, Unit.BYTES, "millions of findings; a watcher keeps what it found, not what it watches"),
+    APPDB_SPACE_RESERVE_BYTES(
+            64 * Bytes.MIB, Unit.BYTES, "an UPDATE that makes rows smaller writes them anew before the old are freed"),
+    APPDB_RELATIONS_COUNT(
+            500, Unit.COUNT, "tables, indexes, views, sequences; each is rows in catalogs that all share"),
+    APPDB_ORPHAN_SECONDS(3_600, Unit.SECONDS, "what no app has; an install or a preview takes a minute or two"),
 
     // datasource
     DATASOURCE_POOL_CONNECTIONS_COUNT(4, Unit.COUNT, "what a database administrator grants a watcher without asking"),

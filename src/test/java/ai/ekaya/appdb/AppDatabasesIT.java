@@ -177,7 +177,7 @@ class AppDatabasesIT {
         assertRefused("SELECT * FROM private", RefusalCode.BAD_ARGUMENT);
         assertRefused("SELECT * FROM " + schema + ".private", RefusalCode.NOT_PERMITTED);
         assertRefused("INSERT INTO " + schema + ".private VALUES (1)", RefusalCode.NOT_PERMITTED);
-        assertRefused("DROP TABLE " + schema + ".private", RefusalCode.BAD_ARGUMENT);
+        assertRefused("DROP TABLE " + schema + ".private", RefusalCode.NOT_PERMITTED);
         assertRefused("SELECT * FROM ekaya.app_state", RefusalCode.NOT_PERMITTED);
         assertRefused("SELECT * FROM ekaya.app_database", RefusalCode.NOT_PERMITTED);
         assertRefused("SELECT usename, query FROM pg_stat_activity", RefusalCode.BAD_ARGUMENT);
