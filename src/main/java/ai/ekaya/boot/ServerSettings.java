@@ -1,5 +1,6 @@
 package ai.ekaya.boot;
 
+import ai.ekaya.store.RuntimeLogin;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -28,6 +29,13 @@ public final class ServerSettings {
 
     Optional<String> databaseUrl() {
         return lookup("DATABASE_URL");
+    }
+
+    /** The login that the server runs with, where that of {@code DATABASE_URL} may not make one. */
+    Optional<RuntimeLogin> runtimeLogin() {
+        return lookup("DATABASE_RUNTIME_USER")
+                .map(user -> new RuntimeLogin(
+                        user, lookup("DATABASE_RUNTIME_PASSWORD").orElse("")));
     }
 
     Optional<String> masterKey() {

@@ -52,7 +52,7 @@ public class Wiring {
     @Produces
     @Singleton
     Store store() {
-        return Store.open(DatabaseUrl.parse(settings.databaseUrl().orElseThrow()));
+        return Store.open(DatabaseUrl.parse(settings.databaseUrl().orElseThrow()), settings.runtimeLogin());
     }
 
     void close(@Disposes Store store) {

@@ -126,7 +126,7 @@ public final class Installer {
         check(read, sandbox, limits);
 
         AppId id = kept.orElseGet(() -> new AppId(UUID.randomUUID()));
-        databases.create(project.value(), id, migrations(read));
+        makeDatabase(databases, project, id, read);
         try {
             return store.inTransaction(transaction -> {
                 // First: the row of an app that was removed is there already, and must not name a package that is not.
@@ -270,8 +270,15 @@ public final class Installer {
         };
     }
 
+    /** Makes or updates what of a database the package uses; a package without tables needs none. */
+    public static void makeDatabase(AppDatabases databases, ProjectId project, AppId app, AppPackage read) {
+        if (!read.migrations().isEmpty() || read.capabilities().hostFunctions().contains("db_query")) {
+            databases.create(project.value(), app, migrations(read));
+        }
+    }
+
     /** What the app's database runs of a package. */
-    public static List<AppMigration> migrations(AppPackage read) {
+    private static List<AppMigration> migrations(AppPackage read) {
         return read.migrations().stream()
                 .map(migration -> new AppMigration(migration.number(), migration.name(), migration.sql()))
                 .toList();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.ekaya.limits.Limits;
 import ai.ekaya.limits.Refusal;
+import ai.ekaya.limits.RefusalCode;
 import java.nio.file.Path;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -234,5 +235,24 @@ class AppTablesIT {
         apps.query(app, "CREATE TABLE t (id int DEFAULT 1)");
         assertThat(apps.one("SELECT rolconnlimit FROM pg_roles WHERE rolname = '" + apps.roleOf(app) + "'"))
                 .isEqualTo("10");
+    }
+
+    @Test
+    void says_what_an_administrator_has_to_run_when_the_platform_may_not_make_roles() {
+        AppId app = apps.app("CREATE TABLE notes (id int)");
+        assertThat(apps.databases.missingRight()).isEmpty();
+        apps.run("ALTER ROLE " + apps.url.user() + " NOCREATEROLE");
+        apps.restart(Limits.defaults());
+        AppId refused = new AppId(UUID.randomUUID());
+        assertThatThrownBy(() -> apps.databases.create(apps.project, refused, TestApps.migrations()))
+                .isInstanceOfSatisfying(Refusal.class, e -> assertThat(e.code()).isEqualTo(RefusalCode.UNAVAILABLE))
+                .hasMessageEndingWith("has to run: ALTER ROLE " + apps.url.user() + " CREATEROLE");
+        assertThat(apps.databases.list()).containsExactly(app);
+        // What is there goes on, also with new migrations.
+        assertThat(apps.rows(app, "SELECT count(*) FROM notes")).isEqualTo("[[0]]");
+        apps.databases.create(
+                apps.project, app, TestApps.migrations("CREATE TABLE notes (id int)", "ALTER TABLE notes ADD x int"));
+        apps.run("ALTER ROLE " + apps.url.user() + " CREATEROLE");
+        apps.databases.create(apps.project, refused, TestApps.migrations());
     }
 }
