@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Clock;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 
@@ -19,13 +20,15 @@ final class AppConnections implements AutoCloseable {
     private final Limits limits;
     private final Pools<AppId> pools;
 
-    AppConnections(Limits limits) {
+    AppConnections(Limits limits, Clock clock) {
         this.limits = limits;
+        int connections = limits.intOf(Limit.APPDB_POOL_CONNECTIONS_COUNT);
+        int pools = limits.intOf(Limit.APPDB_POOLS_COUNT);
+        // Each app is a tenant of its own: it has one pool.
         this.pools = new Pools<>(
-                "ekaya-app",
-                limits.intOf(Limit.APPDB_POOLS_COUNT),
-                limits.intOf(Limit.APPDB_POOL_CONNECTIONS_COUNT),
-                limits.of(Limit.DATASOURCE_CONNECT_MILLIS));
+                new Pools.Shares<>(pools, 1, connections, limits.intOf(Limit.APPDB_BORROWERS_COUNT), app -> app),
+                limits,
+                clock);
     }
 
     Pools<AppId>.Lease borrow(AppId app, Supplier<DataSource> login) {

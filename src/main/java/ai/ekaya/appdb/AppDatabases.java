@@ -20,6 +20,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,7 +47,8 @@ public final class AppDatabases {
     private final AppConnections connections;
 
     @Inject
-    public AppDatabases(Store store, Sealer sealer, SqlGuard guard, StatementRunner runner, Limits limits) {
+    public AppDatabases(
+            Store store, Sealer sealer, SqlGuard guard, StatementRunner runner, Limits limits, Clock clock) {
         this.store = store;
         this.sealer = sealer;
         this.guard = guard;
@@ -54,7 +56,7 @@ public final class AppDatabases {
         this.limits = limits;
         this.space = new AppSpace(limits);
         this.migrations = new AppMigrations(guard, runner, limits);
-        this.connections = new AppConnections(limits);
+        this.connections = new AppConnections(limits, clock);
     }
 
     /**

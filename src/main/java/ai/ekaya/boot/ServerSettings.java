@@ -1,5 +1,6 @@
 package ai.ekaya.boot;
 
+import ai.ekaya.datasource.AllowedHosts;
 import ai.ekaya.store.RuntimeLogin;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -58,6 +59,11 @@ public final class ServerSettings {
 
     Optional<Path> demoPackages() {
         return lookup("EKAYA_DEMO_PACKAGES").map(Path::of);
+    }
+
+    /** What datasources may name beside databases elsewhere. */
+    AllowedHosts allowedHosts() {
+        return AllowedHosts.parse(lookup("ekaya.datasource.allowed-hosts").orElse(""));
     }
 
     Path home() {

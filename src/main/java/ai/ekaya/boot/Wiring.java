@@ -1,5 +1,6 @@
 package ai.ekaya.boot;
 
+import ai.ekaya.datasource.AllowedHosts;
 import ai.ekaya.limits.Limits;
 import ai.ekaya.pack.PackageReader;
 import ai.ekaya.run.RunThreads;
@@ -57,6 +58,12 @@ public class Wiring {
 
     void close(@Disposes Store store) {
         store.close();
+    }
+
+    @Produces
+    @Singleton
+    AllowedHosts allowedHosts() {
+        return settings.allowedHosts();
     }
 
     @Produces

@@ -18,36 +18,45 @@ import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Supplier;
+import javax.sql.DataSource;
 
 /** The open connections to datasources. Everything runs in a read-only transaction that is never committed. Thread-safe. */
 @Singleton
 final class DatasourceConnections {
     /** A changed datasource is another key, so that no server goes on with an old login. */
-    private record Key(UUID datasource, int version) {}
+    private record Key(UUID project, UUID datasource, int version) {}
 
     private final List<Dialect> dialects;
     private final StatementRunner runner;
+    private final Targets targets;
     private final Pools<Key> pools;
 
     @Inject
-    DatasourceConnections(PostgresDialect postgres, StatementRunner runner, Limits limits) {
+    DatasourceConnections(
+            PostgresDialect postgres, StatementRunner runner, Targets targets, Limits limits, Clock clock) {
         this.dialects = List.of(postgres);
         this.runner = runner;
+        this.targets = targets;
         this.pools = new Pools<>(
-                "ekaya-datasource",
-                limits.intOf(Limit.DATASOURCE_POOLS_COUNT),
-                limits.intOf(Limit.DATASOURCE_POOL_CONNECTIONS_COUNT),
-                limits.of(Limit.DATASOURCE_CONNECT_MILLIS));
+                new Pools.Shares<>(
+                        limits.intOf(Limit.DATASOURCE_POOLS_COUNT),
+                        limits.intOf(Limit.DATASOURCE_POOLS_PER_PROJECT_COUNT),
+                        limits.intOf(Limit.DATASOURCE_POOL_CONNECTIONS_COUNT),
+                        limits.intOf(Limit.DATASOURCE_BORROWERS_PER_PROJECT_COUNT),
+                        Key::project),
+                limits,
+                clock);
     }
 
     /** Connects without a pool, so that a wrong password is told at once and not tried again. */
     ConnectionTest test(Target target) {
         long start = System.nanoTime();
         Dialect dialect = dialect(target.type());
-        try (Connection connection = dialect.driver(target).getConnection()) {
+        try (Connection connection = driver(dialect, target).getConnection()) {
             connection.setAutoCommit(false);
             dialect.beginReadOnly(connection);
             boolean canWrite = dialect.canWrite(connection);
@@ -64,7 +73,7 @@ final class DatasourceConnections {
             DatasourceRow row, Supplier<Target> target, String sql, List<JsonNode> params, Cancellation cancellation) {
         Dialect dialect = dialect(row.type);
         CheckedStatement checked = dialect.check(sql);
-        try (Pools<Key>.Lease lease = pools.borrow(key(row), () -> dialect.driver(target.get()))) {
+        try (Pools<Key>.Lease lease = pools.borrow(key(row), () -> driver(dialect, target.get()))) {
             dialect.beginReadOnly(lease.connection());
             return runner.run(lease.connection(), checked, params, cancellation);
         } catch (SQLException e) {
@@ -89,7 +98,7 @@ final class DatasourceConnections {
 
     private ObjectNode read(DatasourceRow row, Supplier<Target> target, Cancellation cancellation, Reading reading) {
         Dialect dialect = dialect(row.type);
-        try (Pools<Key>.Lease lease = pools.borrow(key(row), () -> dialect.driver(target.get()))) {
+        try (Pools<Key>.Lease lease = pools.borrow(key(row), () -> driver(dialect, target.get()))) {
             dialect.beginReadOnly(lease.connection());
             return reading.of(dialect, lease.connection(), cancellation);
         } catch (SQLException e) {
@@ -99,12 +108,17 @@ final class DatasourceConnections {
         }
     }
 
+    private DataSource driver(Dialect dialect, Target target) {
+        return targets.guarded(dialect.driver(target), target);
+    }
+
+    /** Also forgets that it could not be reached. */
     void close(DatasourceRow row) {
         pools.close(key(row));
     }
 
     private static Key key(DatasourceRow row) {
-        return new Key(row.id, row.version);
+        return new Key(row.project, row.id, row.version);
     }
 
     private Dialect dialect(String type) {

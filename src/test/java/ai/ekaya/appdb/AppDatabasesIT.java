@@ -24,6 +24,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -75,7 +76,8 @@ class AppDatabasesIT {
                 new Sealer(MasterKey.load(Optional.empty(), home)),
                 new SqlGuard(limits),
                 new StatementRunner(limits),
-                limits);
+                limits,
+                Clock.systemUTC());
     }
 
     @Test

@@ -17,6 +17,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -42,7 +43,8 @@ final class TestApps implements AutoCloseable {
                 new Sealer(MasterKey.load(Optional.empty(), home)),
                 new SqlGuard(limits),
                 new StatementRunner(limits),
-                limits);
+                limits,
+                Clock.systemUTC());
     }
 
     /** As a server that starts again. */

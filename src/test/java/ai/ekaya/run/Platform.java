@@ -81,7 +81,7 @@ public final class Platform implements AutoCloseable {
         this.clock = clock;
         store = Store.open(url);
         Sealer sealer = new Sealer(MasterKey.load(Optional.empty(), home));
-        databases = new AppDatabases(store, sealer, new SqlGuard(limits), new StatementRunner(limits), limits);
+        databases = new AppDatabases(store, sealer, new SqlGuard(limits), new StatementRunner(limits), limits, clock);
         databases.reconcile();
         PackageReader reader = new PackageReader(limits, "1.0.0");
         AuditLog audit = new AuditLog(clock);
