@@ -19,7 +19,9 @@ import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
@@ -62,11 +64,28 @@ final class DatasourceConnections {
             boolean canWrite = dialect.canWrite(connection);
             DatabaseMetaData server = connection.getMetaData();
             String version = server.getDatabaseProductName() + " " + server.getDatabaseProductVersion();
+            Optional<Integer> tables = dialect.tables(connection);
+            Optional<Boolean> tls = dialect.tls(connection);
             connection.rollback();
-            return new ConnectionTest(canWrite, version, (System.nanoTime() - start) / 1_000_000);
+            long millis = (System.nanoTime() - start) / 1_000_000;
+            return new ConnectionTest(canWrite, version, millis, tables, tls, warnings(canWrite, tables, tls));
         } catch (SQLException e) {
             throw SqlFailures.connection(e, target.host() + ":" + target.port());
         }
+    }
+
+    private static List<String> warnings(boolean canWrite, Optional<Integer> tables, Optional<Boolean> tls) {
+        List<String> warnings = new ArrayList<>();
+        if (canWrite) {
+            warnings.add("The login can change data, so apps may not use it; give it SELECT and nothing else");
+        }
+        if (tables.filter(count -> count == 0).isPresent()) {
+            warnings.add("The login can read no table; grant it USAGE on a schema and SELECT on its tables");
+        }
+        if (tls.filter(used -> !used).isPresent()) {
+            warnings.add("The connection is not encrypted; with sslMode require it is");
+        }
+        return warnings;
     }
 
     QueryResult query(

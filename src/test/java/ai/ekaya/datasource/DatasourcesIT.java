@@ -150,7 +150,7 @@ class DatasourcesIT {
     void says_why_a_connection_fails_and_saves_nothing() {
         assertThatThrownBy(() -> datasources.add(admin, project, asked("x", "localhost", "stranger", "p")))
                 .hasMessage("The database at localhost:" + shop.port()
-                        + " refused user or password, or asks for TLS or another address")
+                        + " has no such login, or it may not log in (ALTER ROLE … LOGIN)")
                 .isInstanceOfSatisfying(Refusal.class, e -> assertThat(e.code()).isEqualTo(RefusalCode.UPSTREAM));
         NewDatasource noDatabase = new NewDatasource(
                 "x",

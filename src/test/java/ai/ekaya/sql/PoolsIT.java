@@ -232,7 +232,7 @@ class PoolsIT {
         PGSimpleDataSource wrong = driver();
         wrong.setUser("stranger");
         Supplier<DataSource> login = () -> counted(wrong);
-        assertThatThrownBy(() -> pools.borrow("a", login)).hasMessageContaining("refused user or password");
+        assertThatThrownBy(() -> pools.borrow("a", login)).hasMessageContaining("has no such login");
         for (int i = 0; i < 5; i++) {
             assertThatThrownBy(() -> pools.borrow("a", login)).hasMessageEndingWith("; it is tried again in 600s");
         }
