@@ -21,6 +21,7 @@ import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -196,7 +197,12 @@ public final class AppDatabases {
         return result;
     }
 
-    /** The apps that have a schema here; one that is not installed (any more) is to be dropped. */
+    /** The apps whose schema was made before then; one that is not installed (any more) is to be dropped. */
+    public List<AppId> madeBefore(Instant time) {
+        return asOwner(owner -> AppLogins.madeBefore(owner, time));
+    }
+
+    /** The apps that have a schema here. */
     public List<AppId> list() {
         return asOwner(AppLogins::all).stream().map(AppLogin::app).toList();
     }

@@ -148,6 +148,8 @@ public enum Limit {
 
     // install and run
     INSTALL_APPS_PER_PROJECT_COUNT(200, Unit.COUNT, "each has a schema, a role and a schedule"),
+    INSTALL_DATA_KEPT_SECONDS(30L * 24 * 3600, Unit.SECONDS, "a month: who removed an app by mistake notices"),
+    INSTALL_SWEEP_SECONDS(3_600, Unit.SECONDS, "how often purging looks; an hour more does not matter after a month"),
     RUN_CONCURRENT_COUNT(4, Unit.COUNT, "a run holds a thread and up to its memory cap; two per core"),
     RUN_QUEUE_COUNT(100, Unit.COUNT, "at four at a time the last waits some minutes; more is refused with 429"),
     RUN_INPUT_BYTES(Bytes.MIB, Unit.BYTES, "an input is a question, not a data set"),
