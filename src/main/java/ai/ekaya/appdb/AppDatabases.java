@@ -3,7 +3,6 @@ package ai.ekaya.appdb;
 import ai.ekaya.limits.Cancellation;
 import ai.ekaya.limits.Limit;
 import ai.ekaya.limits.Limits;
-import ai.ekaya.limits.Quantity;
 import ai.ekaya.limits.Refusal;
 import ai.ekaya.limits.RefusalCode;
 import ai.ekaya.secrets.Sealer;
@@ -21,13 +20,14 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
@@ -36,62 +36,68 @@ import org.postgresql.ds.PGSimpleDataSource;
  */
 @Singleton
 public final class AppDatabases {
+    private static final Logger LOG = Logger.getLogger(AppDatabases.class.getName());
+
     private final Store store;
     private final Sealer sealer;
     private final SqlGuard guard;
     private final StatementRunner runner;
     private final Limits limits;
-    private final Pools<AppId> pools;
+    private final AppSpace space;
+    private final AppMigrations migrations;
+    private final AppConnections connections;
 
     @Inject
-    public AppDatabases(Store store, Sealer sealer, SqlGuard guard, StatementRunner runner, Limits limits) {
+    public AppDatabases(
+            Store store, Sealer sealer, SqlGuard guard, StatementRunner runner, Limits limits, Clock clock) {
         this.store = store;
         this.sealer = sealer;
         this.guard = guard;
         this.runner = runner;
         this.limits = limits;
-        this.pools = new Pools<>(
-                "ekaya-app",
-                limits.intOf(Limit.APPDB_POOLS_COUNT),
-                limits.intOf(Limit.APPDB_POOL_CONNECTIONS_COUNT),
-                limits.of(Limit.DATASOURCE_CONNECT_MILLIS));
+        this.space = new AppSpace(limits);
+        this.migrations = new AppMigrations(guard, runner, limits);
+        this.connections = new AppConnections(limits, clock);
     }
 
     /**
-     * Makes role and schema and runs the migrations, all or nothing; running it again with more migrations runs only those.
+     * Makes role and schema and runs the migrations, all or nothing; running it again with more migrations runs only those. All of
+     * them run in one transaction, so this is its own rehearsal: what fails leaves the app as it was, or no app at all.
      *
-     * @throws ai.ekaya.limits.Refusal {@code BAD_ARGUMENT} naming the script and the statement that is not accepted or failed
+     * @throws ai.ekaya.limits.Refusal {@code BAD_ARGUMENT} naming the script and the statement that is not accepted or failed;
+     *     {@code UNAVAILABLE} with what an administrator has to run when the platform may not make roles
      */
     public void create(UUID project, AppId app, List<AppMigration> migrations) {
-        Map<AppMigration, List<CheckedStatement>> checked = new LinkedHashMap<>();
-        migrations.stream()
-                .sorted(Comparator.comparingInt(AppMigration::number))
-                .forEach(migration -> checked.put(migration, check(migration)));
+        Map<AppMigration, List<CheckedStatement>> checked = this.migrations.check(migrations);
         boolean fresh = asOwner(owner -> AppLogins.find(owner, app)).isEmpty();
         if (fresh) {
+            missingRight().ifPresent(sentence -> {
+                throw new Refusal(RefusalCode.UNAVAILABLE, sentence);
+            });
             asOwner(owner -> make(owner, project, app));
         }
         try {
             migrate(app, checked);
         } catch (RuntimeException e) {
             if (fresh) {
-                drop(app);
+                undo(app, e);
             }
             throw e;
         }
     }
 
-    private List<CheckedStatement> check(AppMigration migration) {
+    /** @param why is what the caller is told, also when undoing fails */
+    private void undo(AppId app, RuntimeException why) {
         try {
-            return guard.migration(migration.sql());
-        } catch (Refusal e) {
-            throw inMigration(migration, e);
+            drop(app);
+        } catch (RuntimeException e) {
+            why.addSuppressed(e);
         }
     }
 
-    private static Refusal inMigration(AppMigration migration, Refusal refusal) {
-        RefusalCode code = refusal.code().retryable() ? refusal.code() : RefusalCode.BAD_ARGUMENT;
-        return new Refusal(code, migration.file() + ", " + refusal.reason(), refusal);
+    /** What an administrator has to run before apps can have databases; empty when they can. */
+    public Optional<String> missingRight() {
+        return asOwner(AppRoles::missingRight);
     }
 
     private AppLogin make(Connection owner, UUID project, AppId app) throws SQLException {
@@ -109,85 +115,108 @@ public final class AppDatabases {
         return login;
     }
 
-    private void migrate(AppId app, Map<AppMigration, List<CheckedStatement>> migrations) {
-        long deadline = System.nanoTime()
-                + limits.durationOf(Limit.APPDB_MIGRATION_MILLIS).toNanos();
-        try (Pools<AppId>.Lease lease = pools.borrow(app, () -> driver(app))) {
-            Connection connection = begin(lease);
-            Map<Integer, String> applied = AppliedMigrations.read(connection);
-            for (Map.Entry<AppMigration, List<CheckedStatement>> migration : migrations.entrySet()) {
-                if (!AppliedMigrations.contains(applied, migration.getKey())) {
-                    apply(connection, migration.getKey(), migration.getValue(), deadline);
-                    AppliedMigrations.record(connection, migration.getKey());
-                }
+    private void migrate(AppId app, Map<AppMigration, List<CheckedStatement>> checked) {
+        try (Pools<AppId>.Lease lease = connections.borrow(app, () -> driver(app))) {
+            Connection connection = lease.connection();
+            AppSpace.Taken before = connections.beginWriting(connection);
+            if (!space.fits(AppSpace.Taken.NOTHING, before, AppSpace.Reserve.NONE)) {
+                space.vacuum(connection);
+                before = connections.beginWriting(connection);
             }
+            migrations.apply(connection, checked);
+            space.require(before, space.measure(connection), AppSpace.Reserve.NONE);
             connection.commit();
         } catch (SQLException e) {
             throw SqlFailures.connection(e);
         }
     }
 
-    private void apply(Connection connection, AppMigration migration, List<CheckedStatement> statements, long deadline)
-            throws SQLException {
-        for (int i = 0; i < statements.size(); i++) {
-            try {
-                if (System.nanoTime() > deadline) {
-                    throw new Refusal(
-                            RefusalCode.LIMIT,
-                            "all migrations took longer than "
-                                    + Quantity.ofDuration(limits.durationOf(Limit.APPDB_MIGRATION_MILLIS)));
-                }
-                runner.run(connection, statements.get(i), List.of(), new Cancellation());
-            } catch (Refusal e) {
-                String place =
-                        "statement " + (i + 1) + " in line " + statements.get(i).line() + ": ";
-                throw inMigration(migration, new Refusal(e.code(), place + e.reason(), e));
-            }
-        }
-    }
-
-    /** Drops schema, role and state; does nothing when there are none. */
+    /**
+     * Drops schema, role and state; does nothing when there are none.
+     *
+     * @throws IllegalStateException when the catalogs still know the role or the schema afterwards; nothing is forgotten then
+     */
     public void drop(AppId app) {
-        pools.close(app);
+        connections.close(app);
         Optional<AppLogin> login = asOwner(owner -> AppLogins.find(owner, app));
-        login.ifPresent(found -> {
-            asOwner(owner -> {
+        login.ifPresent(found -> asOwner(owner -> {
+            AppRoles.lock(owner);
+            AppRoles.shut(owner, found);
+            return found;
+        }));
+        asOwner(owner -> {
+            if (login.isPresent()) {
                 AppRoles.lock(owner);
-                AppRoles.shut(owner, found);
-                return found;
-            });
-            asOwner(owner -> {
-                AppRoles.lock(owner);
-                AppRoles.drop(owner, found);
-                AppLogins.delete(owner, app);
-                return found;
-            });
+                AppRoles.drop(owner, login.get());
+            }
+            AppLogins.delete(owner, app);
+            return app;
         });
     }
 
-    /** Runs one statement of the app in its own transaction, committed when it succeeds. */
+    /**
+     * Runs one statement of the app in its own transaction, committed when it succeeds.
+     *
+     * @throws ai.ekaya.limits.Refusal {@code LIMIT} when the app's tables would grow over what they may take; nothing is changed then
+     */
     public QueryResult query(AppId app, String sql, List<JsonNode> params, Cancellation cancellation) {
         CheckedStatement checked = guard.appStatement(sql);
-        try (Pools<AppId>.Lease lease = pools.borrow(app, () -> driver(app))) {
-            Connection connection = begin(lease);
-            QueryResult result = runner.run(connection, checked, params, cancellation);
-            connection.commit();
+        try (Pools<AppId>.Lease lease = connections.borrow(app, () -> driver(app))) {
+            QueryResult result = AppSpace.mayGrow(checked)
+                    ? write(lease.connection(), checked, params, cancellation)
+                    : read(lease.connection(), checked, params, cancellation);
+            lease.connection().commit();
             return result;
         } catch (SQLException e) {
             throw SqlFailures.connection(e);
         }
     }
 
-    /** The apps that have a schema here; one that is not installed (any more) is to be dropped. */
+    private QueryResult read(
+            Connection connection, CheckedStatement checked, List<JsonNode> params, Cancellation cancellation)
+            throws SQLException {
+        connections.begin(connection);
+        return runner.run(connection, checked, params, cancellation);
+    }
+
+    private QueryResult write(
+            Connection connection, CheckedStatement checked, List<JsonNode> params, Cancellation cancellation)
+            throws SQLException {
+        AppSpace.Reserve reserve = AppSpace.Reserve.of(checked);
+        AppSpace.Taken before = connections.beginWriting(connection);
+        QueryResult result = runner.run(connection, checked, params, cancellation);
+        AppSpace.Taken after = space.measure(connection);
+        if (!space.fits(before, after, reserve)) {
+            // Once more in the room that deleted rows left.
+            space.vacuum(connection);
+            before = connections.beginWriting(connection);
+            result = runner.run(connection, checked, params, cancellation);
+            after = space.measure(connection);
+        }
+        space.require(before, after, reserve);
+        return result;
+    }
+
+    /** The apps whose schema was made before then; one that is not installed (any more) is to be dropped. */
+    public List<AppId> madeBefore(Instant time) {
+        return asOwner(owner -> AppLogins.madeBefore(owner, time));
+    }
+
+    /** The apps that have a schema here. */
     public List<AppId> list() {
         return asOwner(AppLogins::all).stream().map(AppLogin::app).toList();
     }
 
     /**
-     * At start: every app's role, password, grants and schema as they should be, also on a database that was restored without its
-     * roles.
+     * At start: every app's role, password, grants, schema and ownership as they should be, also on a database that was restored
+     * without its roles. Does nothing where the platform may not make roles.
      */
     public void reconcile() {
+        Optional<String> missing = missingRight();
+        if (missing.isPresent()) {
+            LOG.log(Level.WARNING, "Apps cannot have databases: {0}", missing.get());
+            return;
+        }
         asOwner(owner -> {
             AppRoles.lock(owner);
             AppRoles.closeToPublic(owner);
@@ -195,16 +224,15 @@ public final class AppDatabases {
             for (AppLogin login : logins) {
                 AppRoles.ensure(
                         owner, login, password(login).value(), limits.intOf(Limit.APPDB_ROLE_CONNECTIONS_COUNT));
+                AppOwnership.giveBack(owner, login);
             }
+            AppRoles.strays(owner)
+                    .forEach(schema -> LOG.log(
+                            Level.WARNING,
+                            "Schema {0} belongs to no app that this server knows; look at it and drop it",
+                            schema));
             return logins;
         });
-    }
-
-    private static Connection begin(Pools<AppId>.Lease lease) throws SQLException {
-        try (Statement statement = lease.connection().createStatement()) {
-            statement.execute(StatementRunner.SESSION);
-        }
-        return lease.connection();
     }
 
     private PGSimpleDataSource driver(AppId app) {
@@ -249,6 +277,6 @@ public final class AppDatabases {
 
     @PreDestroy
     public void close() {
-        pools.close();
+        connections.close();
     }
 }

@@ -5,6 +5,8 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +29,14 @@ final class AppLogins {
     static List<AppLogin> all(Connection connection) throws SQLException {
         try (PreparedStatement query = connection.prepareStatement(SELECT + "ORDER BY created_at, app_id")) {
             return read(query);
+        }
+    }
+
+    static List<AppId> madeBefore(Connection connection, Instant time) throws SQLException {
+        String sql = SELECT + "WHERE created_at < ? ORDER BY created_at, app_id";
+        try (PreparedStatement query = connection.prepareStatement(sql)) {
+            query.setTimestamp(1, Timestamp.from(time));
+            return read(query).stream().map(AppLogin::app).toList();
         }
     }
 

@@ -5,6 +5,9 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import org.postgresql.PGConnection;
 
 /**
@@ -24,6 +27,35 @@ final class AppRoles {
     static void closeToPublic(Connection owner) throws SQLException {
         run(owner, "REVOKE ALL ON DATABASE " + database(owner) + " FROM PUBLIC");
         run(owner, "REVOKE ALL ON SCHEMA public FROM PUBLIC");
+    }
+
+    /** The sentence for an administrator when the owner may not make roles. */
+    static Optional<String> missingRight(Connection owner) throws SQLException {
+        String sql = "SELECT quote_ident(rolname) FROM pg_roles"
+                + " WHERE rolname = current_user AND NOT rolcreaterole AND NOT rolsuper";
+        return names(owner, sql).stream()
+                .findFirst()
+                .map(login -> "The login of DATABASE_URL may not make roles, and each app with a database needs one;"
+                        + " an administrator of the database server has to run: ALTER ROLE " + login + " CREATEROLE");
+    }
+
+    /** Schemas that look like an app's and are in no row. How old one is nobody can tell, so none is dropped. */
+    static List<String> strays(Connection owner) throws SQLException {
+        return names(
+                owner,
+                "SELECT nspname FROM pg_namespace WHERE nspname ~ '^app_[0-9a-f]{20}$'"
+                        + " AND nspname NOT IN (SELECT schema_name FROM app_database) ORDER BY nspname LIMIT 100");
+    }
+
+    static List<String> names(Connection owner, String sql) throws SQLException {
+        List<String> names = new ArrayList<>();
+        try (Statement statement = owner.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            while (rows.next()) {
+                names.add(rows.getString(1));
+            }
+        }
+        return names;
     }
 
     /** Makes what is missing and sets what should hold; running it again changes nothing. */
@@ -66,6 +98,16 @@ final class AppRoles {
             run(owner, "DROP OWNED BY " + role + " CASCADE");
             run(owner, "DROP ROLE " + role);
         }
+        requireGone(owner, login);
+    }
+
+    /** PostgreSQL drops no role that anything depends on, so a grant or default right of it cannot be left. */
+    private static void requireGone(Connection owner, AppLogin login) throws SQLException {
+        boolean left = exists(owner, "SELECT 1 FROM pg_roles WHERE rolname = ?", login.role())
+                || exists(owner, "SELECT 1 FROM pg_namespace WHERE nspname = ?", login.schema());
+        if (left) {
+            throw new IllegalStateException("Role or schema of app " + login.app() + " is still there after its drop");
+        }
     }
 
     private static String database(Connection owner) throws SQLException {
@@ -81,7 +123,7 @@ final class AppRoles {
         }
     }
 
-    private static void run(Connection owner, String sql) throws SQLException {
+    static void run(Connection owner, String sql) throws SQLException {
         try (Statement statement = owner.createStatement()) {
             statement.execute(sql);
         }

@@ -1,5 +1,7 @@
 package ai.ekaya.boot;
 
+import ai.ekaya.datasource.AllowedHosts;
+import ai.ekaya.store.RuntimeLogin;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -30,6 +32,13 @@ public final class ServerSettings {
         return lookup("DATABASE_URL");
     }
 
+    /** The login that the server runs with, where that of {@code DATABASE_URL} may not make one. */
+    Optional<RuntimeLogin> runtimeLogin() {
+        return lookup("DATABASE_RUNTIME_USER")
+                .map(user -> new RuntimeLogin(
+                        user, lookup("DATABASE_RUNTIME_PASSWORD").orElse("")));
+    }
+
     Optional<String> masterKey() {
         return lookup("EKAYA_MASTER_KEY");
     }
@@ -50,6 +59,11 @@ public final class ServerSettings {
 
     Optional<Path> demoPackages() {
         return lookup("EKAYA_DEMO_PACKAGES").map(Path::of);
+    }
+
+    /** What datasources may name beside databases elsewhere. */
+    AllowedHosts allowedHosts() {
+        return AllowedHosts.parse(lookup("ekaya.datasource.allowed-hosts").orElse(""));
     }
 
     Path home() {

@@ -1,5 +1,6 @@
 package ai.ekaya.boot;
 
+import ai.ekaya.datasource.AllowedHosts;
 import ai.ekaya.limits.Limits;
 import ai.ekaya.pack.PackageReader;
 import ai.ekaya.run.RunThreads;
@@ -52,11 +53,17 @@ public class Wiring {
     @Produces
     @Singleton
     Store store() {
-        return Store.open(DatabaseUrl.parse(settings.databaseUrl().orElseThrow()));
+        return Store.open(DatabaseUrl.parse(settings.databaseUrl().orElseThrow()), settings.runtimeLogin());
     }
 
     void close(@Disposes Store store) {
         store.close();
+    }
+
+    @Produces
+    @Singleton
+    AllowedHosts allowedHosts() {
+        return settings.allowedHosts();
     }
 
     @Produces

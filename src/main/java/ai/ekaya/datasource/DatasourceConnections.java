@@ -18,55 +18,83 @@ import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
+import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
+import javax.sql.DataSource;
 
 /** The open connections to datasources. Everything runs in a read-only transaction that is never committed. Thread-safe. */
 @Singleton
 final class DatasourceConnections {
     /** A changed datasource is another key, so that no server goes on with an old login. */
-    private record Key(UUID datasource, int version) {}
+    private record Key(UUID project, UUID datasource, int version) {}
 
     private static final String STATEMENT_TIMED_OUT = "57014";
 
     private final List<Dialect> dialects;
     private final StatementRunner runner;
+    private final Targets targets;
     private final Pools<Key> pools;
 
     @Inject
-    DatasourceConnections(PostgresDialect postgres, StatementRunner runner, Limits limits) {
+    DatasourceConnections(
+            PostgresDialect postgres, StatementRunner runner, Targets targets, Limits limits, Clock clock) {
         this.dialects = List.of(postgres);
         this.runner = runner;
+        this.targets = targets;
         this.pools = new Pools<>(
-                "ekaya-datasource",
-                limits.intOf(Limit.DATASOURCE_POOLS_COUNT),
-                limits.intOf(Limit.DATASOURCE_POOL_CONNECTIONS_COUNT),
-                limits.of(Limit.DATASOURCE_CONNECT_MILLIS));
+                new Pools.Shares<>(
+                        limits.intOf(Limit.DATASOURCE_POOLS_COUNT),
+                        limits.intOf(Limit.DATASOURCE_POOLS_PER_PROJECT_COUNT),
+                        limits.intOf(Limit.DATASOURCE_POOL_CONNECTIONS_COUNT),
+                        limits.intOf(Limit.DATASOURCE_BORROWERS_PER_PROJECT_COUNT),
+                        Key::project),
+                limits,
+                clock);
     }
 
     /** Connects without a pool, so that a wrong password is told at once and not tried again. */
     ConnectionTest test(Target target) {
         long start = System.nanoTime();
         Dialect dialect = dialect(target.type());
-        try (Connection connection = dialect.driver(target).getConnection()) {
+        try (Connection connection = driver(dialect, target).getConnection()) {
             connection.setAutoCommit(false);
             dialect.beginReadOnly(connection);
             boolean canWrite = dialect.canWrite(connection);
             DatabaseMetaData server = connection.getMetaData();
             String version = server.getDatabaseProductName() + " " + server.getDatabaseProductVersion();
+            Optional<Integer> tables = dialect.tables(connection);
+            Optional<Boolean> tls = dialect.tls(connection);
             connection.rollback();
-            return new ConnectionTest(canWrite, version, (System.nanoTime() - start) / 1_000_000);
+            long millis = (System.nanoTime() - start) / 1_000_000;
+            return new ConnectionTest(canWrite, version, millis, tables, tls, warnings(canWrite, tables, tls));
         } catch (SQLException e) {
             throw SqlFailures.connection(e, target.host() + ":" + target.port());
         }
+    }
+
+    private static List<String> warnings(boolean canWrite, Optional<Integer> tables, Optional<Boolean> tls) {
+        List<String> warnings = new ArrayList<>();
+        if (canWrite) {
+            warnings.add("The login can change data, so apps may not use it; give it SELECT and nothing else");
+        }
+        if (tables.filter(count -> count == 0).isPresent()) {
+            warnings.add("The login can read no table; grant it USAGE on a schema and SELECT on its tables");
+        }
+        if (tls.filter(used -> !used).isPresent()) {
+            warnings.add("The connection is not encrypted; with sslMode require it is");
+        }
+        return warnings;
     }
 
     QueryResult query(
             DatasourceRow row, Supplier<Target> target, String sql, List<JsonNode> params, Cancellation cancellation) {
         Dialect dialect = dialect(row.type);
         CheckedStatement checked = dialect.check(sql);
-        try (Pools<Key>.Lease lease = pools.borrow(key(row), () -> dialect.driver(target.get()))) {
+        try (Pools<Key>.Lease lease = pools.borrow(key(row), () -> driver(dialect, target.get()))) {
             dialect.beginReadOnly(lease.connection());
             return runner.run(lease.connection(), checked, params, cancellation);
         } catch (SQLException e) {
@@ -96,7 +124,7 @@ final class DatasourceConnections {
 
     private <T> T read(DatasourceRow row, Supplier<Target> target, Cancellation cancellation, Reading<T> reading) {
         Dialect dialect = dialect(row.type);
-        try (Pools<Key>.Lease lease = pools.borrow(key(row), () -> dialect.driver(target.get()))) {
+        try (Pools<Key>.Lease lease = pools.borrow(key(row), () -> driver(dialect, target.get()))) {
             dialect.beginReadOnly(lease.connection());
             return reading.of(dialect, lease.connection(), cancellation);
         } catch (SQLException e) {
@@ -109,12 +137,17 @@ final class DatasourceConnections {
         }
     }
 
+    private DataSource driver(Dialect dialect, Target target) {
+        return targets.guarded(dialect.driver(target), target);
+    }
+
+    /** Also forgets that it could not be reached. */
     void close(DatasourceRow row) {
         pools.close(key(row));
     }
 
     private static Key key(DatasourceRow row) {
-        return new Key(row.id, row.version);
+        return new Key(row.project, row.id, row.version);
     }
 
     private Dialect dialect(String type) {

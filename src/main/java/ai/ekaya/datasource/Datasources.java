@@ -149,6 +149,8 @@ public final class Datasources {
     public ConnectionTest test(ProjectId project, DatasourceId id) {
         DatasourceRow row = store.inTransaction(transaction -> require(transaction, project, id));
         ConnectionTest tested = connections.test(target(row));
+        // What waited after failures need not wait longer.
+        connections.close(row);
         store.transact(transaction -> require(transaction, project, id).canWrite = tested.canWrite());
         return tested;
     }

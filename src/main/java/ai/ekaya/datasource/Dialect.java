@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import javax.sql.DataSource;
 
 /** What differs between kinds of databases. One method is one difference; PostgreSQL is the first of them. */
@@ -24,6 +25,16 @@ interface Dialect {
 
     /** Whether the login could change data or make tables; asked in a read-only transaction. */
     boolean canWrite(Connection connection) throws SQLException;
+
+    /** How many tables and views the login may read; as {@link #canWrite}. */
+    default Optional<Integer> tables(Connection connection) throws SQLException {
+        return Optional.empty();
+    }
+
+    /** Whether the connection is encrypted; as {@link #canWrite}. */
+    default Optional<Boolean> tls(Connection connection) throws SQLException {
+        return Optional.empty();
+    }
 
     /**
      * What of the database the login may see: {@code {"schemas", "tables", "types"}}, each ordered; asked in a read-only transaction.

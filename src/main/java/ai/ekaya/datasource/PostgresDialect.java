@@ -14,6 +14,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Optional;
 import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -34,6 +35,14 @@ final class PostgresDialect implements Dialect {
                              AND (has_table_privilege(c.oid, 'INSERT, UPDATE, DELETE, TRUNCATE')
                                   OR has_any_column_privilege(c.oid, 'INSERT, UPDATE')))
             """;
+
+    private static final String TABLES = """
+            SELECT count(*) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+            WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f') AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
+              AND has_schema_privilege(n.oid, 'USAGE')
+              AND (has_table_privilege(c.oid, 'SELECT') OR has_any_column_privilege(c.oid, 'SELECT'))
+            """;
+    private static final String TLS = "SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()";
 
     private final SqlGuard guard;
     private final StatementRunner runner;
@@ -87,6 +96,22 @@ final class PostgresDialect implements Dialect {
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(CAN_WRITE)) {
             return rows.next() && rows.getBoolean(1);
+        }
+    }
+
+    @Override
+    public Optional<Integer> tables(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(TABLES)) {
+            return rows.next() ? Optional.of(rows.getInt(1)) : Optional.empty();
+        }
+    }
+
+    @Override
+    public Optional<Boolean> tls(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(TLS)) {
+            return rows.next() ? Optional.of(rows.getBoolean(1)) : Optional.empty();
         }
     }
 

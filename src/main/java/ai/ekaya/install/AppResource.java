@@ -28,6 +28,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.net.URI;
+import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /** The apps of a project; {@code {app}} is an app's slug or its instance id. */
@@ -52,9 +53,19 @@ public final class AppResource {
 
     @GET
     @Needs(Role.VIEWER)
-    @Operation(summary = "Installed apps")
-    public Page<AppView> list() {
-        return Page.whole(apps.list(caller.project()).stream().map(AppView::of).toList());
+    @Operation(
+            summary = "Installed apps",
+            description = "?state=removed lists those that are uninstalled and whose data is kept; dataKeptUntil tells"
+                    + " when it is purged.")
+    public Page<AppView> list(@QueryParam("state") @DefaultValue("installed") String state) {
+        List<InstalledApp> found = switch (state) {
+            case "installed" -> apps.list(caller.project());
+            case "removed" -> apps.removed(caller.project());
+            default ->
+                throw new Refusal(
+                        RefusalCode.BAD_ARGUMENT, "'state' is neither installed nor removed, without it: installed");
+        };
+        return Page.whole(found.stream().map(AppView::of).toList());
     }
 
     @POST

@@ -65,6 +65,11 @@ class AppRow {
     @Column(name = "changed_at")
     Timestamp changedAt;
 
+    /** Of a removed app; null while it is installed, and once its data is being purged. */
+    @Nullable
+    @Column(name = "data_kept_until")
+    Timestamp dataKeptUntil;
+
     protected AppRow() {}
 
     InstalledApp app() {
@@ -82,7 +87,8 @@ class AppRow {
                 bindings(),
                 Optional.ofNullable(schedule).map(Cron::new),
                 new UserId(owner),
-                installedAt.toInstant());
+                installedAt.toInstant(),
+                Optional.ofNullable(dataKeptUntil).map(Timestamp::toInstant));
     }
 
     void bind(Map<String, DatasourceId> bound) {

@@ -107,7 +107,7 @@ public final class AppUpdates {
         Map<String, DatasourceId> bound = Bindings.of(
                 manifest.datasources(), datasources.list(found.project()), bindings(found, manifest, asked));
         Installer.check(read, sandbox, limits);
-        databases.create(found.project().value(), found.id(), Installer.migrations(read));
+        Installer.makeDatabase(databases, found.project(), found.id(), read);
         return store.inTransaction(transaction -> {
             AppRow row = transaction.entities().find(AppRow.class, found.id().value(), LockModeType.PESSIMISTIC_WRITE);
             if (row == null || row.state == AppStatus.REMOVED) {

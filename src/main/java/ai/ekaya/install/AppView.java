@@ -21,6 +21,7 @@ import java.util.stream.Collectors;
  * @param instance what stays when a slug is given to another app
  * @param packageId the id in the package's manifest
  * @param schedule cron text, in UTC
+ * @param dataKeptUntil when the data of an app that was removed is purged
  */
 public record AppView(
         String id,
@@ -35,7 +36,8 @@ public record AppView(
         JsonNode settings,
         Map<String, String> datasources,
         UserId owner,
-        Instant installedAt) {
+        Instant installedAt,
+        Optional<Instant> dataKeptUntil) {
 
     public static AppView of(InstalledApp app) {
         AppId id = app.id();
@@ -54,7 +56,8 @@ public record AppView(
                         .collect(Collectors.toMap(
                                 Map.Entry::getKey, bound -> bound.getValue().toString(), (a, b) -> a, TreeMap::new)),
                 app.owner(),
-                app.installedAt());
+                app.installedAt(),
+                app.dataKeptUntil());
     }
 
     /** With what its package says of itself: for a page that shows one app. */

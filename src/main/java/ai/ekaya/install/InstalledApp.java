@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param datasources alias to datasource
  * @param schedule when it runs by itself
  * @param owner whose rights scheduled runs have
+ * @param dataKeptUntil when the data of a removed app is purged
  */
 public record InstalledApp(
         AppId id,
@@ -33,7 +34,8 @@ public record InstalledApp(
         Map<String, DatasourceId> datasources,
         Optional<Cron> schedule,
         UserId owner,
-        Instant installedAt) {
+        Instant installedAt,
+        Optional<Instant> dataKeptUntil) {
 
     public InstalledApp {
         datasources = Map.copyOf(datasources);

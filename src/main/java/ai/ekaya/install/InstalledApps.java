@@ -35,6 +35,14 @@ public final class InstalledApps {
                 .toList());
     }
 
+    /** Those that are removed and whose data is kept, by slug. */
+    public List<InstalledApp> removed(ProjectId project) {
+        return store.inTransaction(transaction -> rows(transaction, project).stream()
+                .filter(row -> row.state == AppStatus.REMOVED)
+                .map(AppRow::app)
+                .toList());
+    }
+
     /** By slug or by id. */
     public Optional<InstalledApp> find(ProjectId project, String app) {
         return store.inTransaction(transaction -> row(transaction, project, app))

@@ -3,6 +3,7 @@ package ai.ekaya.install;
 import ai.ekaya.appdb.AppDatabases;
 import ai.ekaya.appdb.AppId;
 import ai.ekaya.appdb.AppMigration;
+import ai.ekaya.audit.Actor;
 import ai.ekaya.audit.AuditEvent;
 import ai.ekaya.audit.AuditLog;
 import ai.ekaya.datasource.Datasource;
@@ -30,6 +31,7 @@ import ai.ekaya.store.Transaction;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import jakarta.persistence.LockModeType;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.util.List;
@@ -126,7 +128,7 @@ public final class Installer {
         check(read, sandbox, limits);
 
         AppId id = kept.orElseGet(() -> new AppId(UUID.randomUUID()));
-        databases.create(project.value(), id, migrations(read));
+        makeDatabase(databases, project, id, read);
         try {
             return store.inTransaction(transaction -> {
                 // First: the row of an app that was removed is there already, and must not name a package that is not.
@@ -191,6 +193,9 @@ public final class Installer {
             if (app.state() != AppStatus.REMOVED) {
                 throw taken(slug);
             }
+            if (app.dataKeptUntil().isEmpty()) {
+                throw purging(slug);
+            }
             if (!app.packageId().equals(packageId)) {
                 throw new Refusal(
                         RefusalCode.CONFLICT,
@@ -204,6 +209,12 @@ public final class Installer {
                             + limits.of(Limit.INSTALL_APPS_PER_PROJECT_COUNT));
         }
         return same.map(InstalledApp::id);
+    }
+
+    private static Refusal purging(String slug) {
+        return new Refusal(
+                RefusalCode.CONFLICT,
+                "The data of the removed app '" + slug + "' is being purged; try again in a moment");
     }
 
     private static Refusal taken(String slug) {
@@ -270,22 +281,33 @@ public final class Installer {
         };
     }
 
+    /** Makes or updates what of a database the package uses; a package without tables needs none. */
+    public static void makeDatabase(AppDatabases databases, ProjectId project, AppId app, AppPackage read) {
+        if (!read.migrations().isEmpty() || read.capabilities().hostFunctions().contains("db_query")) {
+            databases.create(project.value(), app, migrations(read));
+        }
+    }
+
     /** What the app's database runs of a package. */
-    public static List<AppMigration> migrations(AppPackage read) {
+    private static List<AppMigration> migrations(AppPackage read) {
         return read.migrations().stream()
                 .map(migration -> new AppMigration(migration.number(), migration.name(), migration.sql()))
                 .toList();
     }
 
     private AppRow row(Transaction transaction, AppId id, ProjectId project, String slug) {
-        AppRow row = transaction.entities().find(AppRow.class, id.value());
+        AppRow row = transaction.entities().find(AppRow.class, id.value(), LockModeType.PESSIMISTIC_WRITE);
         if (row == null) {
             row = new AppRow();
             row.id = id.value();
             row.project = project.value();
             row.slug = slug;
         }
+        if (row.state == AppStatus.REMOVED && row.dataKeptUntil == null) {
+            throw purging(slug);
+        }
         row.state = AppStatus.ENABLED;
+        row.dataKeptUntil = null;
         row.overlap = "skip";
         row.installedAt = Timestamp.from(clock.instant());
         row.changedAt = row.installedAt;
@@ -302,7 +324,9 @@ public final class Installer {
             row.state = AppStatus.REMOVED;
             row.schedule = null;
             row.changedAt = Timestamp.from(clock.instant());
-            audit.append(transaction, removed(by, row, "keep"));
+            row.dataKeptUntil =
+                    Timestamp.from(clock.instant().plus(limits.durationOf(Limit.INSTALL_DATA_KEPT_SECONDS)));
+            audit.append(transaction, removed(by.actor(), row, "keep"));
         });
     }
 
@@ -311,17 +335,45 @@ public final class Installer {
         Access.require(by, project, Role.ADMIN);
         AppId id = store.inTransaction(transaction -> {
             AppRow row = InstalledApps.row(transaction, project, app).orElseThrow(() -> InstalledApps.missing(app));
-            // No run starts while the schema goes away; when dropping fails, purging again finishes it.
-            row.state = AppStatus.REMOVED;
-            row.schedule = null;
-            return new AppId(row.id);
+            return claimed(row);
         });
+        end(id, by.actor());
+    }
+
+    /** Purges what is kept of a removed app when its time is over; does nothing when it was installed again meanwhile. */
+    void purgeDue(AppId app, Actor by) {
+        boolean due = store.inTransaction(transaction -> {
+            AppRow row = transaction.entities().find(AppRow.class, app.value(), LockModeType.PESSIMISTIC_WRITE);
+            boolean over = row != null
+                    && row.state == AppStatus.REMOVED
+                    && (row.dataKeptUntil == null
+                            || !row.dataKeptUntil.toInstant().isAfter(clock.instant()));
+            if (over) {
+                claimed(row);
+            }
+            return over;
+        });
+        if (due) {
+            end(app, by);
+        }
+    }
+
+    /** No run starts while the schema goes away, and nobody installs over it; when dropping fails, purging again finishes it. */
+    private static AppId claimed(AppRow row) {
+        row.state = AppStatus.REMOVED;
+        row.schedule = null;
+        row.dataKeptUntil = null;
+        return new AppId(row.id);
+    }
+
+    private void end(AppId id, Actor by) {
         databases.drop(id);
         store.transact(transaction -> {
             AppRow row = transaction.entities().find(AppRow.class, id.value());
             if (row == null) {
                 return;
             }
+            ProjectId project = new ProjectId(row.project);
             transaction.entities().remove(row);
             audit.append(transaction, removed(by, row, "purge"));
             transaction.entities().flush();
@@ -329,10 +381,10 @@ public final class Installer {
         });
     }
 
-    private static AuditEvent removed(Principal by, AppRow row, String data) {
+    private static AuditEvent removed(Actor by, AppRow row, String data) {
         return new AuditEvent(
                 AuditEvent.Type.APP_UNINSTALLED,
-                by.actor(),
+                by,
                 Optional.of(row.project),
                 "app:" + row.id,
                 Map.of("slug", row.slug, "packageHash", "blake3:" + row.packageHash, "data", data));

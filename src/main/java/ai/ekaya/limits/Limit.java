@@ -85,15 +85,35 @@ public enum Limit {
     SQL_RESULT_BYTES(4 * Bytes.MIB, Unit.BYTES, "half of what a guest of 16 MiB can take in as JSON"),
     SQL_STATEMENT_MILLIS(30_000, Unit.MILLIS, "longer statements hurt the database they watch"),
 
+    SQL_POOL_IDLE_MILLIS(60_000, Unit.MILLIS, "a schedule of a minute connects anew, a person's next click does not"),
+    SQL_POOL_LIFE_MILLIS(900_000, Unit.MILLIS, "a failover or a changed right is noticed within a quarter of an hour"),
+    SQL_POOL_UNUSED_MILLIS(
+            600_000, Unit.MILLIS, "as long as the longest pause after failures, which the pool remembers"),
+    SQL_CIRCUIT_FAILURES_COUNT(3, Unit.COUNT, "one may be a passing error, three in a row are none"),
+    SQL_CIRCUIT_SECONDS(15, Unit.SECONDS, "a restart of a database; doubles with each further failure"),
+    SQL_CIRCUIT_CEILING_SECONDS(
+            600, Unit.SECONDS, "also after a refused login: six tries an hour lock no account that locks for an hour"),
+
     // appdb
     APPDB_POOL_CONNECTIONS_COUNT(2, Unit.COUNT, "an app runs one statement at a time; one more for an overlap"),
     APPDB_ROLE_CONNECTIONS_COUNT(10, Unit.COUNT, "PostgreSQL's own bound for an app's role: five servers' pools"),
+    APPDB_BORROWERS_COUNT(16, Unit.COUNT, "statements of one app's runs at once, most of which wait"),
     APPDB_POOLS_COUNT(50, Unit.COUNT, "with two connections each they fit PostgreSQL's default of 100"),
     APPDB_MIGRATION_MILLIS(60_000, Unit.MILLIS, "an install is waited for by a person"),
+    APPDB_SPACE_BYTES(
+            1024 * Bytes.MIB, Unit.BYTES, "millions of findings; a watcher keeps what it found, not what it watches"),
+    APPDB_SPACE_RESERVE_BYTES(
+            64 * Bytes.MIB, Unit.BYTES, "an UPDATE that makes rows smaller writes them anew before the old are freed"),
+    APPDB_RELATIONS_COUNT(
+            500, Unit.COUNT, "tables, indexes, views, sequences; each is rows in catalogs that all share"),
+    APPDB_ORPHAN_SECONDS(3_600, Unit.SECONDS, "what no app has; an install or a preview takes a minute or two"),
 
     // datasource
     DATASOURCE_POOL_CONNECTIONS_COUNT(4, Unit.COUNT, "what a database administrator grants a watcher without asking"),
     DATASOURCE_POOLS_COUNT(50, Unit.COUNT, "pools are made when used and closed when idle"),
+    DATASOURCE_POOLS_PER_PROJECT_COUNT(20, Unit.COUNT, "a project reads a handful at once; three such projects fit"),
+    DATASOURCE_BORROWERS_PER_PROJECT_COUNT(
+            16, Unit.COUNT, "four runs with four calls each; more would wait and hold their threads"),
     DATASOURCE_CONNECT_MILLIS(10_000, Unit.MILLIS, "a wrong host must not hang a form"),
     DATASOURCE_TABLES_COUNT(5_000, Unit.COUNT, "the answer of a schema call must fit a guest; pages follow"),
     DATASOURCE_SAMPLE_DEFAULT_COUNT(20_000, Unit.COUNT, "rows; shares are right to a percent, in a second or two"),
@@ -141,6 +161,8 @@ public enum Limit {
 
     // install and run
     INSTALL_APPS_PER_PROJECT_COUNT(200, Unit.COUNT, "each has a schema, a role and a schedule"),
+    INSTALL_DATA_KEPT_SECONDS(30L * 24 * 3600, Unit.SECONDS, "a month: who removed an app by mistake notices"),
+    INSTALL_SWEEP_SECONDS(3_600, Unit.SECONDS, "how often purging looks; an hour more does not matter after a month"),
     RUN_CONCURRENT_COUNT(4, Unit.COUNT, "a run holds a thread and up to its memory cap; two per core"),
     RUN_QUEUE_COUNT(100, Unit.COUNT, "at four at a time the last waits some minutes; more is refused with 429"),
     RUN_INPUT_BYTES(Bytes.MIB, Unit.BYTES, "an input is a question, not a data set"),

@@ -1,5 +1,6 @@
 package ai.ekaya.schedule;
 
+import ai.ekaya.install.KeptData;
 import ai.ekaya.limits.Limit;
 import ai.ekaya.limits.Limits;
 import ai.ekaya.run.RunThreads;
@@ -34,17 +35,26 @@ public final class ScheduleClock implements AutoCloseable {
     private final Schedules schedules;
     private final Runs runs;
     private final RunThreads threads;
+    private final KeptData kept;
     private Optional<Scheduler> scheduler = Optional.empty();
     private Optional<Future<?>> beats = Optional.empty();
 
     @Inject
-    public ScheduleClock(Store store, Limits limits, Clock clock, Schedules schedules, Runs runs, RunThreads threads) {
+    public ScheduleClock(
+            Store store,
+            Limits limits,
+            Clock clock,
+            Schedules schedules,
+            Runs runs,
+            RunThreads threads,
+            KeptData kept) {
         this.store = store;
         this.limits = limits;
         this.clock = clock;
         this.schedules = schedules;
         this.runs = runs;
         this.threads = threads;
+        this.kept = kept;
     }
 
     /** Marks what this server left behind as lost, then starts to look at the clock. */
@@ -59,8 +69,13 @@ public final class ScheduleClock implements AutoCloseable {
         Duration poll = limits.durationOf(Limit.SCHEDULE_POLL_MILLIS);
         BorrowedExecutor borrowed = new BorrowedExecutor(threads.timer());
         Scheduler started = Scheduler.create(store.runtime())
-                .startTasks(Tasks.recurring("look-at-schedules", FixedDelay.of(poll))
-                        .execute((instance, context) -> schedules.poll()))
+                .startTasks(
+                        Tasks.recurring("look-at-schedules", FixedDelay.of(poll))
+                                .execute((instance, context) -> schedules.poll()),
+                        Tasks.recurring(
+                                        "purge-kept-data",
+                                        FixedDelay.of(limits.durationOf(Limit.INSTALL_SWEEP_SECONDS)))
+                                .execute((instance, context) -> kept.sweep()))
                 .tableName("scheduled_tasks")
                 .clock(clock::instant)
                 .executorService(new BorrowedExecutor(threads.timer()))

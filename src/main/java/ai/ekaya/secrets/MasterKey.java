@@ -43,27 +43,40 @@ public final class MasterKey {
      * @throws IllegalArgumentException when the value is no key; the message does not show it
      */
     public static MasterKey load(Optional<String> configured, Path home) {
-        return configured
-                .map(text -> new MasterKey(decode(text, "EKAYA_MASTER_KEY")))
-                .orElseGet(() -> fromFile(home));
+        return configured.map(text -> of(text, "EKAYA_MASTER_KEY")).orElseGet(() -> fromFile(home));
     }
 
     private static MasterKey fromFile(Path home) {
-        Path file = home.resolve("keys").resolve("master.key");
+        return inOrMade(home.resolve("keys").resolve("master.key"));
+    }
+
+    /** @param text base64 of 32 bytes; {@code source} says where it comes from */
+    public static MasterKey of(String text, String source) {
+        return new MasterKey(decode(text, source));
+    }
+
+    static MasterKey inOrMade(Path file) {
         try {
             if (!Files.exists(file)) {
-                make(home, file);
+                make(file.getParent(), file);
             }
-            requirePrivate(file);
-            return new MasterKey(decode(Files.readString(file), file.toString()));
         } catch (IOException e) {
-            throw new IllegalStateException("Could not read or make the master key " + file, e);
+            throw new IllegalStateException("Could not make the master key " + file, e);
+        }
+        return in(file);
+    }
+
+    static MasterKey in(Path file) {
+        try {
+            requirePrivate(file);
+            return of(Files.readString(file), file.toString());
+        } catch (IOException e) {
+            throw new IllegalStateException("Could not read the master key " + file, e);
         }
     }
 
-    private static void make(Path home, Path file) throws IOException {
-        Path folder = home.resolve("keys");
-        Files.createDirectories(home);
+    private static void make(Path folder, Path file) throws IOException {
+        Files.createDirectories(folder.getParent());
         if (!Files.isDirectory(folder)) {
             Files.createDirectory(folder, PosixFilePermissions.asFileAttribute(FOLDER));
         }

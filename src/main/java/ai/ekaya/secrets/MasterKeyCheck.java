@@ -20,7 +20,8 @@ public final class MasterKeyCheck {
         if (!known.equals(key.id())) {
             throw new IllegalStateException(
                     "The master key is " + key.id() + ", but this database's secrets are sealed with " + known
-                            + "; give the server that key (EKAYA_MASTER_KEY, or keys/master.key in EKAYA_HOME)");
+                            + "; give the server that key (EKAYA_MASTER_KEY, or keys/master.key in EKAYA_HOME), or run"
+                            + " ./ekaya rotate-key again if it was cut off");
         }
     }
 

@@ -1,6 +1,7 @@
 package ai.ekaya.sql;
 
 import java.util.List;
+import java.util.Locale;
 
 /**
  * A statement that passed the guard, with the driver's placeholders.
@@ -20,6 +21,11 @@ public record CheckedStatement(String sql, List<Integer> parameters, int line, L
 
     int parameterCount() {
         return parameters.stream().mapToInt(index -> index + 1).max().orElse(0);
+    }
+
+    /** In lower case: {@code insert}, or {@code (}. */
+    public String firstWord() {
+        return words.isEmpty() ? "" : words.get(0).text().toLowerCase(Locale.ROOT);
     }
 
     /** Whether a bare {@code ?} stands in it as a parameter. */

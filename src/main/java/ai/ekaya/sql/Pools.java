@@ -1,99 +1,121 @@
 package ai.ekaya.sql;
 
+import ai.ekaya.limits.Limit;
+import ai.ekaya.limits.Limits;
 import ai.ekaya.limits.Refusal;
 import ai.ekaya.limits.RefusalCode;
-import com.zaxxer.hikari.HikariConfig;
-import com.zaxxer.hikari.HikariDataSource;
-import com.zaxxer.hikari.SQLExceptionOverride;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 
 /**
- * Small connection pools, one a login, made when first used. When there are too many, the one that was used longest ago and is idle
- * is closed. Thread-safe.
+ * Small connection pools, one a login, made when first used and gone when unused. Each tenant has its share of pools and of borrowers,
+ * so that one cannot take all. When there are too many, the one that was used longest ago and is idle is closed. The one lock is
+ * never held while something is opened, closed or waited for. Thread-safe.
  *
  * @param <K> what a pool belongs to
  */
 public final class Pools<K> implements AutoCloseable {
-    private static final long IDLE_MILLIS = 60_000;
-    private static final long LIFE_MILLIS = 15 * 60_000L;
-
-    private final String name;
-    private final int poolsMax;
-    private final int connectionsMax;
-    private final long connectMillis;
-    private final AtomicLong opened = new AtomicLong();
+    private final Shares<K> shares;
+    private final Limits limits;
+    private final Clock clock;
+    private final Duration unusedMost;
+    private final AtomicBoolean sweeping = new AtomicBoolean();
     // In order of last use.
     private final Map<K, Pool> pools = new LinkedHashMap<>(16, 0.75f, true);
 
-    public Pools(String name, int poolsMax, int connectionsMax, long connectMillis) {
-        this.name = name;
-        this.poolsMax = poolsMax;
-        this.connectionsMax = connectionsMax;
-        this.connectMillis = connectMillis;
+    /**
+     * How many, and how many for one tenant.
+     *
+     * @param borrowersPerTenant who has a connection or waits for one
+     */
+    public record Shares<K>(
+            int pools, int poolsPerTenant, int connections, int borrowersPerTenant, Function<K, Object> tenant) {}
+
+    public Pools(Shares<K> shares, Limits limits, Clock clock) {
+        this.shares = shares;
+        this.limits = limits;
+        this.clock = clock;
+        this.unusedMost = limits.durationOf(Limit.SQL_POOL_UNUSED_MILLIS);
     }
 
-    /** A connection with auto-commit off; give it back by {@link Lease#close}. */
+    /**
+     * A connection with auto-commit off; give it back by {@link Lease#close}.
+     *
+     * @param login asked once, by the first who connects
+     */
     public Lease borrow(K key, Supplier<DataSource> login) {
+        List<Pool> dropped = new ArrayList<>();
         Pool pool;
-        synchronized (pools) {
-            pool = pools.get(key);
-            if (pool == null) {
-                makeRoom();
-                pool = new Pool(open(login.get()));
-                pools.put(key, pool);
+        try {
+            synchronized (pools) {
+                pool = require(key, login, dropped);
+                pool.leases++;
             }
-            pool.leases++;
+        } finally {
+            dropped.forEach(old -> old.connections.close());
         }
         try {
-            return new Lease(pool, pool.source.getConnection());
+            return new Lease(pool, pool.connections.take());
         } catch (SQLException e) {
             release(pool);
-            throw failure(e);
+            throw SqlFailures.connection(e);
+        } catch (RuntimeException e) {
+            release(pool);
+            throw e;
         }
     }
 
-    private static Refusal failure(SQLException failure) {
-        // The pool wraps why the last attempt failed.
-        return failure.getCause() instanceof SQLException cause
-                ? SqlFailures.connection(cause)
-                : new Refusal(RefusalCode.UNAVAILABLE, "All connections of this database are in use", failure);
+    private Pool require(K key, Supplier<DataSource> login, List<Pool> dropped) {
+        Object tenant = shares.tenant.apply(key);
+        int borrowers = pools.values().stream()
+                .filter(pool -> pool.tenant.equals(tenant))
+                .mapToInt(pool -> pool.leases)
+                .sum();
+        if (borrowers >= shares.borrowersPerTenant) {
+            throw new Refusal(
+                    RefusalCode.UNAVAILABLE, "The project uses or waits for " + borrowers + " connections already");
+        }
+        Pool known = pools.get(key);
+        if (known != null) {
+            return known;
+        }
+        makeRoom(shares.poolsPerTenant, "of this project ", pool -> pool.tenant.equals(tenant), dropped);
+        makeRoom(shares.pools, "", pool -> true, dropped);
+        Pool made = new Pool(new ConnectionPool(login, shares.connections, limits, clock), tenant);
+        pools.put(key, made);
+        return made;
     }
 
-    private void makeRoom() {
+    private void makeRoom(int most, String whose, Predicate<Pool> counted, List<Pool> dropped) {
+        long count = pools.values().stream().filter(counted).count();
         Iterator<Pool> oldestFirst = pools.values().iterator();
-        while (pools.size() >= poolsMax && oldestFirst.hasNext()) {
+        while (count >= most && oldestFirst.hasNext()) {
             Pool pool = oldestFirst.next();
-            if (pool.leases == 0) {
+            if (pool.leases == 0 && counted.test(pool)) {
                 oldestFirst.remove();
-                pool.source.close();
+                dropped.add(pool);
+                count--;
             }
         }
-        if (pools.size() >= poolsMax) {
-            throw new Refusal(RefusalCode.UNAVAILABLE, "All " + poolsMax + " connection pools are in use");
+        if (count >= most) {
+            throw new Refusal(RefusalCode.UNAVAILABLE, "All " + most + " connection pools " + whose + "are in use");
         }
-    }
-
-    private HikariDataSource open(DataSource login) {
-        HikariConfig config = new HikariConfig();
-        config.setPoolName(name + "-" + opened.incrementAndGet());
-        config.setDataSource(login);
-        config.setAutoCommit(false);
-        config.setMinimumIdle(0);
-        config.setMaximumPoolSize(connectionsMax);
-        config.setIdleTimeout(IDLE_MILLIS);
-        config.setMaxLifetime(LIFE_MILLIS);
-        config.setConnectionTimeout(connectMillis);
-        config.setInitializationFailTimeout(-1);
-        config.setExceptionOverride(new QuietFailures());
-        return new HikariDataSource(config);
     }
 
     /** Closes the key's pool with its connections, also those in use: its login changed or is gone. */
@@ -102,7 +124,7 @@ public final class Pools<K> implements AutoCloseable {
         synchronized (pools) {
             pool = Optional.ofNullable(pools.remove(key));
         }
-        pool.ifPresent(found -> found.source.close());
+        pool.ifPresent(found -> found.connections.close());
     }
 
     public int size() {
@@ -111,57 +133,94 @@ public final class Pools<K> implements AutoCloseable {
         }
     }
 
+    /** How many connections are open, for all keys. */
+    int open() {
+        synchronized (pools) {
+            return pools.values().stream()
+                    .mapToInt(pool -> pool.connections.open())
+                    .sum();
+        }
+    }
+
     @Override
     public void close() {
+        List<Pool> all;
         synchronized (pools) {
-            pools.values().forEach(pool -> pool.source.close());
+            all = List.copyOf(pools.values());
             pools.clear();
         }
+        all.forEach(pool -> pool.connections.close());
     }
 
     private void release(Pool pool) {
         synchronized (pools) {
             pool.leases--;
+            pool.lastUse = clock.instant();
+        }
+        sweepLater();
+    }
+
+    /** Closes connections that are idle and forgets pools that are unused; whether there is something to close later. */
+    boolean sweep() {
+        List<Pool> all;
+        synchronized (pools) {
+            Instant before = clock.instant().minus(unusedMost);
+            all = List.copyOf(pools.values());
+            pools.values().removeIf(pool -> pool.leases == 0 && !pool.lastUse.isAfter(before));
+        }
+        boolean left = false;
+        for (Pool pool : all) {
+            left |= pool.connections.closeIdle();
+        }
+        synchronized (pools) {
+            return left || !pools.isEmpty();
         }
     }
 
-    /**
-     * What a guest's statement fails with must not fill our log: the pool would drop the connection with a warning, the driver's
-     * text and a stack. A lease finds out by itself whether its connection still works, see {@link SqlFailures#endIfBroken}.
-     */
-    private static final class QuietFailures implements SQLExceptionOverride {
-        @java.lang.Override
-        public SQLExceptionOverride.Override adjudicate(SQLException failure) {
-            return SQLExceptionOverride.Override.DO_NOT_EVICT;
+    /** By the JDK's one timer thread, which holds up no shutdown. */
+    private void sweepLater() {
+        if (sweeping.compareAndSet(false, true)) {
+            long millis = limits.of(Limit.SQL_POOL_IDLE_MILLIS);
+            CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS).execute(() -> {
+                sweeping.set(false);
+                if (sweep()) {
+                    sweepLater();
+                }
+            });
         }
     }
 
-    private static final class Pool {
-        private final HikariDataSource source;
+    private final class Pool {
+        private final ConnectionPool connections;
+        private final Object tenant;
         private int leases;
+        private Instant lastUse = clock.instant();
 
-        Pool(HikariDataSource source) {
-            this.source = source;
+        Pool(ConnectionPool connections, Object tenant) {
+            this.connections = connections;
+            this.tenant = tenant;
         }
     }
 
     /** A borrowed connection. What was not committed is rolled back, and nothing set in the session outlives it. */
     public final class Lease implements AutoCloseable {
         private final Pool pool;
-        private final Connection connection;
+        private final ConnectionPool.Held held;
 
-        private Lease(Pool pool, Connection connection) {
+        private Lease(Pool pool, ConnectionPool.Held held) {
             this.pool = pool;
-            this.connection = connection;
+            this.held = held;
         }
 
         public Connection connection() {
-            return connection;
+            return held.connection;
         }
 
         @Override
         public void close() {
+            boolean sound = false;
             try {
+                Connection connection = held.connection;
                 connection.rollback();
                 connection.setAutoCommit(true);
                 // SECURITY: settings, temporary tables, advisory locks, LISTENs, prepared statements; AppDatabasesIT
@@ -169,19 +228,11 @@ public final class Pools<K> implements AutoCloseable {
                 try (var statement = connection.createStatement()) {
                     statement.execute("DISCARD ALL");
                 }
+                sound = true;
             } catch (SQLException e) {
-                pool.source.evictConnection(connection);
+                // The connection broke or is closed: it ends here.
             } finally {
-                giveBack();
-            }
-        }
-
-        private void giveBack() {
-            try {
-                connection.close();
-            } catch (SQLException e) {
-                pool.source.evictConnection(connection);
-            } finally {
+                pool.connections.giveBack(held, sound);
                 release(pool);
             }
         }

@@ -1,6 +1,9 @@
 package ai.ekaya.sql;
 
+import ai.ekaya.limits.Refusal;
+import ai.ekaya.limits.RefusalCode;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -8,7 +11,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Which statements a migration may hold beside data: decided by their first words, which in PostgreSQL's grammar say what kind a
+ * Which statements a migration, and an app at run time, may hold beside data: decided by their first words, which in PostgreSQL's grammar say what kind a
  * statement is. Functions, triggers, extensions, grants, roles, schemas, DO, CALL, COPY and SET are not in the list.
  */
 final class SchemaChanges {
@@ -48,7 +51,43 @@ final class SchemaChanges {
     private static final String ACCEPTED = "CREATE, ALTER and DROP of tables, indexes, views, sequences, types and"
             + " domains, COMMENT ON, TRUNCATE, and SELECT, INSERT, UPDATE, DELETE, MERGE";
 
+    /** Words that, one after the other, say that a table is given away, or that something runs on its own at each change. */
+    private static final List<String> HARMFUL = List.of(
+            "owner to",
+            "set schema",
+            "row level security",
+            "enable trigger",
+            "disable trigger",
+            "enable rule",
+            "disable rule",
+            "enable replica",
+            "enable always",
+            "security_barrier",
+            "security_invoker");
+
     private SchemaChanges() {}
+
+    /** @throws Refusal for a part of an accepted statement that is not accepted */
+    static void requireHarmless(SqlStatement statement) {
+        List<String> words = statement.tokens().stream()
+                .map(token -> token.isName() ? token.name() : token.text())
+                .toList();
+        for (String harmful : HARMFUL) {
+            if (Collections.indexOfSubList(words, List.of(harmful.split(" "))) > 0) {
+                throw new Refusal(
+                        RefusalCode.BAD_ARGUMENT,
+                        statement.start() + " … " + harmful.toUpperCase(Locale.ROOT) + " is not open to apps");
+            }
+        }
+    }
+
+    /** Says that an app may not send the statement, and what it may send. */
+    static String refusalAtRunTime(SqlStatement statement) {
+        return statement.start() + " is not accepted here"
+                + meant(statement)
+                        .map(start -> "; did you mean " + start + "?")
+                        .orElse("; an app sends one of " + ACCEPTED);
+    }
 
     /** Says that a migration may not hold the statement, and what one may hold. */
     static String refusal(SqlStatement statement) {

@@ -10,6 +10,7 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertificateException;
+import java.security.cert.CertificateExpiredException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -88,16 +89,49 @@ public final class SqlFailures {
         String at = server.isEmpty() ? "" : " at " + server;
         String state = String.valueOf(failure.getSQLState());
         return switch (state.length() < 2 ? "" : state.substring(0, 2)) {
-            case "28" ->
-                refused(
-                        RefusalCode.UPSTREAM,
-                        "The database" + at + " refused user or password"
-                                + (state.equals("28000") ? ", or asks for TLS or another address" : ""),
-                        failure);
+            case "28" -> refused(RefusalCode.UPSTREAM, "The database" + at + " " + login(failure, state), failure);
             case "3D" -> refused(RefusalCode.UPSTREAM, "The server" + at + " has no database of this name", failure);
             case "08" -> unreachable(failure, at);
-            default -> byClass(state, "", failure);
+            default ->
+                switch (state) {
+                    case "42501" ->
+                        routine(failure).equals("CheckMyDatabase")
+                                ? refused(
+                                        RefusalCode.UPSTREAM,
+                                        "The login may not connect to this database" + at
+                                                + "; its owner has to run GRANT CONNECT ON DATABASE … TO …",
+                                        failure)
+                                : byClass(state, "", failure);
+                    case "53300" ->
+                        refused(
+                                RefusalCode.UNAVAILABLE,
+                                "The database" + at
+                                        + " has no connection left, for this login (CONNECTION LIMIT) or for all"
+                                        + " (max_connections)",
+                                failure);
+                    case "57P03" ->
+                        refused(RefusalCode.UNAVAILABLE, "The database" + at + " is starting or stopping", failure);
+                    default -> byClass(state, "", failure);
+                };
         };
+    }
+
+    /** PostgreSQL names the place in its source with each error; that is the same in every language that it speaks. */
+    private static String login(SQLException failure, String state) {
+        return switch (routine(failure)) {
+            case "ClientAuthentication" ->
+                "lets this user not in from this server's address, or not without TLS (pg_hba.conf)";
+            case "InitializeSessionUserId" -> "has no such login, or it may not log in (ALTER ROLE … LOGIN)";
+            default ->
+                "refused user or password" + (state.equals("28000") ? ", or asks for TLS or another address" : "");
+        };
+    }
+
+    private static String routine(SQLException failure) {
+        return server(failure)
+                .map(ServerErrorMessage::getRoutine)
+                .map(String::valueOf)
+                .orElse("");
     }
 
     /** SECURITY: only a word of our own list is taken from the server's text, which may carry rows' values. */
@@ -158,8 +192,15 @@ public final class SqlFailures {
             case SocketTimeoutException e -> "no answer in time";
             case EOFException e -> "the server ends the connection; is it PostgreSQL?";
             case SSLException e -> "TLS fails; is the server's certificate trusted?";
+            case CertificateExpiredException e -> "the server's certificate has expired";
             case CertificateException e -> "the server's certificate is not trusted";
             case CertPathBuilderException e -> "the server's certificate is not trusted";
+            case SQLException e
+            when "08P01".equals(e.getSQLState()) -> "what answers there is no PostgreSQL; are host and port right?";
+            // The driver's own text, which names the host that was asked for.
+            case SQLException e
+            when String.valueOf(e.getMessage()).contains("hostname") ->
+                "the server's certificate is for another host name";
             case SQLException e when "08004".equals(e.getSQLState()) -> "the server does not offer TLS as sslMode asks";
             case SQLException e when "08001".equals(e.getSQLState()) -> "no answer in time";
             default -> "the connection broke";

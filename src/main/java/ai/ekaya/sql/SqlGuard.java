@@ -26,6 +26,9 @@ public final class SqlGuard {
     /** database.schema.table.column, and a field of it. */
     private static final int NAME_DOTS_MAX = 4;
 
+    /** PostgreSQL's own. */
+    private static final int NAME_BYTES_MAX = 63;
+
     private final Limits limits;
 
     @Inject
@@ -64,16 +67,17 @@ public final class SqlGuard {
         return statement.checked();
     }
 
-    /** One statement of an app on its own tables: SELECT, INSERT, UPDATE, DELETE or MERGE. */
+    /**
+     * One statement of an app on its own tables: SELECT, INSERT, UPDATE, DELETE or MERGE, or a change of its tables as a migration
+     * may hold it.
+     */
     public CheckedStatement appStatement(String sql) {
         SqlStatement statement = single(sql);
-        if (!SchemaChanges.startsLikeData(statement)) {
-            throw refused(statement.start()
-                    + " is not accepted here; an app's statement is one of SELECT, INSERT, UPDATE, DELETE,"
-                    + " MERGE, and tables are made in a migration");
+        boolean schemaChange = SchemaChanges.allows(statement);
+        if (!schemaChange && !SchemaChanges.startsLikeData(statement)) {
+            throw refused(SchemaChanges.refusalAtRunTime(statement));
         }
-        requireOwnNames(statement);
-        requireData(statement);
+        requireOwn(statement, schemaChange);
         return statement.checked();
     }
 
@@ -103,8 +107,14 @@ public final class SqlGuard {
         if (!schemaChange && !SchemaChanges.startsLikeData(statement)) {
             throw refused(SchemaChanges.refusal(statement));
         }
+        requireOwn(statement, schemaChange);
+    }
+
+    private void requireOwn(SqlStatement statement, boolean schemaChange) {
         requireOwnNames(statement);
-        if (!schemaChange) {
+        if (schemaChange) {
+            SchemaChanges.requireHarmless(statement);
+        } else {
             requireData(statement);
         }
     }
@@ -129,6 +139,7 @@ public final class SqlGuard {
             if (!token.isName()) {
                 continue;
             }
+            requireLength(token);
             boolean call = isCall(statement, i);
             if (call && (DeniedNames.function(token.name()) || DeniedNames.functionOfNumbers(token.name()))) {
                 throw deniedFunction(token);
@@ -142,6 +153,15 @@ public final class SqlGuard {
             if (!call && DeniedNames.systemName(token.name()) || DeniedNames.platformName(token.name())) {
                 throw refused("Name " + token.text() + " is the system's; an app sees its own tables only");
             }
+        }
+    }
+
+    /** PostgreSQL would cut it without a word, and two long names would be one. */
+    private static void requireLength(SqlToken token) {
+        int bytes = token.name().getBytes(StandardCharsets.UTF_8).length;
+        if (bytes > NAME_BYTES_MAX) {
+            throw refused(
+                    "Name " + SqlFailures.clipped(token.text()) + " is " + bytes + " bytes, at most " + NAME_BYTES_MAX);
         }
     }
 

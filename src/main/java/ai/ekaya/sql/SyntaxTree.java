@@ -108,7 +108,7 @@ record SyntaxTree(Statement statement) {
         for (Object node : nodes()) {
             if (node instanceof PlainSelect select
                     && (!isEmpty(select.getIntoTables()) || select.getIntoTempTable() != null)) {
-                throw refused("SELECT INTO makes a table; tables are made in a migration");
+                throw refused("SELECT INTO is not accepted; write CREATE TABLE … AS SELECT");
             }
             boolean known = KnownNodes.reads(node.getClass()) || KnownNodes.changes(node.getClass());
             if (node.getClass().getName().startsWith(KnownNodes.PACKAGE) && !known) {

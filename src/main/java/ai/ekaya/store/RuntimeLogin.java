@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import javax.sql.DataSource;
@@ -17,11 +18,14 @@ import org.postgresql.PGConnection;
 
 /**
  * The login that the server runs with. It owns nothing. Its name is random (role names are visible to every login of a database
- * server) and its password is derived from the owner's, so that all servers know it and nobody stores it.
+ * server) and its password is derived from the owner's, so that all servers know it and nobody stores it. Where the owner may not
+ * make roles, an administrator makes it and the server is given name and password.
  */
-record RuntimeLogin(String user, String password) {
+public record RuntimeLogin(String user, String password) {
+    /** Migrations name it without quotes. */
+    private static final Pattern USER = Pattern.compile("[a-z_][a-z0-9_]{0,62}");
 
-    static RuntimeLogin ensure(DataSource owner, DatabaseUrl url) {
+    static RuntimeLogin ensure(DataSource owner, DatabaseUrl url, Optional<RuntimeLogin> given) {
         try (Connection connection = owner.getConnection()) {
             connection.setAutoCommit(false);
             try (Statement statement = connection.createStatement()) {
@@ -31,15 +35,75 @@ record RuntimeLogin(String user, String password) {
                 statement.execute("CREATE TABLE IF NOT EXISTS ekaya.runtime_login (role_name text PRIMARY KEY)");
             }
             Optional<String> known = name(connection);
-            String user = known.orElseGet(RuntimeLogin::newName);
-            RuntimeLogin login = new RuntimeLogin(user, derive(url.password(), user));
-            login.apply(connection, known.isPresent());
+            RuntimeLogin login = given.isPresent()
+                    ? checked(given.get(), url, known)
+                    : own(known.orElseGet(RuntimeLogin::newName), url.password());
+            boolean mayMakeRoles = mayMakeRoles(connection);
+            boolean exists = exists(connection, login.user);
+            if (!exists && (given.isPresent() || !mayMakeRoles)) {
+                throw new IllegalStateException(given.isPresent() ? missing(login.user) : notPermitted(url.user()));
+            }
+            if (!exists) {
+                login.make(connection);
+            }
+            if (given.isEmpty() && mayMakeRoles) {
+                // The driver sends a SCRAM verifier, so that the password is in no server log.
+                connection
+                        .unwrap(PGConnection.class)
+                        .alterUserPassword(login.user, login.password.toCharArray(), "scram-sha-256");
+            }
+            login.admit(connection);
             connection.commit();
             return login;
         } catch (SQLException e) {
             throw new IllegalStateException(
                     "Could not make the runtime login; the login of DATABASE_URL must own the database and have CREATEROLE",
                     e);
+        }
+    }
+
+    private static RuntimeLogin own(String user, String ownerPassword) {
+        return new RuntimeLogin(user, derive(ownerPassword, user));
+    }
+
+    private static RuntimeLogin checked(RuntimeLogin given, DatabaseUrl url, Optional<String> known) {
+        if (!USER.matcher(given.user).matches() || given.user.equals(url.user())) {
+            throw new IllegalStateException("DATABASE_RUNTIME_USER is '" + given.user
+                    + "', expected a login of its own: lower-case letters, digits and underscores");
+        }
+        known.filter(name -> !name.equals(given.user)).ifPresent(name -> {
+            throw new IllegalStateException("DATABASE_RUNTIME_USER is '" + given.user
+                    + "', but this database was set up for '" + name + "', which has all rights that the server needs");
+        });
+        return given;
+    }
+
+    private static String missing(String user) {
+        return "There is no login '" + user
+                + "' (DATABASE_RUNTIME_USER); an administrator of the database server has to run:" + " CREATE ROLE "
+                + user + " LOGIN NOINHERIT PASSWORD '…'";
+    }
+
+    private static String notPermitted(String owner) {
+        return "The login of DATABASE_URL may not make roles. An administrator of the database server has to run: ALTER ROLE \""
+                + owner
+                + "\" CREATEROLE. Or, for a server whose apps have no databases of their own: CREATE ROLE ekaya_runtime"
+                + " LOGIN NOINHERIT PASSWORD '…', and set DATABASE_RUNTIME_USER and DATABASE_RUNTIME_PASSWORD";
+    }
+
+    private static boolean mayMakeRoles(Connection connection) throws SQLException {
+        return has(connection, "SELECT 1 FROM pg_roles WHERE rolname = current_user AND (rolcreaterole OR rolsuper)");
+    }
+
+    private static boolean exists(Connection connection, String user) throws SQLException {
+        // Both kinds of names are checked or our own.
+        return has(connection, "SELECT 1 FROM pg_roles WHERE rolname = '" + user + "'");
+    }
+
+    private static boolean has(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            return rows.next();
         }
     }
 
@@ -50,15 +114,16 @@ record RuntimeLogin(String user, String password) {
         }
     }
 
-    private void apply(Connection connection, boolean exists) throws SQLException {
+    private void make(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
-            // The name is lower-case letters and digits, so it needs no quoting.
-            if (!exists) {
-                statement.execute("CREATE ROLE " + user + " LOGIN NOINHERIT");
-                statement.execute("INSERT INTO ekaya.runtime_login (role_name) VALUES ('" + user + "')");
-            }
-            // The driver sends a SCRAM verifier, so that the password is in no server log.
-            connection.unwrap(PGConnection.class).alterUserPassword(user, password.toCharArray(), "scram-sha-256");
+            statement.execute("CREATE ROLE " + user + " LOGIN NOINHERIT");
+        }
+    }
+
+    private void admit(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(
+                    "INSERT INTO ekaya.runtime_login (role_name) VALUES ('" + user + "') ON CONFLICT DO NOTHING");
             statement.execute(
                     "GRANT CONNECT ON DATABASE \"" + connection.getCatalog().replace("\"", "\"\"") + "\" TO " + user);
             statement.execute("GRANT USAGE ON SCHEMA ekaya TO " + user);

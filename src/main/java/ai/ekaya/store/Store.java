@@ -8,6 +8,7 @@ import jakarta.persistence.EntityTransaction;
 import jakarta.persistence.Persistence;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import javax.sql.DataSource;
@@ -29,9 +30,14 @@ public final class Store implements AutoCloseable {
 
     /** Migrates the schema, makes or renews the runtime login, opens the pools. */
     public static Store open(DatabaseUrl url) {
+        return open(url, Optional.empty());
+    }
+
+    /** @param given the runtime login, where the owner may not make it */
+    public static Store open(DatabaseUrl url, Optional<RuntimeLogin> given) {
         HikariDataSource owner = pool("ekaya-owner", url, 3);
         try {
-            RuntimeLogin login = RuntimeLogin.ensure(owner, url);
+            RuntimeLogin login = RuntimeLogin.ensure(owner, url, given);
             Migrations.run(owner, login.user());
             HikariDataSource runtime = pool("ekaya-runtime", login.on(url), 16);
             Map<String, Object> properties = new HashMap<>();

@@ -73,7 +73,7 @@ final class Preview {
             ObjectNode settings = Settings.checked(read.manifest(), asked.settings());
             Map<String, DatasourceId> bound =
                     Bindings.of(read.manifest().datasources(), datasources.list(project), asked.datasources());
-            databases.create(project.value(), scratch, Installer.migrations(read));
+            Installer.makeDatabase(databases, project, scratch, read);
             return perform(scope(by, project, scratch, read, bound), read, asked.inputJson(), settings);
         } finally {
             places.release();

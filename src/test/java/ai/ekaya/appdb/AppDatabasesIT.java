@@ -24,6 +24,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -75,7 +76,8 @@ class AppDatabasesIT {
                 new Sealer(MasterKey.load(Optional.empty(), home)),
                 new SqlGuard(limits),
                 new StatementRunner(limits),
-                limits);
+                limits,
+                Clock.systemUTC());
     }
 
     @Test
@@ -177,7 +179,7 @@ class AppDatabasesIT {
         assertRefused("SELECT * FROM private", RefusalCode.BAD_ARGUMENT);
         assertRefused("SELECT * FROM " + schema + ".private", RefusalCode.NOT_PERMITTED);
         assertRefused("INSERT INTO " + schema + ".private VALUES (1)", RefusalCode.NOT_PERMITTED);
-        assertRefused("DROP TABLE " + schema + ".private", RefusalCode.BAD_ARGUMENT);
+        assertRefused("DROP TABLE " + schema + ".private", RefusalCode.NOT_PERMITTED);
         assertRefused("SELECT * FROM ekaya.app_state", RefusalCode.NOT_PERMITTED);
         assertRefused("SELECT * FROM ekaya.app_database", RefusalCode.NOT_PERMITTED);
         assertRefused("SELECT usename, query FROM pg_stat_activity", RefusalCode.BAD_ARGUMENT);

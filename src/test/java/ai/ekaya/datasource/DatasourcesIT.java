@@ -76,8 +76,12 @@ class DatasourcesIT {
 
     private void use(Limits limits) {
         StatementRunner runner = new StatementRunner(limits);
-        connections =
-                new DatasourceConnections(new PostgresDialect(new SqlGuard(limits), runner, limits), runner, limits);
+        connections = new DatasourceConnections(
+                new PostgresDialect(new SqlGuard(limits), runner, limits),
+                runner,
+                new Targets(AllowedHosts.parse("localhost"), store),
+                limits,
+                Clock.systemUTC());
         datasources = new Datasources(
                 store,
                 new Sealer(MasterKey.load(Optional.empty(), home)),
@@ -146,7 +150,7 @@ class DatasourcesIT {
     void says_why_a_connection_fails_and_saves_nothing() {
         assertThatThrownBy(() -> datasources.add(admin, project, asked("x", "localhost", "stranger", "p")))
                 .hasMessage("The database at localhost:" + shop.port()
-                        + " refused user or password, or asks for TLS or another address")
+                        + " has no such login, or it may not log in (ALTER ROLE … LOGIN)")
                 .isInstanceOfSatisfying(Refusal.class, e -> assertThat(e.code()).isEqualTo(RefusalCode.UPSTREAM));
         NewDatasource noDatabase = new NewDatasource(
                 "x",

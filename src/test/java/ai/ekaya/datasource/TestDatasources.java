@@ -20,8 +20,12 @@ public final class TestDatasources {
 
     public static Datasources on(Store store, Sealer sealer, Limits limits, Clock clock, DatasourceUses uses) {
         StatementRunner runner = new StatementRunner(limits);
-        DatasourceConnections connections =
-                new DatasourceConnections(new PostgresDialect(new SqlGuard(limits), runner, limits), runner, limits);
+        DatasourceConnections connections = new DatasourceConnections(
+                new PostgresDialect(new SqlGuard(limits), runner, limits),
+                runner,
+                new Targets(AllowedHosts.parse("localhost, 127.0.0.1"), store),
+                limits,
+                clock);
         return new Datasources(store, sealer, connections, limits, clock, new AuditLog(clock), uses);
     }
 }

@@ -16,6 +16,7 @@ import ai.ekaya.install.AppUpdates;
 import ai.ekaya.install.InstalledApp;
 import ai.ekaya.install.InstalledApps;
 import ai.ekaya.install.Installer;
+import ai.ekaya.install.KeptData;
 import ai.ekaya.install.NewInstall;
 import ai.ekaya.limits.Limits;
 import ai.ekaya.pack.PackageReader;
@@ -65,6 +66,7 @@ public final class Platform implements AutoCloseable {
     public final InstalledApps apps;
     public final Installer installer;
     public final AppUpdates updates;
+    public final KeptData kept;
     public final AppChanges changes;
     public final RunHistory history;
     public final Runs runs;
@@ -81,7 +83,7 @@ public final class Platform implements AutoCloseable {
         this.clock = clock;
         store = Store.open(url);
         Sealer sealer = new Sealer(MasterKey.load(Optional.empty(), home));
-        databases = new AppDatabases(store, sealer, new SqlGuard(limits), new StatementRunner(limits), limits);
+        databases = new AppDatabases(store, sealer, new SqlGuard(limits), new StatementRunner(limits), limits, clock);
         databases.reconcile();
         PackageReader reader = new PackageReader(limits, "1.0.0");
         AuditLog audit = new AuditLog(clock);
@@ -89,6 +91,7 @@ public final class Platform implements AutoCloseable {
         apps = new InstalledApps(store, reader);
         installer = new Installer(store, limits, clock, reader, SANDBOX, databases, datasources, audit);
         updates = new AppUpdates(store, limits, clock, reader, SANDBOX, databases, datasources, audit);
+        kept = new KeptData(store, limits, clock, databases, installer);
         changes = new AppChanges(store, clock, apps, datasources, audit);
         history = new RunHistory(store);
         Gate gate = new Gate(limits, clock, databases, new AppState(store, limits), datasources);

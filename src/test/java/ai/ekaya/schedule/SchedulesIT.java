@@ -153,7 +153,13 @@ class SchedulesIT {
     @Test
     void db_scheduler_wakes_the_server_and_stops_when_asked() {
         ScheduleClock clock = new ScheduleClock(
-                platform.store, platform.limits, platform.clock, schedules, platform.runs, platform.threads);
+                platform.store,
+                platform.limits,
+                platform.clock,
+                schedules,
+                platform.runs,
+                platform.threads,
+                platform.kept);
         clock.open();
         try {
             // Time passes, a minute with each look, until the hour has come and its run has ended.

@@ -132,9 +132,9 @@ class SqlGuardTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "CREATE TABLE x (id int)",
-                "DROP TABLE notes",
-                "TRUNCATE notes",
+                "CREATE TABLE x (id int) WITH (user_catalog_table = pg_read_file('x'))",
+                "CREATE TEMP TABLE x (id int)",
+                "DROP SCHEMA x",
                 "SET ROLE postgres",
                 "RESET ALL",
                 "SET search_path = ekaya",

@@ -36,7 +36,12 @@ final class ServerProcess {
             String databaseUrl,
             String shopUrl,
             Path packages,
-            AdminPassword adminPassword) {}
+            AdminPassword adminPassword) {
+        String shopAddress() {
+            URI shop = URI.create(shopUrl);
+            return shop.getHost() + ":" + shop.getPort() + shop.getPath();
+        }
+    }
 
     static ServerProcess start(Home home, Path liberty, Settings settings) {
         Path consoleLog = home.file("server.log");
@@ -46,6 +51,9 @@ final class ServerProcess {
         environment.put("DATABASE_URL", settings.databaseUrl());
         environment.put("EKAYA_HOME", home.folder().toString());
         environment.put("EKAYA_DEMO_SHOP_URL", settings.shopUrl());
+        // The shop is on this machine, which no datasource may name by itself.
+        environment.merge(
+                "EKAYA_DATASOURCE_ALLOWED_HOSTS", settings.shopAddress(), (given, shop) -> given + "," + shop);
         environment.put("EKAYA_DEMO_PACKAGES", settings.packages().toString());
         environment.put("HTTP_PORT", Integer.toString(settings.httpPort()));
         environment.put("HTTPS_PORT", Integer.toString(settings.httpsPort()));

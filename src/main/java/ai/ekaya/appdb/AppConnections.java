@@ -1,0 +1,72 @@
+package ai.ekaya.appdb;
+
+import ai.ekaya.limits.Limit;
+import ai.ekaya.limits.Limits;
+import ai.ekaya.sql.Pools;
+import ai.ekaya.sql.StatementRunner;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import java.util.function.Supplier;
+import javax.sql.DataSource;
+
+/** The open connections of apps to their schemas. Thread-safe. */
+final class AppConnections implements AutoCloseable {
+    /** After the driver's own time-out, which asks the server to cancel; should that not reach it. */
+    private static final int SERVER_MARGIN_MILLIS = 2_000;
+
+    private final Limits limits;
+    private final Pools<AppId> pools;
+
+    AppConnections(Limits limits, Clock clock) {
+        this.limits = limits;
+        int connections = limits.intOf(Limit.APPDB_POOL_CONNECTIONS_COUNT);
+        int pools = limits.intOf(Limit.APPDB_POOLS_COUNT);
+        // Each app is a tenant of its own: it has one pool.
+        this.pools = new Pools<>(
+                new Pools.Shares<>(pools, 1, connections, limits.intOf(Limit.APPDB_BORROWERS_COUNT), app -> app),
+                limits,
+                clock);
+    }
+
+    Pools<AppId>.Lease borrow(AppId app, Supplier<DataSource> login) {
+        return pools.borrow(app, login);
+    }
+
+    /** Begins a transaction that can only read or free. */
+    void begin(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(session());
+        }
+    }
+
+    /** Begins a transaction that may write, and says what the app's tables take before it; in one message to the server. */
+    AppSpace.Taken beginWriting(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            boolean rows = statement.execute(session() + "; " + AppSpace.MEASURE);
+            while (!rows) {
+                rows = statement.getMoreResults();
+            }
+            try (ResultSet row = statement.getResultSet()) {
+                return AppSpace.read(row);
+            }
+        }
+    }
+
+    /** SECURITY: set for each transaction; the guest cannot change it, as it sends one statement and that is no SET. */
+    private String session() {
+        return StatementRunner.SESSION + "; SET LOCAL statement_timeout = "
+                + (limits.of(Limit.SQL_STATEMENT_MILLIS) + SERVER_MARGIN_MILLIS);
+    }
+
+    void close(AppId app) {
+        pools.close(app);
+    }
+
+    @Override
+    public void close() {
+        pools.close();
+    }
+}

@@ -1,0 +1,133 @@
+package ai.ekaya.appdb;
+
+import ai.ekaya.limits.Limit;
+import ai.ekaya.limits.Limits;
+import ai.ekaya.limits.Quantity;
+import ai.ekaya.limits.Refusal;
+import ai.ekaya.limits.RefusalCode;
+import ai.ekaya.sql.CheckedStatement;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * How much an app's tables take on disk, and whether they may take more. What counts is the size of the files with what the open
+ * transaction added. Rows that were deleted take room until a VACUUM, so before a statement is refused the tables are vacuumed; and
+ * refused is only what makes the app grow: it can always delete.
+ */
+final class AppSpace {
+    /** What adds nothing to a table. WITH is not among them, nor a parenthesis: a WITH may insert. */
+    private static final Set<String> NEVER_GROW = Set.of("select", "values", "table", "drop", "truncate", "comment");
+
+    private static final Set<String> SHRINK_BY_GROWING = Set.of("update", "delete");
+
+    /** By the role's own relations, which an index finds; a catalog of hundreds of apps is not searched. */
+    private static final String OWNED = """
+            FROM pg_shdepend d JOIN pg_class c ON c.oid = d.objid
+            WHERE d.refclassid = 'pg_authid'::regclass
+              AND d.refobjid = (SELECT oid FROM pg_roles WHERE rolname = current_user)
+              AND d.classid = 'pg_class'::regclass AND d.objsubid = 0 AND d.deptype = 'o'
+              AND d.dbid = (SELECT oid FROM pg_database WHERE datname = current_database())
+            """;
+
+    static final String MEASURE = "SELECT coalesce(sum(pg_total_relation_size(c.oid)), 0)::bigint,"
+            + " coalesce(sum(1 + (SELECT count(*) FROM pg_index i WHERE i.indrelid = c.oid)), 0)::bigint " + OWNED;
+
+    private static final String TABLES =
+            "SELECT quote_ident(c.relnamespace::regnamespace::text) || '.' || quote_ident(c.relname) " + OWNED
+                    + " AND c.relkind IN ('r', 'm')";
+
+    private final Limits limits;
+
+    AppSpace(Limits limits) {
+        this.limits = limits;
+    }
+
+    /** @param relations tables, views, sequences and indexes */
+    record Taken(long bytes, long relations) {
+        static final Taken NOTHING = new Taken(0, 0);
+    }
+
+    static boolean mayGrow(CheckedStatement statement) {
+        return !NEVER_GROW.contains(statement.firstWord());
+    }
+
+    Taken measure(Connection app) throws SQLException {
+        try (Statement statement = app.createStatement();
+                ResultSet row = statement.executeQuery(MEASURE)) {
+            return read(row);
+        }
+    }
+
+    static Taken read(ResultSet row) throws SQLException {
+        row.next();
+        return new Taken(row.getLong(1), row.getLong(2));
+    }
+
+    /** An UPDATE or DELETE that is to make the app smaller may make it larger for a while. */
+    enum Reserve {
+        NONE,
+        SOME;
+
+        static Reserve of(CheckedStatement statement) {
+            return SHRINK_BY_GROWING.contains(statement.firstWord()) ? SOME : NONE;
+        }
+    }
+
+    boolean fits(Taken before, Taken after, Reserve reserve) {
+        long most = limits.of(Limit.APPDB_SPACE_BYTES)
+                + (reserve == Reserve.SOME ? limits.of(Limit.APPDB_SPACE_RESERVE_BYTES) : 0);
+        return after.bytes() <= most || after.bytes() <= before.bytes();
+    }
+
+    /** @throws Refusal {@code LIMIT} */
+    void require(Taken before, Taken after, Reserve reserve) {
+        if (!fits(before, after, reserve)) {
+            throw new Refusal(
+                    RefusalCode.LIMIT,
+                    "The app's tables would take " + Quantity.ofBytes(after.bytes()) + ", at most "
+                            + Quantity.ofBytes(limits.of(Limit.APPDB_SPACE_BYTES))
+                            + "; delete rows or ask an administrator");
+        }
+        long relationsMax = limits.of(Limit.APPDB_RELATIONS_COUNT);
+        if (after.relations() > relationsMax && after.relations() > before.relations()) {
+            throw new Refusal(
+                    RefusalCode.LIMIT,
+                    "The app would have " + after.relations() + " tables, indexes, views and sequences, at most "
+                            + relationsMax + "; drop some");
+        }
+    }
+
+    /** Gives the room of deleted rows back, as far as the time goes; ends the connection's transaction. */
+    void vacuum(Connection app) throws SQLException {
+        app.rollback();
+        app.setAutoCommit(true);
+        try (Statement statement = app.createStatement()) {
+            statement.execute("SET statement_timeout = " + limits.of(Limit.SQL_STATEMENT_MILLIS));
+            for (String table : tables(statement)) {
+                statement.execute("VACUUM (SKIP_LOCKED) " + table);
+            }
+        } catch (SQLException e) {
+            if (!"57014".equals(e.getSQLState())) {
+                throw e;
+            }
+            // It took too long: what it freed is free.
+        } finally {
+            app.setAutoCommit(false);
+        }
+    }
+
+    private static List<String> tables(Statement statement) throws SQLException {
+        List<String> tables = new ArrayList<>();
+        try (ResultSet rows = statement.executeQuery(TABLES)) {
+            while (rows.next()) {
+                tables.add(rows.getString(1));
+            }
+        }
+        return tables;
+    }
+}

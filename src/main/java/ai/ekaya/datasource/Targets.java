@@ -1,0 +1,138 @@
+package ai.ekaya.datasource;
+
+import ai.ekaya.limits.Refusal;
+import ai.ekaya.limits.RefusalCode;
+import ai.ekaya.store.Store;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import javax.sql.DataSource;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/**
+ * Which targets datasources may have: not this server, its link or a cloud's metadata, and not the platform's own database, unless the
+ * operator allows it. Looked at when a datasource is saved, before each connection, and at the address that is connected to.
+ * Thread-safe.
+ */
+@Singleton
+final class Targets {
+    private static final String SETTING = "EKAYA_DATASOURCE_ALLOWED_HOSTS=";
+
+    private final AllowedHosts allowed;
+    private final Store store;
+
+    @Inject
+    Targets(AllowedHosts allowed, Store store) {
+        this.allowed = allowed;
+        this.store = store;
+    }
+
+    /** The driver, which asks here before it connects and after. */
+    DataSource guarded(DataSource driver, Target target) {
+        if (driver instanceof PGSimpleDataSource postgres && !allowed.allows(target)) {
+            postgres.setSocketFactory(CheckedSockets.class.getName());
+        }
+        return new GuardedSource(driver, target, this);
+    }
+
+    /** @throws Refusal {@code NOT_PERMITTED} saying what the host is and how the operator allows it */
+    void require(Target target) {
+        List<InetAddress> addresses = addresses(target.host());
+        if (!allowed.namesAllOf(target) && isPlatform(target, addresses)) {
+            throw platform(target);
+        }
+        if (allowed.allows(target)) {
+            return;
+        }
+        for (InetAddress address : addresses) {
+            Optional<String> kind = SpecialAddress.kind(address);
+            if (kind.isPresent()) {
+                throw new Refusal(
+                        RefusalCode.NOT_PERMITTED,
+                        "Host " + target.host() + " is " + address.getHostAddress() + ", " + kind.get()
+                                + ", which a datasource may not read; the operator of this server can allow it: "
+                                + SETTING + target.host() + ":" + target.port());
+            }
+        }
+    }
+
+    /** The same database by another name: through a forwarded port, a proxy, or on a replica. */
+    void require(Target target, Connection connection) throws SQLException {
+        if (!target.type().equals("postgresql") || allowed.namesAllOf(target)) {
+            return;
+        }
+        Set<String> found = identities(connection);
+        try (Connection own = store.runtime().getConnection()) {
+            if (!Collections.disjoint(found, identities(own))) {
+                throw platform(target);
+            }
+        }
+    }
+
+    private static Refusal platform(Target target) {
+        return new Refusal(
+                RefusalCode.NOT_PERMITTED,
+                "This is the platform's own database, which a datasource may not read; the operator of this server can"
+                        + " allow it: " + SETTING + target.host() + ":" + target.port() + "/" + target.database());
+    }
+
+    private boolean isPlatform(Target target, List<InetAddress> addresses) {
+        try {
+            PGSimpleDataSource own = store.owner().unwrap(PGSimpleDataSource.class);
+            String[] hosts = own.getServerNames();
+            int[] ports = own.getPortNumbers();
+            for (int i = 0; i < hosts.length; i++) {
+                boolean here = ports[i] == target.port()
+                        && (hosts[i].equalsIgnoreCase(target.host())
+                                || !Collections.disjoint(addresses, addresses(hosts[i])));
+                if (here && target.database().equals(own.getDatabaseName())) {
+                    return true;
+                }
+            }
+            return false;
+        } catch (SQLException e) {
+            throw new IllegalStateException("The store's pool has no PostgreSQL driver", e);
+        }
+    }
+
+    /** Empty where the name is not known: connecting says so. */
+    private static List<InetAddress> addresses(String host) {
+        try {
+            return Arrays.asList(InetAddress.getAllByName(host));
+        } catch (UnknownHostException e) {
+            return List.of();
+        }
+    }
+
+    /** What two connections have in common when they lead to the same database; the second is shared with its replicas. */
+    private static Set<String> identities(Connection connection) throws SQLException {
+        Set<String> identities = new HashSet<>();
+        String oid = one(connection, "SELECT oid FROM pg_database WHERE datname = current_database()");
+        identities.add(oid + " started " + one(connection, "SELECT pg_postmaster_start_time()::text"));
+        String mayRead = "SELECT coalesce(has_function_privilege(to_regprocedure('pg_catalog.pg_control_system()'),"
+                + " 'EXECUTE'), false)::text";
+        if (one(connection, mayRead).equals("true")) {
+            identities.add(oid + " of " + one(connection, "SELECT system_identifier FROM pg_control_system()"));
+        }
+        return identities;
+    }
+
+    private static String one(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            rows.next();
+            return rows.getString(1);
+        }
+    }
+}

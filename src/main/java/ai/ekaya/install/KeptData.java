@@ -1,0 +1,97 @@
+package ai.ekaya.install;
+
+import ai.ekaya.appdb.AppDatabases;
+import ai.ekaya.appdb.AppId;
+import ai.ekaya.audit.Actor;
+import ai.ekaya.limits.Limit;
+import ai.ekaya.limits.Limits;
+import ai.ekaya.store.Store;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * Ends what nobody needs any more: the data of removed apps after its time, and databases that a killed install or preview left.
+ * Called at start and now and then; one server at a time is enough. Thread-safe.
+ */
+@Singleton
+public final class KeptData {
+    private static final Logger LOG = Logger.getLogger(KeptData.class.getName());
+    private static final int AT_ONCE = 100;
+
+    private final Store store;
+    private final Limits limits;
+    private final Clock clock;
+    private final AppDatabases databases;
+    private final Installer installer;
+
+    @Inject
+    public KeptData(Store store, Limits limits, Clock clock, AppDatabases databases, Installer installer) {
+        this.store = store;
+        this.limits = limits;
+        this.clock = clock;
+        this.databases = databases;
+        this.installer = installer;
+    }
+
+    /** @return how many apps and databases it ended */
+    public int sweep() {
+        int ended = 0;
+        for (AppId app : due()) {
+            ended += end(() -> installer.purgeDue(app, Actor.SYSTEM), app);
+        }
+        for (AppId app : orphans()) {
+            LOG.log(Level.INFO, "Database {0} belongs to no app and is dropped", app);
+            ended += end(() -> databases.drop(app), app);
+        }
+        return ended;
+    }
+
+    /** One that fails is tried again next time and holds up no other. */
+    private static int end(Runnable work, AppId app) {
+        try {
+            work.run();
+            return 1;
+        } catch (RuntimeException e) {
+            LOG.log(Level.WARNING, "The data of app " + app + " could not be purged; it is tried again", e);
+            return 0;
+        }
+    }
+
+    private List<AppId> due() {
+        return store.inTransaction(transaction -> transaction
+                .entities()
+                .createQuery(
+                        "SELECT a FROM AppRow a WHERE a.state = :removed"
+                                + " AND (a.dataKeptUntil IS NULL OR a.dataKeptUntil <= :now) ORDER BY a.dataKeptUntil",
+                        AppRow.class)
+                .setParameter("removed", AppStatus.REMOVED)
+                .setParameter("now", Timestamp.from(clock.instant()))
+                .setMaxResults(AT_ONCE)
+                .getResultList()
+                .stream()
+                .map(row -> new AppId(row.id))
+                .toList());
+    }
+
+    private List<AppId> orphans() {
+        Instant before = clock.instant().minus(limits.durationOf(Limit.APPDB_ORPHAN_SECONDS));
+        List<AppId> old = databases.madeBefore(before);
+        Set<UUID> installed = store.inTransaction(transaction -> new HashSet<>(transaction
+                .entities()
+                .createQuery("SELECT a.id FROM AppRow a", UUID.class)
+                .getResultList()));
+        return old.stream()
+                .filter(app -> !installed.contains(app.value()))
+                .limit(AT_ONCE)
+                .toList();
+    }
+}

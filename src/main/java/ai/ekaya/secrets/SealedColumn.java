@@ -1,0 +1,37 @@
+package ai.ekaya.secrets;
+
+/** Where sealed values are stored; a new such column, named {@code sealed_…}, has its line here, or a rotation would lose it. */
+enum SealedColumn {
+    DATASOURCE("datasource", "id", "sealed_password", "datasource:"),
+    APP_DATABASE("app_database", "app_id", "sealed_password", "appdb:");
+
+    private final String table;
+    private final String id;
+    private final String column;
+    private final String context;
+
+    SealedColumn(String table, String id, String column, String context) {
+        this.table = table;
+        this.id = id;
+        this.column = column;
+        this.context = context;
+    }
+
+    /** {@code datasource.sealed_password}. */
+    String place() {
+        return table + "." + column;
+    }
+
+    String select() {
+        return "SELECT " + id + "::text, " + column + " FROM ekaya." + table + " FOR UPDATE";
+    }
+
+    String update() {
+        return "UPDATE ekaya." + table + " SET " + column + " = ? WHERE " + id + "::text = ?";
+    }
+
+    /** As who sealed it named it. */
+    String context(String rowId) {
+        return context + rowId;
+    }
+}
