@@ -9,8 +9,10 @@ import ai.ekaya.limits.RefusalCode;
 import ai.ekaya.secrets.Sealer;
 import ai.ekaya.secrets.Secret;
 import ai.ekaya.sql.CheckedStatement;
+import ai.ekaya.sql.NamedStatement;
 import ai.ekaya.sql.Pools;
 import ai.ekaya.sql.QueryResult;
+import ai.ekaya.sql.SqlArguments;
 import ai.ekaya.sql.SqlFailures;
 import ai.ekaya.sql.SqlGuard;
 import ai.ekaya.sql.StatementRunner;
@@ -167,10 +169,16 @@ public final class AppDatabases {
 
     /** Runs one statement of the app in its own transaction, committed when it succeeds. */
     public QueryResult query(AppId app, String sql, List<JsonNode> params, Cancellation cancellation) {
-        CheckedStatement checked = guard.appStatement(sql);
+        return query(app, sql, SqlArguments.byPlace(params), cancellation);
+    }
+
+    /** As the other, also with parameters by name. */
+    public QueryResult query(AppId app, String sql, SqlArguments params, Cancellation cancellation) {
+        NamedStatement named = NamedStatement.of(sql, params);
+        CheckedStatement checked = guard.appStatement(named.sql());
         try (Pools<AppId>.Lease lease = pools.borrow(app, () -> driver(app))) {
             Connection connection = begin(lease);
-            QueryResult result = runner.run(connection, checked, params, cancellation);
+            QueryResult result = runner.run(connection, checked, named.values(), cancellation);
             connection.commit();
             return result;
         } catch (SQLException e) {

@@ -6,11 +6,12 @@ import ai.ekaya.limits.Limits;
 import ai.ekaya.limits.Refusal;
 import ai.ekaya.limits.RefusalCode;
 import ai.ekaya.sql.CheckedStatement;
+import ai.ekaya.sql.NamedStatement;
 import ai.ekaya.sql.Pools;
 import ai.ekaya.sql.QueryResult;
+import ai.ekaya.sql.SqlArguments;
 import ai.ekaya.sql.SqlFailures;
 import ai.ekaya.sql.StatementRunner;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Inject;
@@ -61,12 +62,13 @@ final class DatasourceConnections {
     }
 
     QueryResult query(
-            DatasourceRow row, Supplier<Target> target, String sql, List<JsonNode> params, Cancellation cancellation) {
+            DatasourceRow row, Supplier<Target> target, String sql, SqlArguments params, Cancellation cancellation) {
         Dialect dialect = dialect(row.type);
-        CheckedStatement checked = dialect.check(sql);
+        NamedStatement named = dialect.named(sql, params);
+        CheckedStatement checked = dialect.check(named.sql());
         try (Pools<Key>.Lease lease = pools.borrow(key(row), () -> dialect.driver(target.get()))) {
             dialect.beginReadOnly(lease.connection());
-            return runner.run(lease.connection(), checked, params, cancellation);
+            return runner.run(lease.connection(), checked, named.values(), cancellation);
         } catch (SQLException e) {
             throw SqlFailures.connection(e);
         }

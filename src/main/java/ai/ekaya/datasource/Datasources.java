@@ -13,6 +13,7 @@ import ai.ekaya.secrets.Sealed;
 import ai.ekaya.secrets.Sealer;
 import ai.ekaya.secrets.Secret;
 import ai.ekaya.sql.QueryResult;
+import ai.ekaya.sql.SqlArguments;
 import ai.ekaya.store.Store;
 import ai.ekaya.store.Transaction;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -156,6 +157,12 @@ public final class Datasources {
     /** One SELECT behind all four layers: parser, read-only transaction, caps, login without write grants. */
     public QueryResult query(
             ProjectId project, DatasourceId id, String sql, List<JsonNode> params, Cancellation cancellation) {
+        return query(project, id, sql, SqlArguments.byPlace(params), cancellation);
+    }
+
+    /** As the other, also with parameters by name. */
+    public QueryResult query(
+            ProjectId project, DatasourceId id, String sql, SqlArguments params, Cancellation cancellation) {
         DatasourceRow row = readable(project, id);
         return connections.query(row, () -> target(row), sql, params, cancellation);
     }

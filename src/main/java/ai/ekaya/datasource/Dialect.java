@@ -2,6 +2,8 @@ package ai.ekaya.datasource;
 
 import ai.ekaya.limits.Cancellation;
 import ai.ekaya.sql.CheckedStatement;
+import ai.ekaya.sql.NamedStatement;
+import ai.ekaya.sql.SqlArguments;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -14,6 +16,9 @@ interface Dialect {
 
     /** A driver for the target, its options set one by one and none of them the asker's. */
     DataSource driver(Target target);
+
+    /** The statement with numbers where it names its parameters. */
+    NamedStatement named(String sql, SqlArguments arguments);
 
     /** @throws ai.ekaya.limits.Refusal for anything but one statement that only reads */
     CheckedStatement check(String sql);

@@ -4,6 +4,8 @@ import ai.ekaya.limits.Cancellation;
 import ai.ekaya.limits.Limit;
 import ai.ekaya.limits.Limits;
 import ai.ekaya.sql.CheckedStatement;
+import ai.ekaya.sql.NamedStatement;
+import ai.ekaya.sql.SqlArguments;
 import ai.ekaya.sql.SqlGuard;
 import ai.ekaya.sql.StatementRunner;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -65,6 +67,11 @@ final class PostgresDialect implements Dialect {
         }
         runner.prepare(driver);
         return driver;
+    }
+
+    @Override
+    public NamedStatement named(String sql, SqlArguments arguments) {
+        return NamedStatement.of(sql, arguments);
     }
 
     @Override
