@@ -219,6 +219,26 @@ interface EkayaHost {
     query(sql: string, params?: SqlParameters, options?: { datasource?: string }): Promise<QueryResult>;
 
     /**
+     * Runs a query that an administrator of the project has approved; it may also be one that changes data. The package asks for it by
+     * name, in `queries` of capabilities.json.
+     *
+     * Limits: 10,000 rows · 4 MiB · 30 s · as many changed rows as were approved.
+     * Errors: NOT_PERMITTED (not granted, not approved, disabled), NOT_FOUND, BAD_ARGUMENT (names the parameter), CONFLICT, LIMIT,
+     * TIMEOUT, UPSTREAM, UNAVAILABLE.
+     *
+     * @wire datasource_execute
+     * @param query its name, or its id
+     * @param params a value for each parameter, by name, checked against its type and bounds
+     * @param options `datasource` is not needed; a query that runs on another one is refused
+     * @returns the rows; `changed` is the number of rows that a query that writes has changed
+     */
+    execute(
+      query: string,
+      params?: { [name: string]: SqlParameter },
+      options?: { datasource?: string },
+    ): Promise<QueryResult & { changed?: number }>;
+
+    /**
      * Tables, columns, types and keys of a datasource, read afresh.
      *
      * Limits: 500 tables a page · 8 MiB · 30 s.
@@ -254,6 +274,36 @@ interface EkayaHost {
       table: string,
       options?: { datasource?: string; columns?: string[]; sampleRows?: number },
     ): Promise<TableStatistics>;
+
+    /**
+     * Which approved, suggested or disabled queries read a table or a column: what breaks if it goes.
+     *
+     * `certainty` is `resolved` when every name in the query was found in the schema, `partial` when some was not, `unknown` when the
+     * query could not be read; such a query is always in the list.
+     *
+     * Errors: NOT_PERMITTED, NOT_FOUND, BAD_ARGUMENT, UPSTREAM, UNAVAILABLE.
+     *
+     * @wire approved_query_refs
+     * @param table as `orders` or `public.orders`
+     * @param column any column of the table when not said
+     * @returns `through` names the views that the query reads the table through
+     */
+    references(
+      table: string,
+      column?: string,
+      options?: { datasource?: string },
+    ): Promise<
+      {
+        id: string;
+        name: string;
+        version: number;
+        state: 'draft' | 'approved' | 'disabled';
+        table?: string;
+        columns: string[];
+        through: string[];
+        certainty: 'resolved' | 'partial' | 'unknown';
+      }[]
+    >;
 
     /**
      * The datasources bound to this app.

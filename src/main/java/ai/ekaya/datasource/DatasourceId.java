@@ -4,9 +4,10 @@ import ai.ekaya.limits.Refusal;
 import ai.ekaya.limits.RefusalCode;
 import java.util.UUID;
 
+/** A datasource's id. */
 public record DatasourceId(UUID value) {
     /** @throws Refusal {@code NOT_FOUND}, as nothing has an id of another form */
-    static DatasourceId parse(String text) {
+    public static DatasourceId parse(String text) {
         try {
             return new DatasourceId(UUID.fromString(text));
         } catch (IllegalArgumentException e) {

@@ -103,6 +103,16 @@ public enum Limit {
             50, Unit.COUNT, "states of a schema, which changes a few times a week; some MB at most"),
     DATASOURCE_PER_PROJECT_COUNT(100, Unit.COUNT, "a project is a team's, not a company's"),
 
+    // query
+    QUERY_PER_PROJECT_COUNT(500, Unit.COUNT, "each is read and approved by a person"),
+    QUERY_VERSIONS_COUNT(200, Unit.COUNT, "of one query; wordings are kept, as they say who approved what"),
+    QUERY_PARAMETERS_COUNT(50, Unit.COUNT, "a form that a person fills in"),
+    QUERY_CHOICES_COUNT(200, Unit.COUNT, "values of one parameter's enum; more belongs in a table"),
+    QUERY_TEXT_COUNT(2_000, Unit.COUNT, "characters of a description or reason; a screenful"),
+    QUERY_ITEMS_COUNT(10_000, Unit.COUNT, "items of a list that is a parameter; as many as a result has rows"),
+    QUERY_ROWS_CHANGED_COUNT(10_000, Unit.COUNT, "the most that a query may be approved to change at once"),
+    QUERY_VIEWS_COUNT(20, Unit.COUNT, "views on views that references are followed through"),
+
     // web
     WEB_BODY_BYTES(Bytes.MIB, Unit.BYTES, "JSON bodies are parsed in the heap; packages have their own bound"),
     WEB_PAGE_DEFAULT_COUNT(50, Unit.COUNT, "a screenful"),
