@@ -4,6 +4,7 @@ import ai.ekaya.datasource.DatasourceId;
 import ai.ekaya.query.Queries;
 import ai.ekaya.query.Query;
 import ai.ekaya.query.QueryExecution;
+import ai.ekaya.sql.Effect;
 import ai.ekaya.sql.QueryResult;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -29,6 +30,10 @@ final class DatasourceExecute implements HostFunction {
     DatasourceExecute(Queries queries, QueryExecution execution) {
         this.queries = queries;
         this.execution = execution;
+    }
+
+    private static boolean isPreview(CallScope scope) {
+        return scope.trigger().path("kind").asText().equals("preview");
     }
 
     @Override
@@ -57,6 +62,7 @@ final class DatasourceExecute implements HostFunction {
                         arguments.text("query", NAME_BYTES_MAX),
                         params.isNull() ? JsonNodeFactory.instance.objectNode() : params,
                         datasource,
+                        isPreview(scope) ? Effect.READS : Effect.WRITES,
                         Map.of("app", scope.appSlug(), "run", scope.run().toString())),
                 run.cancellation());
         return new Answer(result.json(), result.rowCount());

@@ -45,6 +45,7 @@ public final class QueryExecution {
      * @param query an id or a name
      * @param params an object by name
      * @param on the datasource that the asker takes it to run on, if they say
+     * @param most what the query may do: a preview only reads
      * @param through what goes into the audit beside the asker, such as the run
      */
     public record Asked(
@@ -53,6 +54,7 @@ public final class QueryExecution {
             String query,
             JsonNode params,
             Optional<DatasourceId> on,
+            Effect most,
             Map<String, String> through) {}
 
     private record Approved(Query query, QueryVersion version) {}
@@ -71,6 +73,12 @@ public final class QueryExecution {
                     RefusalCode.BAD_ARGUMENT,
                     "Query " + approved.query().name()
                             + " runs on another datasource than the one that is named; leave the datasource out");
+        }
+        if (wording.writes() && asked.most() == Effect.READS) {
+            throw new Refusal(
+                    RefusalCode.NOT_PERMITTED,
+                    "Query " + approved.query().name()
+                            + " changes data, and a preview keeps nothing; install the app to run it");
         }
         ApprovedCall call = new ApprovedCall(
                 wording.sql(),

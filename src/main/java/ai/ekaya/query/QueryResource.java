@@ -8,6 +8,7 @@ import ai.ekaya.limits.Cancellation;
 import ai.ekaya.limits.Limits;
 import ai.ekaya.limits.Refusal;
 import ai.ekaya.limits.RefusalCode;
+import ai.ekaya.sql.Effect;
 import ai.ekaya.web.Page;
 import ai.ekaya.web.PageQuery;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -256,6 +257,7 @@ public final class QueryResource {
                                 query,
                                 params == null || params.isNull() ? JsonNodeFactory.instance.objectNode() : params,
                                 Optional.empty(),
+                                Effect.WRITES,
                                 Map.of()),
                         new Cancellation())
                 .json();

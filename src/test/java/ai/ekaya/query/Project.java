@@ -14,6 +14,7 @@ import ai.ekaya.limits.Limits;
 import ai.ekaya.secrets.MasterKey;
 import ai.ekaya.secrets.Sealer;
 import ai.ekaya.secrets.Secret;
+import ai.ekaya.sql.Effect;
 import ai.ekaya.sql.QueryResult;
 import ai.ekaya.store.Sql;
 import ai.ekaya.store.Store;
@@ -132,7 +133,8 @@ final class Project implements AutoCloseable {
     QueryResult execute(String name, String params) {
         return rooms.execution()
                 .execute(
-                        new QueryExecution.Asked(author, id, name, json(params), Optional.empty(), Map.of()),
+                        new QueryExecution.Asked(
+                                author, id, name, json(params), Optional.empty(), Effect.WRITES, Map.of()),
                         new Cancellation());
     }
 

@@ -213,6 +213,7 @@ class QueriesIT {
                                         id,
                                         Project.json("{\"customer\": 1}"),
                                         Optional.empty(),
+                                        ai.ekaya.sql.Effect.READS,
                                         java.util.Map.of()),
                                 new ai.ekaya.limits.Cancellation()))
                 .satisfies(e -> assertRefused(RefusalCode.NOT_FOUND, e));

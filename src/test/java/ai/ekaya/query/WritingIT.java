@@ -8,6 +8,7 @@ import ai.ekaya.limits.Cancellation;
 import ai.ekaya.limits.Limits;
 import ai.ekaya.limits.Refusal;
 import ai.ekaya.limits.RefusalCode;
+import ai.ekaya.sql.Effect;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.Map;
@@ -173,6 +174,24 @@ class WritingIT {
     }
 
     @Test
+    void a_preview_only_reads() {
+        project.letWrite("SELECT, UPDATE ON orders");
+        project.approved(project.writing("cancel", CANCEL, PARAMETERS, 3));
+        QueryExecution.Asked asked = new QueryExecution.Asked(
+                project.author,
+                project.id,
+                "cancel",
+                Project.json("{\"note\": \"off\", \"customer\": 7}"),
+                Optional.empty(),
+                Effect.READS,
+                Map.of());
+        assertThatThrownBy(() -> project.rooms.execution().execute(asked, new Cancellation()))
+                .isInstanceOfSatisfying(Refusal.class, e -> assertThat(e.code()).isEqualTo(RefusalCode.NOT_PERMITTED))
+                .hasMessageContaining("a preview keeps nothing");
+        assertThat(noted()).isEqualTo("0");
+    }
+
+    @Test
     void a_run_that_was_stopped_changes_nothing() {
         project.letWrite("SELECT, UPDATE ON orders");
         project.approved(project.writing("cancel", CANCEL, PARAMETERS, 3));
@@ -184,6 +203,7 @@ class WritingIT {
                 "cancel",
                 Project.json("{\"note\": \"off\", \"customer\": 7}"),
                 Optional.empty(),
+                Effect.WRITES,
                 Map.of());
         assertThatThrownBy(() -> project.rooms.execution().execute(asked, stopped))
                 .isInstanceOfSatisfying(Refusal.class, e -> assertThat(e.code()).isEqualTo(RefusalCode.TIMEOUT));
