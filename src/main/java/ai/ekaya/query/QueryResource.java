@@ -41,6 +41,7 @@ import org.jspecify.annotations.Nullable;
 public final class QueryResource {
     private final Caller caller;
     private final Queries queries;
+    private final Suggestions suggestions;
     private final Approvals approvals;
     private final QueryExecution execution;
     private final QueryCheck check;
@@ -50,12 +51,14 @@ public final class QueryResource {
     public QueryResource(
             Caller caller,
             Queries queries,
+            Suggestions suggestions,
             Approvals approvals,
             QueryExecution execution,
             QueryCheck check,
             Limits limits) {
         this.caller = caller;
         this.queries = queries;
+        this.suggestions = suggestions;
         this.approvals = approvals;
         this.execution = execution;
         this.check = check;
@@ -136,7 +139,7 @@ public final class QueryResource {
                     "It is a draft until an administrator approves it. Parameters stand as {{name}} in sql and are bound,"
                             + " never pasted; each is declared in parameters.")
     public Response suggest(Body body, @Context UriInfo uri) {
-        QueryView made = queries.suggest(caller.principal(), caller.project(), body.suggestion());
+        QueryView made = suggestions.suggest(caller.principal(), caller.project(), body.suggestion());
         return Response.created(
                         uri.getAbsolutePathBuilder().path(made.id().toString()).build())
                 .entity(made)
@@ -173,7 +176,7 @@ public final class QueryResource {
                     "Keys that are missing stay. Another wording is a new version, which waits for approval; the approved one"
                             + " runs until then.")
     public QueryView change(@PathParam("query") String query, Body body) {
-        return queries.change(caller.principal(), caller.project(), query, body.suggestion());
+        return suggestions.change(caller.principal(), caller.project(), query, body.suggestion());
     }
 
     @DELETE
@@ -185,7 +188,7 @@ public final class QueryResource {
                     "What was approved once is removed by administrators only. While apps' grants name it, it stays; the problem"
                             + " has code CONFLICT and names them.")
     public void remove(@PathParam("query") String query) {
-        queries.remove(caller.principal(), caller.project(), query);
+        suggestions.remove(caller.principal(), caller.project(), query);
     }
 
     @GET

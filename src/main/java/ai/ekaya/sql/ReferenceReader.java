@@ -65,7 +65,8 @@ final class ReferenceReader {
     private boolean walk(SqlStatement statement, ReferenceUses uses) {
         try {
             SyntaxTree tree = SyntaxTree.read(statement, parseAtMost);
-            new ReferenceWalk(schema, name -> known(name, statement), uses).statement(tree.statement());
+            new ReferenceWalk(new ReferenceNames(schema, name -> known(name, statement), uses))
+                    .statement(tree.statement());
             return true;
         } catch (SyntaxTree.Unreadable | Refusal e) {
             return false;

@@ -3,12 +3,10 @@ package ai.ekaya.sql;
 import ai.ekaya.sql.ReferenceScope.Source;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.UnaryOperator;
 import net.sf.jsqlparser.expression.Alias;
 import net.sf.jsqlparser.schema.Column;
 import net.sf.jsqlparser.schema.Table;
@@ -40,38 +38,10 @@ import org.jspecify.annotations.Nullable;
  * that is not qualified, all of them are taken. Not thread-safe.
  */
 final class ReferenceWalk {
-    /** What the parser library takes for a column and is none, and columns that every table has. */
-    private static final Set<String> NO_COLUMNS = Set.of(
-            "true",
-            "false",
-            "current_date",
-            "current_time",
-            "current_timestamp",
-            "localtime",
-            "localtimestamp",
-            "current_user",
-            "session_user",
-            "user",
-            "current_role",
-            "current_schema",
-            "current_catalog",
-            "default",
-            "ctid",
-            "xmin",
-            "xmax",
-            "cmin",
-            "cmax",
-            "tableoid");
+    private final ReferenceNames names;
 
-    private final SchemaNames schema;
-    private final UnaryOperator<String> names;
-    private final ReferenceUses uses;
-
-    /** @param names an identifier as the parser gives it, as the database knows it */
-    ReferenceWalk(SchemaNames schema, UnaryOperator<String> names, ReferenceUses uses) {
-        this.schema = schema;
+    ReferenceWalk(ReferenceNames names) {
         this.names = names;
-        this.uses = uses;
     }
 
     /** What a query gives. */
@@ -92,7 +62,7 @@ final class ReferenceWalk {
                 Source target = target(insert.getTable(), scope);
                 scope.add(target.called("excluded", List.of()));
                 if (insert.getColumns() == null || insert.getColumns().isEmpty()) {
-                    all(target);
+                    names.all(target);
                 }
                 if (insert.getSelect() != null) {
                     select(insert.getSelect(), scope.beside());
@@ -138,7 +108,7 @@ final class ReferenceWalk {
     }
 
     private Source target(Table table, ReferenceScope scope) {
-        Source target = called(table(table, scope.beside(), false), table);
+        Source target = names.called(names.table(table, scope.beside(), false), table);
         scope.add(target);
         return target;
     }
@@ -156,8 +126,8 @@ final class ReferenceWalk {
             }
             case Values values -> values(values, scope);
             case TableStatement named -> {
-                Source source = table(named.getTable(), scope, true);
-                all(source);
+                Source source = names.table(named.getTable(), scope, true);
+                names.all(source);
                 yield new Outputs(source.columns(), source.open());
             }
             default -> {
@@ -218,29 +188,29 @@ final class ReferenceWalk {
         Object expression = item.getExpression();
         if (expression instanceof AllColumns && !(expression instanceof AllTableColumns)) {
             scope.sources().forEach(source -> {
-                all(source);
+                names.all(source);
                 columns.addAll(source.columns());
             });
             return scope.sources().stream().anyMatch(Source::open);
         }
         if (expression instanceof AllTableColumns star) {
-            Optional<Source> source = source(star.getTable(), scope);
+            Optional<Source> source = names.source(star.getTable(), scope);
             source.ifPresent(each -> {
-                all(each);
+                names.all(each);
                 columns.addAll(each.columns());
             });
             if (source.isEmpty()) {
-                uses.unresolved(star.toString());
+                names.unresolved(star.toString());
             }
             return source.map(Source::open).orElse(true);
         }
         expression(expression, scope, List.of());
         if (item.getAlias() != null) {
-            columns.add(names.apply(item.getAlias().getName()));
+            columns.add(names.known(item.getAlias().getName()));
         } else if (expression instanceof Column column) {
-            columns.add(names.apply(column.getColumnName()));
+            columns.add(names.known(column.getColumnName()));
         } else if (expression instanceof net.sf.jsqlparser.expression.Function function) {
-            columns.add(names.apply(function.getName()));
+            columns.add(names.known(function.getName()));
         } else {
             columns.add("?column?");
             // A cast's column, for one, is called as what was cast.
@@ -261,10 +231,10 @@ final class ReferenceWalk {
         }
         boolean recursive = items.stream().anyMatch(WithItem::isRecursive);
         for (WithItem<?> item : items) {
-            String name = names.apply(item.getAlias().getName());
+            String name = names.known(item.getAlias().getName());
             List<String> columns = new ArrayList<>();
             if (item.getWithItemList() != null) {
-                item.getWithItemList().forEach(column -> columns.add(names.apply(column.toString())));
+                item.getWithItemList().forEach(column -> columns.add(names.known(column.toString())));
             }
             if (recursive) {
                 scope.with(new Source(name, columns, Optional.empty(), columns.isEmpty()));
@@ -289,33 +259,22 @@ final class ReferenceWalk {
                     scope.sources().subList(left.size(), scope.sources().size());
             if (join.getUsingColumns() != null) {
                 join.getUsingColumns().forEach(column -> {
-                    String name = names.apply(column.getColumnName());
+                    String name = names.known(column.getColumnName());
                     scope.sources().stream()
                             .filter(source -> source.columns().contains(name))
-                            .forEach(source -> touch(source, name));
+                            .forEach(source -> names.touch(source, name));
                 });
             }
             if (join.isNatural()) {
-                common(left, right);
+                names.common(left, right);
             }
             join.getOnExpressions().forEach(on -> expression(on, scope, List.of()));
         }
     }
 
-    private void common(List<Source> left, List<Source> right) {
-        for (Source source : right) {
-            for (Source other : left) {
-                source.columns().stream().filter(other.columns()::contains).forEach(column -> {
-                    touch(source, column);
-                    touch(other, column);
-                });
-            }
-        }
-    }
-
     private void from(FromItem item, ReferenceScope scope) {
         switch (item) {
-            case Table table -> scope.add(called(table(table, scope, true), table));
+            case Table table -> scope.add(names.called(names.table(table, scope, true), table));
             case LateralSubSelect lateral -> derived(select(lateral.getSelect(), scope), item, scope);
             case ParenthesedSelect inner -> derived(select(inner, scope.beside()), item, scope);
             case Values values -> derived(values(values, scope.beside()), item, scope);
@@ -325,10 +284,10 @@ final class ReferenceWalk {
                 if (item.getAlias() == null) {
                     own.sources().forEach(scope::add);
                 } else if (own.sources().size() == 1) {
-                    scope.add(called(own.sources().get(0), item));
+                    scope.add(names.called(own.sources().get(0), item));
                 } else {
                     // Its columns go by the alias; all are taken, as which is whose is not worth the trouble.
-                    own.sources().forEach(this::all);
+                    own.sources().forEach(names::all);
                     derived(new Outputs(List.of(), true), item, scope);
                 }
             }
@@ -345,39 +304,7 @@ final class ReferenceWalk {
 
     private void derived(Outputs outputs, FromItem item, ReferenceScope scope) {
         Source source = new Source("", outputs.columns(), Optional.empty(), outputs.open());
-        scope.add(called(source, item));
-    }
-
-    private Source called(Source source, FromItem item) {
-        Alias alias = item.getAlias();
-        if (alias == null) {
-            return source;
-        }
-        List<String> columns = new ArrayList<>();
-        if (alias.getAliasColumns() != null) {
-            alias.getAliasColumns().forEach(column -> columns.add(names.apply(column.name)));
-        }
-        return source.called(names.apply(alias.getName()), columns);
-    }
-
-    private Source table(Table table, ReferenceScope scope, boolean withs) {
-        String name = names.apply(table.getName());
-        Optional<String> of = Optional.ofNullable(table.getSchemaName()).map(names);
-        Optional<Source> with = withs && of.isEmpty() ? scope.with(name) : Optional.empty();
-        if (with.isPresent()) {
-            return with.get();
-        }
-        Optional<SchemaNames.TableNames> found = schema.find(of, name);
-        if (found.isEmpty()) {
-            uses.unresolved(of.map(each -> each + ".").orElse("") + name);
-            return new Source(name, List.of(), Optional.empty(), true);
-        }
-        uses.table(found.get());
-        return new Source(name, found.get().columns(), found, false);
-    }
-
-    private Optional<Source> source(Table table, ReferenceScope scope) {
-        return scope.named(Optional.ofNullable(table.getSchemaName()).map(names), names.apply(table.getName()));
+        scope.add(names.called(source, item));
     }
 
     /** Everything in the node but some parts. */
@@ -403,52 +330,15 @@ final class ReferenceWalk {
         switch (node) {
             case Select select -> select(select, scope);
             case SelectItem<?> item -> item(item, scope, new ArrayList<>());
-            case AllTableColumns star -> source(star.getTable(), scope).ifPresent(this::all);
+            case AllTableColumns star -> names.source(star.getTable(), scope).ifPresent(names::all);
             case AllColumns star -> {
                 // count(*) names no column.
             }
-            case Column column -> column(column, scope, outputs);
+            case Column column -> names.column(column, scope, outputs);
             case Alias alias -> {
                 // A name that is given, not used.
             }
             default -> SyntaxTree.children(node).forEach(child -> expression(child, scope, outputs));
         }
-    }
-
-    private void column(Column column, ReferenceScope scope, List<String> outputs) {
-        String name = names.apply(column.getColumnName());
-        Table table = column.getTable();
-        if (table != null && table.getName() != null) {
-            source(table, scope)
-                    .ifPresentOrElse(source -> touch(source, name), () -> uses.unresolved(column.toString()));
-            return;
-        }
-        if (outputs.contains(name)) {
-            return;
-        }
-        List<Source> holding = scope.holding(name);
-        Optional<Source> row = scope.named(Optional.empty(), name);
-        if (!holding.isEmpty()) {
-            holding.forEach(source -> touch(source, name));
-        } else if (row.isPresent()) {
-            all(row.get());
-        } else if (!NO_COLUMNS.contains(name) && !scope.hasOpen()) {
-            uses.unresolved(name);
-        }
-    }
-
-    private void touch(Source source, String column) {
-        int index = source.columns().indexOf(column);
-        if (index < 0) {
-            if (!source.open() && !NO_COLUMNS.contains(column)) {
-                uses.unresolved(source.name() + "." + column);
-            }
-        } else if (source.table().isPresent()) {
-            uses.column(source.table().get(), source.table().get().columns().get(index));
-        }
-    }
-
-    private void all(Source source) {
-        source.table().ifPresent(table -> new HashSet<>(table.columns()).forEach(column -> uses.column(table, column)));
     }
 }

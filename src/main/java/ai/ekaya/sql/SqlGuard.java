@@ -45,7 +45,7 @@ public final class SqlGuard {
         if (!SchemaChanges.startsLikeData(statement)) {
             throw refused("A datasource takes one SELECT, this is " + statement.start());
         }
-        SyntaxTree tree = parse(statement);
+        SyntaxTree tree = readable(statement);
         if (!(tree.statement() instanceof Select)) {
             throw refused("A datasource takes one SELECT, this is " + statement.start());
         }
@@ -232,6 +232,17 @@ public final class SqlGuard {
             throw new Refusal(
                     RefusalCode.LIMIT,
                     "Statement is " + Quantity.ofBytes(bytes) + ", at most " + Quantity.ofBytes(most));
+        }
+    }
+
+    private SyntaxTree readable(SqlStatement statement) {
+        try {
+            return read(statement);
+        } catch (SyntaxTree.Unreadable e) {
+            throw new Refusal(
+                    RefusalCode.BAD_ARGUMENT,
+                    e.reason() + "; what the database knows and this does not, an administrator may approve as a query",
+                    e);
         }
     }
 

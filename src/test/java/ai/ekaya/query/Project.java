@@ -116,7 +116,7 @@ final class Project implements AutoCloseable {
     }
 
     QueryView suggest(Suggestion suggestion) {
-        return rooms.queries().suggest(author, id, suggestion);
+        return rooms.suggestions.suggest(author, id, suggestion);
     }
 
     /** A query that runs. */

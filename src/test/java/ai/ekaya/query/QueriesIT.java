@@ -71,13 +71,11 @@ class QueriesIT {
     void a_change_waits_while_the_approved_wording_runs_on_unchanged() {
         project.approved(project.reading("of-customer", OF_CUSTOMER, CUSTOMER));
         String before = project.stored("SELECT sql || parameters || hash FROM query_version WHERE number = 1");
-        QueryView changed = project.rooms
-                .queries()
-                .change(
-                        project.author,
-                        project.id,
-                        "of-customer",
-                        Project.text("SELECT count(*) FROM orders WHERE customer_id = {{customer}}"));
+        QueryView changed = project.rooms.suggestions.change(
+                project.author,
+                project.id,
+                "of-customer",
+                Project.text("SELECT count(*) FROM orders WHERE customer_id = {{customer}}"));
         assertThat(changed.state()).isEqualTo(QueryState.APPROVED);
         assertThat(changed.latest().number()).isEqualTo(2);
         assertThat(changed.latest().state()).isEqualTo(VersionState.DRAFT);
@@ -101,16 +99,15 @@ class QueriesIT {
     void the_same_wording_again_is_no_version() {
         project.approved(project.reading("of-customer", OF_CUSTOMER, CUSTOMER));
         QueryView same =
-                project.rooms.queries().change(project.author, project.id, "of-customer", Project.text(OF_CUSTOMER));
+                project.rooms.suggestions.change(project.author, project.id, "of-customer", Project.text(OF_CUSTOMER));
         assertThat(same.latest().number()).isEqualTo(1);
     }
 
     @Test
     void an_approval_is_of_the_version_that_was_read() {
         project.suggest(project.reading("of-customer", OF_CUSTOMER, CUSTOMER));
-        project.rooms
-                .queries()
-                .change(project.author, project.id, "of-customer", Project.text(OF_CUSTOMER + " LIMIT 1"));
+        project.rooms.suggestions.change(
+                project.author, project.id, "of-customer", Project.text(OF_CUSTOMER + " LIMIT 1"));
         assertThatThrownBy(() -> project.approve("of-customer", 1, false))
                 .satisfies(e -> assertRefused(RefusalCode.CONFLICT, e))
                 .hasMessage(
@@ -156,9 +153,8 @@ class QueriesIT {
                 .hasMessageContaining("the latest is 1, rejected by admin");
         assertThatThrownBy(() -> project.execute("of-customer", "{\"customer\": 1}"))
                 .satisfies(e -> assertRefused(RefusalCode.NOT_PERMITTED, e));
-        project.rooms
-                .queries()
-                .change(project.author, project.id, "of-customer", Project.text(OF_CUSTOMER + " LIMIT 1"));
+        project.rooms.suggestions.change(
+                project.author, project.id, "of-customer", Project.text(OF_CUSTOMER + " LIMIT 1"));
         project.approve("of-customer", 2, false);
         assertThat(project.rows("of-customer", "{\"customer\": 1}")).hasSize(1);
     }
@@ -178,9 +174,8 @@ class QueriesIT {
 
     @Test
     void who_approves_what_they_suggested_is_told_apart() {
-        project.rooms
-                .queries()
-                .suggest(project.admin, project.id, project.reading("of-customer", OF_CUSTOMER, CUSTOMER));
+        project.rooms.suggestions.suggest(
+                project.admin, project.id, project.reading("of-customer", OF_CUSTOMER, CUSTOMER));
         project.approve("of-customer", 1, false);
         assertThat(project.rooms
                         .queries()
@@ -202,7 +197,7 @@ class QueriesIT {
                 .satisfies(e -> assertRefused(RefusalCode.NOT_FOUND, e));
         assertThatThrownBy(() -> project.rooms.approvals.disable(project.admin, stranger, id))
                 .satisfies(e -> assertRefused(RefusalCode.NOT_FOUND, e));
-        assertThatThrownBy(() -> project.rooms.queries().remove(project.admin, stranger, id))
+        assertThatThrownBy(() -> project.rooms.suggestions.remove(project.admin, stranger, id))
                 .satisfies(e -> assertRefused(RefusalCode.NOT_FOUND, e));
         assertThatThrownBy(() -> project.rooms
                         .execution()
@@ -235,7 +230,7 @@ class QueriesIT {
         assertThatThrownBy(() -> project.rooms.datasources().remove(project.admin, project.id, project.datasource))
                 .satisfies(e -> assertRefused(RefusalCode.CONFLICT, e))
                 .hasMessageContaining("is read by query of-customer");
-        project.rooms.queries().remove(project.admin, project.id, "of-customer");
+        project.rooms.suggestions.remove(project.admin, project.id, "of-customer");
         project.rooms.datasources().remove(project.admin, project.id, project.datasource);
         assertThat(project.rooms.datasources().list(project.id)).isEmpty();
     }
@@ -244,15 +239,15 @@ class QueriesIT {
     void a_query_that_apps_may_run_stays_and_what_was_approved_needs_an_administrator() {
         project.approved(project.reading("of-customer", OF_CUSTOMER, CUSTOMER));
         project.rooms.users.add("churn");
-        assertThatThrownBy(() -> project.rooms.queries().remove(project.admin, project.id, "of-customer"))
+        assertThatThrownBy(() -> project.rooms.suggestions.remove(project.admin, project.id, "of-customer"))
                 .satisfies(e -> assertRefused(RefusalCode.CONFLICT, e))
                 .hasMessage("Query of-customer is granted to app churn; remove those first, or disable the query");
         assertThat(project.rooms.queries().get(project.id, "of-customer").usedBy())
                 .containsExactly("churn");
         project.rooms.users.clear();
-        assertThatThrownBy(() -> project.rooms.queries().remove(project.author, project.id, "of-customer"))
+        assertThatThrownBy(() -> project.rooms.suggestions.remove(project.author, project.id, "of-customer"))
                 .satisfies(e -> assertRefused(RefusalCode.NOT_PERMITTED, e));
-        project.rooms.queries().remove(project.admin, project.id, "of-customer");
+        project.rooms.suggestions.remove(project.admin, project.id, "of-customer");
         assertThat(project.stored("SELECT count(*) FROM query_version")).isEqualTo("0");
     }
 

@@ -4,9 +4,11 @@ import ai.ekaya.audit.AuditLog;
 import ai.ekaya.datasource.Datasources;
 import ai.ekaya.datasource.SchemaHistory;
 import ai.ekaya.datasource.TestDatasources;
+import ai.ekaya.identity.ProjectId;
 import ai.ekaya.limits.Limits;
 import ai.ekaya.secrets.Sealer;
 import ai.ekaya.store.Store;
+import ai.ekaya.store.Transaction;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +19,7 @@ public final class TestQueries {
     final List<String> users = new ArrayList<>();
 
     final Approvals approvals;
+    final Suggestions suggestions;
     final QueryCheck check;
     final SchemaHistory history;
     private final Datasources datasources;
@@ -30,11 +33,15 @@ public final class TestQueries {
         history = TestDatasources.history(store, datasources, limits, clock);
         Wordings wordings = new Wordings(datasources, limits);
         QueryReferences references = new QueryReferences(store, datasources, history, limits);
-        queries = new Queries(
-                store, wordings, references, (transaction, project, query) -> List.copyOf(users), limits, clock, audit);
+        queries = new Queries(store, references, this::usersOf, limits);
+        suggestions = new Suggestions(store, queries, wordings, references, this::usersOf, limits, clock, audit);
         approvals = new Approvals(store, wordings, limits, clock, audit);
         check = new QueryCheck(wordings, references);
         execution = new QueryExecution(store, datasources, limits, audit);
+    }
+
+    private List<String> usersOf(Transaction transaction, ProjectId project, String query) {
+        return List.copyOf(users);
     }
 
     public static TestQueries on(Store store, Sealer sealer, Limits limits, Clock clock) {
