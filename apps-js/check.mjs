@@ -77,6 +77,8 @@ async function scriptApp(app) {
       db: { query: (sql, params = []) => call('db_query', { sql, params }) },
       datasource: {
         query: (sql, params = [], { datasource } = {}) => call('datasource_query', { sql, params, datasource }),
+        execute: (query, params = {}, { datasource } = {}) => call('datasource_execute', { query, params, datasource }),
+        references: (table, column, { datasource } = {}) => call('approved_query_refs', { table, column, datasource }),
         schema: (request = {}) => call('datasource_schema', request),
         statistics: (table, options = {}) => call('datasource_statistics', { table, ...options }),
         list: () => call('list_datasources', {}),

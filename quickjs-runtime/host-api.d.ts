@@ -27,6 +27,13 @@ type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 /** A parameter of a statement: an array becomes an array (for `= ANY($1)`), an object JSON text, a date ISO 8601 text. */
 type SqlParameter = Json | Date;
 
+/**
+ * Parameters by place, for `$1` or `?`, or by name, for `:name`: `{day: '2026-01-31'}` for `WHERE at >= :day::date`. A name may stand
+ * several times. The database takes a value's type from where it stands; a cast says it where that does not (`:day::date`,
+ * `$1::int[]`). With names, and with `$1`, `?` is an operator.
+ */
+type SqlParameters = SqlParameter[] | { [name: string]: SqlParameter };
+
 interface EkayaContext {
   /** What the run was started with; `{}` when nothing was given. At most 1 MiB as JSON. */
   input: any;
@@ -191,10 +198,10 @@ interface EkayaHost {
      * Errors: NOT_PERMITTED, BAD_ARGUMENT, CONFLICT, LIMIT, TIMEOUT, UPSTREAM.
      *
      * @wire db_query
-     * @param sql one statement, with `$1`, `$2` for the parameters
+     * @param sql one statement, with `$1`, `$2` or `:name` for the parameters
      * @returns the rows; `changed` is the number of rows that an INSERT, UPDATE or DELETE changed
      */
-    query(sql: string, params?: SqlParameter[]): Promise<QueryResult & { changed?: number }>;
+    query(sql: string, params?: SqlParameters): Promise<QueryResult & { changed?: number }>;
   };
 
   /** The project's datasources that are bound to this app. */
@@ -206,10 +213,30 @@ interface EkayaHost {
      * Errors: NOT_PERMITTED, NOT_FOUND, BAD_ARGUMENT, LIMIT, TIMEOUT, UPSTREAM, UNAVAILABLE.
      *
      * @wire datasource_query
-     * @param sql one SELECT, with `$1`, `$2` for the parameters
+     * @param sql one SELECT, with `$1`, `$2` or `:name` for the parameters
      * @param options `datasource` is an alias of the manifest; not needed when there is one datasource
      */
-    query(sql: string, params?: SqlParameter[], options?: { datasource?: string }): Promise<QueryResult>;
+    query(sql: string, params?: SqlParameters, options?: { datasource?: string }): Promise<QueryResult>;
+
+    /**
+     * Runs a query that an administrator of the project has approved; it may also be one that changes data. The package asks for it by
+     * name, in `queries` of capabilities.json.
+     *
+     * Limits: 10,000 rows · 4 MiB · 30 s · as many changed rows as were approved.
+     * Errors: NOT_PERMITTED (not granted, not approved, disabled), NOT_FOUND, BAD_ARGUMENT (names the parameter), CONFLICT, LIMIT,
+     * TIMEOUT, UPSTREAM, UNAVAILABLE.
+     *
+     * @wire datasource_execute
+     * @param query its name, or its id
+     * @param params a value for each parameter, by name, checked against its type and bounds
+     * @param options `datasource` is not needed; a query that runs on another one is refused
+     * @returns the rows; `changed` is the number of rows that a query that writes has changed
+     */
+    execute(
+      query: string,
+      params?: { [name: string]: SqlParameter },
+      options?: { datasource?: string },
+    ): Promise<QueryResult & { changed?: number }>;
 
     /**
      * Tables, columns, types and keys of a datasource, read afresh.
@@ -247,6 +274,36 @@ interface EkayaHost {
       table: string,
       options?: { datasource?: string; columns?: string[]; sampleRows?: number },
     ): Promise<TableStatistics>;
+
+    /**
+     * Which approved, suggested or disabled queries read a table or a column: what breaks if it goes.
+     *
+     * `certainty` is `resolved` when every name in the query was found in the schema, `partial` when some was not, `unknown` when the
+     * query could not be read; such a query is always in the list.
+     *
+     * Errors: NOT_PERMITTED, NOT_FOUND, BAD_ARGUMENT, UPSTREAM, UNAVAILABLE.
+     *
+     * @wire approved_query_refs
+     * @param table as `orders` or `public.orders`
+     * @param column any column of the table when not said
+     * @returns `through` names the views that the query reads the table through
+     */
+    references(
+      table: string,
+      column?: string,
+      options?: { datasource?: string },
+    ): Promise<
+      {
+        id: string;
+        name: string;
+        version: number;
+        state: 'draft' | 'approved' | 'disabled';
+        table?: string;
+        columns: string[];
+        through: string[];
+        certainty: 'resolved' | 'partial' | 'unknown';
+      }[]
+    >;
 
     /**
      * The datasources bound to this app.

@@ -1,3 +1,5 @@
+import { approvedQueryRefs } from './host/approvedQueryRefs.js';
+import { datasourceExecute } from './host/datasourceExecute.js';
 import { datasourceQuery } from './host/datasourceQuery.js';
 import { datasourceSchema } from './host/datasourceSchema.js';
 import { datasourceStatistics } from './host/datasourceStatistics.js';
@@ -24,8 +26,10 @@ export function createHost(ask, invoke, log) {
     db: { query: dbQuery(ask) },
     datasource: {
       query: datasourceQuery(ask),
+      execute: datasourceExecute(ask),
       schema: datasourceSchema(ask),
       statistics: datasourceStatistics(ask),
+      references: approvedQueryRefs(ask),
       list: listDatasources(ask),
     },
     state: { get: stateGet(ask), set: stateSet(ask) },

@@ -4,7 +4,7 @@
  * @param {import('../createAsk.js').Ask} ask
  */
 export const dbQuery = (ask) =>
-  /** @param {string} sql @param {unknown[]} [params] */
+  /** @param {string} sql @param {unknown[] | Record<string, unknown>} [params] */
   function query(sql, params = []) {
     return ask('db_query', { params }, 'sql', sql);
   };

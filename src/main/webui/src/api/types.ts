@@ -89,6 +89,7 @@ export interface Grants {
   http?: { host: string; methods?: string[]; pathPrefix?: string }[]
   credentials?: { id: string }[]
   tools?: Record<string, string> | string[]
+  queries?: string[]
   llm?: { tokensPerRunMax?: number; rowValuesAllowed?: boolean }
   limits?: Record<string, string | number>
 }

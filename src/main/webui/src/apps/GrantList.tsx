@@ -28,7 +28,8 @@ export function GrantList({ grants }: { grants: Grants }) {
   const functions = grants.hostFunctions ?? []
   const tools = Array.isArray(grants.tools) ? grants.tools : Object.values(grants.tools ?? {})
   const limits = Object.entries(grants.limits ?? {})
-  if (functions.length + tools.length + (grants.http?.length ?? 0) === 0) return <p className="none">Nothing but its own log.</p>
+  const queries = grants.queries ?? []
+  if (functions.length + tools.length + queries.length + (grants.http?.length ?? 0) === 0) return <p className="none">Nothing but its own log.</p>
   return (
     <ul className="grants">
       {functions.map((name, index) => (
@@ -40,6 +41,7 @@ export function GrantList({ grants }: { grants: Grants }) {
         </li>
       ))}
       {tools.map((tool, index) => <li key={`tool ${index}`}><code>tool</code><span><Name text={tool} /></span></li>)}
+      {queries.map((query, index) => <li key={`query ${index}`}><code>query</code><span><Name text={query} /></span></li>)}
       {limits.map(([name, value]) => <li key={`limit ${name}`}><code>limit</code><span><Name text={`${name}: ${value}`} /></span></li>)}
     </ul>
   )

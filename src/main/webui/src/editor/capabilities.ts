@@ -3,6 +3,8 @@ import { isObject } from '../output/shape'
 
 export const offered = [
   { name: 'datasource_query', note: 'Read rows of a datasource' },
+  { name: 'datasource_execute', note: 'Run approved queries' },
+  { name: 'approved_query_refs', note: 'See which queries read a column' },
   { name: 'datasource_schema', note: 'Read its tables and columns' },
   { name: 'datasource_statistics', note: 'Read what its columns hold' },
   { name: 'list_datasources', note: 'See which datasources there are' },

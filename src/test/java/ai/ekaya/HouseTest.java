@@ -41,6 +41,7 @@ class HouseTest {
         room("appdb", "limits", "store", "sql", "secrets");
         room("datasource", "limits", "store", "sql", "secrets", "identity", "audit", "web");
         room("classification", "limits", "store", "datasource", "identity", "audit", "web");
+        room("query", "limits", "store", "sql", "identity", "audit", "web", "datasource");
         room(
                 "host",
                 "limits",
@@ -52,8 +53,20 @@ class HouseTest {
                 "pack",
                 "sandbox",
                 "appdb",
-                "datasource");
-        room("install", "limits", "store", "pack", "appdb", "sandbox", "datasource", "identity", "audit", "web");
+                "datasource",
+                "query");
+        room(
+                "install",
+                "limits",
+                "store",
+                "pack",
+                "appdb",
+                "sandbox",
+                "datasource",
+                "query",
+                "identity",
+                "audit",
+                "web");
         room(
                 "run",
                 "limits",

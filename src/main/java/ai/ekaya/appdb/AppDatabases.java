@@ -8,8 +8,10 @@ import ai.ekaya.limits.RefusalCode;
 import ai.ekaya.secrets.Sealer;
 import ai.ekaya.secrets.Secret;
 import ai.ekaya.sql.CheckedStatement;
+import ai.ekaya.sql.NamedStatement;
 import ai.ekaya.sql.Pools;
 import ai.ekaya.sql.QueryResult;
+import ai.ekaya.sql.SqlArguments;
 import ai.ekaya.sql.SqlFailures;
 import ai.ekaya.sql.SqlGuard;
 import ai.ekaya.sql.StatementRunner;
@@ -160,11 +162,17 @@ public final class AppDatabases {
      * @throws ai.ekaya.limits.Refusal {@code LIMIT} when the app's tables would grow over what they may take; nothing is changed then
      */
     public QueryResult query(AppId app, String sql, List<JsonNode> params, Cancellation cancellation) {
-        CheckedStatement checked = guard.appStatement(sql);
+        return query(app, sql, SqlArguments.byPlace(params), cancellation);
+    }
+
+    /** As the other, also with parameters by name. */
+    public QueryResult query(AppId app, String sql, SqlArguments params, Cancellation cancellation) {
+        NamedStatement named = NamedStatement.of(sql, params);
+        CheckedStatement checked = guard.appStatement(named.sql());
         try (Pools<AppId>.Lease lease = connections.borrow(app, () -> driver(app))) {
             QueryResult result = AppSpace.mayGrow(checked)
-                    ? write(lease.connection(), checked, params, cancellation)
-                    : read(lease.connection(), checked, params, cancellation);
+                    ? write(lease.connection(), checked, named.values(), cancellation)
+                    : read(lease.connection(), checked, named.values(), cancellation);
             lease.connection().commit();
             return result;
         } catch (SQLException e) {

@@ -96,6 +96,7 @@ public final class DemoProject {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.of(new Secret(shop.password())),
+                Optional.empty(),
                 Optional.empty());
     }
 

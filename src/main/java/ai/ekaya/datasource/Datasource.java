@@ -7,6 +7,7 @@ import ai.ekaya.identity.ProjectId;
  *
  * @param type {@code postgresql}; SQL Server follows behind the same port
  * @param canWrite whether the probe found that this login can change data; apps are refused then
+ * @param writableLogin unless an administrator allows it
  */
 public record Datasource(
         DatasourceId id,
@@ -18,4 +19,5 @@ public record Datasource(
         String database,
         String user,
         String sslMode,
-        boolean canWrite) {}
+        boolean canWrite,
+        WritableLogin writableLogin) {}

@@ -11,4 +11,5 @@ public record DatasourceChange(
         Optional<String> database,
         Optional<String> user,
         Optional<Secret> password,
-        Optional<String> sslMode) {}
+        Optional<String> sslMode,
+        Optional<WritableLogin> writableLogin) {}

@@ -5,12 +5,17 @@ import ai.ekaya.limits.Limit;
 import ai.ekaya.limits.Limits;
 import ai.ekaya.limits.Refusal;
 import ai.ekaya.limits.RefusalCode;
+import ai.ekaya.sql.ApprovedStatement;
 import ai.ekaya.sql.CheckedStatement;
+import ai.ekaya.sql.Effect;
+import ai.ekaya.sql.NamedStatement;
 import ai.ekaya.sql.Pools;
 import ai.ekaya.sql.QueryResult;
+import ai.ekaya.sql.SchemaNames;
+import ai.ekaya.sql.SqlArguments;
 import ai.ekaya.sql.SqlFailures;
+import ai.ekaya.sql.SqlReferences;
 import ai.ekaya.sql.StatementRunner;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Inject;
@@ -91,12 +96,41 @@ final class DatasourceConnections {
     }
 
     QueryResult query(
-            DatasourceRow row, Supplier<Target> target, String sql, List<JsonNode> params, Cancellation cancellation) {
+            DatasourceRow row, Supplier<Target> target, String sql, SqlArguments params, Cancellation cancellation) {
         Dialect dialect = dialect(row.type);
-        CheckedStatement checked = dialect.check(sql);
+        NamedStatement named = dialect.named(sql, params);
+        CheckedStatement checked = dialect.check(named.sql());
         try (Pools<Key>.Lease lease = pools.borrow(key(row), () -> driver(dialect, target.get()))) {
             dialect.beginReadOnly(lease.connection());
-            return runner.run(lease.connection(), checked, params, cancellation);
+            return runner.run(lease.connection(), checked, named.values(), cancellation);
+        } catch (SQLException e) {
+            throw SqlFailures.connection(e);
+        }
+    }
+
+    /** What the guard says of a statement that an administrator approves. */
+    ApprovedStatement approved(DatasourceRow row, String sql, Effect effect) {
+        return dialect(row.type).approved(sql, effect);
+    }
+
+    SqlReferences references(DatasourceRow row, String sql, SchemaNames schema) {
+        return dialect(row.type).references(sql, schema);
+    }
+
+    QueryResult execute(DatasourceRow row, Supplier<Target> target, ApprovedCall call, Cancellation cancellation) {
+        Dialect dialect = dialect(row.type);
+        ApprovedStatement statement = dialect.approved(call.sql(), call.effect());
+        try (Pools<Key>.Lease lease = pools.borrow(key(row), () -> driver(dialect, target.get()))) {
+            return switch (call.effect()) {
+                case READS -> {
+                    dialect.beginReadOnly(lease.connection());
+                    yield runner.run(lease.connection(), statement.checked(), call.inOrder(statement), cancellation);
+                }
+                case WRITES -> {
+                    dialect.beginWriting(lease.connection());
+                    yield new ApprovedWrite(runner, lease.connection(), statement).run(call, cancellation);
+                }
+            };
         } catch (SQLException e) {
             throw SqlFailures.connection(e);
         }

@@ -4,6 +4,7 @@ import ai.ekaya.limits.Refusal;
 import ai.ekaya.limits.RefusalCode;
 import java.util.UUID;
 
+/** A datasource's id. */
 public record DatasourceId(UUID value) {
     /** @throws Refusal {@code NOT_FOUND}, as nothing has an id of another form */
     public static DatasourceId parse(String text) {

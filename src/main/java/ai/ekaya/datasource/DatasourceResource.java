@@ -65,7 +65,8 @@ public final class DatasourceResource {
             @Nullable String database,
             @Nullable String user,
             @Nullable String password,
-            @Nullable String sslMode) {
+            @Nullable String sslMode,
+            @Nullable WritableLogin writableLogin) {
         @Override
         public String toString() {
             return "Body[" + name + "]";
@@ -82,7 +83,8 @@ public final class DatasourceResource {
             String database,
             String user,
             String sslMode,
-            boolean canWrite) {
+            boolean canWrite,
+            WritableLogin writableLogin) {
         static View of(Datasource d) {
             return new View(
                     d.id().value(),
@@ -93,7 +95,8 @@ public final class DatasourceResource {
                     d.database(),
                     d.user(),
                     d.sslMode(),
-                    d.canWrite());
+                    d.canWrite(),
+                    d.writableLogin());
         }
     }
 
@@ -113,6 +116,11 @@ public final class DatasourceResource {
             description =
                     "The connection is tried first. canWrite tells that the login could change data; apps are refused then.")
     public Response add(Body body, @Context UriInfo uri) {
+        if (body.writableLogin() != null) {
+            throw new Refusal(
+                    RefusalCode.BAD_ARGUMENT,
+                    "'writableLogin' is set by PATCH, once it is known whether the login can change data");
+        }
         Datasource made = datasources.add(
                 caller.principal(),
                 caller.project(),
@@ -148,7 +156,9 @@ public final class DatasourceResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             summary = "Change a datasource",
-            description = "Keys that are missing stay. Another host or port needs the password again.")
+            description =
+                    "Keys that are missing stay. Another host or port needs the password again. writableLogin is refuse or allow:"
+                            + " whether apps may use a login that can change data; they read in read-only transactions all the same.")
     public View change(@PathParam("id") String id, Body body) {
         if (body.type() != null) {
             throw new Refusal(RefusalCode.BAD_ARGUMENT, "'type' cannot be changed; add another datasource");
@@ -160,7 +170,8 @@ public final class DatasourceResource {
                 Optional.ofNullable(body.database()),
                 Optional.ofNullable(body.user()),
                 Optional.ofNullable(body.password()).map(Secret::new),
-                Optional.ofNullable(body.sslMode()));
+                Optional.ofNullable(body.sslMode()),
+                Optional.ofNullable(body.writableLogin()));
         return View.of(datasources.update(caller.principal(), caller.project(), DatasourceId.parse(id), change));
     }
 
@@ -169,7 +180,8 @@ public final class DatasourceResource {
     @Needs(Role.ADMIN)
     @Operation(
             summary = "Remove a datasource",
-            description = "While an app is bound to it, it stays; the problem has code CONFLICT and names the apps.")
+            description =
+                    "While an app is bound to it or a query asks it, it stays; the problem has code CONFLICT and names them.")
     public void remove(@PathParam("id") String id) {
         datasources.remove(caller.principal(), caller.project(), DatasourceId.parse(id));
     }

@@ -40,6 +40,9 @@ class DatasourceRow {
     @Column(name = "can_write")
     boolean canWrite;
 
+    @Column(name = "writable_login")
+    String writableLogin = WritableLogin.REFUSE.text();
+
     int version;
 
     @Column(name = "created_at")
@@ -66,6 +69,14 @@ class DatasourceRow {
         version++;
     }
 
+    void take(WritableLogin said) {
+        writableLogin = said.text();
+    }
+
+    WritableLogin writableLogin() {
+        return WritableLogin.parse(writableLogin);
+    }
+
     Datasource datasource() {
         return new Datasource(
                 new DatasourceId(id),
@@ -77,6 +88,7 @@ class DatasourceRow {
                 database,
                 user,
                 sslMode,
-                canWrite);
+                canWrite,
+                writableLogin());
     }
 }

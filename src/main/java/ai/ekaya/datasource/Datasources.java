@@ -12,7 +12,12 @@ import ai.ekaya.limits.RefusalCode;
 import ai.ekaya.secrets.Sealed;
 import ai.ekaya.secrets.Sealer;
 import ai.ekaya.secrets.Secret;
+import ai.ekaya.sql.ApprovedStatement;
+import ai.ekaya.sql.Effect;
 import ai.ekaya.sql.QueryResult;
+import ai.ekaya.sql.SchemaNames;
+import ai.ekaya.sql.SqlArguments;
+import ai.ekaya.sql.SqlReferences;
 import ai.ekaya.store.Store;
 import ai.ekaya.store.Transaction;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -40,6 +45,7 @@ public final class Datasources {
     private final Clock clock;
     private final AuditLog audit;
     private final DatasourceUses uses;
+    private final DatasourceQueries queries;
 
     @Inject
     Datasources(
@@ -49,7 +55,8 @@ public final class Datasources {
             Limits limits,
             Clock clock,
             AuditLog audit,
-            DatasourceUses uses) {
+            DatasourceUses uses,
+            DatasourceQueries queries) {
         this.store = store;
         this.sealer = sealer;
         this.connections = connections;
@@ -57,6 +64,7 @@ public final class Datasources {
         this.clock = clock;
         this.audit = audit;
         this.uses = uses;
+        this.queries = queries;
     }
 
     /** All of the project, by name; {@link Limit#DATASOURCE_PER_PROJECT_COUNT} bounds them. */
@@ -120,6 +128,7 @@ public final class Datasources {
             refuseTaken(transaction, project, name, id);
             DatasourceRow row = require(transaction, project, id);
             row.take(target, name, sealer.seal(context(id), password), tested.canWrite());
+            change.writableLogin().ifPresent(row::take);
             append(transaction, AuditEvent.Type.DATASOURCE_CHANGED, by, row);
             return row.datasource();
         });
@@ -128,12 +137,13 @@ public final class Datasources {
     /**
      * Removes it.
      *
-     * @throws Refusal {@code CONFLICT} naming the apps that are bound to it
+     * @throws Refusal {@code CONFLICT} naming the apps that are bound to it, or the queries that ask it
      */
     public void remove(Principal by, ProjectId project, DatasourceId id) {
         DatasourceRow removed = store.inTransaction(transaction -> {
             DatasourceRow row = require(transaction, project, id);
             refuseUsed(row, uses.apps(transaction, project, id));
+            refuseAsked(row, queries.on(transaction, project, id));
             append(transaction, AuditEvent.Type.DATASOURCE_REMOVED, by, row);
             transaction.entities().remove(row);
             return row;
@@ -158,8 +168,38 @@ public final class Datasources {
     /** One SELECT behind all four layers: parser, read-only transaction, caps, login without write grants. */
     public QueryResult query(
             ProjectId project, DatasourceId id, String sql, List<JsonNode> params, Cancellation cancellation) {
+        return query(project, id, sql, SqlArguments.byPlace(params), cancellation);
+    }
+
+    /** As the other, also with parameters by name. */
+    public QueryResult query(
+            ProjectId project, DatasourceId id, String sql, SqlArguments params, Cancellation cancellation) {
         DatasourceRow row = readable(project, id);
         return connections.query(row, () -> target(row), sql, params, cancellation);
+    }
+
+    /**
+     * What the guard says of a text that an administrator is to approve.
+     *
+     * @throws Refusal saying what no approval allows
+     */
+    public ApprovedStatement approved(ProjectId project, DatasourceId id, String sql, Effect effect) {
+        return connections.approved(store.inTransaction(transaction -> require(transaction, project, id)), sql, effect);
+    }
+
+    /** The tables and columns that an approved text names. */
+    public SqlReferences references(ProjectId project, DatasourceId id, String sql, SchemaNames schema) {
+        DatasourceRow row = store.inTransaction(transaction -> require(transaction, project, id));
+        return connections.references(row, sql, schema);
+    }
+
+    /** An approved statement behind what the approval leaves: one statement, its transaction, caps, and the login. */
+    public QueryResult execute(ProjectId project, DatasourceId id, ApprovedCall call, Cancellation cancellation) {
+        DatasourceRow row = switch (call.effect()) {
+            case READS -> readable(project, id);
+            case WRITES -> writable(project, id, call.sql());
+        };
+        return connections.execute(row, () -> target(row), call, cancellation);
     }
 
     /** The schema snapshot as canonical JSON with {@code hash}; read afresh from the catalogs. */
@@ -189,12 +229,34 @@ public final class Datasources {
 
     private DatasourceRow readable(ProjectId project, DatasourceId id) {
         DatasourceRow row = store.inTransaction(transaction -> require(transaction, project, id));
-        if (row.canWrite) {
+        requireAllowed(row);
+        return row;
+    }
+
+    private static void requireAllowed(DatasourceRow row) {
+        if (row.canWrite && row.writableLogin().equals(WritableLogin.REFUSE)) {
             throw new Refusal(
                     RefusalCode.NOT_PERMITTED,
                     "The login of datasource " + row.name
-                            + " can change data, so apps may not use it; give the datasource a login that can only SELECT");
+                            + " can change data, so apps may not use it; give the datasource a login that can only SELECT,"
+                            + " or have an administrator set its writableLogin to allow");
         }
+    }
+
+    private DatasourceRow writable(ProjectId project, DatasourceId id, String sql) {
+        DatasourceRow row = store.inTransaction(transaction -> require(transaction, project, id));
+        if (!row.canWrite) {
+            throw new Refusal(
+                    RefusalCode.NOT_PERMITTED,
+                    "The login of datasource " + row.name + " can only read"
+                            + connections
+                                    .approved(row, sql, Effect.WRITES)
+                                    .needs()
+                                    .map(ApprovedWrite::grant)
+                                    .orElse("")
+                            + "; then try the datasource's connection again and set its writableLogin to allow");
+        }
+        requireAllowed(row);
         return row;
     }
 
@@ -243,6 +305,15 @@ public final class Datasources {
         }
     }
 
+    private static void refuseAsked(DatasourceRow row, List<String> queries) {
+        if (!queries.isEmpty()) {
+            throw new Refusal(
+                    RefusalCode.CONFLICT,
+                    "Datasource " + row.name + " is read by " + (queries.size() == 1 ? "query " : "queries ")
+                            + String.join(", ", queries) + "; give them another datasource or remove them first");
+        }
+    }
+
     private static List<DatasourceRow> rows(Transaction transaction, ProjectId project) {
         return transaction
                 .entities()
@@ -274,7 +345,9 @@ public final class Datasources {
                 "user",
                 row.user,
                 "canWrite",
-                String.valueOf(row.canWrite));
+                String.valueOf(row.canWrite),
+                "writableLogin",
+                row.writableLogin().text());
         audit.append(
                 transaction,
                 new AuditEvent(type, by.actor(), Optional.of(row.project), "datasource:" + row.id, details));

@@ -1,7 +1,13 @@
 package ai.ekaya.datasource;
 
 import ai.ekaya.limits.Cancellation;
+import ai.ekaya.sql.ApprovedStatement;
 import ai.ekaya.sql.CheckedStatement;
+import ai.ekaya.sql.Effect;
+import ai.ekaya.sql.NamedStatement;
+import ai.ekaya.sql.SchemaNames;
+import ai.ekaya.sql.SqlArguments;
+import ai.ekaya.sql.SqlReferences;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -17,11 +23,23 @@ interface Dialect {
     /** A driver for the target, its options set one by one and none of them the asker's. */
     DataSource driver(Target target);
 
+    /** The statement with numbers where it names its parameters. */
+    NamedStatement named(String sql, SqlArguments arguments);
+
     /** @throws ai.ekaya.limits.Refusal for anything but one statement that only reads */
     CheckedStatement check(String sql);
 
+    /** As {@link #check}, for a statement that an administrator approves. */
+    ApprovedStatement approved(String sql, Effect effect);
+
+    /** The tables and columns of a statement that {@link #approved} takes. */
+    SqlReferences references(String sql, SchemaNames schema);
+
     /** Makes the connection's next transaction one that cannot write. */
     void beginReadOnly(Connection connection) throws SQLException;
+
+    /** Makes the connection's next transaction one that an approved change is made in. */
+    void beginWriting(Connection connection) throws SQLException;
 
     /** Whether the login could change data or make tables; asked in a read-only transaction. */
     boolean canWrite(Connection connection) throws SQLException;

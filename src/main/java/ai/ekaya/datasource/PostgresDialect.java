@@ -3,8 +3,14 @@ package ai.ekaya.datasource;
 import ai.ekaya.limits.Cancellation;
 import ai.ekaya.limits.Limit;
 import ai.ekaya.limits.Limits;
+import ai.ekaya.sql.ApprovedStatement;
 import ai.ekaya.sql.CheckedStatement;
+import ai.ekaya.sql.Effect;
+import ai.ekaya.sql.NamedStatement;
+import ai.ekaya.sql.SchemaNames;
+import ai.ekaya.sql.SqlArguments;
 import ai.ekaya.sql.SqlGuard;
+import ai.ekaya.sql.SqlReferences;
 import ai.ekaya.sql.StatementRunner;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.inject.Inject;
@@ -78,15 +84,39 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
+    public NamedStatement named(String sql, SqlArguments arguments) {
+        return NamedStatement.of(sql, arguments);
+    }
+
+    @Override
     public CheckedStatement check(String sql) {
         return guard.datasourceQuery(sql);
     }
 
     @Override
+    public ApprovedStatement approved(String sql, Effect effect) {
+        return guard.approved(sql, effect);
+    }
+
+    @Override
+    public SqlReferences references(String sql, SchemaNames schema) {
+        return guard.references(sql, schema);
+    }
+
+    @Override
     public void beginReadOnly(Connection connection) throws SQLException {
+        begin(connection, "ISOLATION LEVEL REPEATABLE READ READ ONLY");
+    }
+
+    @Override
+    public void beginWriting(Connection connection) throws SQLException {
+        begin(connection, "ISOLATION LEVEL READ COMMITTED READ WRITE");
+    }
+
+    private void begin(Connection connection, String mode) throws SQLException {
         long millis = limits.of(Limit.SQL_STATEMENT_MILLIS) + SERVER_MARGIN_MILLIS;
         try (Statement statement = connection.createStatement()) {
-            statement.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY; " + StatementRunner.SESSION
+            statement.execute("SET TRANSACTION " + mode + "; " + StatementRunner.SESSION
                     + "; SET LOCAL statement_timeout = " + millis);
         }
     }

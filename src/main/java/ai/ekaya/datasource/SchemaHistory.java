@@ -75,6 +75,13 @@ public final class SchemaHistory {
         });
     }
 
+    /** The last state that was seen, as it was read; empty when none was. */
+    public Optional<JsonNode> latest(ProjectId project, DatasourceId id) {
+        datasources.require(project, id);
+        return store.inTransaction(transaction ->
+                list(transaction, id).stream().findFirst().map(seen -> snapshot(transaction, id, seen.number())));
+    }
+
     /** The latest first. */
     public List<Seen> list(ProjectId project, DatasourceId id) {
         datasources.require(project, id);

@@ -3,6 +3,7 @@ package ai.ekaya.host;
 import ai.ekaya.limits.Quantity;
 import ai.ekaya.limits.Refusal;
 import ai.ekaya.limits.RefusalCode;
+import ai.ekaya.sql.SqlArguments;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -71,6 +72,21 @@ final class Arguments {
         List<JsonNode> elements = new ArrayList<>(value.size());
         value.forEach(elements::add);
         return elements;
+    }
+
+    /** A list of values, or an object of named ones. */
+    SqlArguments params(String name, long countMax) {
+        JsonNode value = json.path(name);
+        if (value.isValueNode() && !value.isNull()) {
+            throw bad("got " + kind(value) + " as '" + name + "', expected an array, or an object of named values");
+        }
+        if (!value.isObject()) {
+            return SqlArguments.byPlace(list(name, countMax));
+        }
+        if (value.size() > countMax) {
+            throw new Refusal(RefusalCode.LIMIT, "'" + name + "' has " + value.size() + " keys, at most " + countMax);
+        }
+        return SqlArguments.byName(value);
     }
 
     /** @param max inclusive */

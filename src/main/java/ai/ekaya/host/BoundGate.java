@@ -43,7 +43,10 @@ public final class BoundGate implements HostCall {
         String code = CallRecord.OK;
         String envelope;
         try {
-            Answer answer = checked(name, arguments).call(run, parsed(name, arguments));
+            HostFunction function = checked(name, arguments);
+            Arguments parsed = parsed(name, arguments);
+            function.query(run, parsed).ifPresent(this::requireGranted);
+            Answer answer = function.call(run, parsed);
             rows = answer.rows();
             envelope = capped(Envelope.ok(answer.json()));
         } catch (Refusal refusal) {
@@ -89,6 +92,16 @@ public final class BoundGate implements HostCall {
                     "Arguments are over " + Quantity.ofBytes(bytesMax) + ", the most that one call may carry");
         }
         return function;
+    }
+
+    // SECURITY: guarded by GateTest.refuses_a_query_that_was_not_granted.
+    private void requireGranted(String query) {
+        if (!run.scope().queries().contains(query)) {
+            throw new Refusal(
+                    RefusalCode.NOT_PERMITTED,
+                    "The project did not grant the query '" + Clip.characters(query, 60)
+                            + "' to this app; a package asks for it by name in capabilities.json, queries");
+        }
     }
 
     private Arguments parsed(String name, String arguments) {

@@ -16,6 +16,7 @@ import java.util.Set;
  * @param trigger what started the run, as {@code {"kind": "manual"}}
  * @param declared host functions that the package asks for
  * @param granted host functions that the project allows
+ * @param queries approved queries that the package asks for and the project allows, by name
  * @param datasources the app's bindings: alias to datasource
  * @param startMillis the run's clock starts here
  * @param seed feeds the run's random numbers
@@ -29,6 +30,7 @@ public record CallScope(
         ObjectNode trigger,
         Set<String> declared,
         Set<String> granted,
+        Set<String> queries,
         Map<String, DatasourceId> datasources,
         long startMillis,
         long seed,
@@ -37,6 +39,7 @@ public record CallScope(
     public CallScope {
         declared = Set.copyOf(declared);
         granted = Set.copyOf(granted);
+        queries = Set.copyOf(queries);
         datasources = Map.copyOf(datasources);
     }
 }

@@ -9,7 +9,8 @@ import ai.ekaya.sql.QueryResult;
 /**
  * {@code datasource_query}: read-only SQL on one of the datasources that are bound to the app.
  *
- * <p>Arguments  {"datasource": alias or id (the only or primary one), "sql": string ≤ 64 KiB, "params": [scalar] ≤ 100}
+ * <p>Arguments  {"datasource": alias or id (the only or primary one), "sql": string ≤ 64 KiB, "params": [value] ≤ 100 for $1 or ?,
+ *     or {name: value} ≤ 100 for :name}
  * <p>Answer     {"columns": [{"name","type"}], "rows": [[scalar]], "truncated": bool}
  * <p>Limits     rows 10,000 · bytes 4 MiB · 30 s
  * <p>Errors     NOT_FOUND (datasource), BAD_ARGUMENT (no single SELECT), LIMIT, TIMEOUT, UPSTREAM, UNAVAILABLE
@@ -33,7 +34,7 @@ final class DatasourceQuery implements HostFunction {
     public Answer call(RunCalls run, Arguments arguments) {
         arguments.allowing("datasource", "sql", "params");
         String sql = arguments.text("sql", limits.of(Limit.SQL_STATEMENT_BYTES));
-        var params = arguments.list("params", limits.of(Limit.SQL_PARAMETERS_COUNT));
+        var params = arguments.params("params", limits.of(Limit.SQL_PARAMETERS_COUNT));
         DatasourceId datasource = run.datasource(arguments.optionalText("datasource", 200));
         QueryResult result = datasources.query(run.scope().project(), datasource, sql, params, run.cancellation());
         return new Answer(result.json(), result.rowCount());

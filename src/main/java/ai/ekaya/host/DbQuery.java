@@ -8,7 +8,7 @@ import ai.ekaya.sql.QueryResult;
 /**
  * {@code db_query}: one statement on the app's own schema, in its own transaction, committed when it succeeds.
  *
- * <p>Arguments  {"sql": string ≤ 64 KiB, "params": [scalar] ≤ 100}
+ * <p>Arguments  {"sql": string ≤ 64 KiB, "params": [value] ≤ 100 for $1 or ?, or {name: value} ≤ 100 for :name}
  * <p>Answer     {"columns": [{"name","type"}], "rows": [[scalar]], "truncated": bool, "changed": n for a statement that changes rows}
  * <p>Limits     rows 10,000 · bytes 4 MiB · 30 s
  * <p>Errors     BAD_ARGUMENT (statement or parameters not accepted), CONFLICT, LIMIT, TIMEOUT, UPSTREAM
@@ -34,7 +34,7 @@ final class DbQuery implements HostFunction {
         QueryResult result = databases.query(
                 run.scope().app(),
                 arguments.text("sql", limits.of(Limit.SQL_STATEMENT_BYTES)),
-                arguments.list("params", limits.of(Limit.SQL_PARAMETERS_COUNT)),
+                arguments.params("params", limits.of(Limit.SQL_PARAMETERS_COUNT)),
                 run.cancellation());
         return new Answer(result.json(), result.rowCount());
     }

@@ -5,6 +5,8 @@ import ai.ekaya.appdb.AppState;
 import ai.ekaya.datasource.Datasources;
 import ai.ekaya.limits.Cancellation;
 import ai.ekaya.limits.Limits;
+import ai.ekaya.query.Queries;
+import ai.ekaya.query.QueryExecution;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -24,7 +26,14 @@ public final class Gate {
     private final Clock clock;
 
     @Inject
-    public Gate(Limits limits, Clock clock, AppDatabases appDatabases, AppState appState, Datasources datasources) {
+    public Gate(
+            Limits limits,
+            Clock clock,
+            AppDatabases appDatabases,
+            AppState appState,
+            Datasources datasources,
+            Queries queries,
+            QueryExecution execution) {
         this(
                 limits,
                 clock,
@@ -39,7 +48,9 @@ public final class Gate {
                         new ListDatasources(datasources),
                         new DatasourceQuery(limits, datasources),
                         new DatasourceSchema(datasources),
-                        new DatasourceStatistics(limits, datasources)));
+                        new DatasourceStatistics(limits, datasources),
+                        new DatasourceExecute(queries, execution),
+                        new ApprovedQueryRefs(queries)));
     }
 
     Gate(Limits limits, Clock clock, List<HostFunction> functions) {

@@ -1,5 +1,7 @@
 package ai.ekaya.host;
 
+import java.util.Optional;
+
 /**
  * One host function. It is reached only through {@link Gate}, so it never checks its own permission: the gate has already
  * checked that the function is declared and granted and that the arguments are a JSON object of bounded size and depth.
@@ -7,6 +9,11 @@ package ai.ekaya.host;
 interface HostFunction {
     /** The wire name, as {@code datasource_query}. */
     String name();
+
+    /** The approved query that a call runs, by its name; the gate lets only granted ones through. */
+    default Optional<String> query(RunCalls run, Arguments arguments) {
+        return Optional.empty();
+    }
 
     /** @throws ai.ekaya.limits.Refusal what the guest sees as an error */
     Answer call(RunCalls run, Arguments arguments);

@@ -98,7 +98,9 @@ public final class Projects {
         } catch (PersistenceException e) {
             if (isForeignKey(e)) {
                 throw new Refusal(
-                        RefusalCode.CONFLICT, "The project still has apps or datasources, remove those first", e);
+                        RefusalCode.CONFLICT,
+                        "The project still has apps, queries or datasources, remove those first",
+                        e);
             }
             throw e;
         }

@@ -228,6 +228,9 @@ public final class Installer {
         Map<String, String> details = new TreeMap<>(facts(read));
         details.put("slug", slug);
         details.put("hostFunctions", grants.hostFunctions().stream().sorted().collect(Collectors.joining(" ")));
+        if (!grants.queries().isEmpty()) {
+            details.put("queries", grants.queries().stream().sorted().collect(Collectors.joining(" ")));
+        }
         return details;
     }
 

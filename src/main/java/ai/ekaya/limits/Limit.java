@@ -135,6 +135,15 @@ public enum Limit {
     CLASSIFICATION_FAILURES_COUNT(20, Unit.COUNT, "tables named that could not be read; a list that is read"),
     CLASSIFICATION_NOTE_COUNT(1_000, Unit.COUNT, "characters of why somebody decided so; a paragraph"),
     CLASSIFICATION_DECISIONS_COUNT(500, Unit.COUNT, "columns at a time; one audit event each"),
+    // query
+    QUERY_PER_PROJECT_COUNT(500, Unit.COUNT, "each is read and approved by a person"),
+    QUERY_VERSIONS_COUNT(200, Unit.COUNT, "of one query; wordings are kept, as they say who approved what"),
+    QUERY_PARAMETERS_COUNT(50, Unit.COUNT, "a form that a person fills in"),
+    QUERY_CHOICES_COUNT(200, Unit.COUNT, "values of one parameter's enum; more belongs in a table"),
+    QUERY_TEXT_COUNT(2_000, Unit.COUNT, "characters of a description or reason; a screenful"),
+    QUERY_ITEMS_COUNT(10_000, Unit.COUNT, "items of a list that is a parameter; as many as a result has rows"),
+    QUERY_ROWS_CHANGED_COUNT(10_000, Unit.COUNT, "the most that a query may be approved to change at once"),
+    QUERY_VIEWS_COUNT(20, Unit.COUNT, "views on views that references are followed through"),
 
     // web
     WEB_BODY_BYTES(Bytes.MIB, Unit.BYTES, "JSON bodies are parsed in the heap; packages have their own bound"),

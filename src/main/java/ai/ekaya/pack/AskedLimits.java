@@ -108,6 +108,7 @@ final class AskedLimits {
                 capabilities.http(),
                 capabilities.credentials(),
                 capabilities.tools(),
+                capabilities.queries(),
                 capabilities.llm(),
                 new Capabilities.Asked(
                         smaller(asked.memoryBytes(), execution.memoryBytes()),

@@ -15,6 +15,7 @@ import java.util.Set;
 /**
  * What an app may do. The same shape says what a package asks for ({@code capabilities.json}) and what a project granted.
  *
+ * @param queries names of approved queries of the project
  * @param tools the app's own alias to a tool's name
  */
 public record Capabilities(
@@ -22,6 +23,7 @@ public record Capabilities(
         List<HttpRule> http,
         List<Credential> credentials,
         Map<String, String> tools,
+        Set<String> queries,
         Optional<Llm> llm,
         Asked limits) {
 
@@ -50,13 +52,20 @@ public record Capabilities(
 
     /** What a package without {@code capabilities.json} may do. */
     public static final Capabilities NOTHING = new Capabilities(
-            Set.of("log", "get_auth_context"), List.of(), List.of(), Map.of(), Optional.empty(), Asked.NOTHING);
+            Set.of("log", "get_auth_context"),
+            List.of(),
+            List.of(),
+            Map.of(),
+            Set.of(),
+            Optional.empty(),
+            Asked.NOTHING);
 
     public Capabilities {
         hostFunctions = Set.copyOf(hostFunctions);
         http = List.copyOf(http);
         credentials = List.copyOf(credentials);
         tools = Map.copyOf(tools);
+        queries = Set.copyOf(queries);
     }
 
     /** The wire names of all host functions that a package may ask for. */
@@ -99,6 +108,7 @@ public record Capabilities(
                 http,
                 credentials,
                 tools,
+                queries,
                 llm,
                 new Asked(
                         limits.memoryBytes().isPresent() ? limits.memoryBytes() : given.memoryBytes(),

@@ -23,6 +23,7 @@ final class CapabilitiesJson {
                 http(json.path("http")),
                 credentials(json.path("credentials")),
                 tools(json.path("tools")),
+                ManifestJson.texts(json.path("queries")),
                 llm(json.path("llm")),
                 limits(json.path("limits")));
     }
@@ -94,6 +95,11 @@ final class CapabilitiesJson {
                         .put("prefix", credential.prefix()));
         ObjectNode tools = json.putObject("tools");
         new TreeMap<>(capabilities.tools()).forEach(tools::put);
+        if (!capabilities.queries().isEmpty()) {
+            strings(
+                    json.putArray("queries"),
+                    capabilities.queries().stream().sorted().toList());
+        }
         capabilities
                 .llm()
                 .ifPresent(llm -> json.putObject("llm")

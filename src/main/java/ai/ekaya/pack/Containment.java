@@ -41,6 +41,10 @@ final class Containment {
         asked.tools().entrySet().stream()
                 .filter(tool -> !granted.tools().entrySet().contains(tool))
                 .forEach(tool -> missing.add("tool " + tool.getValue() + " as " + tool.getKey()));
+        asked.queries().stream()
+                .filter(name -> !granted.queries().contains(name))
+                .sorted()
+                .forEach(name -> missing.add("query " + name));
         asked.llm().filter(llm -> !allows(llm)).ifPresent(llm -> missing.add(words(llm)));
         limits(asked.limits(), missing);
         return missing;

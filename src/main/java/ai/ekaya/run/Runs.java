@@ -28,6 +28,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -36,6 +37,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Collectors;
 
 /** Starts runs, ends them, and sees to it that each leaves its record. Thread-safe. */
 @Singleton
@@ -219,12 +221,18 @@ public final class Runs {
                 run.trigger(),
                 read.capabilities().hostFunctions(),
                 app.grants().hostFunctions(),
+                common(read.capabilities().queries(), app.grants().queries()),
                 app.datasources(),
                 clock.millis(),
                 started.seed(),
                 execution.hostCalls(read, app.grants()));
         return execution.run(
                 new Execution.Work(read, app.grants(), scope, started.inputJson(), app.settings()), cancellation);
+    }
+
+    /** As of host functions, a query must be asked for and granted. */
+    private static Set<String> common(Set<String> asked, Set<String> granted) {
+        return asked.stream().filter(granted::contains).collect(Collectors.toSet());
     }
 
     /** A schedule acts with its owner's roles of today; a request was checked as it came. */

@@ -9,6 +9,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import net.sf.jsqlparser.statement.Statement;
 import net.sf.jsqlparser.statement.delete.Delete;
 import net.sf.jsqlparser.statement.insert.Insert;
@@ -43,11 +44,80 @@ public final class SqlGuard {
      */
     public CheckedStatement datasourceQuery(String sql) {
         SqlStatement statement = single(sql);
+        requireOpenNames(statement, Effect.READS);
+        if (!SchemaChanges.startsLikeData(statement)) {
+            throw refused("A datasource takes one SELECT, this is " + statement.start());
+        }
+        SyntaxTree tree = readable(statement);
+        if (!(tree.statement() instanceof Select)) {
+            throw refused("A datasource takes one SELECT, this is " + statement.start());
+        }
+        tree.requireReadOnly();
+        return statement.checked();
+    }
+
+    /**
+     * One statement that an administrator approves. For one that reads, the approval replaces the parser where that cannot read it;
+     * all else holds, and the transaction is read-only. One that writes the parser must read, as it must be one change.
+     *
+     * @throws Refusal saying what no approval allows
+     */
+    public ApprovedStatement approved(String sql, Effect effect) {
+        requireSize(sql);
+        QueryTemplate template = QueryTemplate.of(sql);
+        SqlStatement statement = single(template.sql());
+        requireOpenNames(statement, effect);
+        return switch (effect) {
+            case READS -> approvedRead(statement, template.names());
+            case WRITES -> approvedWrite(statement, template.names());
+        };
+    }
+
+    /** The tables and columns of a statement that {@link #approved} takes. */
+    public SqlReferences references(String sql, SchemaNames schema) {
+        SqlStatement statement = single(QueryTemplate.of(sql).sql());
+        return new ReferenceReader(
+                        schema, limits.durationOf(Limit.SQL_PARSE_MILLIS), limits.intOf(Limit.QUERY_VIEWS_COUNT))
+                .read(statement);
+    }
+
+    private ApprovedStatement approvedRead(SqlStatement statement, List<String> names) {
+        if (!SchemaChanges.startsLikeData(statement) || ApprovedChange.starts(statement)) {
+            throw refused("A query that reads is one SELECT, this is " + statement.start()
+                    + (ApprovedChange.starts(statement) ? "; say that it writes" : ""));
+        }
+        Optional<String> unread;
+        try {
+            SyntaxTree tree = read(statement);
+            if (!(tree.statement() instanceof Select)) {
+                throw refused("A query that reads is one SELECT, this is " + statement.start());
+            }
+            tree.requireNoChange();
+            unread = tree.unknownNode().map(node -> "The statement holds " + node + ", which is not known");
+        } catch (SyntaxTree.Unreadable e) {
+            unread = Optional.of(e.reason());
+        }
+        return new ApprovedStatement(statement.checked(), names, unread, Optional.empty());
+    }
+
+    private ApprovedStatement approvedWrite(SqlStatement statement, List<String> names) {
+        try {
+            return ApprovedChange.of(statement, names, read(statement));
+        } catch (SyntaxTree.Unreadable e) {
+            throw new Refusal(
+                    RefusalCode.BAD_ARGUMENT,
+                    e.reason() + "; a query that writes must be one that can be checked, as it must be one change",
+                    e);
+        }
+    }
+
+    private static void requireOpenNames(SqlStatement statement, Effect effect) {
         for (int i = 0; i < statement.tokens().size(); i++) {
             SqlToken token = statement.tokens().get(i);
             if (token.isName()) {
                 boolean call = isCall(statement, i);
-                if (call && (DeniedNames.function(token.name()) || DeniedNames.sequenceFunction(token.name()))
+                boolean sequence = effect == Effect.READS && DeniedNames.sequenceFunction(token.name());
+                if (call && (DeniedNames.function(token.name()) || sequence)
                         || qualifiesCall(statement, i) && DeniedNames.function(token.name())) {
                     throw deniedFunction(token);
                 }
@@ -56,15 +126,6 @@ public final class SqlGuard {
                 }
             }
         }
-        if (!SchemaChanges.startsLikeData(statement)) {
-            throw refused("A datasource takes one SELECT, this is " + statement.start());
-        }
-        SyntaxTree tree = parse(statement);
-        if (!(tree.statement() instanceof Select)) {
-            throw refused("A datasource takes one SELECT, this is " + statement.start());
-        }
-        tree.requireReadOnly();
-        return statement.checked();
     }
 
     /**
@@ -205,7 +266,28 @@ public final class SqlGuard {
         }
     }
 
+    private SyntaxTree readable(SqlStatement statement) {
+        try {
+            return read(statement);
+        } catch (SyntaxTree.Unreadable e) {
+            throw new Refusal(
+                    RefusalCode.BAD_ARGUMENT,
+                    e.reason() + "; what the database knows and this does not, an administrator may approve as a query",
+                    e);
+        }
+    }
+
     private SyntaxTree parse(SqlStatement statement) {
+        requireParsable(statement);
+        return SyntaxTree.parse(statement, limits.durationOf(Limit.SQL_PARSE_MILLIS));
+    }
+
+    private SyntaxTree read(SqlStatement statement) throws SyntaxTree.Unreadable {
+        requireParsable(statement);
+        return SyntaxTree.read(statement, limits.durationOf(Limit.SQL_PARSE_MILLIS));
+    }
+
+    private void requireParsable(SqlStatement statement) {
         int depth = 0;
         long most = limits.of(Limit.SQL_NESTING_COUNT);
         for (SqlToken token : statement.tokens()) {
@@ -219,7 +301,6 @@ public final class SqlGuard {
         if (statement.longestNameDots() > NAME_DOTS_MAX) {
             throw refused("A name has more than " + (NAME_DOTS_MAX + 1) + " parts");
         }
-        return SyntaxTree.parse(statement, limits.durationOf(Limit.SQL_PARSE_MILLIS));
     }
 
     private static Refusal deniedFunction(SqlToken name) {

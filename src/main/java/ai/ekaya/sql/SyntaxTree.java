@@ -14,6 +14,7 @@ import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import net.sf.jsqlparser.parser.CCJSqlParser;
 import net.sf.jsqlparser.parser.ParseException;
@@ -21,8 +22,12 @@ import net.sf.jsqlparser.parser.StringProvider;
 import net.sf.jsqlparser.parser.TokenMgrException;
 import net.sf.jsqlparser.parser.feature.Feature;
 import net.sf.jsqlparser.statement.Statement;
+import net.sf.jsqlparser.statement.delete.Delete;
+import net.sf.jsqlparser.statement.insert.Insert;
+import net.sf.jsqlparser.statement.merge.Merge;
 import net.sf.jsqlparser.statement.select.ForMode;
 import net.sf.jsqlparser.statement.select.PlainSelect;
+import net.sf.jsqlparser.statement.update.Update;
 
 /**
  * A parsed statement, searched by walking every field of every node. The library's own visitors leave out parts that were added
@@ -35,6 +40,27 @@ record SyntaxTree(Statement statement) {
      * for features often enough that the clock is read there; what it does in between, long looks ahead, the guard bounds before.
      */
     static SyntaxTree parse(SqlStatement asked, Duration atMost) {
+        try {
+            return read(asked, atMost);
+        } catch (Unreadable e) {
+            throw new Refusal(RefusalCode.BAD_ARGUMENT, e.reason(), e);
+        }
+    }
+
+    /** The parser library does not know it; that says nothing of whether the database does. */
+    static final class Unreadable extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        Unreadable(String reason, Throwable cause) {
+            super(reason, cause);
+        }
+
+        String reason() {
+            return String.valueOf(getMessage());
+        }
+    }
+
+    static SyntaxTree read(SqlStatement asked, Duration atMost) throws Unreadable {
         String sql = asked.forParser();
         long deadline = System.nanoTime() + atMost.toNanos();
         try {
@@ -43,8 +69,7 @@ record SyntaxTree(Statement statement) {
             try {
                 return new SyntaxTree(parse(sql, atMost, deadline, true));
             } catch (ParseException | TokenMgrException e) {
-                throw new Refusal(
-                        RefusalCode.BAD_ARGUMENT, "The statement is no SQL that can be checked" + near(asked, e), e);
+                throw new Unreadable("The statement is no SQL that can be checked" + near(asked, e), e);
             }
         }
     }
@@ -89,6 +114,14 @@ record SyntaxTree(Statement statement) {
 
     /** Every node is of a known kind, none of them changes, locks or makes anything. */
     void requireReadOnly() {
+        requireNoChange();
+        unknownNode().ifPresent(node -> {
+            throw refused("A datasource takes SELECTs only, the statement holds " + node);
+        });
+    }
+
+    /** None of the nodes, as far as their kinds are known, changes, locks or makes anything. */
+    void requireNoChange() {
         for (Object node : nodes()) {
             if (node instanceof ForMode) {
                 throw refused("A datasource is only read: no FOR UPDATE, FOR SHARE");
@@ -97,10 +130,30 @@ record SyntaxTree(Statement statement) {
                     && (!isEmpty(select.getIntoTables()) || select.getIntoTempTable() != null)) {
                 throw refused("A datasource is only read: no SELECT INTO");
             }
-            if (node.getClass().getName().startsWith(KnownNodes.PACKAGE) && !KnownNodes.reads(node.getClass())) {
+            if (node.getClass().getName().startsWith(KnownNodes.PACKAGE) && KnownNodes.changes(node.getClass())) {
                 throw refused("A datasource takes SELECTs only, the statement holds " + word(node));
             }
         }
+    }
+
+    /** The first node of a kind that is not known. */
+    Optional<String> unknownNode() {
+        return nodes().stream()
+                .filter(node -> node.getClass().getName().startsWith(KnownNodes.PACKAGE)
+                        && !KnownNodes.reads(node.getClass())
+                        && !KnownNodes.changes(node.getClass()))
+                .findFirst()
+                .map(SyntaxTree::word);
+    }
+
+    /** How many INSERTs, UPDATEs, DELETEs and MERGEs there are, those in a WITH included. */
+    long changeCount() {
+        return nodes().stream()
+                .filter(node -> node instanceof Insert
+                        || node instanceof Update
+                        || node instanceof Delete
+                        || node instanceof Merge)
+                .count();
     }
 
     /** Every node is of a known kind. */
@@ -127,6 +180,34 @@ record SyntaxTree(Statement statement) {
 
     private static Refusal refused(String message) {
         return new Refusal(RefusalCode.BAD_ARGUMENT, message);
+    }
+
+    /** The nodes right below one, those in its lists included. */
+    static List<Object> children(Object node) {
+        List<Object> children = new ArrayList<>();
+        if (node instanceof Collection<?> items) {
+            addNodes(items, children);
+        }
+        if (node.getClass().getName().startsWith(KnownNodes.PACKAGE)) {
+            Deque<Object> values = new ArrayDeque<>();
+            pushFields(node, values);
+            values.descendingIterator().forEachRemaining(value -> addNodes(List.of(value), children));
+        }
+        return children;
+    }
+
+    private static void addNodes(Collection<?> values, List<Object> children) {
+        for (Object value : values) {
+            boolean node = value != null
+                    && value.getClass().getName().startsWith(KnownNodes.PACKAGE)
+                    && !value.getClass().getName().startsWith(KnownNodes.PACKAGE + "parser.")
+                    && !(value instanceof Enum<?>);
+            if (node) {
+                children.add(value);
+            } else if (value instanceof Collection<?> items) {
+                addNodes(items, children);
+            }
+        }
     }
 
     private List<Object> nodes() {

@@ -28,6 +28,8 @@ final class DraftCheck {
     static final Map<String, String> WIRE_NAMES = Map.ofEntries(
             Map.entry("db.query", "db_query"),
             Map.entry("datasource.query", "datasource_query"),
+            Map.entry("datasource.execute", "datasource_execute"),
+            Map.entry("datasource.references", "approved_query_refs"),
             Map.entry("datasource.schema", "datasource_schema"),
             Map.entry("datasource.statistics", "datasource_statistics"),
             Map.entry("datasource.list", "list_datasources"),

@@ -92,6 +92,7 @@ final class Preview {
                 Trigger.preview().json(),
                 read.capabilities().hostFunctions(),
                 read.capabilities().hostFunctions(),
+                read.capabilities().queries(),
                 bound,
                 clock.millis(),
                 SEEDS.nextLong() >>> 11,
@@ -107,6 +108,7 @@ final class Preview {
                 asked.http(),
                 asked.credentials(),
                 asked.tools(),
+                asked.queries(),
                 asked.llm(),
                 new Capabilities.Asked(
                         asks.memoryBytes(),

@@ -26,7 +26,8 @@ public final class ApiDocument implements OASFilter {
             "/tokens",
             "/projects/{p}/apps",
             "/projects/{p}/datasources",
-            "/projects/{p}/drafts");
+            "/projects/{p}/drafts",
+            "/projects/{p}/queries");
 
     private static final String PUBLISH = "/projects/{p}/drafts/{d}/publish";
     private static final String RUNS = "/projects/{p}/apps/{app}/runs";

@@ -48,7 +48,27 @@ class OpenApiIT {
                 .json()
                 .path("id")
                 .asText();
-        ids = Map.of("p", "demo", "app", "schema-report", "run", run, "id", datasource, "d", draft, "user", "admin");
+        JsonNode query = demo.api()
+                .post(
+                        "/api/v1/projects/demo/queries",
+                        Map.of("name", "openapi", "datasource", datasource, "sql", "SELECT 1"))
+                .json();
+        demo.api().post("/api/v1/projects/demo/queries/openapi/approve", Map.of("version", 1));
+        ids = Map.of(
+                "p",
+                "demo",
+                "app",
+                "schema-report",
+                "run",
+                run,
+                "id",
+                datasource,
+                "d",
+                draft,
+                "user",
+                "admin",
+                "query",
+                query.path("id").asText("openapi"));
     }
 
     private static Stream<Operation> operations() {
@@ -88,8 +108,9 @@ class OpenApiIT {
     Stream<DynamicTest> each_operation_answers_an_admin() {
         Api admin = Api.admin(server);
         return operations()
-                // Signing out and removing would end the other calls; other tests do both.
-                .filter(operation -> !operation.method().equals("DELETE"))
+                // Signing out, removing and disabling would end the other calls; other tests do both.
+                .filter(operation -> !operation.method().equals("DELETE")
+                        && !operation.path().endsWith("/queries/{query}/disable"))
                 .map(operation -> DynamicTest.dynamicTest(operation.toString(), () -> {
                     Api.Answer answer = call(admin, operation);
                     assertThat(answer.status())

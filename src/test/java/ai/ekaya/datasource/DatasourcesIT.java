@@ -59,6 +59,7 @@ class DatasourcesIT {
     private DatasourceConnections connections;
     private Datasources datasources;
     private List<String> boundApps = List.of();
+    private List<String> askingQueries = List.of();
 
     @BeforeEach
     void open() {
@@ -89,7 +90,8 @@ class DatasourcesIT {
                 limits,
                 Clock.systemUTC(),
                 new AuditLog(Clock.systemUTC()),
-                (transaction, ofProject, datasource) -> boundApps);
+                (transaction, ofProject, datasource) -> boundApps,
+                (transaction, ofProject, datasource) -> askingQueries);
     }
 
     @AfterEach
@@ -133,6 +135,12 @@ class DatasourcesIT {
                 .isInstanceOfSatisfying(Refusal.class, e -> assertThat(e.code()).isEqualTo(RefusalCode.CONFLICT));
         assertThat(datasources.list(project)).containsExactly(made);
         boundApps = List.of();
+        askingQueries = List.of("late-orders");
+        assertThatThrownBy(() -> datasources.remove(admin, project, made.id()))
+                .hasMessage("Datasource shop is read by query late-orders; give them another datasource or remove them"
+                        + " first");
+        assertThat(datasources.list(project)).containsExactly(made);
+        askingQueries = List.of();
         datasources.remove(admin, project, made.id());
         assertThat(datasources.list(project)).isEmpty();
     }
@@ -448,11 +456,13 @@ class DatasourcesIT {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
         assertThatThrownBy(() -> datasources.update(admin, project, made.id(), moved))
                 .hasMessageContaining("'password' is missing");
         DatasourceChange named = new DatasourceChange(
                 Optional.of("renamed"),
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),

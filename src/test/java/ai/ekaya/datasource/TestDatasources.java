@@ -13,12 +13,21 @@ import java.util.List;
 public final class TestDatasources {
     private TestDatasources() {}
 
+    public static SchemaHistory history(Store store, Datasources datasources, Limits limits, Clock clock) {
+        return new SchemaHistory(store, datasources, limits, clock);
+    }
+
     /** No app is bound to any. */
     public static Datasources on(Store store, Sealer sealer, Limits limits, Clock clock) {
         return on(store, sealer, limits, clock, (transaction, project, datasource) -> List.of());
     }
 
     public static Datasources on(Store store, Sealer sealer, Limits limits, Clock clock, DatasourceUses uses) {
+        return on(store, sealer, limits, clock, uses, (transaction, project, datasource) -> List.of());
+    }
+
+    public static Datasources on(
+            Store store, Sealer sealer, Limits limits, Clock clock, DatasourceUses uses, DatasourceQueries queries) {
         StatementRunner runner = new StatementRunner(limits);
         DatasourceConnections connections = new DatasourceConnections(
                 new PostgresDialect(new SqlGuard(limits), runner, limits),
@@ -26,6 +35,6 @@ public final class TestDatasources {
                 new Targets(AllowedHosts.parse("localhost, 127.0.0.1"), store),
                 limits,
                 clock);
-        return new Datasources(store, sealer, connections, limits, clock, new AuditLog(clock), uses);
+        return new Datasources(store, sealer, connections, limits, clock, new AuditLog(clock), uses, queries);
     }
 }

@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -36,6 +37,11 @@ class GateTest {
         @Override
         public String name() {
             return "effect";
+        }
+
+        @Override
+        public Optional<String> query(RunCalls run, Arguments arguments) {
+            return arguments.optionalText("query", 100);
         }
 
         @Override
@@ -67,6 +73,7 @@ class GateTest {
                 JsonNodeFactory.instance.objectNode().put("kind", "manual"),
                 declared,
                 granted,
+                Set.of("granted-query"),
                 Map.of(),
                 1_000_000,
                 42,
@@ -99,6 +106,14 @@ class GateTest {
             assertThat(call.rows()).isEqualTo(3);
             assertThat(call.argumentsHash()).hasSize(64);
         });
+    }
+
+    @Test
+    void refuses_a_query_that_was_not_granted() {
+        assertThat(open().call("effect", "{\"query\": \"other-query\"}"))
+                .contains("NOT_PERMITTED", "did not grant the query 'other-query'");
+        assertThat(effects).hasValue(0);
+        assertThat(open().call("effect", "{\"query\": \"granted-query\"}")).isEqualTo("{\"ok\":true,\"result\":7}");
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.ekaya.datasource.Datasource;
 import ai.ekaya.datasource.DatasourceId;
+import ai.ekaya.datasource.WritableLogin;
 import ai.ekaya.identity.ProjectId;
 import ai.ekaya.pack.Manifest;
 import java.util.List;
@@ -33,7 +34,8 @@ class BindingsTest {
                 "d",
                 "u",
                 "disable",
-                false);
+                false,
+                WritableLogin.REFUSE);
     }
 
     @Test

@@ -17,7 +17,7 @@ class CapabilitiesTest {
              "http": [{"host": "hooks.example.com", "methods": ["POST"], "pathPrefix": "/services/", "credential": "slack"},
                       {"host": "hooks.example.com", "methods": ["GET", "HEAD"], "pathPrefix": "/"}],
              "credentials": [{"id": "slack", "inject": {"header": "Authorization", "prefix": "Bearer "}}],
-             "tools": {"schema": "get_schema"}, "llm": {"tokensPerRunMax": 20000, "rowValuesAllowed": false},
+             "tools": {"schema": "get_schema"}, "queries": ["late-orders"], "llm": {"tokensPerRunMax": 20000, "rowValuesAllowed": false},
              "limits": {"memory": "31250KiB", "fuel": 20000000000, "timeout": "300s", "hostCallsPerRun": 2000}}""";
 
     private static Capabilities parse(String json) {
@@ -74,6 +74,7 @@ class CapabilitiesTest {
                 "{'http': [{'host': 'hooks.example.com', 'methods': ['GET']}]} | {'http': [{'host': 'other.example.com', 'methods': ['GET']}]}",
                 "{'credentials': [{'id': 'slack', 'inject': {'header': 'Authorization', 'prefix': 'Bearer '}}]} | {'credentials': [{'id': 'slack', 'inject': {'header': 'Cookie'}}]}",
                 "{'tools': {'schema': 'get_schema'}} | {'tools': {'schema': 'drop_schema'}}",
+                "{'queries': ['late-orders']} | {'queries': ['late-orders', 'all-orders']}",
                 "{'llm': {'tokensPerRunMax': 20000}} | {'llm': {'tokensPerRunMax': 20001}}",
                 "{'llm': {'tokensPerRunMax': 1}} | {'llm': {'tokensPerRunMax': 1, 'rowValuesAllowed': true}}",
                 "{'limits': {'memory': '32MB'}} | {'limits': {'memory': '33MB'}}",

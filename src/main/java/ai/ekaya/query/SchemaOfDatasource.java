@@ -1,0 +1,34 @@
+package ai.ekaya.query;
+
+import ai.ekaya.sql.SchemaNames;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The state of a datasource's schema that references are read against.
+ *
+ * @param hash empty when no state is known
+ */
+record SchemaOfDatasource(String hash, SchemaNames names) {
+    /** Where names without a schema are looked for, on every kind of database. */
+    private static final List<String> SEARCH_PATH = List.of("public", "dbo");
+
+    static final SchemaOfDatasource UNKNOWN = new SchemaOfDatasource("", new SchemaNames(List.of(), SEARCH_PATH));
+
+    static SchemaOfDatasource of(JsonNode snapshot) {
+        List<SchemaNames.TableNames> tables = new ArrayList<>();
+        for (JsonNode table : snapshot.path("tables")) {
+            List<String> columns = new ArrayList<>();
+            table.path("columns")
+                    .forEach(column -> columns.add(column.path("name").asText()));
+            tables.add(new SchemaNames.TableNames(
+                    table.path("schema").asText(),
+                    table.path("name").asText(),
+                    columns,
+                    Optional.ofNullable(table.get("definition")).map(JsonNode::asText)));
+        }
+        return new SchemaOfDatasource(snapshot.path("hash").asText(), new SchemaNames(tables, SEARCH_PATH));
+    }
+}

@@ -1,0 +1,113 @@
+package ai.ekaya.query;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.ekaya.boot.local.TestShop;
+import ai.ekaya.limits.Cancellation;
+import ai.ekaya.limits.Limits;
+import ai.ekaya.limits.Refusal;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What breaks when a column goes, on a real schema. */
+class QueryReferencesIT {
+    @TempDir
+    private static Path home;
+
+    private static Project project;
+
+    @BeforeAll
+    static void open() {
+        project = new Project(home, TestShop.fresh(), Limits.defaults());
+        project.approved(project.reading("fees", "SELECT sum(shipping_fee) FROM orders", "[]"));
+        project.approved(project.reading("totals", "SELECT items_total FROM order_totals", "[]"));
+        project.suggest(project.reading("everything", "SELECT * FROM categories", "[]"));
+        project.approved(project.reading("unread", "SELECT name FROM products NEW SYNTAX OF (x) TOMORROW", "[]"));
+        project.approved(project.reading("misspelt", "SELECT nonsuch FROM orders", "[]"));
+    }
+
+    @AfterAll
+    static void close() {
+        project.close();
+    }
+
+    private static List<QueryReference> reading(String table, String column) {
+        return project.rooms
+                .queries()
+                .reading(
+                        project.id,
+                        new QueryReferences.Asked(table, Optional.of(column), Optional.of(project.datasource)));
+    }
+
+    private static List<String> names(String table, String column) {
+        return reading(table, column).stream()
+                .map(each -> each.name() + " " + each.state().text() + " " + each.certainty())
+                .toList();
+    }
+
+    @Test
+    void names_the_queries_that_read_a_column_and_those_that_nobody_could_read() {
+        assertThat(names("orders", "shipping_fee"))
+                .containsExactly("fees approved resolved", "totals approved resolved", "unread approved unknown");
+        assertThat(names("public.orders", "shipping_fee")).hasSize(3);
+        assertThat(names("archive.orders", "shipping_fee")).containsExactly("unread approved unknown");
+        assertThat(names("orders", "nonsuch")).containsExactly("misspelt approved partial", "unread approved unknown");
+        assertThat(names("categories", "name")).containsExactly("everything draft resolved", "unread approved unknown");
+    }
+
+    @Test
+    void follows_a_view_and_names_it() {
+        QueryReference through = reading("order_items", "discount").get(0);
+        assertThat(through.name()).isEqualTo("totals");
+        assertThat(through.table()).contains("public.order_items");
+        assertThat(through.through()).containsExactly("public.order_totals");
+        assertThat(names("order_totals", "items_total"))
+                .containsExactly("totals approved resolved", "unread approved unknown");
+    }
+
+    @Test
+    void a_star_stands_for_the_columns_of_the_last_state_that_was_seen() {
+        assertThat(names("categories", "colour")).containsExactly("unread approved unknown");
+        project.superuser("ALTER TABLE categories ADD colour text");
+        assertThat(names("categories", "colour")).containsExactly("unread approved unknown");
+        project.rooms.history.refresh(project.id, project.datasource, new Cancellation());
+        assertThat(names("categories", "colour"))
+                .containsExactly("everything draft resolved", "unread approved unknown");
+    }
+
+    @Test
+    void a_list_can_be_narrowed_to_them() {
+        assertThat(project.rooms
+                        .queries()
+                        .listReading(
+                                project.id,
+                                new QueryReferences.Asked("orders", Optional.of("shipping_fee"), Optional.empty()))
+                        .items())
+                .extracting(QueryView::name)
+                .containsExactly("fees", "totals", "unread");
+        assertThatThrownBy(() -> new QueryReferences.Asked(" ", Optional.empty(), Optional.empty()))
+                .isInstanceOf(Refusal.class);
+    }
+
+    @Test
+    void a_check_tells_them_without_saving() {
+        JsonNode said = project.rooms.check.of(
+                project.id,
+                project.reading("new", "SELECT id FROM orders WHERE status = {{s}}", "[{\"name\": \"s\"}]"));
+        assertThat(said.path("accepted").asBoolean()).isTrue();
+        assertThat(said.path("parameters").toString()).isEqualTo("[\"s\"]");
+        assertThat(said.at("/references/tables/0/columns").toString()).isEqualTo("[\"id\",\"status\"]");
+        JsonNode refused = project.rooms.check.of(
+                project.id, project.reading("new", "SELECT 1\n, '{{s}}'", "[{\"name\": \"s\"}]"));
+        assertThat(refused.path("accepted").asBoolean()).isFalse();
+        assertThat(refused.at("/refusal/message").asText()).contains("in line 2 stands inside a string");
+        assertThat(project.rooms.queries().find(project.id, "new")).isEmpty();
+    }
+}

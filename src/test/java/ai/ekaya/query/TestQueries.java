@@ -1,0 +1,62 @@
+package ai.ekaya.query;
+
+import ai.ekaya.audit.AuditLog;
+import ai.ekaya.datasource.Datasources;
+import ai.ekaya.datasource.SchemaHistory;
+import ai.ekaya.datasource.TestDatasources;
+import ai.ekaya.identity.ProjectId;
+import ai.ekaya.limits.Limits;
+import ai.ekaya.secrets.Sealer;
+import ai.ekaya.store.Store;
+import ai.ekaya.store.Transaction;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Queries and their datasources without a container. */
+public final class TestQueries {
+    /** What apps are granted; every query, whatever its name. */
+    final List<String> users = new ArrayList<>();
+
+    final Approvals approvals;
+    final Suggestions suggestions;
+    final QueryCheck check;
+    final SchemaHistory history;
+    private final Datasources datasources;
+    private final Queries queries;
+    private final QueryExecution execution;
+
+    private TestQueries(Store store, Sealer sealer, Limits limits, Clock clock) {
+        AuditLog audit = new AuditLog(clock);
+        datasources = TestDatasources.on(
+                store, sealer, limits, clock, (transaction, project, id) -> List.of(), new QueriedDatasources());
+        history = TestDatasources.history(store, datasources, limits, clock);
+        Wordings wordings = new Wordings(datasources, limits);
+        QueryReferences references = new QueryReferences(store, datasources, history, limits);
+        queries = new Queries(store, references, this::usersOf, limits);
+        suggestions = new Suggestions(store, queries, wordings, references, this::usersOf, limits, clock, audit);
+        approvals = new Approvals(store, wordings, limits, clock, audit);
+        check = new QueryCheck(wordings, references);
+        execution = new QueryExecution(store, datasources, limits, audit);
+    }
+
+    private List<String> usersOf(Transaction transaction, ProjectId project, String query) {
+        return List.copyOf(users);
+    }
+
+    public static TestQueries on(Store store, Sealer sealer, Limits limits, Clock clock) {
+        return new TestQueries(store, sealer, limits, clock);
+    }
+
+    public Datasources datasources() {
+        return datasources;
+    }
+
+    public Queries queries() {
+        return queries;
+    }
+
+    public QueryExecution execution() {
+        return execution;
+    }
+}
