@@ -9,7 +9,9 @@ import ai.ekaya.limits.RefusalCode;
 import ai.ekaya.secrets.Sealer;
 import ai.ekaya.secrets.Secret;
 import ai.ekaya.sql.CheckedStatement;
+import ai.ekaya.sql.DatabaseKind;
 import ai.ekaya.sql.Pools;
+import ai.ekaya.sql.PostgreSql;
 import ai.ekaya.sql.QueryResult;
 import ai.ekaya.sql.SqlFailures;
 import ai.ekaya.sql.SqlGuard;
@@ -112,7 +114,7 @@ public final class AppDatabases {
     private void migrate(AppId app, Map<AppMigration, List<CheckedStatement>> migrations) {
         long deadline = System.nanoTime()
                 + limits.durationOf(Limit.APPDB_MIGRATION_MILLIS).toNanos();
-        try (Pools<AppId>.Lease lease = pools.borrow(app, () -> driver(app))) {
+        try (Pools<AppId>.Lease lease = pools.borrow(app, DatabaseKind.POSTGRESQL, () -> driver(app))) {
             Connection connection = begin(lease);
             Map<Integer, String> applied = AppliedMigrations.read(connection);
             for (Map.Entry<AppMigration, List<CheckedStatement>> migration : migrations.entrySet()) {
@@ -137,7 +139,7 @@ public final class AppDatabases {
                             "all migrations took longer than "
                                     + Quantity.ofDuration(limits.durationOf(Limit.APPDB_MIGRATION_MILLIS)));
                 }
-                runner.run(connection, statements.get(i), List.of(), new Cancellation());
+                runner.run(DatabaseKind.POSTGRESQL, connection, statements.get(i), List.of(), new Cancellation());
             } catch (Refusal e) {
                 String place =
                         "statement " + (i + 1) + " in line " + statements.get(i).line() + ": ";
@@ -168,9 +170,9 @@ public final class AppDatabases {
     /** Runs one statement of the app in its own transaction, committed when it succeeds. */
     public QueryResult query(AppId app, String sql, List<JsonNode> params, Cancellation cancellation) {
         CheckedStatement checked = guard.appStatement(sql);
-        try (Pools<AppId>.Lease lease = pools.borrow(app, () -> driver(app))) {
+        try (Pools<AppId>.Lease lease = pools.borrow(app, DatabaseKind.POSTGRESQL, () -> driver(app))) {
             Connection connection = begin(lease);
-            QueryResult result = runner.run(connection, checked, params, cancellation);
+            QueryResult result = runner.run(DatabaseKind.POSTGRESQL, connection, checked, params, cancellation);
             connection.commit();
             return result;
         } catch (SQLException e) {
@@ -202,7 +204,7 @@ public final class AppDatabases {
 
     private static Connection begin(Pools<AppId>.Lease lease) throws SQLException {
         try (Statement statement = lease.connection().createStatement()) {
-            statement.execute(StatementRunner.SESSION);
+            statement.execute(PostgreSql.SESSION);
         }
         return lease.connection();
     }
@@ -216,7 +218,7 @@ public final class AppDatabases {
             driver.setUser(login.role());
             driver.setPassword(password(login).value());
             driver.setCurrentSchema(login.schema());
-            runner.prepare(driver);
+            PostgreSql.prepare(driver, limits);
             return driver;
         } catch (SQLException e) {
             throw new IllegalStateException("The store's pool has no PostgreSQL driver", e);

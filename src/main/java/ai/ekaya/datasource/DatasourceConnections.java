@@ -64,9 +64,9 @@ final class DatasourceConnections {
             DatasourceRow row, Supplier<Target> target, String sql, List<JsonNode> params, Cancellation cancellation) {
         Dialect dialect = dialect(row.type);
         CheckedStatement checked = dialect.check(sql);
-        try (Pools<Key>.Lease lease = pools.borrow(key(row), () -> dialect.driver(target.get()))) {
+        try (Pools<Key>.Lease lease = pools.borrow(key(row), dialect.kind(), () -> dialect.driver(target.get()))) {
             dialect.beginReadOnly(lease.connection());
-            return runner.run(lease.connection(), checked, params, cancellation);
+            return runner.run(dialect.kind(), lease.connection(), checked, params, cancellation);
         } catch (SQLException e) {
             throw SqlFailures.connection(e);
         }
@@ -89,7 +89,7 @@ final class DatasourceConnections {
 
     private ObjectNode read(DatasourceRow row, Supplier<Target> target, Cancellation cancellation, Reading reading) {
         Dialect dialect = dialect(row.type);
-        try (Pools<Key>.Lease lease = pools.borrow(key(row), () -> dialect.driver(target.get()))) {
+        try (Pools<Key>.Lease lease = pools.borrow(key(row), dialect.kind(), () -> dialect.driver(target.get()))) {
             dialect.beginReadOnly(lease.connection());
             return reading.of(dialect, lease.connection(), cancellation);
         } catch (SQLException e) {

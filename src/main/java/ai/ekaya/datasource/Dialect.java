@@ -2,15 +2,19 @@ package ai.ekaya.datasource;
 
 import ai.ekaya.limits.Cancellation;
 import ai.ekaya.sql.CheckedStatement;
+import ai.ekaya.sql.DatabaseKind;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 
-/** What differs between kinds of databases. One method is one difference; PostgreSQL is the first of them. */
+/** What differs between kinds of databases. One method is one difference. */
 interface Dialect {
     /** As in {@link Datasource#type}. */
     String type();
+
+    /** How values go and come. */
+    DatabaseKind kind();
 
     /** A driver for the target, its options set one by one and none of them the asker's. */
     DataSource driver(Target target);

@@ -4,8 +4,9 @@ import ai.ekaya.limits.Cancellation;
 import ai.ekaya.limits.Limit;
 import ai.ekaya.limits.Limits;
 import ai.ekaya.sql.CheckedStatement;
+import ai.ekaya.sql.DatabaseKind;
+import ai.ekaya.sql.PostgreSql;
 import ai.ekaya.sql.SqlGuard;
-import ai.ekaya.sql.StatementRunner;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -35,19 +36,22 @@ final class PostgresDialect implements Dialect {
             """;
 
     private final SqlGuard guard;
-    private final StatementRunner runner;
     private final Limits limits;
 
     @Inject
-    PostgresDialect(SqlGuard guard, StatementRunner runner, Limits limits) {
+    PostgresDialect(SqlGuard guard, Limits limits) {
         this.guard = guard;
-        this.runner = runner;
         this.limits = limits;
     }
 
     @Override
     public String type() {
         return "postgresql";
+    }
+
+    @Override
+    public DatabaseKind kind() {
+        return DatabaseKind.POSTGRESQL;
     }
 
     @Override
@@ -63,7 +67,7 @@ final class PostgresDialect implements Dialect {
             // The JVM's own trust store, not a file in a home folder.
             driver.setSslfactory("org.postgresql.ssl.DefaultJavaSSLFactory");
         }
-        runner.prepare(driver);
+        PostgreSql.prepare(driver, limits);
         return driver;
     }
 
@@ -76,7 +80,7 @@ final class PostgresDialect implements Dialect {
     public void beginReadOnly(Connection connection) throws SQLException {
         long millis = limits.of(Limit.SQL_STATEMENT_MILLIS) + SERVER_MARGIN_MILLIS;
         try (Statement statement = connection.createStatement()) {
-            statement.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY; " + StatementRunner.SESSION
+            statement.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY; " + PostgreSql.SESSION
                     + "; SET LOCAL statement_timeout = " + millis);
         }
     }

@@ -39,6 +39,8 @@ final class KnownNodes {
             "statement.select.WithCycleClause",
             "statement.select.WithItem",
             "statement.select.WithSearchClause");
+    private static final Set<String> TSQL_READS =
+            Set.of("schema.Server", "statement.select.Pivot", "statement.select.Top", "statement.select.UnPivot");
     private static final Set<String> NO_EXPRESSIONS = Set.of(
             "expression.MySQLIndexHint",
             "expression.NextValExpression",
@@ -71,6 +73,10 @@ final class KnownNodes {
     static boolean reads(Class<?> node) {
         String name = node.getName().substring(PACKAGE.length());
         return READS.contains(name) || name.startsWith("expression.") && !NO_EXPRESSIONS.contains(name);
+    }
+
+    static boolean readsTsql(Class<?> node) {
+        return reads(node) || TSQL_READS.contains(node.getName().substring(PACKAGE.length()));
     }
 
     static boolean changes(Class<?> node) {

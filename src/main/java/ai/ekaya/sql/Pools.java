@@ -41,13 +41,13 @@ public final class Pools<K> implements AutoCloseable {
     }
 
     /** A connection with auto-commit off; give it back by {@link Lease#close}. */
-    public Lease borrow(K key, Supplier<DataSource> login) {
+    public Lease borrow(K key, DatabaseKind kind, Supplier<DataSource> login) {
         Pool pool;
         synchronized (pools) {
             pool = pools.get(key);
             if (pool == null) {
                 makeRoom();
-                pool = new Pool(open(login.get()));
+                pool = new Pool(open(login.get()), kind);
                 pools.put(key, pool);
             }
             pool.leases++;
@@ -138,10 +138,12 @@ public final class Pools<K> implements AutoCloseable {
 
     private static final class Pool {
         private final HikariDataSource source;
+        private final DatabaseKind kind;
         private int leases;
 
-        Pool(HikariDataSource source) {
+        Pool(HikariDataSource source, DatabaseKind kind) {
             this.source = source;
+            this.kind = kind;
         }
     }
 
@@ -163,12 +165,7 @@ public final class Pools<K> implements AutoCloseable {
         public void close() {
             try {
                 connection.rollback();
-                connection.setAutoCommit(true);
-                // SECURITY: settings, temporary tables, advisory locks, LISTENs, prepared statements; AppDatabasesIT
-                // guards it.
-                try (var statement = connection.createStatement()) {
-                    statement.execute("DISCARD ALL");
-                }
+                pool.kind.reset(connection);
             } catch (SQLException e) {
                 pool.source.evictConnection(connection);
             } finally {

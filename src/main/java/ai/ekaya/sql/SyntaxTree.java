@@ -14,12 +14,16 @@ import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntFunction;
+import java.util.function.Predicate;
 import net.sf.jsqlparser.parser.CCJSqlParser;
 import net.sf.jsqlparser.parser.ParseException;
 import net.sf.jsqlparser.parser.StringProvider;
 import net.sf.jsqlparser.parser.TokenMgrException;
 import net.sf.jsqlparser.parser.feature.Feature;
+import net.sf.jsqlparser.schema.Table;
 import net.sf.jsqlparser.statement.Statement;
 import net.sf.jsqlparser.statement.select.ForMode;
 import net.sf.jsqlparser.statement.select.PlainSelect;
@@ -35,7 +39,18 @@ record SyntaxTree(Statement statement) {
      * for features often enough that the clock is read there; what it does in between, long looks ahead, the guard bounds before.
      */
     static SyntaxTree parse(SqlStatement asked, Duration atMost) {
-        String sql = asked.forParser();
+        return parse(
+                asked.forParser(),
+                place -> asked.wordAt(place)
+                        .map(word -> near(word) + (asked.isBesideMark(word) ? SqlParameters.MARK : "")),
+                atMost);
+    }
+
+    static SyntaxTree parse(TsqlStatement asked, Duration atMost) {
+        return parse(asked.forParser(), place -> asked.wordAt(place).map(SyntaxTree::near), atMost);
+    }
+
+    private static SyntaxTree parse(String sql, IntFunction<Optional<String>> near, Duration atMost) {
         long deadline = System.nanoTime() + atMost.toNanos();
         try {
             return new SyntaxTree(parse(sql, atMost, deadline, false));
@@ -44,7 +59,11 @@ record SyntaxTree(Statement statement) {
                 return new SyntaxTree(parse(sql, atMost, deadline, true));
             } catch (ParseException | TokenMgrException e) {
                 throw new Refusal(
-                        RefusalCode.BAD_ARGUMENT, "The statement is no SQL that can be checked" + near(asked, e), e);
+                        RefusalCode.BAD_ARGUMENT,
+                        "The statement is no SQL that can be checked"
+                                + place(e).flatMap(near::apply).orElse("")
+                                + "; if the database knows it, an administrator can approve it as a query",
+                        e);
             }
         }
     }
@@ -74,21 +93,34 @@ record SyntaxTree(Statement statement) {
                 "The statement could not be checked within " + Quantity.ofDuration(atMost) + "; make it simpler");
     }
 
+    private static Optional<Integer> place(Throwable failure) {
+        return failure instanceof ParseException parse && parse.currentToken != null && parse.currentToken.next != null
+                ? Optional.of(parse.currentToken.next.beginColumn - 1)
+                : Optional.empty();
+    }
+
     // What the parser read is not what the author wrote: literals and placeholders were replaced.
-    private static String near(SqlStatement asked, Throwable failure) {
-        if (!(failure instanceof ParseException parse)
-                || parse.currentToken == null
-                || parse.currentToken.next == null) {
-            return "";
-        }
-        return asked.wordAt(parse.currentToken.next.beginColumn - 1)
-                .map(word -> ", near '" + SqlFailures.clipped(word.text()) + "'"
-                        + (asked.isBesideMark(word) ? SqlParameters.MARK : ""))
-                .orElse("");
+    private static String near(SqlToken word) {
+        return ", near '" + SqlFailures.clipped(word.text()) + "'";
     }
 
     /** Every node is of a known kind, none of them changes, locks or makes anything. */
     void requireReadOnly() {
+        requireReadOnly(KnownNodes::reads);
+    }
+
+    /** As {@link #requireReadOnly}, with what T-SQL has more; and every table is one of the database itself. */
+    void requireReadOnlyTsql() {
+        requireReadOnly(KnownNodes::readsTsql);
+        for (Object node : nodes()) {
+            if (node instanceof Table table && table.getNameParts().size() > 2) {
+                throw refused("Name " + SqlFailures.clipped(table.getFullyQualifiedName())
+                        + " has more than a schema and a table; a datasource is one database");
+            }
+        }
+    }
+
+    private void requireReadOnly(Predicate<Class<?>> known) {
         for (Object node : nodes()) {
             if (node instanceof ForMode) {
                 throw refused("A datasource is only read: no FOR UPDATE, FOR SHARE");
@@ -97,7 +129,7 @@ record SyntaxTree(Statement statement) {
                     && (!isEmpty(select.getIntoTables()) || select.getIntoTempTable() != null)) {
                 throw refused("A datasource is only read: no SELECT INTO");
             }
-            if (node.getClass().getName().startsWith(KnownNodes.PACKAGE) && !KnownNodes.reads(node.getClass())) {
+            if (node.getClass().getName().startsWith(KnownNodes.PACKAGE) && !known.test(node.getClass())) {
                 throw refused("A datasource takes SELECTs only, the statement holds " + word(node));
             }
         }

@@ -76,8 +76,7 @@ class DatasourcesIT {
 
     private void use(Limits limits) {
         StatementRunner runner = new StatementRunner(limits);
-        connections =
-                new DatasourceConnections(new PostgresDialect(new SqlGuard(limits), runner, limits), runner, limits);
+        connections = new DatasourceConnections(new PostgresDialect(new SqlGuard(limits), limits), runner, limits);
         datasources = new Datasources(
                 store,
                 new Sealer(MasterKey.load(Optional.empty(), home)),

@@ -21,7 +21,7 @@ public final class TestDatasources {
     public static Datasources on(Store store, Sealer sealer, Limits limits, Clock clock, DatasourceUses uses) {
         StatementRunner runner = new StatementRunner(limits);
         DatasourceConnections connections =
-                new DatasourceConnections(new PostgresDialect(new SqlGuard(limits), runner, limits), runner, limits);
+                new DatasourceConnections(new PostgresDialect(new SqlGuard(limits), limits), runner, limits);
         return new Datasources(store, sealer, connections, limits, clock, new AuditLog(clock), uses);
     }
 }

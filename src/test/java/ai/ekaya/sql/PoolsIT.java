@@ -26,7 +26,7 @@ class PoolsIT {
     @Test
     void gives_the_next_user_a_session_without_traces_of_the_last() throws SQLException {
         String before = session();
-        try (Pools<String>.Lease lease = pools.borrow("a", this::driver)) {
+        try (Pools<String>.Lease lease = pools.borrow("a", DatabaseKind.POSTGRESQL, this::driver)) {
             run(lease.connection(), "SET work_mem = '64kB'");
             run(lease.connection(), "SET search_path = pg_catalog");
             run(lease.connection(), "CREATE TEMP TABLE left_behind (id int)");
@@ -40,7 +40,7 @@ class PoolsIT {
     }
 
     private String session() throws SQLException {
-        try (Pools<String>.Lease lease = pools.borrow("a", this::driver);
+        try (Pools<String>.Lease lease = pools.borrow("a", DatabaseKind.POSTGRESQL, this::driver);
                 Statement statement = lease.connection().createStatement();
                 ResultSet rows = statement.executeQuery("""
                         SELECT concat_ws(' ', pg_backend_pid(), current_setting('work_mem'), current_setting('search_path'),
@@ -56,13 +56,13 @@ class PoolsIT {
 
     @Test
     void closes_the_pool_that_was_used_longest_ago() {
-        pools.borrow("a", this::driver).close();
-        pools.borrow("b", this::driver).close();
-        pools.borrow("a", this::driver).close();
-        pools.borrow("c", this::driver).close();
+        pools.borrow("a", DatabaseKind.POSTGRESQL, this::driver).close();
+        pools.borrow("b", DatabaseKind.POSTGRESQL, this::driver).close();
+        pools.borrow("a", DatabaseKind.POSTGRESQL, this::driver).close();
+        pools.borrow("c", DatabaseKind.POSTGRESQL, this::driver).close();
         assertThat(pools.size()).isEqualTo(2);
         // A pool that is there asks for no new login.
-        pools.borrow("a", () -> {
+        pools.borrow("a", DatabaseKind.POSTGRESQL, () -> {
                     throw new AssertionError("a was closed, b should have been");
                 })
                 .close();
@@ -70,14 +70,15 @@ class PoolsIT {
 
     @Test
     void refuses_another_pool_while_all_are_in_use() {
-        try (Pools<String>.Lease first = pools.borrow("a", this::driver);
-                Pools<String>.Lease second = pools.borrow("b", this::driver)) {
+        try (Pools<String>.Lease first = pools.borrow("a", DatabaseKind.POSTGRESQL, this::driver);
+                Pools<String>.Lease second = pools.borrow("b", DatabaseKind.POSTGRESQL, this::driver)) {
             assertThat(first.connection()).isNotSameAs(second.connection());
-            assertThatThrownBy(() -> pools.borrow("c", this::driver)).hasMessage("All 2 connection pools are in use");
-            assertThatThrownBy(() -> pools.borrow("a", this::driver))
+            assertThatThrownBy(() -> pools.borrow("c", DatabaseKind.POSTGRESQL, this::driver))
+                    .hasMessage("All 2 connection pools are in use");
+            assertThatThrownBy(() -> pools.borrow("a", DatabaseKind.POSTGRESQL, this::driver))
                     .hasMessage("All connections of this database are in use");
         }
-        pools.borrow("c", this::driver).close();
+        pools.borrow("c", DatabaseKind.POSTGRESQL, this::driver).close();
         assertThat(pools.size()).isEqualTo(2);
     }
 
@@ -86,7 +87,7 @@ class PoolsIT {
         driver.setUrl(url.jdbcUrl());
         driver.setUser(url.user());
         driver.setPassword(url.password());
-        new StatementRunner(Limits.defaults()).prepare(driver);
+        PostgreSql.prepare(driver, Limits.defaults());
         return driver;
     }
 
