@@ -11,4 +11,17 @@ public record DatasourceChange(
         Optional<String> database,
         Optional<String> user,
         Optional<Secret> password,
-        Optional<String> sslMode) {}
+        Optional<String> sslMode,
+        Optional<String> authentication) {
+    /** The way to sign in stays. */
+    public DatasourceChange(
+            Optional<String> name,
+            Optional<String> host,
+            Optional<Integer> port,
+            Optional<String> database,
+            Optional<String> user,
+            Optional<Secret> password,
+            Optional<String> sslMode) {
+        this(name, host, port, database, user, password, sslMode, Optional.empty());
+    }
+}

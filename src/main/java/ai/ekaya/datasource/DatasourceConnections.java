@@ -33,8 +33,8 @@ final class DatasourceConnections {
     private final Pools<Key> pools;
 
     @Inject
-    DatasourceConnections(PostgresDialect postgres, StatementRunner runner, Limits limits) {
-        this.dialects = List.of(postgres);
+    DatasourceConnections(PostgresDialect postgres, SqlServerDialect sqlServer, StatementRunner runner, Limits limits) {
+        this.dialects = List.of(postgres, sqlServer);
         this.runner = runner;
         this.pools = new Pools<>(
                 "ekaya-datasource",

@@ -34,6 +34,8 @@ class DatasourceRow {
     @Column(name = "ssl_mode")
     String sslMode = "";
 
+    String authentication = "";
+
     @Column(name = "sealed_password")
     String sealedPassword = "";
 
@@ -61,6 +63,7 @@ class DatasourceRow {
         database = target.database();
         user = target.user();
         sslMode = target.sslMode();
+        authentication = target.authentication();
         sealedPassword = password.text();
         canWrite = writes;
         version++;
@@ -77,6 +80,7 @@ class DatasourceRow {
                 database,
                 user,
                 sslMode,
+                authentication,
                 canWrite);
     }
 }

@@ -62,9 +62,12 @@ public final class Pools<K> implements AutoCloseable {
 
     private static Refusal failure(SQLException failure) {
         // The pool wraps why the last attempt failed.
-        return failure.getCause() instanceof SQLException cause
-                ? SqlFailures.connection(cause)
-                : new Refusal(RefusalCode.UNAVAILABLE, "All connections of this database are in use", failure);
+        for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException found) {
+                return SqlFailures.connection(found);
+            }
+        }
+        return new Refusal(RefusalCode.UNAVAILABLE, "All connections of this database are in use", failure);
     }
 
     private void makeRoom() {
@@ -92,6 +95,9 @@ public final class Pools<K> implements AutoCloseable {
         config.setMaxLifetime(LIFE_MILLIS);
         config.setConnectionTimeout(connectMillis);
         config.setInitializationFailTimeout(-1);
+        // Asked of the first connection otherwise; when that one breaks there, HikariCP would set level -1 on all
+        // others.
+        config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
         config.setExceptionOverride(new QuietFailures());
         return new HikariDataSource(config);
     }

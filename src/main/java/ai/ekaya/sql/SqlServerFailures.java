@@ -5,6 +5,7 @@ import ai.ekaya.limits.Refusal;
 import ai.ekaya.limits.RefusalCode;
 import com.microsoft.sqlserver.jdbc.SQLServerError;
 import com.microsoft.sqlserver.jdbc.SQLServerException;
+import java.net.SocketTimeoutException;
 import java.sql.SQLException;
 import java.sql.SQLTimeoutException;
 import java.time.Duration;
@@ -196,7 +197,7 @@ final class SqlServerFailures {
             return "the host name is not known";
         }
         if (text.contains("SSL") || text.contains("TLS")) {
-            return text.contains("does not support") || text.contains("not enabled")
+            return text.contains("not configured to support")
                     ? "the server does not offer TLS as sslMode asks"
                     : "TLS fails; is the server's certificate trusted?";
         }
@@ -206,9 +207,11 @@ final class SqlServerFailures {
     }
 
     static boolean timedOut(SQLException failure) {
+        // The last is a server that did not even answer to being told to stop.
         return failure instanceof SQLTimeoutException
                 || "HYT00".equals(failure.getSQLState())
-                || "HY008".equals(failure.getSQLState());
+                || "HY008".equals(failure.getSQLState())
+                || failure.getCause() instanceof SocketTimeoutException;
     }
 
     private static int severity(SQLException failure) {

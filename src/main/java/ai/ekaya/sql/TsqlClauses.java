@@ -64,6 +64,9 @@ final class TsqlClauses {
         if (word(i, "tablesample")) {
             return sample(i + 1);
         }
+        if (i > 0 && symbol(i, '.') && symbol(i - 1, ')')) {
+            return method(i + 1);
+        }
         return i > 0 && oneOf(i - 1, JOINS) && oneOf(i, JOIN_HINTS) && word(i + 1, "join") ? i + 1 : 0;
     }
 
@@ -128,6 +131,20 @@ final class TsqlClauses {
         }
         boolean contained = word(i + 1, "contained") && word(i + 2, "in") && symbol(i + 3, '(') && symbol(i + 5, ',');
         return contained && moment(i + 4) && moment(i + 6) && symbol(i + 7, ')') ? i + 8 : 0;
+    }
+
+    /** {@code .value('.', 'int')} of what a subquery in parentheses gives */
+    private int method(int name) {
+        if (name >= tokens.size()
+                || !tokens.get(name).isName()
+                || !TsqlNames.method(tokens.get(name).name())) {
+            return 0;
+        }
+        int i = name + 1;
+        while (symbol(i, i == name + 1 ? '(' : ',') && kind(i + 1, Kind.STRING)) {
+            i += 2;
+        }
+        return i > name + 1 && symbol(i, ')') ? i + 1 : 0;
     }
 
     private boolean moment(int i) {

@@ -5,6 +5,7 @@ import ai.ekaya.limits.Limits;
 import ai.ekaya.secrets.Sealer;
 import ai.ekaya.sql.SqlGuard;
 import ai.ekaya.sql.StatementRunner;
+import ai.ekaya.sql.TsqlGuard;
 import ai.ekaya.store.Store;
 import java.time.Clock;
 import java.util.List;
@@ -19,9 +20,14 @@ public final class TestDatasources {
     }
 
     public static Datasources on(Store store, Sealer sealer, Limits limits, Clock clock, DatasourceUses uses) {
-        StatementRunner runner = new StatementRunner(limits);
-        DatasourceConnections connections =
-                new DatasourceConnections(new PostgresDialect(new SqlGuard(limits), limits), runner, limits);
-        return new Datasources(store, sealer, connections, limits, clock, new AuditLog(clock), uses);
+        return new Datasources(store, sealer, connections(limits), limits, clock, new AuditLog(clock), uses);
+    }
+
+    static DatasourceConnections connections(Limits limits) {
+        return new DatasourceConnections(
+                new PostgresDialect(new SqlGuard(limits), limits),
+                new SqlServerDialect(new TsqlGuard(limits), limits),
+                new StatementRunner(limits),
+                limits);
     }
 }

@@ -33,6 +33,7 @@ class BindingsTest {
                 "d",
                 "u",
                 "disable",
+                "password",
                 false);
     }
 
