@@ -76,7 +76,8 @@ final class KnownNodes {
     }
 
     static boolean readsTsql(Class<?> node) {
-        return reads(node) || TSQL_READS.contains(node.getName().substring(PACKAGE.length()));
+        String name = node.getName().substring(PACKAGE.length());
+        return reads(node) && !name.equals("expression.JdbcNamedParameter") || TSQL_READS.contains(name);
     }
 
     static boolean changes(Class<?> node) {

@@ -114,7 +114,8 @@ record SyntaxTree(Statement statement) {
         requireReadOnly(KnownNodes::readsTsql);
         for (Object node : nodes()) {
             if (node instanceof Table table && table.getNameParts().size() > 2) {
-                throw refused("Name " + SqlFailures.clipped(table.getFullyQualifiedName())
+                throw refused("Name "
+                        + SqlFailures.clipped(table.getFullyQualifiedName().replace("\"", ""))
                         + " has more than a schema and a table; a datasource is one database");
             }
         }

@@ -30,6 +30,7 @@ final class TsqlClauses {
             "base64");
     private static final Set<String> JOINS = Set.of("inner", "left", "right", "full", "outer");
     private static final Set<String> JOIN_HINTS = Set.of("hash", "loop");
+    private static final Set<String> CHANGE_TABLES = Set.of("changes", "version");
     private static final Set<String> PERCENT_OR_ROWS = Set.of("percent", "rows");
 
     private final List<SqlToken> tokens;
@@ -53,13 +54,22 @@ final class TsqlClauses {
     /** Where the clause that starts here ends; 0 when none does. */
     private int end(int i) {
         if (word(i, "with")) {
-            return Math.max(hints(i + 1), jsonColumns(i));
+            return word(i + 1, "cube") || word(i + 1, "rollup") ? i + 2 : Math.max(hints(i + 1), jsonColumns(i));
         }
         if (word(i, "option")) {
             return options(i + 1);
         }
         if (word(i, "for")) {
             return Math.max(resultForm(i + 1), systemTime(i + 1));
+        }
+        if (word(i, "using")) {
+            return kind(i + 1, Kind.STRING) && symbol(i + 2, ')') ? i + 2 : 0;
+        }
+        if (oneOf(i, CHANGE_TABLES)) {
+            return i > 1 && symbol(i - 1, '(') && word(i - 2, "changetable") ? i + 1 : 0;
+        }
+        if (i + 3 < tokens.size() && tokens.get(i).isName() && symbol(i + 1, ':') && symbol(i + 2, ':')) {
+            return tokens.get(i + 3).isName() && symbol(i + 4, '(') ? i + 3 : 0;
         }
         if (word(i, "tablesample")) {
             return sample(i + 1);
@@ -133,18 +143,23 @@ final class TsqlClauses {
         return contained && moment(i + 4) && moment(i + 6) && symbol(i + 7, ')') ? i + 8 : 0;
     }
 
-    /** {@code .value('.', 'int')} of what a subquery in parentheses gives */
+    /** {@code .value('.', 'int')} of what a subquery or a function gives; names and literals are its arguments */
     private int method(int name) {
         if (name >= tokens.size()
                 || !tokens.get(name).isName()
                 || !TsqlNames.method(tokens.get(name).name())) {
             return 0;
         }
-        int i = name + 1;
-        while (symbol(i, i == name + 1 ? '(' : ',') && kind(i + 1, Kind.STRING)) {
-            i += 2;
+        int i = name + 2;
+        while (symbol(name + 1, '(') && i < tokens.size() && !symbol(i, ')')) {
+            SqlToken token = tokens.get(i);
+            boolean argument = token.kind() != Kind.SYMBOL || symbol(i, ',') || symbol(i, '.') || symbol(i, '?');
+            if (!argument || word(i, "select")) {
+                return 0;
+            }
+            i++;
         }
-        return i > name + 1 && symbol(i, ')') ? i + 1 : 0;
+        return symbol(i, ')') && symbol(name + 1, '(') ? i + 1 : 0;
     }
 
     private boolean moment(int i) {

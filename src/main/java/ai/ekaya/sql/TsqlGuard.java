@@ -84,8 +84,8 @@ public final class TsqlGuard {
         if (token.isSymbol('.') && next.isSymbol('.') && i + 1 < tokens.size()) {
             throw refused("A name leaves out its schema; a datasource is one database, write schema.table");
         }
-        if (token.isSymbol(':')
-                && !(next.isSymbol(':') || i > 0 && tokens.get(i - 1).isSymbol(':'))) {
+        boolean pair = next.isSymbol(':') || i > 0 && tokens.get(i - 1).isSymbol(':');
+        if (token.isSymbol(':') && !pair && !isJsonObject(tokens)) {
             throw refused("A lone colon is no part of a query");
         }
         if (token.isSymbol('%') && next.isSymbol('%') && i + 1 < tokens.size()) {
@@ -94,6 +94,11 @@ public final class TsqlGuard {
         if (token.isName()) {
             requireName(tokens, i);
         }
+    }
+
+    /** Whether keys and values with a colon between them may come; where they may, the parser library sees to. */
+    private static boolean isJsonObject(List<SqlToken> tokens) {
+        return tokens.stream().anyMatch(token -> token.isWord("json_object") || token.isWord("json_objectagg"));
     }
 
     private static void requireName(List<SqlToken> tokens, int i) {

@@ -63,14 +63,37 @@ record TsqlStatement(String sql, List<SqlToken> tokens) {
         return switch (token.kind()) {
             case STRING -> "'x'";
             case PLACEHOLDER, NUMBER -> "1";
-            case WORD -> isPlain(token.text()) ? token.text() : standIn(i);
-            case QUOTED_NAME -> isPlain(token.plain()) ? '"' + token.plain() + '"' : standIn(i);
+            case WORD -> isPlain(token.text()) && !isDotted(i) ? known(i) : quoted(i);
+            case QUOTED_NAME -> quoted(i);
             case SYMBOL -> token.isSymbol('?') ? " 1 " : token.text();
         };
     }
 
-    private static String standIn(int i) {
-        return "\"stand_in_" + i + '"';
+    private String quoted(int i) {
+        String name = tokens.get(i).plain();
+        return isPlain(name) ? '"' + name + '"' : "\"stand_in_" + i + '"';
+    }
+
+    /** A part of a name with dots is no keyword, though the library may know one of that spelling. */
+    private boolean isDotted(int i) {
+        return isSymbol(i - 1, '.') || isSymbol(i + 1, '.');
+    }
+
+    /** Functions that the library knows as something else, as one of the same form that it knows. */
+    private String known(int i) {
+        SqlToken token = tokens.get(i);
+        if (!isSymbol(i + 1, '(') || isSymbol(i - 1, ':')) {
+            return token.text();
+        }
+        return switch (token.name()) {
+            case "parse", "try_parse" -> "CAST";
+            case "char", "nchar" -> "character_of";
+            default -> token.text();
+        };
+    }
+
+    private boolean isSymbol(int i, char symbol) {
+        return i >= 0 && i < tokens.size() && tokens.get(i).isSymbol(symbol);
     }
 
     private static boolean isPlain(String name) {

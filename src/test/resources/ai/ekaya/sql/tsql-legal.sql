@@ -1,309 +1,317 @@
--- # Corpus given by the lead: a line that starts with "-- #" is a heading; a statement ends with ; at the end of a line
-SELECT COUNT(*) FROM dbo.orders;
-SELECT COUNT_BIG(*) FROM [dbo].[orders];
-SELECT TOP 10 * FROM dbo.orders ORDER BY total DESC;
-SELECT TOP (10) id, total FROM dbo.orders ORDER BY placed_at DESC;
-SELECT TOP 5 PERCENT id FROM dbo.orders ORDER BY total;
-SELECT TOP (5) WITH TIES id, total FROM dbo.orders ORDER BY total DESC;
-SELECT TOP (10) PERCENT WITH TIES id FROM dbo.orders ORDER BY total;
-SELECT DISTINCT TOP 3 channel FROM dbo.orders;
-SELECT DISTINCT country FROM dbo.customers ORDER BY country;
-SELECT ALL country FROM dbo.customers;
-SELECT id FROM dbo.orders ORDER BY id OFFSET 10 ROWS FETCH NEXT 5 ROWS ONLY;
-SELECT id FROM dbo.orders ORDER BY id OFFSET 0 ROWS;
-SELECT id FROM dbo.orders ORDER BY (SELECT NULL) OFFSET 5 ROWS FETCH FIRST 5 ROWS ONLY;
-SELECT [id], [total] AS [order total] FROM [dbo].[orders] AS [o];
-SELECT "id", "total" FROM "dbo"."orders";
-SELECT o.id AS 'order id' FROM dbo.orders o;
-SELECT big = total * 2, o.id FROM dbo.orders o;
-SELECT N'Grüße', 'it''s', 0xDEADBEEF, 1.5, 1e3, -7, $12.50;
-SELECT o.[id], c.[name] FROM [orders] o INNER JOIN [customers] c ON c.[id] = o.[customer_id];
-SELECT c.name, o.id FROM dbo.customers AS c LEFT OUTER JOIN dbo.orders AS o ON o.customer_id = c.id;
-SELECT c.name, o.id FROM dbo.customers c RIGHT JOIN dbo.orders o ON o.customer_id = c.id;
-SELECT c.name, o.id FROM dbo.customers c FULL OUTER JOIN dbo.orders o ON o.customer_id = c.id;
-SELECT a.id, b.id FROM dbo.customers a CROSS JOIN dbo.customers b;
-SELECT a.id, b.id FROM dbo.customers a, dbo.customers b WHERE a.referrer_id = b.id;
-SELECT c.id, x.total FROM dbo.customers c CROSS APPLY (SELECT TOP 1 o.total FROM dbo.orders o WHERE o.customer_id = c.id ORDER BY o.placed_at DESC) x;
-SELECT c.id, x.total FROM dbo.customers c OUTER APPLY (SELECT TOP (1) o.total FROM dbo.orders o WHERE o.customer_id = c.id ORDER BY o.placed_at DESC) AS x;
-SELECT c.id, s.value FROM dbo.customers c CROSS APPLY STRING_SPLIT(c.tags, ',') s;
-SELECT c.id, s.value, s.ordinal FROM dbo.customers c CROSS APPLY STRING_SPLIT(c.tags, ',', 1) AS s;
-SELECT value FROM STRING_SPLIT('a,b,c', ',');
-SELECT e.id, j.[key], j.value FROM dbo.events e CROSS APPLY OPENJSON(e.payload) j;
-SELECT e.id, i.id AS item, i.n FROM dbo.events e CROSS APPLY OPENJSON(e.payload, '$.items') WITH (id int '$.id', n int '$.n') AS i;
-SELECT * FROM OPENJSON('[{"a":1}]') WITH (a int);
-SELECT * FROM OPENJSON(N'{"a": {"b": 1}}', '$.a') WITH (b int '$.b', raw nvarchar(max) '$' AS JSON);
-SELECT JSON_VALUE(profile, '$.age'), JSON_QUERY(profile, '$.langs') FROM dbo.customers;
-SELECT ISJSON(profile), JSON_VALUE(profile, 'lax $.address.city') FROM dbo.customers WHERE ISJSON(profile) = 1;
-SELECT JSON_MODIFY(profile, '$.age', 5) FROM dbo.customers;
-SELECT JSON_OBJECT('a': 1, 'b': name) FROM dbo.customers;
-SELECT JSON_ARRAY(1, 2, 'x');
-SELECT id, name FROM dbo.customers FOR JSON PATH;
-SELECT id, name AS [customer.name] FROM dbo.customers FOR JSON PATH, ROOT('customers'), INCLUDE_NULL_VALUES;
-SELECT id, name FROM dbo.customers FOR JSON AUTO, WITHOUT_ARRAY_WRAPPER;
-SELECT id, name FROM dbo.customers FOR XML PATH('customer'), ROOT('customers');
-SELECT id, name FROM dbo.customers FOR XML AUTO, ELEMENTS;
-SELECT id, name FROM dbo.customers FOR XML RAW;
-SELECT status, COUNT(*) AS n, SUM(total) AS total FROM dbo.orders GROUP BY status HAVING COUNT(*) > 3 ORDER BY n DESC;
-SELECT channel, currency, SUM(total) FROM dbo.orders GROUP BY ROLLUP (channel, currency);
-SELECT channel, currency, SUM(total) FROM dbo.orders GROUP BY channel, currency WITH ROLLUP;
-SELECT channel, status, SUM(total) FROM dbo.orders GROUP BY CUBE (channel, status);
-SELECT channel, status, SUM(total) FROM dbo.orders GROUP BY channel, status WITH CUBE;
-SELECT channel, status, COUNT(*) FROM dbo.orders GROUP BY GROUPING SETS ((channel), (status), ());
-SELECT GROUPING(channel), GROUPING_ID(channel, status), COUNT(*) FROM dbo.orders GROUP BY CUBE (channel, status);
-SELECT YEAR(placed_at), MONTH(placed_at), SUM(total) FROM dbo.orders GROUP BY YEAR(placed_at), MONTH(placed_at);
-SELECT CONVERT(date, placed_at) AS d, COUNT(*) FROM dbo.orders GROUP BY CONVERT(date, placed_at);
-SELECT DATEADD(day, DATEDIFF(day, 0, placed_at), 0) AS d, COUNT(*) FROM dbo.orders GROUP BY DATEADD(day, DATEDIFF(day, 0, placed_at), 0);
-SELECT DATETRUNC(month, placed_at) AS m, SUM(total) FROM dbo.orders GROUP BY DATETRUNC(month, placed_at);
-SELECT DATE_BUCKET(week, 1, placed_at), COUNT(*) FROM dbo.orders GROUP BY DATE_BUCKET(week, 1, placed_at);
-SELECT COUNT(DISTINCT customer_id), APPROX_COUNT_DISTINCT(customer_id) FROM dbo.orders;
-SELECT STRING_AGG(channel, ', ') FROM dbo.orders;
-SELECT STRING_AGG(name, ', ') WITHIN GROUP (ORDER BY name ASC) FROM dbo.customers;
-SELECT customer_id, STRING_AGG(CAST(id AS nvarchar(max)), ',') WITHIN GROUP (ORDER BY id DESC) FROM dbo.orders GROUP BY customer_id;
-SELECT STDEV(total), STDEVP(total), VAR(total), VARP(total) FROM dbo.orders;
-SELECT CHECKSUM_AGG(CHECKSUM(id, total)) FROM dbo.orders;
-SELECT DISTINCT PERCENTILE_CONT(0.5) WITHIN GROUP (ORDER BY total) OVER (PARTITION BY channel) FROM dbo.orders;
-SELECT DISTINCT PERCENTILE_DISC(0.9) WITHIN GROUP (ORDER BY total) OVER () FROM dbo.orders;
-SELECT APPROX_PERCENTILE_CONT(0.5) WITHIN GROUP (ORDER BY total) FROM dbo.orders;
-SELECT id, ROW_NUMBER() OVER (ORDER BY total DESC) AS n FROM dbo.orders;
-SELECT id, RANK() OVER (PARTITION BY channel ORDER BY total DESC), DENSE_RANK() OVER (PARTITION BY channel ORDER BY total DESC), NTILE(4) OVER (ORDER BY total) FROM dbo.orders;
-SELECT id, PERCENT_RANK() OVER (ORDER BY total), CUME_DIST() OVER (ORDER BY total) FROM dbo.orders;
-SELECT id, LAG(total) OVER (ORDER BY id), LEAD(total, 2, 0) OVER (PARTITION BY channel ORDER BY id) FROM dbo.orders;
-SELECT id, FIRST_VALUE(total) OVER (ORDER BY id), LAST_VALUE(total) OVER (ORDER BY id ROWS BETWEEN CURRENT ROW AND UNBOUNDED FOLLOWING) FROM dbo.orders;
-SELECT id, SUM(total) OVER (ORDER BY id ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) FROM dbo.orders;
-SELECT id, AVG(total) OVER (ORDER BY id ROWS BETWEEN 6 PRECEDING AND CURRENT ROW) FROM dbo.orders;
-SELECT id, SUM(total) OVER (PARTITION BY channel ORDER BY id RANGE UNBOUNDED PRECEDING) FROM dbo.orders;
-SELECT id, SUM(total) OVER w, COUNT(*) OVER w FROM dbo.orders WINDOW w AS (PARTITION BY channel ORDER BY id);
-SELECT channel, SUM(SUM(total)) OVER () AS everything FROM dbo.orders GROUP BY channel;
-SELECT * FROM (SELECT o.*, ROW_NUMBER() OVER (PARTITION BY customer_id ORDER BY total DESC) AS n FROM dbo.orders o) t WHERE t.n <= 3;
-WITH paid AS (SELECT * FROM dbo.orders WHERE status = 'paid') SELECT COUNT(*) FROM paid;
-WITH a AS (SELECT 1 AS x), b AS (SELECT x + 1 AS y FROM a) SELECT * FROM a CROSS JOIN b;
-WITH a (x, y) AS (SELECT 1, 2) SELECT x, y FROM a;
-WITH tree AS (SELECT id, parent_id, name, 0 AS depth FROM dbo.categories WHERE parent_id IS NULL UNION ALL SELECT c.id, c.parent_id, c.name, t.depth + 1 FROM dbo.categories c INNER JOIN tree t ON t.id = c.parent_id) SELECT * FROM tree;
-WITH days AS (SELECT CAST('2026-01-01' AS date) AS d UNION ALL SELECT DATEADD(day, 1, d) FROM days WHERE d < '2026-01-31') SELECT d FROM days OPTION (MAXRECURSION 100);
-WITH n AS (SELECT 1 AS i UNION ALL SELECT i + 1 FROM n WHERE i < 100) SELECT i FROM n OPTION (MAXRECURSION 0);
-WITH monthly AS (SELECT EOMONTH(placed_at) AS m, SUM(total) AS t FROM dbo.orders GROUP BY EOMONTH(placed_at)) SELECT m, t, t - LAG(t) OVER (ORDER BY m) AS change FROM monthly;
-SELECT 1 AS n UNION SELECT 2 UNION ALL SELECT 3 ORDER BY n;
-SELECT id FROM dbo.customers EXCEPT SELECT customer_id FROM dbo.orders;
-SELECT id FROM dbo.customers INTERSECT SELECT customer_id FROM dbo.orders;
-(SELECT 1) UNION (SELECT 2);
-SELECT * FROM (VALUES (1, 'one'), (2, 'two')) AS t (n, word);
-SELECT o.id, v.label FROM dbo.orders o JOIN (VALUES ('web', 'Web shop'), ('app', 'Mobile')) AS v (channel, label) ON v.channel = o.channel;
-SELECT c.id, MAX(v.x) FROM dbo.customers c CROSS APPLY (VALUES (c.credit), (100)) AS v (x) GROUP BY c.id;
-SELECT channel, [2025], [2026] FROM (SELECT channel, YEAR(placed_at) AS y, total FROM dbo.orders) s PIVOT (SUM(total) FOR y IN ([2025], [2026])) p;
-SELECT * FROM (SELECT warehouse, product_id, quantity FROM dbo.stock) AS s PIVOT (MAX(quantity) FOR warehouse IN ([north], [south])) AS p;
-SELECT product_id, warehouse, quantity FROM dbo.wide_stock UNPIVOT (quantity FOR warehouse IN ([north], [south])) AS u;
-SELECT CASE WHEN total > 100 THEN 'big' WHEN total > 50 THEN 'middle' ELSE 'small' END AS size, COUNT(*) FROM dbo.orders GROUP BY CASE WHEN total > 100 THEN 'big' WHEN total > 50 THEN 'middle' ELSE 'small' END;
-SELECT CASE status WHEN 'paid' THEN 1 ELSE 0 END FROM dbo.orders;
-SELECT IIF(total > 100, 'big', 'small'), CHOOSE(2, 'a', 'b', 'c') FROM dbo.orders;
-SELECT ISNULL(note, 'none'), COALESCE(note, channel, 'x'), NULLIF(channel, 'web') FROM dbo.orders;
-SELECT GREATEST(1, total), LEAST(total, 5) FROM dbo.orders;
-SELECT CAST(id AS varchar(10)), CAST(total AS decimal(18, 4)), CONVERT(varchar(30), placed_at, 126) FROM dbo.orders;
-SELECT TRY_CAST('x' AS int), TRY_CONVERT(date, '2026-13-01'), TRY_PARSE('1,5' AS decimal(5, 2) USING 'de-DE'), PARSE('2026-01-01' AS date);
-SELECT CONVERT(varbinary(8), 1), CONVERT(varchar(34), 0xDEADBEEF, 1), CAST(NULL AS uniqueidentifier);
-SELECT GETDATE(), SYSDATETIME(), SYSUTCDATETIME(), SYSDATETIMEOFFSET(), GETUTCDATE(), CURRENT_TIMESTAMP;
-SELECT DATEADD(month, -1, GETDATE()), DATEDIFF(hour, placed_at, shipped_at), DATEDIFF_BIG(second, '1970-01-01', placed_at) FROM dbo.orders;
-SELECT DATEPART(quarter, placed_at), DATENAME(weekday, placed_at), DAY(placed_at), EOMONTH(placed_at, 1) FROM dbo.orders;
-SELECT DATEFROMPARTS(2026, 2, 28), DATETIMEFROMPARTS(2026, 1, 1, 10, 0, 0, 0), TIMEFROMPARTS(10, 0, 0, 0, 0);
-SELECT placed_at AT TIME ZONE 'UTC' AT TIME ZONE 'Central European Standard Time' FROM dbo.orders;
-SELECT SWITCHOFFSET(SYSDATETIMEOFFSET(), '+02:00'), TODATETIMEOFFSET(placed_at, '+00:00') FROM dbo.orders;
-SELECT * FROM dbo.orders WHERE placed_at >= DATEADD(day, -7, CAST(GETDATE() AS date));
-SELECT * FROM dbo.orders WHERE placed_at BETWEEN '20260101' AND '20260201';
-SELECT * FROM dbo.orders WHERE status IN ('paid', 'shipped') AND NOT (channel = 'web' OR note IS NOT NULL);
-SELECT * FROM dbo.customers WHERE email LIKE '%@example.com' AND name NOT LIKE 'X!_%' ESCAPE '!';
-SELECT * FROM dbo.customers WHERE name LIKE N'[A-C]%' OR name LIKE '[^0-9]%';
-SELECT * FROM dbo.customers c WHERE EXISTS (SELECT 1 FROM dbo.orders o WHERE o.customer_id = c.id AND o.total > 100);
-SELECT * FROM dbo.customers c WHERE NOT EXISTS (SELECT * FROM dbo.orders o WHERE o.customer_id = c.id);
-SELECT * FROM dbo.customers WHERE id IN (SELECT customer_id FROM dbo.orders);
-SELECT * FROM dbo.orders WHERE total > ALL (SELECT price FROM dbo.products);
-SELECT * FROM dbo.orders WHERE total > ANY (SELECT price FROM dbo.products);
-SELECT * FROM dbo.orders WHERE total >= SOME (SELECT price FROM dbo.products);
-SELECT c.name, (SELECT COUNT(*) FROM dbo.orders o WHERE o.customer_id = c.id) AS orders FROM dbo.customers c;
-SELECT LEN(name), DATALENGTH(name), UPPER(name), LOWER(name), LTRIM(RTRIM(name)), TRIM(name), REVERSE(name) FROM dbo.customers;
-SELECT TRIM('.' FROM name), SUBSTRING(name, 1, 3), LEFT(name, 2), RIGHT(name, 2), REPLICATE('x', 3), SPACE(2), STUFF(name, 1, 1, 'X') FROM dbo.customers;
-SELECT CHARINDEX('@', email), PATINDEX('%@%', email), REPLACE(email, '@', ' at '), TRANSLATE(name, 'abc', 'xyz') FROM dbo.customers;
-SELECT CONCAT(name, ' ', country), CONCAT_WS('-', country, tier), name + ' / ' + country, QUOTENAME(name), FORMAT(credit, 'N2') FROM dbo.customers;
-SELECT FORMAT(placed_at, 'yyyy-MM'), STR(total, 10, 2), ASCII('A'), CHAR(65), NCHAR(228), UNICODE(N'ä'), SOUNDEX(channel), DIFFERENCE('a', 'b') FROM dbo.orders;
-SELECT HASHBYTES('SHA2_256', email), CHECKSUM(email), BINARY_CHECKSUM(email), NEWID() FROM dbo.customers;
-SELECT ABS(-1), CEILING(1.2), FLOOR(1.8), ROUND(1.555, 2), ROUND(1.555, 2, 1), POWER(2, 10), SQRT(2), SQUARE(3), EXP(1), LOG(10), LOG(8, 2), LOG10(100), SIGN(-5), PI();
-SELECT 7 / 2, 7 % 2, 7.0 / 2, 5 & 3, 5 | 3, 5 ^ 3, ~5, -(-3), +4;
-SELECT 1 WHERE 1 <> 2 AND 1 != 2 AND 1 !> 2 AND 3 !< 2;
-SELECT LEFT_SHIFT(1, 4), RIGHT_SHIFT(16, 2), BIT_COUNT(255);
-SELECT RAND(), RAND(5), NEWID();
-SELECT total COLLATE DATABASE_DEFAULT FROM dbo.labels;
-SELECT name FROM dbo.customers ORDER BY name COLLATE Latin1_General_CI_AS;
-SELECT name COLLATE Latin1_General_BIN2 AS n FROM dbo.customers WHERE name = 'x' COLLATE Latin1_General_CI_AI;
-SELECT * FROM dbo.orders WITH (NOLOCK);
-SELECT * FROM dbo.orders o WITH (READPAST) JOIN dbo.customers c WITH (NOLOCK) ON c.id = o.customer_id;
-SELECT * FROM dbo.orders AS o WITH (INDEX(ix_orders_customer)) WHERE o.customer_id = 5;
-SELECT * FROM dbo.orders TABLESAMPLE (10 PERCENT);
-SELECT * FROM dbo.orders TABLESAMPLE SYSTEM (100 ROWS) REPEATABLE (5);
-SELECT * FROM dbo.prices FOR SYSTEM_TIME AS OF '2026-01-01';
-SELECT * FROM dbo.prices FOR SYSTEM_TIME ALL;
-SELECT * FROM dbo.prices FOR SYSTEM_TIME BETWEEN '2026-01-01' AND '2026-02-01';
-SELECT * FROM dbo.prices FOR SYSTEM_TIME CONTAINED IN ('2026-01-01', '2026-02-01') AS p;
-SELECT * FROM dbo.orders OPTION (RECOMPILE);
-SELECT COUNT(*) FROM dbo.orders OPTION (MAXDOP 1);
-SELECT COUNT(*) FROM dbo.orders o INNER HASH JOIN dbo.customers c ON c.id = o.customer_id;
-SELECT name, object_id FROM sys.tables ORDER BY name;
-SELECT s.name, t.name, c.name, ty.name FROM sys.columns c JOIN sys.tables t ON t.object_id = c.object_id JOIN sys.schemas s ON s.schema_id = t.schema_id JOIN sys.types ty ON ty.user_type_id = c.user_type_id;
-SELECT TABLE_SCHEMA, TABLE_NAME FROM INFORMATION_SCHEMA.TABLES WHERE TABLE_TYPE = 'BASE TABLE';
-SELECT COLUMN_NAME, DATA_TYPE FROM INFORMATION_SCHEMA.COLUMNS WHERE TABLE_NAME = 'orders';
-SELECT t.name, SUM(p.rows) FROM sys.tables t JOIN sys.partitions p ON p.object_id = t.object_id AND p.index_id IN (0, 1) GROUP BY t.name;
-SELECT name, is_unique, type_desc FROM sys.indexes WHERE object_id = OBJECT_ID('dbo.orders');
-SELECT fk.name, OBJECT_NAME(fk.parent_object_id), OBJECT_NAME(fk.referenced_object_id) FROM sys.foreign_keys fk;
-SELECT OBJECT_SCHEMA_NAME(object_id), COL_NAME(object_id, 1), COLUMNPROPERTY(object_id, 'id', 'IsIdentity') FROM sys.tables;
-SELECT DB_NAME(), SCHEMA_NAME(), TYPE_NAME(56), COL_LENGTH('dbo.orders', 'note');
-SELECT SQL_VARIANT_PROPERTY(v, 'BaseType') FROM dbo.settings;
-SELECT h.ToString(), h.GetLevel() FROM dbo.tree;
-SELECT g.STAsText(), g.STX FROM dbo.shapes;
-SELECT x.value('(/a/b)[1]', 'int') FROM dbo.documents;
-SELECT n.c.value('@id', 'int') FROM dbo.documents d CROSS APPLY d.x.nodes('/a/b') AS n (c);
-SELECT d.x.query('/a/b'), d.x.exist('/a') FROM dbo.documents d;
-SELECT GEOGRAPHY::Point(47.6, -122.3, 4326).STDistance(g) FROM dbo.shapes;
-SELECT hierarchyid::GetRoot().ToString();
-SELECT value FROM GENERATE_SERIES(1, 10);
-SELECT value FROM GENERATE_SERIES(1, 10, 2);
-SELECT * FROM CONTAINSTABLE(dbo.documents, body, 'fox') AS k JOIN dbo.documents d ON d.id = k.[KEY];
-SELECT * FROM dbo.documents WHERE CONTAINS(body, '"quick" AND "fox"');
-SELECT * FROM dbo.documents WHERE FREETEXT(body, 'quick fox');
-SELECT * FROM dbo.orders WHERE id = ?;
-SELECT * FROM dbo.orders WHERE total > ? AND placed_at < ? AND status IN (?, ?);
-SELECT TOP (?) id FROM dbo.orders ORDER BY id;
-SELECT id FROM dbo.orders ORDER BY id OFFSET ? ROWS FETCH NEXT ? ROWS ONLY;
-SELECT value FROM OPENJSON(?);
-SELECT o.id FROM dbo.orders o WHERE o.id IN (SELECT CAST(value AS bigint) FROM OPENJSON(?));
-SELECT NULL, 1 AS one, 'x' AS x;
-SELECT 1;
-SELECT /* a comment */ 1 -- to the end
- + 2;
-SELECT (1 + 2) * 3, ((1));
-SELECT -1, - 1, +1, 1 - -1;
-SELECT * FROM dbo.orders o WHERE o.total IS NOT NULL AND o.note IS NULL;
-SELECT o.* FROM dbo.orders AS o;
-SELECT orders.id FROM dbo.orders;
-SELECT dbo.orders.id FROM dbo.orders;
-SELECT [a]]b] FROM [dbo].[odd ]] names];
-SELECT [group], [order], [select] FROM [dbo].[Odd Names];
-SELECT * FROM [dbo].[Odd Names] AS [group];
-SELECT name AS [select], id AS [from] FROM dbo.categories;
-SELECT id, name FROM dbo.customers WHERE (country = 'DE' OR country = 'FR') AND credit BETWEEN 10 AND 100;
-SELECT dbo.f_net(total) FROM dbo.orders;
-SELECT * FROM dbo.f_orders_of(5);
-SELECT c.id, f.total FROM dbo.customers c CROSS APPLY dbo.f_orders_of(c.id) f;
-SELECT COUNT(CASE WHEN status = 'paid' THEN 1 END) AS paid, SUM(CASE WHEN status = 'paid' THEN total ELSE 0 END) AS revenue FROM dbo.orders;
-SELECT 100.0 * SUM(CASE WHEN shipped_at IS NOT NULL THEN 1 ELSE 0 END) / NULLIF(COUNT(*), 0) FROM dbo.orders;
-SELECT email, COUNT(*) FROM dbo.customers GROUP BY email HAVING COUNT(*) > 1;
-SELECT o.id FROM dbo.orders o LEFT JOIN dbo.customers c ON c.id = o.customer_id WHERE c.id IS NULL;
-SELECT MAX(placed_at), DATEDIFF(minute, MAX(placed_at), SYSUTCDATETIME()) AS behind FROM dbo.orders;
-SELECT customer_id, MIN(placed_at), MAX(placed_at), COUNT(*) FROM dbo.orders GROUP BY customer_id;
-SELECT COUNT(*) - COUNT(email) AS nulls, COUNT(DISTINCT email) AS distinct_values FROM dbo.customers;
-SELECT MIN(LEN(name)), MAX(LEN(name)), AVG(CAST(LEN(name) AS float)) FROM dbo.customers;
-SELECT AVG(total), STDEV(total), AVG(total) - 3 * STDEV(total) AS low FROM dbo.orders;
-WITH s AS (SELECT sensor, AVG(value) AS m, STDEV(value) AS d FROM dbo.readings GROUP BY sensor) SELECT r.* FROM dbo.readings r JOIN s ON s.sensor = r.sensor WHERE ABS(r.value - s.m) > 2 * s.d;
-WITH gaps AS (SELECT sensor, at, DATEDIFF(second, LAG(at) OVER (PARTITION BY sensor ORDER BY at), at) AS gap FROM dbo.readings) SELECT sensor, MAX(gap) FROM gaps GROUP BY sensor;
-WITH islands AS (SELECT d, DATEADD(day, -ROW_NUMBER() OVER (ORDER BY d), d) AS grp FROM dbo.daily_sales) SELECT MIN(d), MAX(d), COUNT(*) FROM islands GROUP BY grp;
-WITH marked AS (SELECT *, CASE WHEN DATEDIFF(minute, LAG(at) OVER (PARTITION BY customer_id ORDER BY at), at) > 30 THEN 1 ELSE 0 END AS fresh FROM dbo.events), sessions AS (SELECT *, SUM(fresh) OVER (PARTITION BY customer_id ORDER BY at ROWS UNBOUNDED PRECEDING) AS s FROM marked) SELECT customer_id, s, COUNT(*) FROM sessions GROUP BY customer_id, s;
-WITH first_orders AS (SELECT customer_id, MIN(EOMONTH(placed_at)) AS cohort FROM dbo.orders GROUP BY customer_id) SELECT f.cohort, DATEDIFF(month, f.cohort, o.placed_at) AS months_after, COUNT(DISTINCT o.customer_id) FROM dbo.orders o JOIN first_orders f ON f.customer_id = o.customer_id GROUP BY f.cohort, DATEDIFF(month, f.cohort, o.placed_at);
-SELECT a.product_id, b.product_id, COUNT(*) AS together FROM dbo.order_lines a JOIN dbo.order_lines b ON a.order_id = b.order_id AND a.product_id < b.product_id GROUP BY a.product_id, b.product_id ORDER BY together DESC;
-SELECT o.id, r.rate, o.total * r.rate FROM dbo.orders o OUTER APPLY (SELECT TOP 1 rate FROM dbo.currency_rates cr WHERE cr.currency = 'USD' AND cr.day <= o.placed_at ORDER BY cr.day DESC) r;
-SELECT e.name, b.name AS boss FROM dbo.employees e LEFT JOIN dbo.employees b ON b.id = e.boss_id;
-SELECT e.department, e.name FROM dbo.employees e WHERE e.salary = (SELECT MAX(salary) FROM dbo.employees x WHERE x.department = e.department);
-SELECT department, name, salary, salary * 1.0 / SUM(salary) OVER (PARTITION BY department) AS share FROM dbo.employees;
-SELECT p.name, c.name AS category FROM dbo.products p INNER JOIN dbo.categories c ON c.id = p.category_id WHERE p.price > 10 ORDER BY p.price DESC, p.name ASC;
-SELECT DISTINCT c.country, c.tier FROM dbo.customers AS c WHERE c.active = 1;
-SELECT SUM(l.quantity * l.unit_price * (1 - l.discount)) AS net FROM dbo.order_lines AS l;
-SELECT TOP 20 c.id, c.name, SUM(o.total) AS spent FROM dbo.customers c JOIN dbo.orders o ON o.customer_id = c.id GROUP BY c.id, c.name ORDER BY spent DESC;
-SELECT * FROM (SELECT * FROM (SELECT id FROM dbo.orders) a) b;
-SELECT x.n FROM (SELECT 1 AS n UNION ALL SELECT 2) AS x WHERE x.n > 1;
-SELECT CAST(placed_at AS time(0)), CAST(placed_at AS datetime2(3)), CAST(placed_at AS datetimeoffset(0)), CAST(placed_at AS smalldatetime) FROM dbo.orders;
-SELECT CAST(1 AS bit), CAST(1 AS tinyint), CAST(1 AS money), CAST(1 AS real), CAST(1 AS numeric(38, 10)), CAST('x' AS nchar(5)), CAST('x' AS nvarchar(max)), CAST('<a/>' AS xml);
-SELECT 1 AS date, 2 AS time, 3 AS type, 4 AS value, 5 AS name, 6 AS status, 7 AS level, 8 AS position;
-SELECT date, type, value, name, status FROM dbo.facts WHERE value > 1 ORDER BY date;
-SELECT count = COUNT(*), total = SUM(total) FROM dbo.orders;
-SELECT DATEDIFF(day, born, GETDATE()) / 365 AS age FROM dbo.customers;
-SELECT STRING_ESCAPE(name, 'json'), CONCAT('"', name, '"') FROM dbo.customers;
-SELECT COMPRESS(name), CAST(DECOMPRESS(COMPRESS(name)) AS nvarchar(max)) FROM dbo.customers;
-SELECT PARSENAME('a.b.c', 1), ISNUMERIC('1'), ISDATE('2026-01-01');
-SELECT $PARTITION.pf_year(placed_at), COUNT(*) FROM dbo.orders GROUP BY $PARTITION.pf_year(placed_at);
-SELECT SUM(total) AS total, channel FROM dbo.orders WHERE placed_at >= '2026-01-01T00:00:00' AND placed_at < '2026-02-01T00:00:00' GROUP BY channel;
-SELECT id FROM dbo.orders WHERE DATEPART(hour, placed_at) BETWEEN 8 AND 18;
-SELECT id FROM dbo.orders WHERE CAST(placed_at AS date) = '2026-02-03';
-SELECT id FROM dbo.orders WHERE total % 2 = 0;
-SELECT LOWER(LEFT(email, 1)) + '***' + SUBSTRING(email, CHARINDEX('@', email), 100) AS masked FROM dbo.customers;
-SELECT COUNT(*) OVER () AS all_rows, id FROM dbo.orders;
-SELECT MIN(id), MAX(id), MAX(id) - MIN(id) + 1 - COUNT(*) AS missing FROM dbo.orders;
-SELECT o.id, CASE WHEN EXISTS (SELECT 1 FROM dbo.order_lines l WHERE l.order_id = o.id) THEN 1 ELSE 0 END AS has_lines FROM dbo.orders o;
-SELECT t.id, t.v FROM (SELECT id, total AS v FROM dbo.orders UNION ALL SELECT id, credit FROM dbo.customers) AS t ORDER BY t.v DESC OFFSET 0 ROWS FETCH NEXT 10 ROWS ONLY;
-SELECT channel FROM dbo.orders GROUP BY channel HAVING SUM(total) > (SELECT AVG(total) * 10 FROM dbo.orders);
-SELECT c.name FROM dbo.customers c WHERE (SELECT SUM(o.total) FROM dbo.orders o WHERE o.customer_id = c.id) > 100;
-SELECT TOP 1 WITH TIES customer_id, placed_at FROM dbo.orders ORDER BY ROW_NUMBER() OVER (PARTITION BY customer_id ORDER BY placed_at DESC);
-SELECT DATENAME(month, placed_at) + ' ' + CAST(YEAR(placed_at) AS varchar(4)) AS label, COUNT(*) FROM dbo.orders GROUP BY DATENAME(month, placed_at), YEAR(placed_at);
-SELECT a.id FROM dbo.orders a JOIN (dbo.customers b JOIN dbo.categories k ON k.id = b.id) ON b.id = a.customer_id;
-SELECT SUM(x.v) FROM (SELECT total FROM dbo.orders) AS x (v);
-SELECT CASE WHEN GROUPING(channel) = 1 THEN 'all' ELSE channel END AS channel, SUM(total) FROM dbo.orders GROUP BY ROLLUP (channel);
-SELECT id, total, SUM(total) OVER (ORDER BY placed_at, id ROWS UNBOUNDED PRECEDING) AS running FROM dbo.orders;
-SELECT id, total - AVG(total) OVER (PARTITION BY channel) AS off FROM dbo.orders;
-SELECT customer_id, [web], [app] FROM (SELECT customer_id, channel, id FROM dbo.orders) AS src PIVOT (COUNT(id) FOR channel IN ([web], [app])) AS pvt ORDER BY customer_id;
-SELECT v.metric, v.amount FROM dbo.orders o CROSS APPLY (VALUES ('total', o.total), ('half', o.total / 2)) v (metric, amount);
-SELECT TOP (100) * FROM dbo.events WITH (NOLOCK) WHERE at > DATEADD(hour, -1, SYSUTCDATETIME()) ORDER BY at DESC;
-SELECT kind, COUNT(*) AS n, COUNT(DISTINCT customer_id) AS people FROM dbo.events GROUP BY kind ORDER BY n DESC;
-SELECT JSON_VALUE(payload, '$.page') AS page, COUNT(*) FROM dbo.events GROUP BY JSON_VALUE(payload, '$.page');
-SELECT id, REGEXP_REPLACE(name, '[0-9]+', '#') FROM dbo.customers WHERE REGEXP_LIKE(name, '^C');
-SELECT REGEXP_COUNT(name, 'e'), REGEXP_SUBSTR(name, '[0-9]+'), REGEXP_INSTR(name, 'C') FROM dbo.customers;
-SELECT UPPER(c.country) AS country, COUNT(*) AS n FROM dbo.customers c WHERE c.country IS NOT NULL GROUP BY UPPER(c.country) ORDER BY COUNT(*) DESC;
-SELECT SUM(CAST(active AS int)), AVG(1.0 * CAST(active AS int)) FROM dbo.customers;
-SELECT ROUND(SUM(total), 2), CAST(SUM(total) AS decimal(18, 2)) FROM dbo.orders;
-SELECT w.warehouse, SUM(w.quantity) FROM dbo.stock w GROUP BY w.warehouse UNION ALL SELECT 'all', SUM(quantity) FROM dbo.stock;
-SELECT product_id, SUM(IIF(warehouse = 'north', quantity, 0)) AS north, SUM(IIF(warehouse = 'south', quantity, 0)) AS south FROM dbo.stock GROUP BY product_id;
-SELECT d.name, d.budget, COUNT(e.id) FROM dbo.departments d LEFT JOIN dbo.employees e ON e.department = d.name GROUP BY d.name, d.budget;
-SELECT id FROM dbo.employees WHERE hired >= DATEFROMPARTS(YEAR(GETDATE()), 1, 1);
-WITH chain AS (SELECT id, boss_id, CAST(name AS nvarchar(400)) AS path, 1 AS depth FROM dbo.employees WHERE boss_id IS NULL UNION ALL SELECT e.id, e.boss_id, CAST(c.path + N' > ' + e.name AS nvarchar(400)), c.depth + 1 FROM dbo.employees e JOIN chain c ON c.id = e.boss_id) SELECT id, path, depth FROM chain ORDER BY path;
-WITH x AS (SELECT id, NTILE(10) OVER (ORDER BY credit) AS decile FROM dbo.customers) SELECT decile, MIN(id), MAX(id) FROM x GROUP BY decile;
-WITH d AS (SELECT *, ROW_NUMBER() OVER (PARTITION BY email ORDER BY id) AS n FROM dbo.customers) SELECT * FROM d WHERE n > 1;
-WITH a AS (SELECT customer_id, SUM(total) AS t FROM dbo.orders GROUP BY customer_id), b AS (SELECT *, SUM(t) OVER (ORDER BY t DESC) AS running, SUM(t) OVER () AS everything FROM a) SELECT customer_id, running / everything AS share FROM b WHERE running / everything <= 0.8;
-SELECT TOP 10 t.name, SUM(a.total_pages) * 8 AS kilobytes FROM sys.tables t JOIN sys.partitions p ON p.object_id = t.object_id JOIN sys.allocation_units a ON a.container_id = p.partition_id GROUP BY t.name ORDER BY kilobytes DESC;
-SELECT i.name, c.name, ic.key_ordinal, ic.is_descending_key FROM sys.indexes i JOIN sys.index_columns ic ON ic.object_id = i.object_id AND ic.index_id = i.index_id JOIN sys.columns c ON c.object_id = ic.object_id AND c.column_id = ic.column_id;
-SELECT name, definition FROM sys.check_constraints;
-SELECT tr.name, tr.is_disabled FROM sys.triggers tr WHERE tr.parent_class = 1;
-SELECT OBJECT_DEFINITION(OBJECT_ID('dbo.paid_orders'));
-SELECT ep.value FROM sys.extended_properties ep WHERE ep.name = 'MS_Description';
-SELECT v.TABLE_NAME FROM INFORMATION_SCHEMA.VIEWS v;
-SELECT k.CONSTRAINT_NAME, k.COLUMN_NAME FROM INFORMATION_SCHEMA.KEY_COLUMN_USAGE AS k;
-SELECT SUSER_SNAME(), USER_NAME(), ORIGINAL_LOGIN(), HAS_PERMS_BY_NAME('dbo.orders', 'OBJECT', 'SELECT');
-SELECT id, CONVERT(varchar(10), placed_at, 104) AS de, CONVERT(char(8), placed_at, 112) AS iso FROM dbo.orders;
-SELECT SUM(total) / COUNT(*) * 1.0, SUM(total) / NULLIF(SUM(CASE WHEN total > 0 THEN 1 END), 0) FROM dbo.orders;
-SELECT CASE WHEN NOT EXISTS (SELECT 1 FROM dbo.orders WHERE total < 0) THEN 'ok' ELSE 'bad' END;
-SELECT N'a' + N'b', 'a' + CAST(1 AS varchar(2)), CONCAT(1, 2);
-SELECT TOP (SELECT 3) id FROM dbo.orders ORDER BY id;
-SELECT o.id FROM dbo.orders o WHERE o.customer_id NOT IN (SELECT c.id FROM dbo.customers c WHERE c.active = 0);
-SELECT IsNull(a.n, 0), b.n FROM (SELECT 1 AS n) a LEFT JOIN (SELECT 2 AS n) b ON a.n = b.n;
-SELECT id FROM dbo.orders WHERE note = '' OR note = ' ' OR LEN(LTRIM(note)) = 0;
-SELECT customer_id, COUNT(*) FROM dbo.orders WHERE placed_at >= DATEADD(month, DATEDIFF(month, 0, GETDATE()) - 1, 0) AND placed_at < DATEADD(month, DATEDIFF(month, 0, GETDATE()), 0) GROUP BY customer_id;
-SELECT CONVERT(decimal(5, 2), 100.0 * COUNT(email) / COUNT(*)) AS filled FROM dbo.customers;
-SELECT id, DENSE_RANK() OVER (ORDER BY CASE WHEN total > 100 THEN 1 ELSE 2 END, placed_at) FROM dbo.orders;
-SELECT x.value AS tag, COUNT(*) FROM dbo.customers CROSS APPLY STRING_SPLIT(tags, ';') AS x WHERE RTRIM(x.value) <> '' GROUP BY x.value;
-SELECT o.id, l.total_lines FROM dbo.orders AS o INNER JOIN (SELECT order_id, COUNT(*) AS total_lines FROM dbo.order_lines GROUP BY order_id) AS l ON l.order_id = o.id;
-SELECT DATEADD(minute, 15 * (DATEDIFF(minute, 0, at) / 15), 0) AS slot, COUNT(*) FROM dbo.events GROUP BY DATEADD(minute, 15 * (DATEDIFF(minute, 0, at) / 15), 0);
-SELECT CAST(value AS int) FROM STRING_SPLIT('1,2,3', ',') WHERE TRY_CAST(value AS int) IS NOT NULL;
-SELECT id, AVG(value) OVER (PARTITION BY sensor ORDER BY at ROWS BETWEEN 2 PRECEDING AND 2 FOLLOWING) FROM dbo.readings;
-SELECT UPPER(N'straße'), N'日本語', N'😀';
-SELECT o.id FROM dbo.orders o ORDER BY CASE o.status WHEN 'paid' THEN 1 ELSE 2 END, o.id DESC;
-SELECT s.id, s.n FROM (SELECT id, COUNT(*) OVER (PARTITION BY channel) AS n FROM dbo.orders) AS s WHERE s.n > 5;
-SELECT TOP 3 channel, SUM(total) FROM dbo.orders GROUP BY channel ORDER BY SUM(total) DESC;
-SELECT DISTINCT c.name FROM dbo.customers c INNER JOIN dbo.orders o ON o.customer_id = c.id AND o.total > 50;
-SELECT * FROM dbo.orders WHERE note LIKE '%50[%]%';
-SELECT LEFT(name, CHARINDEX(' ', name + ' ') - 1) AS first_name FROM dbo.customers;
-SELECT REVERSE(SUBSTRING(REVERSE(name), 1, CHARINDEX(' ', REVERSE(name) + ' '))) FROM dbo.customers;
-SELECT ROW_NUMBER() OVER (ORDER BY (SELECT 1)) AS n, id FROM dbo.orders;
-SELECT o.currency, SUM(o.total * ISNULL(r.rate, 1)) FROM dbo.orders o LEFT JOIN dbo.currency_rates r ON r.currency = o.currency AND r.day = CAST(o.placed_at AS date) GROUP BY o.currency;
-SELECT CASE WHEN credit IS NULL THEN 'none' WHEN credit < 0 THEN 'negative' ELSE 'positive' END AS kind, COUNT(*) FROM dbo.customers GROUP BY CASE WHEN credit IS NULL THEN 'none' WHEN credit < 0 THEN 'negative' ELSE 'positive' END;
-SELECT id FROM dbo.customers WHERE born < DATEADD(year, -18, GETDATE());
-SELECT COUNT(*) FROM (SELECT DISTINCT customer_id, channel FROM dbo.orders) AS x;
-SELECT t.n, t.n * t.n AS squared FROM (VALUES (1), (2), (3)) AS t (n);
-SELECT MAX(CASE WHEN kind = 'view' THEN at END) AS last_view, MAX(CASE WHEN kind = 'buy' THEN at END) AS last_buy FROM dbo.events;
-SELECT SUM(quantity) FROM dbo.stock WHERE updated_at > '2026-01-01 10:00:00.000';
-SELECT p.sku, ISNULL(SUM(s.quantity), 0) AS q FROM dbo.products AS p LEFT JOIN dbo.stock AS s ON s.product_id = p.id GROUP BY p.sku HAVING ISNULL(SUM(s.quantity), 0) = 0;
-SELECT id, name FROM dbo.categories WHERE parent_id IS NULL UNION ALL SELECT id, name FROM dbo.categories WHERE parent_id = 1;
-SELECT CONVERT(nvarchar(36), session) AS session FROM dbo.events;
-SELECT DATEDIFF(second, MIN(at), MAX(at)) / 60.0 AS minutes FROM dbo.events;
-SELECT CAST(SUM(CASE WHEN ok = 0 THEN 1.0 ELSE 0 END) / COUNT(*) AS decimal(9, 4)) AS bad FROM dbo.readings;
+SELECT 1
+SELECT 1 AS one, 'two' AS [two], N'drei' AS "three", 4.5 AS four, 0x05 AS five, NULL AS six
+SELECT * FROM dbo.customers
+SELECT c.* FROM dbo.customers AS c
+SELECT c.id, c.name FROM dbo.customers c WHERE c.region = 'EU'
+SELECT [id], [name] FROM [dbo].[customers] WHERE [region] IN ('EU', 'US')
+SELECT DISTINCT region FROM dbo.customers
+SELECT COUNT(*) FROM dbo.orders
+SELECT COUNT_BIG(*) AS n, COUNT(DISTINCT customer_id) AS customers FROM dbo.orders
+SELECT ALL region FROM dbo.customers ORDER BY region
+SELECT total = SUM(o.total), region = c.region FROM dbo.orders o JOIN dbo.customers c ON c.id = o.customer_id GROUP BY c.region
+SELECT name AS 'customer name', region AS "where" FROM dbo.customers
+SELECT TOP 10 * FROM dbo.orders
+SELECT TOP (10) id, total FROM dbo.orders ORDER BY total DESC
+SELECT TOP (5) PERCENT id FROM dbo.orders ORDER BY total DESC
+SELECT TOP (10) WITH TIES region, total FROM dbo.regions ORDER BY total DESC
+SELECT TOP (2) PERCENT WITH TIES id FROM dbo.orders ORDER BY ordered_at
+SELECT DISTINCT TOP (3) region FROM dbo.customers ORDER BY region
+SELECT TOP (SELECT COUNT(*) / 10 FROM dbo.orders) id FROM dbo.orders ORDER BY id
+SELECT TOP (?) id FROM dbo.orders ORDER BY id
+SELECT id FROM dbo.orders ORDER BY id OFFSET 20 ROWS FETCH NEXT 10 ROWS ONLY
+SELECT id FROM dbo.orders ORDER BY id OFFSET 0 ROWS FETCH FIRST 1 ROW ONLY
+SELECT id FROM dbo.orders ORDER BY id OFFSET 5 ROWS
+SELECT id FROM dbo.orders ORDER BY ordered_at DESC, id ASC OFFSET $1 ROWS FETCH NEXT $2 ROWS ONLY
+SELECT id FROM dbo.orders ORDER BY (SELECT NULL) OFFSET 10 ROWS FETCH NEXT 10 ROWS ONLY
+SELECT o.id FROM dbo.orders o INNER JOIN dbo.lines l ON l.order_id = o.id LEFT OUTER JOIN dbo.products p ON p.id = l.product_id
+SELECT o.id FROM dbo.orders o RIGHT JOIN dbo.customers c ON c.id = o.customer_id WHERE o.id IS NULL
+SELECT a.id, b.id FROM dbo.a FULL OUTER JOIN dbo.b ON a.id = b.id
+SELECT a.x, b.y FROM dbo.a CROSS JOIN dbo.b
+SELECT a.x, b.y FROM dbo.a, dbo.b WHERE a.id = b.id
+SELECT o.id FROM (dbo.orders o JOIN dbo.lines l ON l.order_id = o.id) LEFT JOIN dbo.returns r ON r.line_id = l.id
+SELECT e.name, m.name AS manager FROM hr.employees e LEFT JOIN hr.employees m ON m.id = e.manager_id
+SELECT o.id FROM dbo.orders o INNER HASH JOIN dbo.lines l ON l.order_id = o.id
+SELECT o.id FROM dbo.orders o LEFT LOOP JOIN dbo.lines l ON l.order_id = o.id
+SELECT p.a FROM dbo.p JOIN dbo.q ON p.a = q.a AND p.b = q.b AND (p.c > q.c OR p.d IS NULL)
+SELECT region, SUM(total) FROM dbo.sales GROUP BY region HAVING SUM(total) > 1000 ORDER BY SUM(total) DESC
+SELECT YEAR(ordered_at), MONTH(ordered_at), SUM(total) FROM dbo.orders GROUP BY YEAR(ordered_at), MONTH(ordered_at)
+SELECT region, product, SUM(total) FROM dbo.sales GROUP BY ROLLUP (region, product)
+SELECT region, product, SUM(total) FROM dbo.sales GROUP BY CUBE (region, product)
+SELECT region, product, SUM(total) FROM dbo.sales GROUP BY GROUPING SETS ((region, product), (region), ())
+SELECT region, GROUPING(region), GROUPING_ID(region, product), SUM(total) FROM dbo.sales GROUP BY region, product WITH ROLLUP
+SELECT region, SUM(total) FROM dbo.sales GROUP BY region WITH CUBE
+SELECT region, ROLLUP_TOTAL = SUM(total) FROM dbo.sales GROUP BY GROUPING SETS (ROLLUP (region, product), CUBE (year))
+SELECT CASE WHEN GROUPING(region) = 1 THEN 'all' ELSE region END, SUM(total) FROM dbo.sales GROUP BY ROLLUP (region)
+SELECT SUM(total) FROM dbo.sales GROUP BY ()
+SELECT AVG(CAST(total AS float)), STDEV(total), STDEVP(total), VAR(total), VARP(total), MIN(total), MAX(total) FROM dbo.orders
+SELECT CHECKSUM_AGG(CHECKSUM(id, total)) FROM dbo.orders
+SELECT APPROX_COUNT_DISTINCT(customer_id) FROM dbo.orders
+SELECT STRING_AGG(name, ', ') FROM dbo.customers
+SELECT region, STRING_AGG(CONVERT(nvarchar(max), name), ';') WITHIN GROUP (ORDER BY name DESC) FROM dbo.customers GROUP BY region
+SELECT SUM(CASE WHEN status = 'paid' THEN total ELSE 0 END) AS paid, SUM(IIF(status = 'open', 1, 0)) AS [open] FROM dbo.orders
+SELECT ROW_NUMBER() OVER (ORDER BY id) FROM dbo.orders
+SELECT ROW_NUMBER() OVER (PARTITION BY customer_id ORDER BY ordered_at DESC) AS n, * FROM dbo.orders
+SELECT RANK() OVER (ORDER BY total), DENSE_RANK() OVER (ORDER BY total), NTILE(4) OVER (ORDER BY total) FROM dbo.orders
+SELECT PERCENT_RANK() OVER (ORDER BY total), CUME_DIST() OVER (ORDER BY total) FROM dbo.orders
+SELECT LAG(total) OVER (ORDER BY ordered_at), LEAD(total, 2, 0) OVER (ORDER BY ordered_at) FROM dbo.orders
+SELECT FIRST_VALUE(total) OVER (PARTITION BY customer_id ORDER BY ordered_at ROWS UNBOUNDED PRECEDING) FROM dbo.orders
+SELECT LAST_VALUE(total) OVER (ORDER BY ordered_at ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) FROM dbo.orders
+SELECT SUM(total) OVER (ORDER BY ordered_at ROWS BETWEEN 6 PRECEDING AND CURRENT ROW) AS week FROM dbo.orders
+SELECT SUM(total) OVER (ORDER BY ordered_at RANGE BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) FROM dbo.orders
+SELECT AVG(total) OVER (PARTITION BY region ORDER BY day ROWS BETWEEN 1 PRECEDING AND 1 FOLLOWING) FROM dbo.days
+SELECT SUM(SUM(total)) OVER (ORDER BY region) FROM dbo.orders GROUP BY region
+SELECT total / SUM(total) OVER () AS share FROM dbo.orders
+SELECT COUNT(*) OVER () AS all_rows, id FROM dbo.orders ORDER BY id OFFSET 0 ROWS FETCH NEXT 20 ROWS ONLY
+SELECT PERCENTILE_CONT(0.5) WITHIN GROUP (ORDER BY total) OVER (PARTITION BY region) FROM dbo.orders
+SELECT DISTINCT PERCENTILE_DISC(0.9) WITHIN GROUP (ORDER BY total DESC) OVER (PARTITION BY region) FROM dbo.orders
+SELECT SUM(total) OVER w, AVG(total) OVER w FROM dbo.orders WINDOW w AS (PARTITION BY region ORDER BY id)
+SELECT LAST_VALUE(price) IGNORE NULLS OVER (ORDER BY day) FROM dbo.prices
+SELECT id - ROW_NUMBER() OVER (ORDER BY id) AS island FROM dbo.seats
+WITH c AS (SELECT id FROM dbo.customers) SELECT * FROM c
+WITH c (id, n) AS (SELECT customer_id, COUNT(*) FROM dbo.orders GROUP BY customer_id) SELECT AVG(n * 1.0) FROM c
+WITH a AS (SELECT 1 AS x), b AS (SELECT x + 1 AS y FROM a), c AS (SELECT y * 2 AS z FROM b) SELECT z FROM c
+WITH n AS (SELECT 1 AS i UNION ALL SELECT i + 1 FROM n WHERE i < 100) SELECT i FROM n OPTION (MAXRECURSION 100)
+WITH tree AS (SELECT id, manager_id, 0 AS depth, CAST(name AS nvarchar(max)) AS path FROM hr.employees WHERE manager_id IS NULL UNION ALL SELECT e.id, e.manager_id, t.depth + 1, t.path + N' > ' + e.name FROM hr.employees e JOIN tree t ON t.id = e.manager_id) SELECT * FROM tree ORDER BY path
+WITH d AS (SELECT CAST('2026-01-01' AS date) AS day UNION ALL SELECT DATEADD(day, 1, day) FROM d WHERE day < '2026-12-31') SELECT d.day, COUNT(o.id) FROM d LEFT JOIN dbo.orders o ON CAST(o.ordered_at AS date) = d.day GROUP BY d.day OPTION (MAXRECURSION 366)
+WITH ranked AS (SELECT *, ROW_NUMBER() OVER (PARTITION BY email ORDER BY id) AS n FROM dbo.customers) SELECT * FROM ranked WHERE n > 1
+WITH first_orders AS (SELECT customer_id, MIN(ordered_at) AS first_at FROM dbo.orders GROUP BY customer_id) SELECT DATEFROMPARTS(YEAR(f.first_at), MONTH(f.first_at), 1) AS cohort, DATEDIFF(month, f.first_at, o.ordered_at) AS age, COUNT(DISTINCT o.customer_id) AS customers FROM first_orders f JOIN dbo.orders o ON o.customer_id = f.customer_id GROUP BY DATEFROMPARTS(YEAR(f.first_at), MONTH(f.first_at), 1), DATEDIFF(month, f.first_at, o.ordered_at)
+WITH gaps AS (SELECT id, LEAD(id) OVER (ORDER BY id) AS following FROM dbo.tickets) SELECT id + 1 AS gap_start, following - 1 AS gap_end FROM gaps WHERE following - id > 1
+SELECT c.name, o.total FROM dbo.customers c CROSS APPLY (SELECT TOP (3) total FROM dbo.orders WHERE customer_id = c.id ORDER BY total DESC) o
+SELECT c.name, o.total FROM dbo.customers c OUTER APPLY (SELECT TOP (1) total FROM dbo.orders WHERE customer_id = c.id ORDER BY ordered_at DESC) AS o
+SELECT t.id, v.name, v.value FROM dbo.wide t CROSS APPLY (VALUES ('a', t.a), ('b', t.b), ('c', t.c)) v (name, value)
+SELECT p.id, s.value FROM dbo.posts p CROSS APPLY STRING_SPLIT(p.tags, ',') s
+SELECT p.id, s.value, s.ordinal FROM dbo.posts p CROSS APPLY STRING_SPLIT(p.tags, ',', 1) AS s WHERE s.value <> ''
+SELECT c.id, f.amount FROM dbo.customers c CROSS APPLY dbo.fn_Balance(c.id, '2026-01-01') f
+SELECT c.id, f.amount FROM dbo.customers c OUTER APPLY sales.BalanceOf(c.id) AS f WHERE f.amount > 0
+SELECT o.id, x.net, y.gross FROM dbo.orders o CROSS APPLY (SELECT o.total / 1.19 AS net) x CROSS APPLY (SELECT x.net * 1.19 AS gross) y
+SELECT * FROM GENERATE_SERIES(1, 10)
+SELECT s.value FROM GENERATE_SERIES(0, 100, 5) AS s
+SELECT v.a, v.b FROM (VALUES (1, 'x'), (2, 'y'), (3, 'z')) AS v (a, b)
+SELECT * FROM (SELECT region, year, total FROM dbo.sales) s PIVOT (SUM(total) FOR year IN ([2024], [2025], [2026])) p
+SELECT p.region, p.[1] AS jan, p.[2] AS feb FROM (SELECT region, month, total FROM dbo.sales) AS s PIVOT (MAX(total) FOR month IN ([1], [2])) AS p ORDER BY p.region
+SELECT region, [open], [paid] FROM (SELECT region, status, id FROM dbo.orders) s PIVOT (COUNT(id) FOR status IN ([open], [paid])) AS counted
+SELECT id, quarter, amount FROM dbo.quarters UNPIVOT (amount FOR quarter IN (q1, q2, q3, q4)) AS u
+SELECT u.id, u.kind, u.value FROM (SELECT id, height, width FROM dbo.parts) p UNPIVOT (value FOR kind IN (height, width)) u WHERE u.value > 1
+SELECT id FROM dbo.a UNION SELECT id FROM dbo.b
+SELECT id FROM dbo.a UNION ALL SELECT id FROM dbo.b ORDER BY id
+SELECT id FROM dbo.a EXCEPT SELECT id FROM dbo.b
+SELECT id FROM dbo.a INTERSECT SELECT id FROM dbo.b
+(SELECT id FROM dbo.a UNION SELECT id FROM dbo.b) EXCEPT SELECT id FROM dbo.c
+SELECT id FROM dbo.a EXCEPT (SELECT id FROM dbo.b UNION ALL SELECT id FROM dbo.c)
+SELECT 'a' AS source, id FROM dbo.a UNION ALL SELECT 'b', id FROM dbo.b UNION ALL SELECT 'c', id FROM dbo.c
+SELECT id FROM dbo.orders WHERE customer_id IN (SELECT id FROM dbo.customers WHERE region = 'EU')
+SELECT id FROM dbo.orders WHERE customer_id NOT IN (SELECT id FROM dbo.customers)
+SELECT id FROM dbo.customers c WHERE EXISTS (SELECT 1 FROM dbo.orders o WHERE o.customer_id = c.id)
+SELECT id FROM dbo.customers c WHERE NOT EXISTS (SELECT * FROM dbo.orders o WHERE o.customer_id = c.id AND o.total > 100)
+SELECT id FROM dbo.orders WHERE total > ALL (SELECT total FROM dbo.returns)
+SELECT id FROM dbo.orders WHERE total = ANY (SELECT total FROM dbo.returns)
+SELECT id FROM dbo.orders WHERE total >= SOME (SELECT total FROM dbo.returns)
+SELECT id, (SELECT MAX(ordered_at) FROM dbo.orders o WHERE o.customer_id = c.id) AS last_order FROM dbo.customers c
+SELECT id FROM dbo.orders WHERE total = (SELECT MAX(total) FROM dbo.orders)
+SELECT x.n FROM (SELECT COUNT(*) AS n FROM (SELECT DISTINCT region FROM dbo.customers) r) x
+SELECT id FROM dbo.orders WHERE total BETWEEN 10 AND 20 AND ordered_at NOT BETWEEN '2026-01-01' AND '2026-02-01'
+SELECT id FROM dbo.customers WHERE name LIKE 'A%' AND name NOT LIKE '%[0-9]%' AND code LIKE '50!%%' ESCAPE '!'
+SELECT id FROM dbo.customers WHERE email IS NULL OR phone IS NOT NULL
+SELECT id FROM dbo.customers WHERE NOT (region = 'EU' OR region = 'US') AND (a = 1 OR b = 2)
+SELECT id FROM dbo.a WHERE x <> 1 AND y != 2 AND z >= 3 AND w <= 4
+SELECT id FROM dbo.a WHERE x IS DISTINCT FROM y OR x IS NOT DISTINCT FROM z
+SELECT 7 % 3, 7 / 2, -x, +x, x & 3, x | 4, x ^ 1, ~x FROM dbo.a
+SELECT a + b * (c - d) / e FROM dbo.numbers
+SELECT 'a' + 'b' + CAST(1 AS varchar(10)), CONCAT('a', 1, NULL, 'b'), CONCAT_WS('-', 'a', NULL, 'b')
+SELECT CASE status WHEN 'open' THEN 1 WHEN 'paid' THEN 2 ELSE 0 END FROM dbo.orders
+SELECT CASE WHEN total > 100 THEN 'big' WHEN total > 10 THEN 'middle' END AS size FROM dbo.orders
+SELECT IIF(total > 100, 'big', 'small'), CHOOSE(2, 'a', 'b', 'c'), COALESCE(a, b, 0), ISNULL(a, 0), NULLIF(a, 0) FROM dbo.orders
+SELECT GREATEST(a, b, c), LEAST(a, b, c) FROM dbo.numbers
+SELECT CAST(total AS decimal(18, 2)), CAST(id AS nvarchar(20)), CAST('2026-01-31' AS date), CAST(x AS varbinary(max)) FROM dbo.orders
+SELECT TRY_CAST(code AS int), TRY_CAST(code AS datetime2(3)), TRY_CAST(x AS uniqueidentifier) FROM dbo.raw
+SELECT CONVERT(varchar(10), ordered_at, 23), CONVERT(date, ordered_at), CONVERT(int, '5') FROM dbo.orders
+SELECT CONVERT(nvarchar(30), ordered_at, 126), CONVERT(varchar(8), GETDATE(), 112)
+SELECT TRY_CONVERT(int, code), TRY_CONVERT(datetime2, code, 121) FROM dbo.raw
+SELECT CONVERT(varbinary(8), 0x1234), CONVERT(varchar(max), 0x41, 2)
+SELECT PARSE('31.01.2026' AS date USING 'de-DE')
+SELECT TRY_PARSE('1,5' AS decimal(5, 2) USING 'de-DE')
+SELECT FORMAT(ordered_at, 'yyyy-MM'), FORMAT(total, 'N2', 'de-DE') FROM dbo.orders
+SELECT GETDATE(), GETUTCDATE(), SYSDATETIME(), SYSUTCDATETIME(), SYSDATETIMEOFFSET(), CURRENT_TIMESTAMP
+SELECT DATEADD(day, -7, GETDATE()), DATEADD(hour, 3, ordered_at), DATEADD(mm, 1, ordered_at) FROM dbo.orders
+SELECT DATEDIFF(day, ordered_at, shipped_at), DATEDIFF_BIG(millisecond, ordered_at, shipped_at) FROM dbo.orders
+SELECT DATEPART(weekday, ordered_at), DATEPART(iso_week, ordered_at), DATENAME(month, ordered_at) FROM dbo.orders
+SELECT EOMONTH(ordered_at), EOMONTH(ordered_at, -1), DAY(ordered_at), MONTH(ordered_at), YEAR(ordered_at) FROM dbo.orders
+SELECT DATEFROMPARTS(2026, 1, 31), TIMEFROMPARTS(1, 2, 3, 0, 0), DATETIME2FROMPARTS(2026, 1, 2, 3, 4, 5, 0, 0)
+SELECT DATETRUNC(month, ordered_at), DATE_BUCKET(week, 2, ordered_at) FROM dbo.orders
+SELECT ordered_at AT TIME ZONE 'UTC' AT TIME ZONE 'W. Europe Standard Time' FROM dbo.orders
+SELECT SWITCHOFFSET(changed_at, '+02:00'), TODATETIMEOFFSET(ordered_at, '-05:30') FROM dbo.orders
+SELECT ISDATE('2026-01-31'), ISNUMERIC('1e5'), ISJSON('{}')
+SELECT LEN(name), DATALENGTH(name), LEFT(name, 3), RIGHT(name, 3), SUBSTRING(name, 2, 4) FROM dbo.customers
+SELECT UPPER(name), LOWER(name), LTRIM(name), RTRIM(name), TRIM(name), TRIM('.' FROM name) FROM dbo.customers
+SELECT REPLACE(name, 'a', 'b'), STUFF(name, 1, 2, 'xx'), REVERSE(name), REPLICATE('x', 3), SPACE(2) FROM dbo.customers
+SELECT CHARINDEX('a', name), PATINDEX('%[0-9]%', name), TRANSLATE(name, 'abc', 'xyz'), QUOTENAME(name) FROM dbo.customers
+SELECT ASCII('a'), CHAR(65), UNICODE(N'ä'), NCHAR(228), SOUNDEX(name), DIFFERENCE(a, b), STRING_ESCAPE(a, 'json') FROM dbo.customers
+SELECT ABS(x), CEILING(x), FLOOR(x), ROUND(x, 2), ROUND(x, 2, 1), POWER(x, 2), SQRT(x), SQUARE(x), SIGN(x), EXP(x), LOG(x), LOG(x, 2), LOG10(x), PI() FROM dbo.numbers
+SELECT SIN(x), COS(x), TAN(x), ATN2(x, y), DEGREES(x), RADIANS(x), RAND(5), NEWID() FROM dbo.numbers
+SELECT HASHBYTES('SHA2_256', name), CHECKSUM(name), BINARY_CHECKSUM(*) FROM dbo.customers
+SELECT COMPRESS(doc), CAST(DECOMPRESS(packed) AS nvarchar(max)) FROM dbo.documents
+SELECT name COLLATE Latin1_General_CS_AS FROM dbo.customers ORDER BY name COLLATE Latin1_General_BIN2
+SELECT id FROM dbo.customers WHERE name COLLATE SQL_Latin1_General_CP1_CI_AS = 'müller'
+SELECT id FROM dbo.customers WHERE name = N'Ærøskøbing' OR name = N'東京'
+SELECT Größe, Straße FROM dbo.Maße
+SELECT [group], [order], [select] FROM dbo.[table] WHERE [from] = 1
+SELECT o.[Unit Price] FROM dbo.[Order Details] AS o
+SELECT "Unit Price" FROM dbo."Order Details"
+SELECT [weird]]name], [a.b], [c;d], [e--f] FROM dbo.[x y]
+SELECT a$b, a#b, a@b, _x FROM dbo.names
+SELECT JSON_VALUE(doc, '$.customer.name'), JSON_QUERY(doc, '$.lines') FROM dbo.documents
+SELECT ISJSON(doc), JSON_MODIFY(doc, '$.name', 'x'), JSON_PATH_EXISTS(doc, '$.a') FROM dbo.documents
+SELECT id FROM dbo.documents WHERE JSON_VALUE(doc, '$.type') = 'invoice' AND TRY_CAST(JSON_VALUE(doc, '$.total') AS decimal(10, 2)) > 100
+SELECT j.[key], j.value, j.type FROM OPENJSON('{"a": 1, "b": [1, 2]}') j
+SELECT d.id, j.value FROM dbo.documents d CROSS APPLY OPENJSON(d.doc, '$.tags') j
+SELECT d.id, l.sku, l.qty FROM dbo.documents d CROSS APPLY OPENJSON(d.doc, '$.lines') WITH (sku varchar(20) '$.sku', qty int '$.qty') AS l
+SELECT j.* FROM OPENJSON(?) WITH (id int, name nvarchar(100) '$.name', tags nvarchar(max) '$.tags' AS JSON, at datetime2(3) '$.at') AS j
+SELECT id FROM dbo.orders WHERE id IN (SELECT CAST(value AS int) FROM OPENJSON(?))
+SELECT id, name FROM dbo.customers FOR JSON PATH
+SELECT id, name FROM dbo.customers FOR JSON AUTO
+SELECT id AS [customer.id], name AS [customer.name] FROM dbo.customers FOR JSON PATH, ROOT('customers'), INCLUDE_NULL_VALUES
+SELECT (SELECT o.id, o.total FROM dbo.orders o WHERE o.customer_id = c.id FOR JSON PATH) AS orders, c.name FROM dbo.customers c
+SELECT TOP (1) id FROM dbo.customers FOR JSON PATH, WITHOUT_ARRAY_WRAPPER
+SELECT id, name FROM dbo.customers FOR XML RAW
+SELECT id, name FROM dbo.customers FOR XML AUTO, ELEMENTS
+SELECT id AS [@id], name FROM dbo.customers FOR XML PATH('customer'), ROOT('customers')
+SELECT c.id, STUFF((SELECT ',' + o.code FROM dbo.orders o WHERE o.customer_id = c.id FOR XML PATH('')), 1, 1, '') AS codes FROM dbo.customers c
+SELECT STUFF((SELECT ', ' + name FROM dbo.tags FOR XML PATH(''), TYPE).value('.', 'nvarchar(max)'), 1, 2, '') AS tags
+SELECT x.doc.value('(/order/@id)[1]', 'int') AS id FROM dbo.xml_documents x
+SELECT x.doc.query('/order/lines') FROM dbo.xml_documents x WHERE x.doc.exist('/order[@status="open"]') = 1
+SELECT n.line.value('@sku', 'varchar(20)') AS sku FROM dbo.xml_documents x CROSS APPLY x.doc.nodes('/order/lines/line') AS n (line)
+SELECT CAST('<a/>' AS xml).query('/a')
+SELECT JSON_OBJECT('id': id, 'name': name) FROM dbo.customers
+SELECT JSON_ARRAY(1, 'a', NULL)
+SELECT JSON_ARRAYAGG(name ORDER BY name) FROM dbo.customers
+SELECT JSON_OBJECTAGG(name: total) FROM dbo.customers
+SELECT * FROM dbo.prices FOR SYSTEM_TIME AS OF '2026-01-01T00:00:00'
+SELECT p.* FROM dbo.prices FOR SYSTEM_TIME AS OF '2026-01-01' AS p WHERE p.product_id = 5
+SELECT * FROM dbo.prices FOR SYSTEM_TIME BETWEEN '2026-01-01' AND '2026-02-01' AS p
+SELECT * FROM dbo.prices FOR SYSTEM_TIME FROM '2026-01-01' TO '2026-02-01'
+SELECT * FROM dbo.prices FOR SYSTEM_TIME CONTAINED IN ('2026-01-01', '2026-02-01')
+SELECT * FROM dbo.prices FOR SYSTEM_TIME ALL WHERE product_id = 5 ORDER BY valid_from
+SELECT a.price, b.price FROM dbo.prices FOR SYSTEM_TIME AS OF ? AS a JOIN dbo.prices AS b ON a.product_id = b.product_id
+SELECT * FROM dbo.orders WITH (NOLOCK)
+SELECT * FROM dbo.orders o WITH (NOLOCK) JOIN dbo.lines l WITH (NOLOCK) ON l.order_id = o.id
+SELECT * FROM dbo.orders WITH (READPAST)
+SELECT * FROM dbo.orders WITH (READUNCOMMITTED) WHERE id = 1
+SELECT * FROM dbo.orders (NOLOCK)
+SELECT * FROM dbo.orders_view WITH (NOEXPAND)
+SELECT * FROM dbo.orders WITH (FORCESEEK)
+SELECT * FROM dbo.orders OPTION (RECOMPILE)
+SELECT * FROM dbo.orders OPTION (MAXDOP 1)
+SELECT * FROM dbo.orders WHERE id = ? OPTION (RECOMPILE, MAXDOP 2)
+SELECT * FROM dbo.orders TABLESAMPLE (10 PERCENT)
+SELECT * FROM dbo.orders TABLESAMPLE SYSTEM (1000 ROWS) REPEATABLE (5)
+SELECT id FROM dbo.articles WHERE CONTAINS(body, 'database')
+SELECT id FROM dbo.articles WHERE CONTAINS((title, body), '"full text" NEAR search')
+SELECT id FROM dbo.articles WHERE FREETEXT(body, 'fast query')
+SELECT a.id, k.RANK FROM dbo.articles a JOIN CONTAINSTABLE(dbo.articles, body, 'database') AS k ON k.[KEY] = a.id ORDER BY k.RANK DESC
+SELECT k.[KEY] FROM FREETEXTTABLE(dbo.articles, *, 'query', 10) k
+SELECT TABLE_SCHEMA, TABLE_NAME FROM INFORMATION_SCHEMA.TABLES WHERE TABLE_TYPE = 'BASE TABLE'
+SELECT COLUMN_NAME, DATA_TYPE FROM INFORMATION_SCHEMA.COLUMNS WHERE TABLE_NAME = 'orders' ORDER BY ORDINAL_POSITION
+SELECT s.name, t.name FROM sys.tables t JOIN sys.schemas s ON s.schema_id = t.schema_id
+SELECT OBJECT_NAME(c.object_id), c.name, TYPE_NAME(c.user_type_id) FROM sys.columns c
+SELECT i.name, i.type_desc FROM sys.indexes i WHERE i.object_id = OBJECT_ID('dbo.orders')
+SELECT SUM(p.rows) FROM sys.partitions p WHERE p.object_id = OBJECT_ID(N'dbo.orders') AND p.index_id IN (0, 1)
+SELECT fk.name FROM sys.foreign_keys fk JOIN sys.foreign_key_columns fc ON fc.constraint_object_id = fk.object_id
+SELECT loc.ToString(), loc.STAsText(), loc.Lat, loc.Long FROM dbo.shops
+SELECT a.loc.STDistance(b.loc) FROM dbo.shops a CROSS JOIN dbo.shops b WHERE a.id < b.id
+SELECT geography::Point(47.6, -122.3, 4326).STDistance(loc) FROM dbo.shops
+SELECT geometry::STGeomFromText('POINT (1 2)', 0)
+SELECT node.ToString(), node.GetLevel() FROM dbo.tree ORDER BY node
+SELECT id FROM dbo.tree WHERE node.IsDescendantOf(?) = 1
+SELECT hierarchyid::Parse('/1/2/').GetAncestor(1)
+SELECT id, total FROM dbo.orders WHERE customer_id = ? AND ordered_at >= ? AND ordered_at < ?
+SELECT id, total FROM dbo.orders WHERE customer_id = $1 OR $1 IS NULL
+SELECT id FROM dbo.orders WHERE status IN (?, ?, ?)
+SELECT id FROM dbo.customers WHERE name LIKE ? + '%'
+SELECT COALESCE(c.region, 'none') AS region, COUNT(*) AS n, SUM(o.total) AS total FROM dbo.customers c LEFT JOIN dbo.orders o ON o.customer_id = c.id AND o.status <> 'void' WHERE c.created_at >= DATEADD(year, -1, GETDATE()) GROUP BY COALESCE(c.region, 'none') HAVING COUNT(o.id) > 0 ORDER BY total DESC, region
+SELECT p.category, p.name, s.revenue, RANK() OVER (PARTITION BY p.category ORDER BY s.revenue DESC) AS place FROM dbo.products p JOIN (SELECT product_id, SUM(qty * price * (1 - discount)) AS revenue FROM dbo.lines GROUP BY product_id) s ON s.product_id = p.id
+SELECT d.year, d.total, d.total - LAG(d.total) OVER (ORDER BY d.year) AS growth FROM (SELECT YEAR(ordered_at) AS year, SUM(total) AS total FROM dbo.orders GROUP BY YEAR(ordered_at)) d
+SELECT CAST(100.0 * SUM(CASE WHEN shipped_at > due_at THEN 1 ELSE 0 END) / NULLIF(COUNT(*), 0) AS decimal(5, 2)) AS late_percent FROM dbo.orders
+SELECT DATEADD(month, DATEDIFF(month, 0, ordered_at), 0) AS month, SUM(total) FROM dbo.orders GROUP BY DATEADD(month, DATEDIFF(month, 0, ordered_at), 0) ORDER BY 1
+SELECT DATEPART(hour, created_at) AS hour, COUNT(*) FROM app.events WHERE created_at >= CAST(GETDATE() AS date) GROUP BY DATEPART(hour, created_at)
+SELECT e.user_id, MIN(e.at) AS started, MAX(e.at) AS ended FROM (SELECT user_id, at, SUM(fresh) OVER (PARTITION BY user_id ORDER BY at) AS session FROM (SELECT user_id, at, CASE WHEN DATEDIFF(minute, LAG(at) OVER (PARTITION BY user_id ORDER BY at), at) > 30 THEN 1 ELSE 0 END AS fresh FROM app.events) x) e GROUP BY e.user_id, e.session
+SELECT a.product_id AS one, b.product_id AS other, COUNT(*) AS together FROM dbo.lines a JOIN dbo.lines b ON a.order_id = b.order_id AND a.product_id < b.product_id GROUP BY a.product_id, b.product_id HAVING COUNT(*) >= 10
+SELECT customer_id, DATEDIFF(day, MAX(ordered_at), GETDATE()) AS recency, COUNT(*) AS frequency, SUM(total) AS money, NTILE(5) OVER (ORDER BY SUM(total)) AS money_class FROM dbo.orders GROUP BY customer_id
+SELECT AVG(x * 1.0) AS mean, (AVG(x * y) - AVG(x) * AVG(y)) / (STDEVP(x) * STDEVP(y)) AS correlation FROM dbo.pairs
+SELECT x.bucket, COUNT(*) FROM (SELECT FLOOR(total / 50) * 50 AS bucket FROM dbo.orders) x GROUP BY x.bucket ORDER BY x.bucket
+SELECT TOP (20) s.name + N'.' + t.name AS [table], SUM(p.rows) AS n FROM sys.tables t JOIN sys.schemas s ON s.schema_id = t.schema_id JOIN sys.partitions p ON p.object_id = t.object_id WHERE p.index_id < 2 GROUP BY s.name, t.name ORDER BY n DESC
+SELECT DB_NAME(), USER_NAME(), SCHEMA_NAME()
+SELECT OBJECT_DEFINITION(OBJECT_ID('dbo.orders_view'))
+SELECT COL_NAME(5, 1), COLUMNPROPERTY(5, 'a', 'IsIdentity'), OBJECTPROPERTY(5, 'IsTable')
+SELECT CURRENT_USER, SESSION_USER, SYSTEM_USER, USER
+SELECT ERROR_MESSAGE()
+SELECT HAS_PERMS_BY_NAME('dbo.orders', 'OBJECT', 'SELECT')
+SELECT SCOPE_IDENTITY(), ROWCOUNT_BIG()
+SELECT id -- the number of the order; not of the customer
+  FROM dbo.orders /* all of them; /* also */ the old ones */ WHERE 1 = 1
+SELECT o.id,
+  o.total
+  FROM dbo.orders AS o
+  WHERE o.status = 'open'
+  ORDER BY o.id;
+SELECT 'it''s; DROP TABLE students; --' AS text, '/* no comment */' AS more
+SELECT N'@variable', '#temp', '[x]', '"y"', '{fn now()}', '%%'
+SELECT 1e5, 1.5E-3, .5, 5., 0x, 0xABCDEF, -1, +2
+SELECT id FROM dbo.orders WHERE (((id)))=(((1)))
+SELECT id FROM dbo.orders WHERE id=1AND total>2
+SELECT a.id FROM dbo.a a JOIN dbo.b b ON a.id=b.id JOIN dbo.c c ON c.id=b.id JOIN dbo.d d ON d.id=c.id JOIN dbo.e e ON e.id=d.id
+SELECT MAX(v) FROM (VALUES (1), (2), (3)) t (v)
+SELECT (SELECT MAX(v) FROM (VALUES (a.x), (a.y), (a.z)) t (v)) AS largest FROM dbo.a a
+SELECT NULLIF(LTRIM(RTRIM(name)), '') FROM dbo.customers
+SELECT REPLICATE('0', 5 - LEN(code)) + code FROM dbo.products
+SELECT LEFT(email, CHARINDEX('@', email) - 1) AS account, SUBSTRING(email, CHARINDEX('@', email) + 1, LEN(email)) AS domain FROM dbo.customers WHERE email LIKE '%@%.%'
+SELECT value FROM STRING_SPLIT('a b c', ' ') ORDER BY value
+SELECT CAST(N'2026-01-31T12:00:00+02:00' AS datetimeoffset(0))
+SELECT CAST(x AS money), CAST(x AS smallmoney), CAST(x AS real), CAST(x AS float(53)), CAST(x AS bit), CAST(x AS sql_variant) FROM dbo.a
+SELECT CAST(x AS xml), CAST(x AS time(3)), CAST(x AS smalldatetime), CAST(x AS sysname), CAST(x AS char(3)), CAST(x AS nchar(3)) FROM dbo.a
+SELECT SQL_VARIANT_PROPERTY(x, 'BaseType') FROM dbo.a
+SELECT id FROM dbo.orders WHERE ordered_at >= '20260101' AND ordered_at < DATEADD(DAY, 1, '20260131')
+SELECT id FROM dbo.orders WHERE CAST(ordered_at AS date) = CAST(SYSDATETIME() AS date)
+SELECT id FROM dbo.orders o WHERE o.total > (SELECT AVG(total) * 2 FROM dbo.orders i WHERE i.customer_id = o.customer_id)
+SELECT c.region, o.status, COUNT(*) FROM dbo.customers c JOIN dbo.orders o ON c.id = o.customer_id GROUP BY c.region, o.status ORDER BY c.region, CASE o.status WHEN 'open' THEN 0 ELSE 1 END
+SELECT t.id FROM dbo.t AS t WHERE t.flags & 4 = 4 AND t.flags & ~8 <> 0
+SELECT BIT_COUNT(flags), LEFT_SHIFT(flags, 2), GET_BIT(flags, 3) FROM dbo.t
+SELECT x.a FROM dbo.x WHERE x.a IN (1, 2, 3) AND x.b IN ('a') AND x.c NOT IN (N'ä', N'ö')
+SELECT id FROM sales.orders UNION ALL SELECT id FROM archive.orders WHERE archived_at IS NOT NULL ORDER BY id DESC OFFSET 0 ROWS FETCH NEXT 50 ROWS ONLY
+WITH x AS (SELECT id FROM dbo.a), y AS (SELECT id FROM dbo.b) SELECT x.id FROM x WHERE x.id NOT IN (SELECT y.id FROM y) UNION SELECT y.id FROM y
+WITH o AS (SELECT *, SUM(total) OVER (PARTITION BY customer_id ORDER BY ordered_at ROWS UNBOUNDED PRECEDING) AS running FROM dbo.orders) SELECT customer_id, MIN(ordered_at) FROM o WHERE running >= 1000 GROUP BY customer_id
+WITH m AS (SELECT FORMAT(ordered_at, 'yyyy-MM') AS month, total FROM dbo.orders) SELECT month, SUM(total) AS total, SUM(SUM(total)) OVER (ORDER BY month) AS so_far FROM m GROUP BY month
+WITH parts AS (SELECT part, assembly, qty FROM dbo.bom WHERE assembly = ? UNION ALL SELECT b.part, b.assembly, b.qty * p.qty FROM dbo.bom b JOIN parts p ON b.assembly = p.part) SELECT part, SUM(qty) FROM parts GROUP BY part OPTION (MAXRECURSION 50)
+WITH numbers AS (SELECT TOP (1000) ROW_NUMBER() OVER (ORDER BY (SELECT NULL)) AS n FROM sys.all_columns a CROSS JOIN sys.all_columns b) SELECT n FROM numbers WHERE n % 7 = 0
+WITH e AS (SELECT id, JSON_VALUE(payload, '$.kind') AS kind, TRY_CONVERT(datetime2(3), JSON_VALUE(payload, '$.at'), 127) AS at FROM app.events) SELECT kind, COUNT(*) AS n, MIN(at) AS first, MAX(at) AS last FROM e GROUP BY kind
+WITH s AS (SELECT product_id, SUM(qty) AS qty FROM dbo.lines GROUP BY product_id), r AS (SELECT s.*, SUM(qty) OVER (ORDER BY qty DESC ROWS UNBOUNDED PRECEDING) * 1.0 / SUM(qty) OVER () AS share FROM s) SELECT product_id, CASE WHEN share <= 0.8 THEN 'A' WHEN share <= 0.95 THEN 'B' ELSE 'C' END AS class FROM r
+SELECT m.name FROM hr.employees m WHERE 5 <= (SELECT COUNT(*) FROM hr.employees e WHERE e.manager_id = m.id)
+SELECT i.id, COALESCE(NULLIF(i.nick, ''), i.name) AS shown FROM dbo.people i ORDER BY shown COLLATE Latin1_General_CI_AI
+SELECT d.name, e.name, e.salary FROM hr.departments d CROSS APPLY (SELECT TOP (1) WITH TIES * FROM hr.employees e WHERE e.department_id = d.id ORDER BY e.salary DESC) e
+SELECT x.id, COUNT(*) FROM (SELECT id FROM dbo.a UNION ALL SELECT id FROM dbo.b) AS x GROUP BY x.id HAVING COUNT(*) = 1
+SELECT a.id FROM dbo.a WHERE a.id > (SELECT MIN(v) FROM (SELECT id AS v FROM dbo.b INTERSECT SELECT id FROM dbo.c) z)
+SELECT CONCAT(first_name, ' ', last_name) AS name, HASHBYTES('MD5', LOWER(email)) AS gravatar FROM dbo.people
+SELECT ORDERS.ID, ORDERS.TOTAL FROM DBO.ORDERS ORDERS WHERE ORDERS.STATUS = 'PAID'
+select id from dbo.orders where status = 'paid' order by id desc
+SeLeCt Id FrOm DbO.OrDeRs
+SELECT dbo.orders.id, dbo.customers.name FROM dbo.orders INNER JOIN dbo.customers ON dbo.customers.id = dbo.orders.customer_id
+SELECT dbo.FullName(first_name, last_name) FROM dbo.people
+SELECT sales.Discount(total, DEFAULT) FROM dbo.orders
+SELECT $ROWGUID FROM dbo.synced
+SELECT $PARTITION.ByMonth(ordered_at), COUNT(*) FROM dbo.orders GROUP BY $PARTITION.ByMonth(ordered_at)
+SELECT ct.id, ct.SYS_CHANGE_OPERATION FROM CHANGETABLE(CHANGES dbo.orders, 5) AS ct
+SELECT p1.name, p2.name FROM dbo.person p1, dbo.friend_of f, dbo.person p2 WHERE MATCH(p1-(f)->p2)
+SELECT TOP 1 PERCENT id FROM dbo.orders
+SELECT id FROM dbo.orders WHERE id ! = 1
+SELECT id FROM dbo.orders WHERE total !> 5 AND total !< 1
+SELECT id FROM dbo.orders o WHERE o.total > 5 ORDER BY CASE WHEN 1 = 1 THEN o.total END, o.id
+SELECT region AS r, SUM(total) AS t FROM dbo.sales GROUP BY ALL region
+SELECT name FROM dbo.a WHERE name LIKE N'%\_%' ESCAPE N'\'
+SELECT TRIM(LEADING '0' FROM code), TRIM(BOTH ' ' FROM name) FROM dbo.products
+SELECT REGEXP_LIKE(name, '^A'), REGEXP_REPLACE(name, '[0-9]', '') FROM dbo.customers
+SELECT VECTOR_DISTANCE('cosine', a.embedding, b.embedding) FROM dbo.docs a CROSS JOIN dbo.docs b
+SELECT a || b FROM dbo.t
+SELECT UNISTR(N'\0041'), BASE64_ENCODE(bytes), CURRENT_DATE FROM dbo.t
+SELECT EDIT_DISTANCE(a, b), JARO_WINKLER_SIMILARITY(a, b) FROM dbo.names
+SELECT PRODUCT(x) FROM dbo.numbers
+SELECT PERCENTILE_CONT(0.5) WITHIN GROUP (ORDER BY total) OVER () AS median, id FROM dbo.orders
+SELECT APPROX_PERCENTILE_CONT(0.9) WITHIN GROUP (ORDER BY total) FROM dbo.orders
