@@ -2,6 +2,8 @@ package ai.ekaya.sql;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.microsoft.sqlserver.jdbc.Geography;
+import com.microsoft.sqlserver.jdbc.Geometry;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.sql.ResultSet;
@@ -114,10 +116,8 @@ final class SqlServerValues {
         try {
             return JSON.textNode(
                     type.equals("geometry")
-                            ? com.microsoft.sqlserver.jdbc.Geometry.deserialize(value)
-                                    .toString()
-                            : com.microsoft.sqlserver.jdbc.Geography.deserialize(value)
-                                    .toString());
+                            ? Geometry.deserialize(value).toString()
+                            : Geography.deserialize(value).toString());
         } catch (SQLException | RuntimeException e) {
             return bytes(value);
         }

@@ -39,8 +39,9 @@ public final class TsqlGuard {
         List<SqlToken> tokens = statement.tokens();
         requireStart(statement);
         requireNesting(tokens);
+        boolean colons = isJsonObject(tokens);
         for (int i = 0; i < tokens.size(); i++) {
-            requireToken(tokens, i);
+            requireToken(tokens, i, colons);
         }
         SyntaxTree tree = SyntaxTree.parse(statement, limits.durationOf(Limit.SQL_PARSE_MILLIS));
         if (!(tree.statement() instanceof Select)) {
@@ -78,14 +79,14 @@ public final class TsqlGuard {
         }
     }
 
-    private static void requireToken(List<SqlToken> tokens, int i) {
+    private static void requireToken(List<SqlToken> tokens, int i, boolean colons) {
         SqlToken token = tokens.get(i);
         SqlToken next = i + 1 < tokens.size() ? tokens.get(i + 1) : token;
         if (token.isSymbol('.') && next.isSymbol('.') && i + 1 < tokens.size()) {
             throw refused("A name leaves out its schema; a datasource is one database, write schema.table");
         }
         boolean pair = next.isSymbol(':') || i > 0 && tokens.get(i - 1).isSymbol(':');
-        if (token.isSymbol(':') && !pair && !isJsonObject(tokens)) {
+        if (token.isSymbol(':') && !pair && !colons) {
             throw refused("A lone colon is no part of a query");
         }
         if (token.isSymbol('%') && next.isSymbol('%') && i + 1 < tokens.size()) {

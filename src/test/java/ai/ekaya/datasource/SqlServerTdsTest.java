@@ -36,6 +36,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SqlServerTdsTest {
     private static final int DAYS_TO_1900 = 693_595;
 
+    /** Of no reference system, version 1, a valid single point at 1 2. */
+    private static final byte[] POINT = {
+        0, 0, 0, 0, 1, 0x0c, 0, 0, 0, 0, 0, 0, (byte) 0xf0, 0x3f, 0, 0, 0, 0, 0, 0, 0, 0x40
+    };
+
     private final List<AutoCloseable> open = new ArrayList<>();
 
     @AfterEach
@@ -175,6 +180,8 @@ class SqlServerTdsTest {
                 "bytes", TdsValue.varbinary((byte) 0, (byte) 0xff),
                 "doc", TdsValue.xml("<a>ä</a>"),
                 "tree", TdsValue.ofClr("hierarchyid", (byte) 0x58),
+                "shape", TdsValue.ofClr("geometry", POINT),
+                "noShape", TdsValue.ofClr("geography", (byte) 1),
                 "any", TdsValue.variantOfInt(5),
                 "anyText", TdsValue.variantOfText("v"),
                 "nothing", TdsValue.noText(),
@@ -186,7 +193,7 @@ class SqlServerTdsTest {
                                 + "\"0001-01-01\",\"12:00:00.1234567\",\"1900-01-01T12:00:00.5\",\"1899-12-31T00:00:01\","
                                 + "\"1900-01-01T06:30:00-05:30\",\"00112233-4455-6677-8899-aabbccddeeff\",\"Größe 🐘\",\"plain\",\""
                                 + "x".repeat(5_000)
-                                + "\",\"AP8=\",\"<a>ä</a>\",\"WA==\",5,\"v\",null,null]");
+                                + "\",\"AP8=\",\"<a>ä</a>\",\"WA==\",\"POINT(1 2)\",\"AQ==\",5,\"v\",null,null]");
         assertThat(result.json().path("columns").findValuesAsText("type"))
                 .containsExactly(
                         "tinyint",
@@ -211,6 +218,8 @@ class SqlServerTdsTest {
                         "varbinary",
                         "xml",
                         "hierarchyid",
+                        "geometry",
+                        "geography",
                         "sql_variant",
                         "sql_variant",
                         "nvarchar",

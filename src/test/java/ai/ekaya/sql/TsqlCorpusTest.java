@@ -12,6 +12,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Many legal and hostile spellings of T-SQL; in the files, a line that starts with two spaces goes on with the statement before. */
 class TsqlCorpusTest {
@@ -58,5 +60,14 @@ class TsqlCorpusTest {
         assertThat(hostile).hasSizeGreaterThanOrEqualTo(300);
         Map<String, String> refused = refused(hostile);
         assertThat(hostile.stream().filter(sql -> !refused.containsKey(sql))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {" SHUTDOWN", "\nDELETE FROM dbo.t", " EXEC sp_who", "; DROP TABLE dbo.t", " INTO dbo.copy"})
+    void takes_no_legal_query_with_more_behind_it(String more) {
+        List<String> longer = statements("tsql-legal.sql").stream()
+                .map(sql -> sql.replaceFirst(";$", "") + more)
+                .toList();
+        assertThat(refused(longer)).hasSameSizeAs(longer);
     }
 }
