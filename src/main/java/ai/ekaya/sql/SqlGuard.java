@@ -55,7 +55,7 @@ public final class SqlGuard {
         if (!SchemaChanges.startsLikeData(statement)) {
             throw refused("A datasource takes one SELECT, this is " + statement.start());
         }
-        SyntaxTree tree = parse(statement);
+        SyntaxTree tree = parse(statement, SyntaxTree.APPROVAL);
         if (!(tree.statement() instanceof Select)) {
             throw refused("A datasource takes one SELECT, this is " + statement.start());
         }
@@ -109,7 +109,7 @@ public final class SqlGuard {
     }
 
     private void requireData(SqlStatement statement) {
-        SyntaxTree tree = parse(statement);
+        SyntaxTree tree = parse(statement, "");
         Statement root = tree.statement();
         boolean known = root instanceof Select
                 || root instanceof Insert
@@ -174,7 +174,7 @@ public final class SqlGuard {
         }
     }
 
-    private SyntaxTree parse(SqlStatement statement) {
+    private SyntaxTree parse(SqlStatement statement, String advice) {
         int depth = 0;
         long most = limits.of(Limit.SQL_NESTING_COUNT);
         for (SqlToken token : statement.tokens()) {
@@ -188,7 +188,7 @@ public final class SqlGuard {
         if (statement.longestNameDots() > NAME_DOTS_MAX) {
             throw refused("A name has more than " + (NAME_DOTS_MAX + 1) + " parts");
         }
-        return SyntaxTree.parse(statement, limits.durationOf(Limit.SQL_PARSE_MILLIS));
+        return SyntaxTree.parse(statement, limits.durationOf(Limit.SQL_PARSE_MILLIS), advice);
     }
 
     private static Refusal deniedFunction(SqlToken name) {

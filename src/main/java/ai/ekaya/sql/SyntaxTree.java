@@ -33,24 +33,29 @@ import net.sf.jsqlparser.statement.select.PlainSelect;
  * later; a walk over the fields cannot, and a kind of node that is not in {@link KnownNodes} is refused.
  */
 record SyntaxTree(Statement statement) {
+    /** What to do about SQL of a datasource that the library does not know. */
+    static final String APPROVAL = "; if the database knows it, an administrator can approve it as a query";
 
     /**
      * Parses on the calling thread: the library's own time-out takes a thread of an own pool for each statement. It asks
      * for features often enough that the clock is read there; what it does in between, long looks ahead, the guard bounds before.
+     *
+     * @param advice for what cannot be parsed
      */
-    static SyntaxTree parse(SqlStatement asked, Duration atMost) {
+    static SyntaxTree parse(SqlStatement asked, Duration atMost, String advice) {
         return parse(
                 asked.forParser(),
                 place -> asked.wordAt(place)
                         .map(word -> near(word) + (asked.isBesideMark(word) ? SqlParameters.MARK : "")),
-                atMost);
+                atMost,
+                advice);
     }
 
     static SyntaxTree parse(TsqlStatement asked, Duration atMost) {
-        return parse(asked.forParser(), place -> asked.wordAt(place).map(SyntaxTree::near), atMost);
+        return parse(asked.forParser(), place -> asked.wordAt(place).map(SyntaxTree::near), atMost, APPROVAL);
     }
 
-    private static SyntaxTree parse(String sql, IntFunction<Optional<String>> near, Duration atMost) {
+    private static SyntaxTree parse(String sql, IntFunction<Optional<String>> near, Duration atMost, String advice) {
         long deadline = System.nanoTime() + atMost.toNanos();
         try {
             return new SyntaxTree(parse(sql, atMost, deadline, false));
@@ -62,7 +67,7 @@ record SyntaxTree(Statement statement) {
                         RefusalCode.BAD_ARGUMENT,
                         "The statement is no SQL that can be checked"
                                 + place(e).flatMap(near::apply).orElse("")
-                                + "; if the database knows it, an administrator can approve it as a query",
+                                + advice,
                         e);
             }
         }
