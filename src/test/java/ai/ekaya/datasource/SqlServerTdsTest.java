@@ -328,6 +328,21 @@ class SqlServerTdsTest {
     }
 
     @Test
+    void encrypts_and_signs_in_only_where_the_certificate_is_trusted_or_need_not_be() {
+        ScriptedTds server = ScriptedTds.encrypting(request -> TdsAnswer.none());
+        open.add(server);
+        assertThatThrownBy(() -> connections(Limits.defaults()).test(target(server.port(), "verify-full")))
+                .hasMessage("The database at localhost:" + server.port()
+                        + " cannot be reached: the server's certificate is not trusted");
+        assertThat(server.logins()).isEmpty();
+        assertThat(connections(Limits.defaults())
+                        .test(target(server.port(), "require"))
+                        .server())
+                .startsWith("Microsoft SQL Server");
+        assertThat(server.logins()).hasSize(1);
+    }
+
+    @Test
     void stops_the_server_when_a_statement_takes_too_long() throws InterruptedException {
         ScriptedTds server = server(request -> new TdsAnswer.Silence());
         Limits hurried = Limits.defaults().with(Limit.SQL_STATEMENT_MILLIS, 1_000);

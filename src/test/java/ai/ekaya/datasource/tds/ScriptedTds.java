@@ -33,7 +33,9 @@ public final class ScriptedTds implements AutoCloseable {
     private volatile boolean unanswered;
     private final CountDownLatch attention = new CountDownLatch(1);
 
-    private ScriptedTds(Function<TdsRequest, TdsAnswer> script, Optional<TdsAnswer.Failure> refusal) {
+    private final boolean encrypts;
+
+    private ScriptedTds(Function<TdsRequest, TdsAnswer> script, Optional<TdsAnswer.Failure> refusal, boolean encrypts) {
         try {
             this.listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         } catch (IOException e) {
@@ -41,17 +43,24 @@ public final class ScriptedTds implements AutoCloseable {
         }
         this.script = script;
         this.refusal = refusal;
+        this.encrypts = encrypts;
         Thread.ofPlatform().daemon().name("scripted-tds").start(this::accept);
     }
 
     /** @param script is asked for everything but settings and the end of transactions */
     public static ScriptedTds answering(Function<TdsRequest, TdsAnswer> script) {
-        return new ScriptedTds(script, Optional.empty());
+        return new ScriptedTds(script, Optional.empty(), false);
+    }
+
+    /** As {@link #answering}, with TLS and a certificate that nobody trusts. */
+    public static ScriptedTds encrypting(Function<TdsRequest, TdsAnswer> script) {
+        return new ScriptedTds(script, Optional.empty(), true);
     }
 
     /** Lets nobody in. */
     public static ScriptedTds refusing(int number, String message) {
-        return new ScriptedTds(request -> TdsAnswer.done(), Optional.of(new TdsAnswer.Failure(number, 14, message, 1)));
+        return new ScriptedTds(
+                request -> TdsAnswer.done(), Optional.of(new TdsAnswer.Failure(number, 14, message, 1)), false);
     }
 
     public int port() {
@@ -101,15 +110,22 @@ public final class ScriptedTds implements AutoCloseable {
     private void serve(Socket socket) {
         try (socket) {
             DataInputStream in = new DataInputStream(socket.getInputStream());
-            OutputStream out = socket.getOutputStream();
-            while (true) {
-                Message message = read(in);
-                if (!answer(message, in, out)) {
-                    return;
-                }
+            if (read(in).kind() != PRELOGIN) {
+                throw new IOException("The first message is no pre-login");
             }
+            TdsTokens.send(socket.getOutputStream(), TdsTokens.preLogin(encrypts));
+            converse(encrypts ? TdsTls.serve(socket) : socket);
         } catch (IOException e) {
             // The client went away.
+        }
+    }
+
+    private void converse(Socket socket) throws IOException {
+        DataInputStream in = new DataInputStream(socket.getInputStream());
+        OutputStream out = socket.getOutputStream();
+        boolean more = true;
+        while (more) {
+            more = answer(read(in), in, out);
         }
     }
 
@@ -130,7 +146,6 @@ public final class ScriptedTds implements AutoCloseable {
 
     private boolean answer(Message message, DataInputStream in, OutputStream out) throws IOException {
         switch (message.kind()) {
-            case PRELOGIN -> TdsTokens.send(out, TdsTokens.preLogin());
             case LOGIN -> {
                 logins.add(message.payload());
                 TdsTokens.send(out, refusal.map(TdsTokens::failed).orElseGet(TdsTokens::welcome));

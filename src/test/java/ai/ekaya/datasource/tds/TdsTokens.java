@@ -13,14 +13,14 @@ final class TdsTokens {
 
     private TdsTokens() {}
 
-    /** Version 16.0, and no encryption. */
-    static byte[] preLogin() {
+    /** Version 16.0, and whether it encrypts: always or never. */
+    static byte[] preLogin(boolean encrypts) {
         return new TdsBytes()
                 .octets(0, 0, 11, 0, 6)
                 .octets(1, 0, 17, 0, 1)
                 .octets(0xff)
                 .octets(16, 0, 0x0f, 0xa0, 0, 0)
-                .octets(2)
+                .octets(encrypts ? 1 : 2)
                 .done();
     }
 
