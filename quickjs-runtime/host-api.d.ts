@@ -54,7 +54,7 @@ interface SchemaTable {
   comment?: string;
   /** The database's own guess, of a partitioned table over all partitions. */
   rowEstimate?: number;
-  /** A view's SELECT, as the database writes it. */
+  /** A view's SELECT as PostgreSQL writes it, its CREATE VIEW of SQL Server. */
   definition?: string;
   partitionedBy?: string;
   partitions?: { schema: string; name: string; bound: string }[];
@@ -62,7 +62,7 @@ interface SchemaTable {
   privileges?: string[];
   columns: {
     name: string;
-    /** With length or precision, as `numeric(10,2)`; types outside pg_catalog with their schema. */
+    /** With length or precision, as `numeric(10,2)`; types that people made with their schema. */
     type: string;
     length?: number;
     precision?: number;
@@ -213,7 +213,7 @@ interface EkayaHost {
      * Errors: NOT_PERMITTED, NOT_FOUND, BAD_ARGUMENT, LIMIT, TIMEOUT, UPSTREAM, UNAVAILABLE.
      *
      * @wire datasource_query
-     * @param sql one SELECT, with `$1`, `$2` or `:name` for the parameters
+     * @param sql one SELECT in the datasource's own SQL, with `$1`, `$2` or `:name` for the parameters
      * @param options `datasource` is an alias of the manifest; not needed when there is one datasource
      */
     query(sql: string, params?: SqlParameters, options?: { datasource?: string }): Promise<QueryResult>;

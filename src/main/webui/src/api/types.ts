@@ -51,6 +51,8 @@ export interface Datasource {
   port?: number
   database?: string
   user?: string
+  sslMode?: string
+  authentication?: string
   canWrite?: boolean
 }
 

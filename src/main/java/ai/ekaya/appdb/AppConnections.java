@@ -2,8 +2,9 @@ package ai.ekaya.appdb;
 
 import ai.ekaya.limits.Limit;
 import ai.ekaya.limits.Limits;
+import ai.ekaya.sql.DatabaseKind;
 import ai.ekaya.sql.Pools;
-import ai.ekaya.sql.StatementRunner;
+import ai.ekaya.sql.PostgreSql;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -32,7 +33,7 @@ final class AppConnections implements AutoCloseable {
     }
 
     Pools<AppId>.Lease borrow(AppId app, Supplier<DataSource> login) {
-        return pools.borrow(app, login);
+        return pools.borrow(app, DatabaseKind.POSTGRESQL, login);
     }
 
     /** Begins a transaction that can only read or free. */
@@ -57,7 +58,7 @@ final class AppConnections implements AutoCloseable {
 
     /** SECURITY: set for each transaction; the guest cannot change it, as it sends one statement and that is no SET. */
     private String session() {
-        return StatementRunner.SESSION + "; SET LOCAL statement_timeout = "
+        return PostgreSql.SESSION + "; SET LOCAL statement_timeout = "
                 + (limits.of(Limit.SQL_STATEMENT_MILLIS) + SERVER_MARGIN_MILLIS);
     }
 

@@ -8,8 +8,10 @@ import ai.ekaya.limits.RefusalCode;
 import ai.ekaya.secrets.Sealer;
 import ai.ekaya.secrets.Secret;
 import ai.ekaya.sql.CheckedStatement;
+import ai.ekaya.sql.DatabaseKind;
 import ai.ekaya.sql.NamedStatement;
 import ai.ekaya.sql.Pools;
+import ai.ekaya.sql.PostgreSql;
 import ai.ekaya.sql.QueryResult;
 import ai.ekaya.sql.SqlArguments;
 import ai.ekaya.sql.SqlFailures;
@@ -184,7 +186,7 @@ public final class AppDatabases {
             Connection connection, CheckedStatement checked, List<JsonNode> params, Cancellation cancellation)
             throws SQLException {
         connections.begin(connection);
-        return runner.run(connection, checked, params, cancellation);
+        return runner.run(DatabaseKind.POSTGRESQL, connection, checked, params, cancellation);
     }
 
     private QueryResult write(
@@ -192,13 +194,13 @@ public final class AppDatabases {
             throws SQLException {
         AppSpace.Reserve reserve = AppSpace.Reserve.of(checked);
         AppSpace.Taken before = connections.beginWriting(connection);
-        QueryResult result = runner.run(connection, checked, params, cancellation);
+        QueryResult result = runner.run(DatabaseKind.POSTGRESQL, connection, checked, params, cancellation);
         AppSpace.Taken after = space.measure(connection);
         if (!space.fits(before, after, reserve)) {
             // Once more in the room that deleted rows left.
             space.vacuum(connection);
             before = connections.beginWriting(connection);
-            result = runner.run(connection, checked, params, cancellation);
+            result = runner.run(DatabaseKind.POSTGRESQL, connection, checked, params, cancellation);
             after = space.measure(connection);
         }
         space.require(before, after, reserve);
@@ -252,7 +254,7 @@ public final class AppDatabases {
             driver.setUser(login.role());
             driver.setPassword(password(login).value());
             driver.setCurrentSchema(login.schema());
-            runner.prepare(driver);
+            PostgreSql.prepare(driver, limits);
             return driver;
         } catch (SQLException e) {
             throw new IllegalStateException("The store's pool has no PostgreSQL driver", e);

@@ -7,6 +7,7 @@ import ai.ekaya.limits.Quantity;
 import ai.ekaya.limits.Refusal;
 import ai.ekaya.limits.RefusalCode;
 import ai.ekaya.sql.CheckedStatement;
+import ai.ekaya.sql.DatabaseKind;
 import ai.ekaya.sql.SqlFailures;
 import ai.ekaya.sql.SqlGuard;
 import ai.ekaya.sql.StatementRunner;
@@ -74,7 +75,7 @@ final class AppMigrations {
                             "all migrations took longer than "
                                     + Quantity.ofDuration(limits.durationOf(Limit.APPDB_MIGRATION_MILLIS)));
                 }
-                runner.run(connection, statements.get(i), List.of(), new Cancellation());
+                runner.run(DatabaseKind.POSTGRESQL, connection, statements.get(i), List.of(), new Cancellation());
             } catch (Refusal e) {
                 String place =
                         "statement " + (i + 1) + " in line " + statements.get(i).line() + ": ";

@@ -97,6 +97,7 @@ public final class DemoProject {
                 Optional.empty(),
                 Optional.of(new Secret(shop.password())),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
     }
 

@@ -4,6 +4,7 @@ import ai.ekaya.limits.Cancellation;
 import ai.ekaya.limits.Refusal;
 import ai.ekaya.limits.RefusalCode;
 import ai.ekaya.sql.ApprovedStatement;
+import ai.ekaya.sql.DatabaseKind;
 import ai.ekaya.sql.QueryResult;
 import ai.ekaya.sql.StatementRunner;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -13,11 +14,13 @@ import java.sql.SQLException;
 /** Makes one approved change in the connection's open transaction, or none at all. What is not committed its lease rolls back. */
 final class ApprovedWrite {
     private final StatementRunner runner;
+    private final DatabaseKind kind;
     private final Connection connection;
     private final ApprovedStatement statement;
 
-    ApprovedWrite(StatementRunner runner, Connection connection, ApprovedStatement statement) {
+    ApprovedWrite(StatementRunner runner, DatabaseKind kind, Connection connection, ApprovedStatement statement) {
         this.runner = runner;
+        this.kind = kind;
         this.connection = connection;
         this.statement = statement;
     }
@@ -45,7 +48,7 @@ final class ApprovedWrite {
 
     private QueryResult changed(ApprovedCall call, Cancellation cancellation) throws SQLException {
         try {
-            return runner.run(connection, statement.checked(), call.inOrder(statement), cancellation);
+            return runner.run(kind, connection, statement.checked(), call.inOrder(statement), cancellation);
         } catch (Refusal e) {
             if (e.code() != RefusalCode.NOT_PERMITTED) {
                 throw e;

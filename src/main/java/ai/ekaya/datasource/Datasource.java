@@ -5,7 +5,8 @@ import ai.ekaya.identity.ProjectId;
 /**
  * A database that a project's apps may read; never its password.
  *
- * @param type {@code postgresql}; SQL Server follows behind the same port
+ * @param type {@code postgresql} or {@code sqlserver}
+ * @param authentication {@code password}, or {@code entra-service-principal} where the user is a client id
  * @param canWrite whether the probe found that this login can change data; apps are refused then
  * @param writableLogin unless an administrator allows it
  */
@@ -19,5 +20,6 @@ public record Datasource(
         String database,
         String user,
         String sslMode,
+        String authentication,
         boolean canWrite,
         WritableLogin writableLogin) {}

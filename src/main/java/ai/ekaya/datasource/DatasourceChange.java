@@ -12,4 +12,5 @@ public record DatasourceChange(
         Optional<String> user,
         Optional<Secret> password,
         Optional<String> sslMode,
+        Optional<String> authentication,
         Optional<WritableLogin> writableLogin) {}

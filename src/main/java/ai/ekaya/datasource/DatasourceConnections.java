@@ -46,8 +46,13 @@ final class DatasourceConnections {
 
     @Inject
     DatasourceConnections(
-            PostgresDialect postgres, StatementRunner runner, Targets targets, Limits limits, Clock clock) {
-        this.dialects = List.of(postgres);
+            PostgresDialect postgres,
+            SqlServerDialect sqlServer,
+            StatementRunner runner,
+            Targets targets,
+            Limits limits,
+            Clock clock) {
+        this.dialects = List.of(postgres, sqlServer);
         this.runner = runner;
         this.targets = targets;
         this.pools = new Pools<>(
@@ -100,12 +105,16 @@ final class DatasourceConnections {
         Dialect dialect = dialect(row.type);
         NamedStatement named = dialect.named(sql, params);
         CheckedStatement checked = dialect.check(named.sql());
-        try (Pools<Key>.Lease lease = pools.borrow(key(row), () -> driver(dialect, target.get()))) {
+        try (Pools<Key>.Lease lease = borrow(row, dialect, target)) {
             dialect.beginReadOnly(lease.connection());
-            return runner.run(lease.connection(), checked, named.values(), cancellation);
+            return runner.run(dialect.kind(), lease.connection(), checked, named.values(), cancellation);
         } catch (SQLException e) {
             throw SqlFailures.connection(e);
         }
+    }
+
+    private Pools<Key>.Lease borrow(DatasourceRow row, Dialect dialect, Supplier<Target> target) {
+        return pools.borrow(key(row), dialect.kind(), () -> driver(dialect, target.get()));
     }
 
     /** What the guard says of a statement that an administrator approves. */
@@ -120,15 +129,21 @@ final class DatasourceConnections {
     QueryResult execute(DatasourceRow row, Supplier<Target> target, ApprovedCall call, Cancellation cancellation) {
         Dialect dialect = dialect(row.type);
         ApprovedStatement statement = dialect.approved(call.sql(), call.effect());
-        try (Pools<Key>.Lease lease = pools.borrow(key(row), () -> driver(dialect, target.get()))) {
+        try (Pools<Key>.Lease lease = borrow(row, dialect, target)) {
             return switch (call.effect()) {
                 case READS -> {
                     dialect.beginReadOnly(lease.connection());
-                    yield runner.run(lease.connection(), statement.checked(), call.inOrder(statement), cancellation);
+                    yield runner.run(
+                            dialect.kind(),
+                            lease.connection(),
+                            statement.checked(),
+                            call.inOrder(statement),
+                            cancellation);
                 }
                 case WRITES -> {
                     dialect.beginWriting(lease.connection());
-                    yield new ApprovedWrite(runner, lease.connection(), statement).run(call, cancellation);
+                    yield new ApprovedWrite(runner, dialect.kind(), lease.connection(), statement)
+                            .run(call, cancellation);
                 }
             };
         } catch (SQLException e) {
@@ -158,7 +173,7 @@ final class DatasourceConnections {
 
     private <T> T read(DatasourceRow row, Supplier<Target> target, Cancellation cancellation, Reading<T> reading) {
         Dialect dialect = dialect(row.type);
-        try (Pools<Key>.Lease lease = pools.borrow(key(row), () -> driver(dialect, target.get()))) {
+        try (Pools<Key>.Lease lease = borrow(row, dialect, target)) {
             dialect.beginReadOnly(lease.connection());
             return reading.of(dialect, lease.connection(), cancellation);
         } catch (SQLException e) {

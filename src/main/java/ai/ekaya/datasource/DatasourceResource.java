@@ -40,8 +40,6 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 @Produces(MediaType.APPLICATION_JSON)
 public final class DatasourceResource {
-    private static final int POSTGRESQL_PORT = 5432;
-
     private final Caller caller;
     private final Datasources datasources;
     private final Limits limits;
@@ -66,6 +64,7 @@ public final class DatasourceResource {
             @Nullable String user,
             @Nullable String password,
             @Nullable String sslMode,
+            @Nullable String authentication,
             @Nullable WritableLogin writableLogin) {
         @Override
         public String toString() {
@@ -83,6 +82,7 @@ public final class DatasourceResource {
             String database,
             String user,
             String sslMode,
+            String authentication,
             boolean canWrite,
             WritableLogin writableLogin) {
         static View of(Datasource d) {
@@ -95,6 +95,7 @@ public final class DatasourceResource {
                     d.database(),
                     d.user(),
                     d.sslMode(),
+                    d.authentication(),
                     d.canWrite(),
                     d.writableLogin());
         }
@@ -114,25 +115,29 @@ public final class DatasourceResource {
     @Operation(
             summary = "Add a datasource",
             description =
-                    "The connection is tried first. canWrite tells that the login could change data; apps are refused then.")
+                    "type is postgresql or sqlserver. The connection is tried first. canWrite tells that the login could change"
+                            + " data; apps are refused then. authentication is password, or for SQL Server"
+                            + " entra-service-principal with a client id as user and its secret as password.")
     public Response add(Body body, @Context UriInfo uri) {
         if (body.writableLogin() != null) {
             throw new Refusal(
                     RefusalCode.BAD_ARGUMENT,
                     "'writableLogin' is set by PATCH, once it is known whether the login can change data");
         }
+        DatasourceType type = body.type() == null ? DatasourceType.POSTGRESQL : DatasourceType.of(body.type());
         Datasource made = datasources.add(
                 caller.principal(),
                 caller.project(),
                 new NewDatasource(
                         required("name", body.name()),
-                        body.type() == null ? "postgresql" : body.type(),
+                        type.text(),
                         required("host", body.host()),
-                        body.port() == null ? POSTGRESQL_PORT : body.port(),
+                        body.port() == null ? type.port() : body.port(),
                         required("database", body.database()),
                         required("user", body.user()),
                         new Secret(required("password", body.password())),
-                        body.sslMode() == null ? "prefer" : body.sslMode()));
+                        body.sslMode() == null ? type.sslMode() : body.sslMode(),
+                        body.authentication() == null ? Target.BY_PASSWORD : body.authentication()));
         return Response.created(
                         uri.getAbsolutePathBuilder().path(made.id().toString()).build())
                 .entity(View.of(made))
@@ -157,8 +162,9 @@ public final class DatasourceResource {
     @Operation(
             summary = "Change a datasource",
             description =
-                    "Keys that are missing stay. Another host or port needs the password again. writableLogin is refuse or allow:"
-                            + " whether apps may use a login that can change data; they read in read-only transactions all the same.")
+                    "Keys that are missing stay. Another host, port or authentication needs the password again. writableLogin is refuse"
+                            + " or allow: whether apps may use a login that can change data; they read in read-only transactions all"
+                            + " the same.")
     public View change(@PathParam("id") String id, Body body) {
         if (body.type() != null) {
             throw new Refusal(RefusalCode.BAD_ARGUMENT, "'type' cannot be changed; add another datasource");
@@ -171,6 +177,7 @@ public final class DatasourceResource {
                 Optional.ofNullable(body.user()),
                 Optional.ofNullable(body.password()).map(Secret::new),
                 Optional.ofNullable(body.sslMode()),
+                Optional.ofNullable(body.authentication()),
                 Optional.ofNullable(body.writableLogin()));
         return View.of(datasources.update(caller.principal(), caller.project(), DatasourceId.parse(id), change));
     }

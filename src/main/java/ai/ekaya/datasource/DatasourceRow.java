@@ -34,6 +34,8 @@ class DatasourceRow {
     @Column(name = "ssl_mode")
     String sslMode = "";
 
+    String authentication = "";
+
     @Column(name = "sealed_password")
     String sealedPassword = "";
 
@@ -64,6 +66,7 @@ class DatasourceRow {
         database = target.database();
         user = target.user();
         sslMode = target.sslMode();
+        authentication = target.authentication();
         sealedPassword = password.text();
         canWrite = writes;
         version++;
@@ -88,6 +91,7 @@ class DatasourceRow {
                 database,
                 user,
                 sslMode,
+                authentication,
                 canWrite,
                 writableLogin());
     }

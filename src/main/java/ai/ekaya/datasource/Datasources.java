@@ -89,7 +89,8 @@ public final class Datasources {
                 asked.database(),
                 asked.user(),
                 asked.password(),
-                asked.sslMode());
+                asked.sslMode(),
+                asked.authentication());
         ConnectionTest tested = connections.test(target);
         return store.inTransaction(transaction -> {
             refuseTooMany(transaction, project);
@@ -106,11 +107,15 @@ public final class Datasources {
     public Datasource update(Principal by, ProjectId project, DatasourceId id, DatasourceChange change) {
         DatasourceRow before = store.inTransaction(transaction -> require(transaction, project, id));
         boolean moves = change.host().filter(host -> !host.equals(before.host)).isPresent()
-                || change.port().filter(port -> port != before.port).isPresent();
+                || change.port().filter(port -> port != before.port).isPresent()
+                || change.authentication()
+                        .filter(other -> !other.equals(before.authentication))
+                        .isPresent();
         // SECURITY: else an admin could have a password, which nobody may read, sent to a server of their own.
         if (moves && change.password().isEmpty()) {
             throw new Refusal(
-                    RefusalCode.BAD_ARGUMENT, "'password' is missing; a change of host or port needs it again");
+                    RefusalCode.BAD_ARGUMENT,
+                    "'password' is missing; a change of host, port or authentication needs it again");
         }
         String name = change.name().orElse(before.name);
         requireName(name);
@@ -122,7 +127,8 @@ public final class Datasources {
                 change.database().orElse(before.database),
                 change.user().orElse(before.user),
                 password,
-                change.sslMode().orElse(before.sslMode));
+                change.sslMode().orElse(before.sslMode),
+                change.authentication().orElse(before.authentication));
         ConnectionTest tested = connections.test(target);
         return store.inTransaction(transaction -> {
             refuseTaken(transaction, project, name, id);
@@ -261,7 +267,8 @@ public final class Datasources {
     }
 
     private Target target(DatasourceRow row) {
-        return new Target(row.type, row.host, row.port, row.database, row.user, open(row), row.sslMode);
+        return new Target(
+                row.type, row.host, row.port, row.database, row.user, open(row), row.sslMode, row.authentication);
     }
 
     private Secret open(DatasourceRow row) {

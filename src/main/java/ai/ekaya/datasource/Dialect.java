@@ -3,6 +3,7 @@ package ai.ekaya.datasource;
 import ai.ekaya.limits.Cancellation;
 import ai.ekaya.sql.ApprovedStatement;
 import ai.ekaya.sql.CheckedStatement;
+import ai.ekaya.sql.DatabaseKind;
 import ai.ekaya.sql.Effect;
 import ai.ekaya.sql.NamedStatement;
 import ai.ekaya.sql.SchemaNames;
@@ -15,10 +16,13 @@ import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
 
-/** What differs between kinds of databases. One method is one difference; PostgreSQL is the first of them. */
+/** What differs between kinds of databases. One method is one difference. */
 interface Dialect {
     /** As in {@link Datasource#type}. */
     String type();
+
+    /** How values go and come. */
+    DatabaseKind kind();
 
     /** A driver for the target, its options set one by one and none of them the asker's. */
     DataSource driver(Target target);

@@ -11,4 +11,18 @@ public record NewDatasource(
         String database,
         String user,
         Secret password,
-        String sslMode) {}
+        String sslMode,
+        String authentication) {
+    /** By password. */
+    public NewDatasource(
+            String name,
+            String type,
+            String host,
+            int port,
+            String database,
+            String user,
+            Secret password,
+            String sslMode) {
+        this(name, type, host, port, database, user, password, sslMode, Target.BY_PASSWORD);
+    }
+}

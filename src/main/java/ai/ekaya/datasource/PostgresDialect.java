@@ -5,13 +5,14 @@ import ai.ekaya.limits.Limit;
 import ai.ekaya.limits.Limits;
 import ai.ekaya.sql.ApprovedStatement;
 import ai.ekaya.sql.CheckedStatement;
+import ai.ekaya.sql.DatabaseKind;
 import ai.ekaya.sql.Effect;
 import ai.ekaya.sql.NamedStatement;
+import ai.ekaya.sql.PostgreSql;
 import ai.ekaya.sql.SchemaNames;
 import ai.ekaya.sql.SqlArguments;
 import ai.ekaya.sql.SqlGuard;
 import ai.ekaya.sql.SqlReferences;
-import ai.ekaya.sql.StatementRunner;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -51,19 +52,22 @@ final class PostgresDialect implements Dialect {
     private static final String TLS = "SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()";
 
     private final SqlGuard guard;
-    private final StatementRunner runner;
     private final Limits limits;
 
     @Inject
-    PostgresDialect(SqlGuard guard, StatementRunner runner, Limits limits) {
+    PostgresDialect(SqlGuard guard, Limits limits) {
         this.guard = guard;
-        this.runner = runner;
         this.limits = limits;
     }
 
     @Override
     public String type() {
         return "postgresql";
+    }
+
+    @Override
+    public DatabaseKind kind() {
+        return DatabaseKind.POSTGRESQL;
     }
 
     @Override
@@ -79,7 +83,7 @@ final class PostgresDialect implements Dialect {
             // The JVM's own trust store, not a file in a home folder.
             driver.setSslfactory("org.postgresql.ssl.DefaultJavaSSLFactory");
         }
-        runner.prepare(driver);
+        PostgreSql.prepare(driver, limits);
         return driver;
     }
 
@@ -116,8 +120,8 @@ final class PostgresDialect implements Dialect {
     private void begin(Connection connection, String mode) throws SQLException {
         long millis = limits.of(Limit.SQL_STATEMENT_MILLIS) + SERVER_MARGIN_MILLIS;
         try (Statement statement = connection.createStatement()) {
-            statement.execute("SET TRANSACTION " + mode + "; " + StatementRunner.SESSION
-                    + "; SET LOCAL statement_timeout = " + millis);
+            statement.execute("SET TRANSACTION " + mode + "; " + PostgreSql.SESSION + "; SET LOCAL statement_timeout = "
+                    + millis);
         }
     }
 

@@ -1,9 +1,6 @@
 package ai.ekaya.datasource;
 
-import ai.ekaya.limits.Limit;
 import ai.ekaya.limits.Limits;
-import ai.ekaya.limits.Refusal;
-import ai.ekaya.limits.RefusalCode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -14,7 +11,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
 
 /** What a table's columns hold, by aggregates over a sample that is the same for all columns. Not thread-safe. */
 final class PostgresStatistics {
@@ -48,9 +44,7 @@ final class PostgresStatistics {
     private final CatalogReader reader;
     private final Limits limits;
     private final StatisticsRequest asked;
-    private final List<Column> columns = new ArrayList<>();
-
-    private record Column(String schema, String relation, String name, String type, String kind, Optional<Long> rows) {}
+    private final List<StatisticsColumn> columns = new ArrayList<>();
 
     PostgresStatistics(CatalogReader reader, Limits limits, StatisticsRequest asked) {
         this.reader = reader;
@@ -67,67 +61,27 @@ final class PostgresStatistics {
                     query.setString(3, asked.schema().orElse(null));
                 },
                 row -> columns.add(column(row)));
-        List<Column> chosen = chosen();
-        Column first = chosen.get(0);
+        List<StatisticsColumn> chosen = StatisticsColumn.chosen(columns, asked, limits);
+        StatisticsColumn first = chosen.get(0);
         ObjectNode statistics = JsonNodeFactory.instance.objectNode();
         statistics.put("schema", first.schema()).put("table", asked.table());
         first.rows().ifPresent(rows -> statistics.put("rowEstimate", rows));
         ArrayNode each = statistics.putArray("columns");
-        for (Column column : chosen) {
+        for (StatisticsColumn column : chosen) {
             ObjectNode told = each.addObject().put("name", column.name()).put("type", column.type());
             reader.each(query(column), query -> {}, row -> told.setAll((ObjectNode) CatalogReader.json(row, 1)));
         }
         return statistics.put("sampled", each.path(0).path("count").asLong());
     }
 
-    private static Column column(ResultSet row) throws SQLException {
+    private static StatisticsColumn column(ResultSet row) throws SQLException {
         long rows = row.getLong(6);
         Optional<Long> estimate = row.wasNull() ? Optional.empty() : Optional.of(rows);
-        return new Column(
+        return new StatisticsColumn(
                 row.getString(1), row.getString(2), row.getString(3), row.getString(4), row.getString(5), estimate);
     }
 
-    private List<Column> chosen() {
-        TreeSet<String> schemas = new TreeSet<>();
-        columns.forEach(column -> schemas.add(column.schema()));
-        if (schemas.isEmpty()) {
-            throw new Refusal(
-                    RefusalCode.NOT_FOUND,
-                    "There is no table '" + asked.table() + "' that the datasource's login may read"
-                            + asked.schema()
-                                    .map(schema -> " in schema '" + schema + "'")
-                                    .orElse(""));
-        }
-        if (schemas.size() > 1) {
-            throw new Refusal(
-                    RefusalCode.BAD_ARGUMENT,
-                    "There is a table '" + asked.table() + "' in the schemas " + String.join(", ", schemas)
-                            + "; say which, as " + schemas.first() + "." + asked.table());
-        }
-        List<Column> chosen = asked.columns().isEmpty()
-                ? columns
-                : asked.columns().stream().map(this::named).toList();
-        int most = limits.intOf(Limit.DATASOURCE_STATISTICS_COLUMNS_COUNT);
-        if (chosen.size() > most) {
-            throw new Refusal(
-                    RefusalCode.LIMIT,
-                    "These are " + chosen.size() + " columns, at most " + most + " at a time; name some as 'columns'");
-        }
-        return chosen;
-    }
-
-    private Column named(String name) {
-        return columns.stream()
-                .filter(column -> column.name().equals(name))
-                .findFirst()
-                .orElseThrow(() -> new Refusal(
-                        RefusalCode.NOT_FOUND,
-                        "Table '" + asked.table() + "' has no column '" + name
-                                + "' that the datasource's login may read; it has "
-                                + columns.stream().map(Column::name).toList()));
-    }
-
-    private String query(Column column) {
+    private String query(StatisticsColumn column) {
         return "WITH sample AS MATERIALIZED (SELECT " + quoted(column.name()) + " AS v FROM "
                 + quoted(column.schema()) + "." + quoted(asked.table()) + sampling(column) + " LIMIT "
                 + asked.sampleRows() + ") SELECT json_strip_nulls(json_build_object("
@@ -135,7 +89,7 @@ final class PostgresStatistics {
     }
 
     /** Pages chosen by chance, the same ones for all columns; views and foreign tables have none, their first rows are read. */
-    private String sampling(Column column) {
+    private String sampling(StatisticsColumn column) {
         boolean hasPages = "rpm".contains(column.relation());
         double rows = column.rows().orElse(0L);
         return hasPages && rows > asked.sampleRows() * MARGIN

@@ -3,26 +3,36 @@ package ai.ekaya.datasource;
 import ai.ekaya.limits.Refusal;
 import ai.ekaya.limits.RefusalCode;
 import ai.ekaya.secrets.Secret;
-import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * Where to connect, and as whom.
+ * Where to connect, and as whom: with a service principal the user is its client id, the password its secret.
  *
  * <p>SECURITY: drivers build a URL of these parts, and PostgreSQL's does not escape the host; a host of
  * {@code db/x?socketFactory=…} would load a class. So a host is only what host names and addresses are made of. DatasourcesIT
  * guards it.
  */
-record Target(String type, String host, int port, String database, String user, Secret password, String sslMode) {
+record Target(
+        String type,
+        String host,
+        int port,
+        String database,
+        String user,
+        Secret password,
+        String sslMode,
+        String authentication) {
+    static final String BY_PASSWORD = "password";
+    static final String BY_SERVICE_PRINCIPAL = "entra-service-principal";
+
     private static final Pattern HOST =
             Pattern.compile("[A-Za-z0-9_](?:[A-Za-z0-9_.-]{0,251}[A-Za-z0-9_])?|\\[[0-9A-Fa-f:.]{2,45}\\]");
-    private static final List<String> SSL_MODES = List.of("disable", "prefer", "require", "verify-ca", "verify-full");
     private static final int NAME_LENGTH_MAX = 128;
 
     Target {
+        DatasourceType known = DatasourceType.of(type);
         if (!HOST.matcher(host).matches()) {
-            throw refused(
-                    "'host' is no host name and no address, expected as db.example.com, 10.0.0.5 or [2001:db8::1]");
+            throw refused("'host' is no host name and no address, expected as db.example.com, 10.0.0.5 or [2001:db8::1]"
+                    + (host.contains("\\") ? "; an instance is named by its port" : ""));
         }
         if (port < 1 || port > 65_535) {
             throw refused("'port' is " + port + ", expected 1 to 65535");
@@ -34,9 +44,7 @@ record Target(String type, String host, int port, String database, String user, 
                 || password.value().indexOf('\0') >= 0) {
             throw refused("'password' is empty or longer than 1000 characters");
         }
-        if (!SSL_MODES.contains(sslMode)) {
-            throw refused("'sslMode' is none of " + String.join(", ", SSL_MODES));
-        }
+        known.require(sslMode, authentication);
     }
 
     private static void requireName(String key, String value) {

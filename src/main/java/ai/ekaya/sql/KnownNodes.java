@@ -39,6 +39,8 @@ final class KnownNodes {
             "statement.select.WithCycleClause",
             "statement.select.WithItem",
             "statement.select.WithSearchClause");
+    private static final Set<String> TSQL_READS =
+            Set.of("schema.Server", "statement.select.Pivot", "statement.select.Top", "statement.select.UnPivot");
     private static final Set<String> NO_EXPRESSIONS = Set.of(
             "expression.MySQLIndexHint",
             "expression.NextValExpression",
@@ -71,6 +73,11 @@ final class KnownNodes {
     static boolean reads(Class<?> node) {
         String name = node.getName().substring(PACKAGE.length());
         return READS.contains(name) || name.startsWith("expression.") && !NO_EXPRESSIONS.contains(name);
+    }
+
+    static boolean readsTsql(Class<?> node) {
+        String name = node.getName().substring(PACKAGE.length());
+        return reads(node) && !name.equals("expression.JdbcNamedParameter") || TSQL_READS.contains(name);
     }
 
     static boolean changes(Class<?> node) {

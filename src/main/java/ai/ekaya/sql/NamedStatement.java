@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.function.Function;
 
 /**
  * A statement with {@code :name} for its parameters, written with {@code $n} instead, before anything else reads it. What is a
@@ -29,15 +30,24 @@ public record NamedStatement(String sql, List<JsonNode> values) {
      * @throws Refusal {@code BAD_ARGUMENT} naming parameters that are missing, unknown or of both kinds
      */
     public static NamedStatement of(String sql, SqlArguments arguments) {
+        return of(sql, arguments, SqlLexer::read);
+    }
+
+    /** As {@link #of(String, SqlArguments)}, in T-SQL. */
+    public static NamedStatement ofTsql(String sql, SqlArguments arguments) {
+        return of(sql, arguments, TsqlLexer::read);
+    }
+
+    private static NamedStatement of(String sql, SqlArguments arguments, Function<String, List<SqlToken>> lexer) {
         return switch (arguments) {
-            case SqlArguments.ByPlace(List<JsonNode> values) -> byPlace(sql, values);
-            case SqlArguments.ByName(Map<String, JsonNode> values) -> byName(sql, values);
+            case SqlArguments.ByPlace(List<JsonNode> values) -> byPlace(sql, values, lexer);
+            case SqlArguments.ByName(Map<String, JsonNode> values) -> byName(sql, values, lexer.apply(sql));
         };
     }
 
-    private static NamedStatement byPlace(String sql, List<JsonNode> values) {
+    private static NamedStatement byPlace(String sql, List<JsonNode> values, Function<String, List<SqlToken>> lexer) {
         if (values.isEmpty() && sql.indexOf(':') >= 0) {
-            List<SqlToken> tokens = SqlLexer.read(sql);
+            List<SqlToken> tokens = lexer.apply(sql);
             if (tokens.stream().noneMatch(NamedStatement::isPlace)) {
                 ParameterNames.in(tokens).stream().findFirst().ifPresent(name -> {
                     throw refused("The statement has the parameter :" + shown(name.name())
@@ -48,8 +58,7 @@ public record NamedStatement(String sql, List<JsonNode> values) {
         return new NamedStatement(sql, values);
     }
 
-    private static NamedStatement byName(String sql, Map<String, JsonNode> values) {
-        List<SqlToken> tokens = SqlLexer.read(sql);
+    private static NamedStatement byName(String sql, Map<String, JsonNode> values, List<SqlToken> tokens) {
         List<ParameterNames.Place> places = ParameterNames.in(tokens);
         refuseMixed(tokens);
         List<String> order =

@@ -59,12 +59,12 @@ public final class Pools<K> implements AutoCloseable {
      *
      * @param login asked once, by the first who connects
      */
-    public Lease borrow(K key, Supplier<DataSource> login) {
+    public Lease borrow(K key, DatabaseKind kind, Supplier<DataSource> login) {
         List<Pool> dropped = new ArrayList<>();
         Pool pool;
         try {
             synchronized (pools) {
-                pool = require(key, login, dropped);
+                pool = require(key, kind, login, dropped);
                 pool.leases++;
             }
         } finally {
@@ -81,7 +81,7 @@ public final class Pools<K> implements AutoCloseable {
         }
     }
 
-    private Pool require(K key, Supplier<DataSource> login, List<Pool> dropped) {
+    private Pool require(K key, DatabaseKind kind, Supplier<DataSource> login, List<Pool> dropped) {
         Object tenant = shares.tenant.apply(key);
         int borrowers = pools.values().stream()
                 .filter(pool -> pool.tenant.equals(tenant))
@@ -97,7 +97,7 @@ public final class Pools<K> implements AutoCloseable {
         }
         makeRoom(shares.poolsPerTenant, "of this project ", pool -> pool.tenant.equals(tenant), dropped);
         makeRoom(shares.pools, "", pool -> true, dropped);
-        Pool made = new Pool(new ConnectionPool(login, shares.connections, limits, clock), tenant);
+        Pool made = new Pool(new ConnectionPool(login, shares.connections, limits, clock), kind, tenant);
         pools.put(key, made);
         return made;
     }
@@ -192,12 +192,14 @@ public final class Pools<K> implements AutoCloseable {
 
     private final class Pool {
         private final ConnectionPool connections;
+        private final DatabaseKind kind;
         private final Object tenant;
         private int leases;
         private Instant lastUse = clock.instant();
 
-        Pool(ConnectionPool connections, Object tenant) {
+        Pool(ConnectionPool connections, DatabaseKind kind, Object tenant) {
             this.connections = connections;
+            this.kind = kind;
             this.tenant = tenant;
         }
     }
@@ -222,12 +224,7 @@ public final class Pools<K> implements AutoCloseable {
             try {
                 Connection connection = held.connection;
                 connection.rollback();
-                connection.setAutoCommit(true);
-                // SECURITY: settings, temporary tables, advisory locks, LISTENs, prepared statements; AppDatabasesIT
-                // guards it.
-                try (var statement = connection.createStatement()) {
-                    statement.execute("DISCARD ALL");
-                }
+                pool.kind.reset(connection);
                 sound = true;
             } catch (SQLException e) {
                 // The connection broke or is closed: it ends here.

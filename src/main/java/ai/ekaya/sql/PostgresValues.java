@@ -1,14 +1,8 @@
 package ai.ekaya.sql;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.math.BigDecimal;
-import java.math.BigInteger;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Map;
@@ -27,16 +21,10 @@ import org.jspecify.annotations.Nullable;
  *   <li>everything else (text, uuid, enums, ranges, money, inet and so on) is PostgreSQL's text
  * </ul>
  *
- * <p>It expects the session settings of {@link StatementRunner#SESSION}.
+ * <p>It expects the session settings of {@link PostgreSql.SESSION}.
  */
 final class PostgresValues {
-    private static final JsonNodeFactory JSON = new JsonNodeFactory(true);
-    private static final JsonMapper MAPPER = JsonMapper.builder()
-            .nodeFactory(JSON)
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .enable(DeserializationFeature.USE_BIG_INTEGER_FOR_INTS)
-            .build();
-    private static final long EXACT = 1L << 53;
+    private static final JsonNodeFactory JSON = ExactJson.JSON;
     private static final Pattern YEAR = Pattern.compile("(\\d{4,})(-\\d\\d-\\d\\d.*?)( BC)?");
     private static final Map<String, String> ARRAY_SEPARATORS = Map.of("box", ";");
 
@@ -51,26 +39,14 @@ final class PostgresValues {
         }
         return switch (type) {
             case "bool" -> JSON.booleanNode(text.equals("t") || text.equals("true"));
-            case "int2", "int4", "int8", "oid" -> whole(Long.parseLong(text));
+            case "int2", "int4", "int8", "oid" -> ExactJson.whole(Long.parseLong(text));
             case "float4", "float8" -> real(text);
             case "date", "timestamp" -> JSON.textNode(moment(text));
             case "timestamptz", "time", "timetz" -> JSON.textNode(inUtc(moment(text)));
             case "bytea" -> JSON.textNode(Base64.getEncoder().encodeToString(bytes(text)));
-            case "json", "jsonb" -> parsed(text);
+            case "json", "jsonb" -> ExactJson.parsed(text);
             default -> JSON.textNode(text);
         };
-    }
-
-    private static JsonNode whole(long value) {
-        return Math.abs(value) <= EXACT && value != Long.MIN_VALUE
-                ? JSON.numberNode(value)
-                : JSON.textNode(Long.toString(value));
-    }
-
-    private static JsonNode whole(BigInteger value) {
-        return value.abs().compareTo(BigInteger.valueOf(EXACT)) <= 0
-                ? JSON.numberNode(value.longValueExact())
-                : JSON.textNode(value.toString());
     }
 
     private static JsonNode real(String text) {
@@ -103,36 +79,6 @@ final class PostgresValues {
 
     private static byte[] bytes(String text) {
         return HexFormat.of().parseHex(text, 2, text.length());
-    }
-
-    private static JsonNode parsed(String text) {
-        try {
-            return exact(MAPPER.readTree(text));
-        } catch (JsonProcessingException e) {
-            // Nested deeper, or with longer numbers, than we take in: the text itself says the same.
-            return JSON.textNode(text);
-        }
-    }
-
-    private static JsonNode exact(JsonNode node) {
-        if (node.isBigInteger()) {
-            return whole(node.bigIntegerValue());
-        }
-        if (node.isNumber()) {
-            BigDecimal value = node.decimalValue();
-            double near = value.doubleValue();
-            boolean same = Double.isFinite(near) && new BigDecimal(Double.toString(near)).compareTo(value) == 0;
-            return same ? JSON.numberNode(near) : JSON.textNode(value.toString());
-        }
-        if (node instanceof ArrayNode items) {
-            for (int i = 0; i < items.size(); i++) {
-                items.set(i, exact(items.get(i)));
-            }
-        }
-        if (node instanceof ObjectNode fields) {
-            fields.properties().forEach(field -> field.setValue(exact(field.getValue())));
-        }
-        return node;
     }
 
     private static JsonNode array(String elementType, String text) {

@@ -6,6 +6,7 @@ import ai.ekaya.sql.SqlToken.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -27,6 +28,15 @@ record QueryTemplate(String sql, List<String> names) {
 
     /** @throws Refusal naming the parameter that stands where no value may, and its line */
     static QueryTemplate of(String text) {
+        return of(text, SqlLexer::read);
+    }
+
+    /** As {@link #of(String)}, in T-SQL. */
+    static QueryTemplate ofTsql(String text) {
+        return of(text, TsqlLexer::read);
+    }
+
+    private static QueryTemplate of(String text, Function<String, List<SqlToken>> lexer) {
         List<String> names = new ArrayList<>();
         List<Place> places = new ArrayList<>();
         StringBuilder sql = new StringBuilder();
@@ -44,7 +54,7 @@ record QueryTemplate(String sql, List<String> names) {
             from = mark.end();
         }
         sql.append(text, from, text.length());
-        List<SqlToken> tokens = SqlLexer.read(sql.toString());
+        List<SqlToken> tokens = lexer.apply(sql.toString());
         places.forEach(place -> requireValue(place, tokens, sql));
         refuseOtherKinds(tokens, places.size());
         return new QueryTemplate(names.isEmpty() ? withOperators(sql.toString(), tokens) : sql.toString(), names);

@@ -1,6 +1,7 @@
 package ai.ekaya.sql;
 
 import ai.ekaya.limits.Refusal;
+import ai.ekaya.limits.RefusalCode;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -16,19 +18,40 @@ import java.util.regex.Pattern;
 final class ReferenceReader {
     private static final Pattern STAND_IN = Pattern.compile("\"stand_in_([0-9]{1,6})\"");
 
-    private final SchemaNames schema;
-    private final Duration parseAtMost;
-    private final int viewsMax;
+    /** @param names from the tree's spelling of a name to the database's */
+    record Parsed(SyntaxTree tree, UnaryOperator<String> names) {}
 
-    ReferenceReader(SchemaNames schema, Duration parseAtMost, int viewsMax) {
-        this.schema = schema;
-        this.parseAtMost = parseAtMost;
-        this.viewsMax = viewsMax;
+    /** Reads one statement of a dialect. */
+    interface Parser {
+        /** @throws Refusal for what is not one statement */
+        Parsed parse(String sql) throws SyntaxTree.Unreadable;
     }
 
-    SqlReferences read(SqlStatement statement) {
+    private final SchemaNames schema;
+    private final int viewsMax;
+    private final Parser parser;
+
+    ReferenceReader(SchemaNames schema, int viewsMax, Parser parser) {
+        this.schema = schema;
+        this.viewsMax = viewsMax;
+        this.parser = parser;
+    }
+
+    /** For PostgreSQL. */
+    static ReferenceReader ofPostgreSql(SchemaNames schema, int viewsMax, Duration parseAtMost) {
+        return new ReferenceReader(schema, viewsMax, sql -> {
+            List<SqlStatement> statements = SqlStatement.split(sql);
+            if (statements.size() != 1) {
+                throw new Refusal(RefusalCode.BAD_ARGUMENT, "These are " + statements.size() + " statements");
+            }
+            SqlStatement statement = statements.get(0);
+            return new Parsed(SyntaxTree.read(statement, parseAtMost), name -> known(name, statement));
+        });
+    }
+
+    SqlReferences read(String sql) {
         ReferenceUses uses = new ReferenceUses(Optional.empty());
-        if (!walk(statement, uses)) {
+        if (!walk(sql, uses)) {
             return SqlReferences.UNREAD;
         }
         Deque<SchemaNames.TableNames> open = new ArrayDeque<>(uses.views());
@@ -43,7 +66,8 @@ final class ReferenceReader {
                 continue;
             }
             ReferenceUses within = new ReferenceUses(Optional.of(view.qualified()));
-            if (!definition(view, within)) {
+            // Our lexer refuses a few things that nobody needs; a view may still have them.
+            if (!walk(view.definition().orElse(""), within)) {
                 uses.unresolved(view.qualified());
             }
             open.addAll(within.views());
@@ -52,21 +76,11 @@ final class ReferenceReader {
         return uses.references(!schema.isEmpty());
     }
 
-    private boolean definition(SchemaNames.TableNames view, ReferenceUses uses) {
+    private boolean walk(String sql, ReferenceUses uses) {
         try {
-            List<SqlStatement> statements = SqlStatement.split(view.definition().orElse(""));
-            return statements.size() == 1 && walk(statements.get(0), uses);
-        } catch (Refusal e) {
-            // Our lexer refuses a few things that nobody needs; a view may still have them.
-            return false;
-        }
-    }
-
-    private boolean walk(SqlStatement statement, ReferenceUses uses) {
-        try {
-            SyntaxTree tree = SyntaxTree.read(statement, parseAtMost);
-            new ReferenceWalk(new ReferenceNames(schema, name -> known(name, statement), uses))
-                    .statement(tree.statement());
+            Parsed parsed = parser.parse(sql);
+            new ReferenceWalk(new ReferenceNames(schema, parsed.names(), uses))
+                    .statement(parsed.tree().statement());
             return true;
         } catch (SyntaxTree.Unreadable | Refusal e) {
             return false;

@@ -22,11 +22,12 @@ import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
 /**
- * What a database's error means to the asker, in our own words. PostgreSQL's message and detail quote values of rows, so nothing of
+ * What a database's error means to the asker, in our own words; whose it is, its exception tells. PostgreSQL's message and detail quote values of rows, so nothing of
  * them is passed on: only the state, the name of a constraint or column, and the asker's own word at the error's position.
  */
 public final class SqlFailures {
-    private static final int CAUSES_MAX = 8;
+    static final int CAUSES_MAX = 8;
+    static final String BROKEN = "the connection broke";
 
     private static final Pattern TYPE = Pattern.compile(
             "\\btype (bigint|boolean|bytea|date|double precision|inet|integer|interval|jsonb?|numeric|real|smallint"
@@ -49,6 +50,9 @@ public final class SqlFailures {
     }
 
     static Refusal refusal(SQLException failure, CheckedStatement checked, Duration atMost) {
+        if (SqlServerFailures.in(failure).isPresent()) {
+            return SqlServerFailures.refusal(failure, checked, atMost);
+        }
         String where = near(failure, checked).orElse("");
         String state = String.valueOf(failure.getSQLState());
         return switch (state) {
@@ -87,6 +91,9 @@ public final class SqlFailures {
     /** @param server host and port, for those who may know them; else empty */
     public static Refusal connection(SQLException failure, String server) {
         String at = server.isEmpty() ? "" : " at " + server;
+        if (SqlServerFailures.in(failure).isPresent()) {
+            return SqlServerFailures.connection(failure, at);
+        }
         String state = String.valueOf(failure.getSQLState());
         return switch (state.length() < 2 ? "" : state.substring(0, 2)) {
             case "28" -> refused(RefusalCode.UPSTREAM, "The database" + at + " " + login(failure, state), failure);
@@ -177,7 +184,7 @@ public final class SqlFailures {
                 : refused(RefusalCode.UPSTREAM, "The database" + at + " cannot be reached: " + why(failure), failure);
     }
 
-    private static String why(SQLException failure) {
+    static String why(SQLException failure) {
         Throwable cause = failure;
         for (int depth = 0; depth < CAUSES_MAX && cause.getCause() != null; depth++) {
             cause = cause.getCause();
@@ -203,7 +210,7 @@ public final class SqlFailures {
                 "the server's certificate is for another host name";
             case SQLException e when "08004".equals(e.getSQLState()) -> "the server does not offer TLS as sslMode asks";
             case SQLException e when "08001".equals(e.getSQLState()) -> "no answer in time";
-            default -> "the connection broke";
+            default -> BROKEN;
         };
     }
 

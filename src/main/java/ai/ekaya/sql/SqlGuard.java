@@ -75,10 +75,9 @@ public final class SqlGuard {
 
     /** The tables and columns of a statement that {@link #approved} takes. */
     public SqlReferences references(String sql, SchemaNames schema) {
-        SqlStatement statement = single(QueryTemplate.of(sql).sql());
-        return new ReferenceReader(
-                        schema, limits.durationOf(Limit.SQL_PARSE_MILLIS), limits.intOf(Limit.QUERY_VIEWS_COUNT))
-                .read(statement);
+        return ReferenceReader.ofPostgreSql(
+                        schema, limits.intOf(Limit.QUERY_VIEWS_COUNT), limits.durationOf(Limit.SQL_PARSE_MILLIS))
+                .read(single(QueryTemplate.of(sql).sql()).sql());
     }
 
     private ApprovedStatement approvedRead(SqlStatement statement, List<String> names) {
@@ -270,10 +269,7 @@ public final class SqlGuard {
         try {
             return read(statement);
         } catch (SyntaxTree.Unreadable e) {
-            throw new Refusal(
-                    RefusalCode.BAD_ARGUMENT,
-                    e.reason() + "; what the database knows and this does not, an administrator may approve as a query",
-                    e);
+            throw e.refusal();
         }
     }
 

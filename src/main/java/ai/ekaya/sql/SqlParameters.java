@@ -5,19 +5,19 @@ import ai.ekaya.limits.RefusalCode;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.Types;
 import java.util.List;
 
 /**
- * Binds JSON values. Each goes as text of no declared type, and PostgreSQL takes the type from where it stands: {@code "2026-01-31"}
- * is a date beside a date column. An array becomes a PostgreSQL array (for {@code = ANY($1)}), an object becomes JSON text.
+ * Binds JSON values; how each goes is its {@link DatabaseKind}'s. For PostgreSQL an array becomes an array's text (for
+ * {@code = ANY($1)}), an object becomes JSON text.
  */
 final class SqlParameters {
     static final String MARK = "; ? is a parameter here: write ?? for the operator, or $1 for parameters";
 
     private SqlParameters() {}
 
-    static void bind(PreparedStatement statement, CheckedStatement checked, List<JsonNode> values, int most)
+    static void bind(
+            DatabaseKind kind, PreparedStatement statement, CheckedStatement checked, List<JsonNode> values, int most)
             throws SQLException {
         if (values.size() > most) {
             throw new Refusal(RefusalCode.LIMIT, values.size() + " parameters came, at most " + most);
@@ -31,17 +31,11 @@ final class SqlParameters {
                             + (values.isEmpty() && checked.marksParameters() ? MARK : ""));
         }
         for (int i = 0; i < checked.parameters().size(); i++) {
-            JsonNode value = values.get(checked.parameters().get(i));
-            if (value.isNull() || value.isMissingNode()) {
-                statement.setNull(i + 1, Types.NULL);
-            } else {
-                // The connection is opened with stringtype=unspecified.
-                statement.setString(i + 1, text(value));
-            }
+            kind.bind(statement, i + 1, values.get(checked.parameters().get(i)));
         }
     }
 
-    private static String text(JsonNode value) {
+    static String text(JsonNode value) {
         String text = value.isArray() ? arrayText(value) : value.isObject() ? value.toString() : value.asText();
         if (text.indexOf('\0') >= 0) {
             throw new Refusal(

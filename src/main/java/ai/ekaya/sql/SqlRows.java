@@ -24,16 +24,16 @@ final class SqlRows {
     private SqlRows() {}
 
     /** @throws Refusal {@code LIMIT} when not even the first row fits */
-    static QueryResult read(ResultSet rows, Limits limits) throws SQLException {
+    static QueryResult read(DatabaseKind kind, ResultSet rows, Limits limits) throws SQLException {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
-        List<String> types = columns(rows.getMetaData(), json.putArray("columns"));
+        List<String> types = columns(kind, rows.getMetaData(), json.putArray("columns"));
         ArrayNode all = json.putArray("rows");
         long bytesLeft = limits.of(Limit.SQL_RESULT_BYTES);
         boolean truncated = false;
         while (!truncated && rows.next()) {
             ArrayNode row = JsonNodeFactory.instance.arrayNode(types.size());
             for (int i = 0; i < types.size(); i++) {
-                JsonNode value = PostgresValues.json(types.get(i), rows.getString(i + 1));
+                JsonNode value = kind.value(rows, i + 1, types.get(i));
                 row.add(value);
                 bytesLeft -= size(value) + 1L;
             }
@@ -64,27 +64,15 @@ final class SqlRows {
         return new QueryResult(json, 0, false);
     }
 
-    private static List<String> columns(ResultSetMetaData meta, ArrayNode columns) throws SQLException {
+    private static List<String> columns(DatabaseKind kind, ResultSetMetaData meta, ArrayNode columns)
+            throws SQLException {
         List<String> types = new ArrayList<>();
         for (int i = 1; i <= meta.getColumnCount(); i++) {
-            String type = type(meta.getColumnTypeName(i));
+            String type = kind.type(meta.getColumnTypeName(i));
             types.add(type);
             columns.addObject().put("name", meta.getColumnLabel(i)).put("type", type);
         }
         return types;
-    }
-
-    /** The driver's spelling of a type as guests see it: {@code int4[]} for {@code _int4}, {@code int8} for {@code bigserial}. */
-    private static String type(String driverName) {
-        if (driverName.startsWith("_")) {
-            return driverName.substring(1) + "[]";
-        }
-        return switch (driverName) {
-            case "bigserial" -> "int8";
-            case "serial" -> "int4";
-            case "smallserial" -> "int2";
-            default -> driverName;
-        };
     }
 
     private static long size(JsonNode value) {

@@ -2,7 +2,7 @@ package ai.ekaya.sql;
 
 import java.util.Locale;
 
-/** One token of PostgreSQL's lexical grammar; {@code text} is as it was written. */
+/** One token of PostgreSQL's or T-SQL's lexical grammar; {@code text} is as it was written. */
 record SqlToken(Kind kind, String text, int start) {
     enum Kind {
         WORD,
@@ -27,9 +27,16 @@ record SqlToken(Kind kind, String text, int start) {
 
     /** For a word or quoted name: in lower case and without quotes, so that every spelling of a denied name is the same. */
     String name() {
-        String plain =
-                kind == Kind.QUOTED_NAME ? text.substring(1, text.length() - 1).replace("\"\"", "\"") : text;
-        return plain.toLowerCase(Locale.ROOT);
+        return plain().toLowerCase(Locale.ROOT);
+    }
+
+    /** For a word or quoted name: without quotes or brackets. */
+    String plain() {
+        if (kind != Kind.QUOTED_NAME) {
+            return text;
+        }
+        String close = text.substring(text.length() - 1);
+        return text.substring(1, text.length() - 1).replace(close + close, close);
     }
 
     boolean isName() {

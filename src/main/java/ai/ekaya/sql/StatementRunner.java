@@ -17,20 +17,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import org.postgresql.ds.PGSimpleDataSource;
 
 /** Sends a checked statement within its caps and its time, stoppable at any moment. Thread-safe. */
 @Singleton
 public final class StatementRunner {
-    /**
-     * The settings that reading values relies on; sent at the start of each transaction and ended with it. The guest cannot change
-     * them in between: it sends one statement, and that is no SET.
-     */
-    public static final String SESSION = "SET LOCAL standard_conforming_strings = on; SET LOCAL timezone = 'UTC';"
-            + " SET LOCAL datestyle = 'ISO'; SET LOCAL intervalstyle = 'iso_8601'; SET LOCAL bytea_output = 'hex'";
-
     private static final Logger LOG = Logger.getLogger(StatementRunner.class.getName());
-    private static final int DRIVER_BUFFER_FACTOR = 4;
 
     private final Limits limits;
 
@@ -39,31 +30,16 @@ public final class StatementRunner {
         this.limits = limits;
     }
 
-    /**
-     * Sets what every connection for guests has: values as text, no statement kept on the server (one that was is lost at
-     * {@code DISCARD ALL}), and a bound on what one answer may take of our memory.
-     */
-    public void prepare(PGSimpleDataSource driver) {
-        driver.setStringType("unspecified");
-        driver.setBinaryTransfer(false);
-        driver.setPrepareThreshold(0);
-        driver.setMaxResultBuffer(String.valueOf(limits.of(Limit.SQL_RESULT_BYTES) * DRIVER_BUFFER_FACTOR));
-        driver.setConnectTimeout(
-                (int) limits.durationOf(Limit.DATASOURCE_CONNECT_MILLIS).toSeconds());
-        driver.setLoginTimeout(
-                (int) limits.durationOf(Limit.DATASOURCE_CONNECT_MILLIS).toSeconds());
-        // Behind the statement's own time-out, for a network that goes silent.
-        driver.setSocketTimeout((int) statementTime().toSeconds() + 15);
-        driver.setTcpKeepAlive(true);
-        driver.setApplicationName("ekaya-apps");
-    }
-
     /** Runs the statement in the connection's open transaction; committing is the caller's. */
     public QueryResult run(
-            Connection connection, CheckedStatement checked, List<JsonNode> params, Cancellation cancellation)
+            DatabaseKind kind,
+            Connection connection,
+            CheckedStatement checked,
+            List<JsonNode> params,
+            Cancellation cancellation)
             throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(checked.sql())) {
-            SqlParameters.bind(statement, checked, params, limits.intOf(Limit.SQL_PARAMETERS_COUNT));
+            SqlParameters.bind(kind, statement, checked, params, limits.intOf(Limit.SQL_PARAMETERS_COUNT));
             // One more than the cap shows that there are more. The driver sends it along, so that the server stops
             // there.
             statement.setMaxRows(limits.intOf(Limit.SQL_ROWS_COUNT) + 1);
@@ -73,7 +49,7 @@ public final class StatementRunner {
                 if (cancellation.cancelled()) {
                     throw stopped();
                 }
-                return execute(statement);
+                return execute(kind, statement);
             }
         } catch (SQLException e) {
             SqlFailures.endIfBroken(connection, e);
@@ -81,12 +57,16 @@ public final class StatementRunner {
         }
     }
 
-    private QueryResult execute(PreparedStatement statement) throws SQLException {
+    private QueryResult execute(DatabaseKind kind, PreparedStatement statement) throws SQLException {
         if (!statement.execute()) {
             return SqlRows.changed(statement.getLargeUpdateCount());
         }
         try (ResultSet rows = statement.getResultSet()) {
-            return SqlRows.read(rows, limits);
+            QueryResult result = SqlRows.read(kind, rows, limits);
+            if (result.truncated()) {
+                kind.leave(statement);
+            }
+            return result;
         }
     }
 

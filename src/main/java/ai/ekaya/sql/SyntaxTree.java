@@ -16,11 +16,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntFunction;
+import java.util.function.Predicate;
 import net.sf.jsqlparser.parser.CCJSqlParser;
 import net.sf.jsqlparser.parser.ParseException;
 import net.sf.jsqlparser.parser.StringProvider;
 import net.sf.jsqlparser.parser.TokenMgrException;
 import net.sf.jsqlparser.parser.feature.Feature;
+import net.sf.jsqlparser.schema.Table;
 import net.sf.jsqlparser.statement.Statement;
 import net.sf.jsqlparser.statement.delete.Delete;
 import net.sf.jsqlparser.statement.insert.Insert;
@@ -34,10 +37,14 @@ import net.sf.jsqlparser.statement.update.Update;
  * later; a walk over the fields cannot, and a kind of node that is not in {@link KnownNodes} is refused.
  */
 record SyntaxTree(Statement statement) {
+    /** What to do about SQL of a datasource that the library does not know. */
+    static final String APPROVAL = "; if the database knows it, an administrator can approve it as a query";
 
     /**
      * Parses on the calling thread: the library's own time-out takes a thread of an own pool for each statement. It asks
      * for features often enough that the clock is read there; what it does in between, long looks ahead, the guard bounds before.
+     *
+     * @param advice for what cannot be parsed
      */
     static SyntaxTree parse(SqlStatement asked, Duration atMost) {
         try {
@@ -45,6 +52,10 @@ record SyntaxTree(Statement statement) {
         } catch (Unreadable e) {
             throw new Refusal(RefusalCode.BAD_ARGUMENT, e.reason(), e);
         }
+    }
+
+    static SyntaxTree read(TsqlStatement asked, Duration atMost) throws Unreadable {
+        return read(asked.forParser(), place -> asked.wordAt(place).map(SyntaxTree::near), atMost);
     }
 
     /** The parser library does not know it; that says nothing of whether the database does. */
@@ -58,10 +69,22 @@ record SyntaxTree(Statement statement) {
         String reason() {
             return String.valueOf(getMessage());
         }
+
+        /** For a datasource, whose administrator can approve what the parser does not know. */
+        Refusal refusal() {
+            return new Refusal(RefusalCode.BAD_ARGUMENT, reason() + APPROVAL, this);
+        }
     }
 
     static SyntaxTree read(SqlStatement asked, Duration atMost) throws Unreadable {
-        String sql = asked.forParser();
+        return read(
+                asked.forParser(),
+                place -> asked.wordAt(place)
+                        .map(word -> near(word) + (asked.isBesideMark(word) ? SqlParameters.MARK : "")),
+                atMost);
+    }
+
+    private static SyntaxTree read(String sql, IntFunction<Optional<String>> near, Duration atMost) throws Unreadable {
         long deadline = System.nanoTime() + atMost.toNanos();
         try {
             return new SyntaxTree(parse(sql, atMost, deadline, false));
@@ -69,7 +92,10 @@ record SyntaxTree(Statement statement) {
             try {
                 return new SyntaxTree(parse(sql, atMost, deadline, true));
             } catch (ParseException | TokenMgrException e) {
-                throw new Unreadable("The statement is no SQL that can be checked" + near(asked, e), e);
+                throw new Unreadable(
+                        "The statement is no SQL that can be checked"
+                                + place(e).flatMap(near::apply).orElse(""),
+                        e);
             }
         }
     }
@@ -99,23 +125,37 @@ record SyntaxTree(Statement statement) {
                 "The statement could not be checked within " + Quantity.ofDuration(atMost) + "; make it simpler");
     }
 
+    private static Optional<Integer> place(Throwable failure) {
+        return failure instanceof ParseException parse && parse.currentToken != null && parse.currentToken.next != null
+                ? Optional.of(parse.currentToken.next.beginColumn - 1)
+                : Optional.empty();
+    }
+
     // What the parser read is not what the author wrote: literals and placeholders were replaced.
-    private static String near(SqlStatement asked, Throwable failure) {
-        if (!(failure instanceof ParseException parse)
-                || parse.currentToken == null
-                || parse.currentToken.next == null) {
-            return "";
-        }
-        return asked.wordAt(parse.currentToken.next.beginColumn - 1)
-                .map(word -> ", near '" + SqlFailures.clipped(word.text()) + "'"
-                        + (asked.isBesideMark(word) ? SqlParameters.MARK : ""))
-                .orElse("");
+    private static String near(SqlToken word) {
+        return ", near '" + SqlFailures.clipped(word.text()) + "'";
     }
 
     /** Every node is of a known kind, none of them changes, locks or makes anything. */
     void requireReadOnly() {
+        requireReadOnly(KnownNodes::reads);
+    }
+
+    /** As {@link #requireReadOnly}, with what T-SQL has more; and every table is one of the database itself. */
+    void requireReadOnlyTsql() {
+        requireReadOnly(KnownNodes::readsTsql);
+        for (Object node : nodes()) {
+            if (node instanceof Table table && table.getNameParts().size() > 2) {
+                throw refused("Name "
+                        + SqlFailures.clipped(table.getFullyQualifiedName().replace("\"", ""))
+                        + " has more than a schema and a table; a datasource is one database");
+            }
+        }
+    }
+
+    private void requireReadOnly(Predicate<Class<?>> known) {
         requireNoChange();
-        unknownNode().ifPresent(node -> {
+        unknownNode(known).ifPresent(node -> {
             throw refused("A datasource takes SELECTs only, the statement holds " + node);
         });
     }
@@ -138,9 +178,13 @@ record SyntaxTree(Statement statement) {
 
     /** The first node of a kind that is not known. */
     Optional<String> unknownNode() {
+        return unknownNode(KnownNodes::reads);
+    }
+
+    private Optional<String> unknownNode(Predicate<Class<?>> known) {
         return nodes().stream()
                 .filter(node -> node.getClass().getName().startsWith(KnownNodes.PACKAGE)
-                        && !KnownNodes.reads(node.getClass())
+                        && !known.test(node.getClass())
                         && !KnownNodes.changes(node.getClass()))
                 .findFirst()
                 .map(SyntaxTree::word);

@@ -18,8 +18,6 @@ import ai.ekaya.secrets.MasterKey;
 import ai.ekaya.secrets.Sealer;
 import ai.ekaya.secrets.Secret;
 import ai.ekaya.sql.QueryResult;
-import ai.ekaya.sql.SqlGuard;
-import ai.ekaya.sql.StatementRunner;
 import ai.ekaya.store.Store;
 import ai.ekaya.store.TestDatabase;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -76,13 +74,7 @@ class DatasourcesIT {
     }
 
     private void use(Limits limits) {
-        StatementRunner runner = new StatementRunner(limits);
-        connections = new DatasourceConnections(
-                new PostgresDialect(new SqlGuard(limits), runner, limits),
-                runner,
-                new Targets(AllowedHosts.parse("localhost"), store),
-                limits,
-                Clock.systemUTC());
+        connections = TestDatasources.connections(store, limits, Clock.systemUTC());
         datasources = new Datasources(
                 store,
                 new Sealer(MasterKey.load(Optional.empty(), home)),
@@ -151,7 +143,7 @@ class DatasourcesIT {
         assertThatThrownBy(this::shop).hasMessageContaining("of this name already");
         NewDatasource oracle = new NewDatasource("o", "oracle", "localhost", 1, "d", "u", new Secret("p"), "prefer");
         assertThatThrownBy(() -> datasources.add(admin, project, oracle))
-                .hasMessage("'type' is 'oracle', expected postgresql");
+                .hasMessage("'type' is 'oracle', expected postgresql, sqlserver");
     }
 
     @Test
@@ -457,11 +449,13 @@ class DatasourcesIT {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
         assertThatThrownBy(() -> datasources.update(admin, project, made.id(), moved))
                 .hasMessageContaining("'password' is missing");
         DatasourceChange named = new DatasourceChange(
                 Optional.of("renamed"),
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),

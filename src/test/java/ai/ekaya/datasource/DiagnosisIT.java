@@ -9,6 +9,7 @@ import ai.ekaya.limits.Refusal;
 import ai.ekaya.secrets.Secret;
 import ai.ekaya.sql.SqlGuard;
 import ai.ekaya.sql.StatementRunner;
+import ai.ekaya.sql.TsqlGuard;
 import ai.ekaya.store.Store;
 import ai.ekaya.store.TestDatabase;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -140,15 +141,15 @@ class DiagnosisIT {
 
     private ConnectionTest test(int port, String user, String password, String database, String sslMode) {
         Limits limits = Limits.defaults().with(Limit.DATASOURCE_CONNECT_MILLIS, 2_000);
-        StatementRunner runner = new StatementRunner(limits);
         DatasourceConnections connections = new DatasourceConnections(
-                new PostgresDialect(new SqlGuard(limits), runner, limits),
-                runner,
+                new PostgresDialect(new SqlGuard(limits), limits),
+                new SqlServerDialect(new TsqlGuard(limits), limits),
+                new StatementRunner(limits),
                 new Targets(AllowedHosts.parse("localhost"), store),
                 limits,
                 Clock.systemUTC());
         return connections.test(
-                new Target("postgresql", "localhost", port, database, user, new Secret(password), sslMode));
+                new Target("postgresql", "localhost", port, database, user, new Secret(password), sslMode, "password"));
     }
 
     private void assertSaid(String said, String user, String password, String database, String sslMode) {

@@ -100,6 +100,6 @@ class SpecialAddressTest {
     }
 
     private static Target target(String host, int port, String database) {
-        return new Target("postgresql", host, port, database, "u", new Secret("p"), "prefer");
+        return new Target("postgresql", host, port, database, "u", new Secret("p"), "prefer", "password");
     }
 }

@@ -10,6 +10,7 @@ import ai.ekaya.limits.RefusalCode;
 import ai.ekaya.secrets.Secret;
 import ai.ekaya.sql.SqlGuard;
 import ai.ekaya.sql.StatementRunner;
+import ai.ekaya.sql.TsqlGuard;
 import ai.ekaya.store.DatabaseUrl;
 import ai.ekaya.store.Store;
 import ai.ekaya.store.TestDatabase;
@@ -38,10 +39,10 @@ class TargetsIT {
 
     private ConnectionTest test(String allowed, Target target) {
         Limits limits = Limits.defaults();
-        StatementRunner runner = new StatementRunner(limits);
         DatasourceConnections connections = new DatasourceConnections(
-                new PostgresDialect(new SqlGuard(limits), runner, limits),
-                runner,
+                new PostgresDialect(new SqlGuard(limits), limits),
+                new SqlServerDialect(new TsqlGuard(limits), limits),
+                new StatementRunner(limits),
                 new Targets(AllowedHosts.parse(allowed), store),
                 limits,
                 Clock.systemUTC());
@@ -54,11 +55,26 @@ class TargetsIT {
 
     private Target shop(String host) {
         return new Target(
-                "postgresql", host, shop.port(), shop.database(), shop.user(), new Secret(shop.password()), "prefer");
+                "postgresql",
+                host,
+                shop.port(),
+                shop.database(),
+                shop.user(),
+                new Secret(shop.password()),
+                "prefer",
+                "password");
     }
 
     private Target platform(String host, int port) {
-        return new Target("postgresql", host, port, url.database(), url.user(), new Secret(url.password()), "disable");
+        return new Target(
+                "postgresql",
+                host,
+                port,
+                url.database(),
+                url.user(),
+                new Secret(url.password()),
+                "disable",
+                "password");
     }
 
     @Test
@@ -107,7 +123,8 @@ class TargetsIT {
                     shop.database(),
                     shop.user(),
                     new Secret(shop.password()),
-                    "disable");
+                    "disable",
+                    "password");
             assertThat(test("localhost", through).canWrite()).isFalse();
         }
         String named = "localhost:" + port + "/" + url.database();
@@ -120,8 +137,8 @@ class TargetsIT {
         try (Forward forward = new Forward(TestDatabase.port(), came)) {
             PGSimpleDataSource driver = new PGSimpleDataSource();
             // As when the name led elsewhere while it was checked.
-            Target checked =
-                    new Target("postgresql", "10.255.255.1", forward.port(), "d", "u", new Secret("p"), "prefer");
+            Target checked = new Target(
+                    "postgresql", "10.255.255.1", forward.port(), "d", "u", new Secret("p"), "prefer", "password");
             Targets targets = new Targets(AllowedHosts.parse(""), store);
             var guarded = targets.guarded(driver, checked);
             driver.setServerNames(new String[] {"localhost"});

@@ -5,12 +5,16 @@ import ai.ekaya.limits.Limits;
 import ai.ekaya.secrets.Sealer;
 import ai.ekaya.sql.SqlGuard;
 import ai.ekaya.sql.StatementRunner;
+import ai.ekaya.sql.TsqlGuard;
 import ai.ekaya.store.Store;
+import ai.ekaya.store.TestDatabase;
 import java.time.Clock;
 import java.util.List;
 
 /** Datasources without a container, for tests of rooms that look into this one. */
 public final class TestDatasources {
+    private static Store platform;
+
     private TestDatasources() {}
 
     public static SchemaHistory history(Store store, Datasources datasources, Limits limits, Clock clock) {
@@ -28,13 +32,25 @@ public final class TestDatasources {
 
     public static Datasources on(
             Store store, Sealer sealer, Limits limits, Clock clock, DatasourceUses uses, DatasourceQueries queries) {
-        StatementRunner runner = new StatementRunner(limits);
-        DatasourceConnections connections = new DatasourceConnections(
-                new PostgresDialect(new SqlGuard(limits), runner, limits),
-                runner,
+        return new Datasources(
+                store, sealer, connections(store, limits, clock), limits, clock, new AuditLog(clock), uses, queries);
+    }
+
+    /** Without a datasource's row: the platform's database is there to be told apart from others. */
+    static synchronized DatasourceConnections connections(Limits limits) {
+        if (platform == null) {
+            platform = Store.open(TestDatabase.fresh());
+        }
+        return connections(platform, limits, Clock.systemUTC());
+    }
+
+    static DatasourceConnections connections(Store store, Limits limits, Clock clock) {
+        return new DatasourceConnections(
+                new PostgresDialect(new SqlGuard(limits), limits),
+                new SqlServerDialect(new TsqlGuard(limits), limits),
+                new StatementRunner(limits),
                 new Targets(AllowedHosts.parse("localhost, 127.0.0.1"), store),
                 limits,
                 clock);
-        return new Datasources(store, sealer, connections, limits, clock, new AuditLog(clock), uses, queries);
     }
 }

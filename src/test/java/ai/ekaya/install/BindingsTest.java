@@ -34,6 +34,7 @@ class BindingsTest {
                 "d",
                 "u",
                 "disable",
+                "password",
                 false,
                 WritableLogin.REFUSE);
     }

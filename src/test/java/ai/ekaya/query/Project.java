@@ -158,6 +158,7 @@ final class Project implements AutoCloseable {
                                 Optional.empty(),
                                 Optional.empty(),
                                 Optional.empty(),
+                                Optional.empty(),
                                 Optional.of(WritableLogin.ALLOW)));
     }
 

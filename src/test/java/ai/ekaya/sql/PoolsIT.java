@@ -52,7 +52,7 @@ class PoolsIT {
     @Test
     void gives_the_next_user_a_session_without_traces_of_the_last() throws SQLException {
         String before = session();
-        try (Pools<String>.Lease lease = pools.borrow("a", this::driver)) {
+        try (Pools<String>.Lease lease = pools.borrow("a", DatabaseKind.POSTGRESQL, this::driver)) {
             run(lease.connection(), "SET work_mem = '64kB'");
             run(lease.connection(), "SET search_path = pg_catalog");
             run(lease.connection(), "CREATE TEMP TABLE left_behind (id int)");
@@ -66,7 +66,7 @@ class PoolsIT {
     }
 
     private String session() throws SQLException {
-        try (Pools<String>.Lease lease = pools.borrow("a", this::driver);
+        try (Pools<String>.Lease lease = pools.borrow("a", DatabaseKind.POSTGRESQL, this::driver);
                 Statement statement = lease.connection().createStatement();
                 ResultSet rows = statement.executeQuery("""
                         SELECT concat_ws(' ', pg_backend_pid(), current_setting('work_mem'), current_setting('search_path'),
@@ -82,13 +82,13 @@ class PoolsIT {
 
     @Test
     void closes_the_pool_that_was_used_longest_ago() {
-        pools.borrow("a", this::driver).close();
-        pools.borrow("b", this::driver).close();
-        pools.borrow("a", this::driver).close();
-        pools.borrow("c", this::driver).close();
+        pools.borrow("a", DatabaseKind.POSTGRESQL, this::driver).close();
+        pools.borrow("b", DatabaseKind.POSTGRESQL, this::driver).close();
+        pools.borrow("a", DatabaseKind.POSTGRESQL, this::driver).close();
+        pools.borrow("c", DatabaseKind.POSTGRESQL, this::driver).close();
         assertThat(pools.size()).isEqualTo(2);
         // A pool that is there asks for no new login.
-        pools.borrow("a", () -> {
+        pools.borrow("a", DatabaseKind.POSTGRESQL, () -> {
                     throw new AssertionError("a was closed, b should have been");
                 })
                 .close();
@@ -96,33 +96,34 @@ class PoolsIT {
 
     @Test
     void refuses_another_pool_while_all_are_in_use() {
-        try (Pools<String>.Lease first = pools.borrow("a", this::driver);
-                Pools<String>.Lease second = pools.borrow("b", this::driver)) {
+        try (Pools<String>.Lease first = pools.borrow("a", DatabaseKind.POSTGRESQL, this::driver);
+                Pools<String>.Lease second = pools.borrow("b", DatabaseKind.POSTGRESQL, this::driver)) {
             assertThat(first.connection()).isNotSameAs(second.connection());
-            assertThatThrownBy(() -> pools.borrow("c", this::driver)).hasMessage("All 2 connection pools are in use");
-            assertThatThrownBy(() -> pools.borrow("a", this::driver))
+            assertThatThrownBy(() -> pools.borrow("c", DatabaseKind.POSTGRESQL, this::driver))
+                    .hasMessage("All 2 connection pools are in use");
+            assertThatThrownBy(() -> pools.borrow("a", DatabaseKind.POSTGRESQL, this::driver))
                     .hasMessage("All connections of this database are in use");
         }
-        pools.borrow("c", this::driver).close();
+        pools.borrow("c", DatabaseKind.POSTGRESQL, this::driver).close();
         assertThat(pools.size()).isEqualTo(2);
     }
 
     @Test
     void gives_each_project_its_share_of_pools_and_borrowers() {
         try (Pools<String> shared = pools(10, 2, 4, 3);
-                Pools<String>.Lease a = shared.borrow("p1.a", this::driver);
-                Pools<String>.Lease b = shared.borrow("p1.b", this::driver)) {
-            assertThatThrownBy(() -> shared.borrow("p1.c", this::driver))
+                Pools<String>.Lease a = shared.borrow("p1.a", DatabaseKind.POSTGRESQL, this::driver);
+                Pools<String>.Lease b = shared.borrow("p1.b", DatabaseKind.POSTGRESQL, this::driver)) {
+            assertThatThrownBy(() -> shared.borrow("p1.c", DatabaseKind.POSTGRESQL, this::driver))
                     .hasMessage("All 2 connection pools of this project are in use");
-            try (Pools<String>.Lease third = shared.borrow("p1.a", this::driver)) {
-                assertThatThrownBy(() -> shared.borrow("p1.b", this::driver))
+            try (Pools<String>.Lease third = shared.borrow("p1.a", DatabaseKind.POSTGRESQL, this::driver)) {
+                assertThatThrownBy(() -> shared.borrow("p1.b", DatabaseKind.POSTGRESQL, this::driver))
                         .isInstanceOfSatisfying(
                                 Refusal.class, e -> assertThat(e.code()).isEqualTo(RefusalCode.UNAVAILABLE))
                         .hasMessage("The project uses or waits for 3 connections already");
                 // The others are as they were.
-                shared.borrow("p2.a", this::driver).close();
-                shared.borrow("p2.b", this::driver).close();
-                shared.borrow("p2.c", this::driver).close();
+                shared.borrow("p2.a", DatabaseKind.POSTGRESQL, this::driver).close();
+                shared.borrow("p2.b", DatabaseKind.POSTGRESQL, this::driver).close();
+                shared.borrow("p2.c", DatabaseKind.POSTGRESQL, this::driver).close();
                 assertThat(third.connection()).isNotSameAs(a.connection()).isNotSameAs(b.connection());
             }
             assertThat(shared.size()).isEqualTo(4);
@@ -131,17 +132,17 @@ class PoolsIT {
 
     @Test
     void closes_what_nobody_used_for_a_while() throws SQLException {
-        pools.borrow("a", this::driver).close();
-        pools.borrow("b", this::driver).close();
+        pools.borrow("a", DatabaseKind.POSTGRESQL, this::driver).close();
+        pools.borrow("b", DatabaseKind.POSTGRESQL, this::driver).close();
         clock.advance(Duration.ofSeconds(50));
-        pools.borrow("a", this::driver).close();
+        pools.borrow("a", DatabaseKind.POSTGRESQL, this::driver).close();
         pools.sweep();
         assertThat(pools.open()).isEqualTo(2);
         clock.advance(Duration.ofSeconds(10));
         pools.sweep();
         assertThat(pools.open()).isEqualTo(1);
         clock.advance(Duration.ofMinutes(10));
-        try (Pools<String>.Lease used = pools.borrow("a", this::driver)) {
+        try (Pools<String>.Lease used = pools.borrow("a", DatabaseKind.POSTGRESQL, this::driver)) {
             pools.sweep();
             assertThat(pools.size()).isEqualTo(1);
             run(used.connection(), "SELECT 1");
@@ -149,7 +150,7 @@ class PoolsIT {
         clock.advance(Duration.ofMinutes(10));
         pools.sweep();
         assertThat(pools.size()).isZero();
-        pools.borrow("a", this::driver).close();
+        pools.borrow("a", DatabaseKind.POSTGRESQL, this::driver).close();
     }
 
     @Test
@@ -171,7 +172,7 @@ class PoolsIT {
     }
 
     private String pid(String key) throws SQLException {
-        try (Pools<String>.Lease lease = pools.borrow(key, this::driver);
+        try (Pools<String>.Lease lease = pools.borrow(key, DatabaseKind.POSTGRESQL, this::driver);
                 Statement statement = lease.connection().createStatement();
                 ResultSet rows = statement.executeQuery("SELECT pg_backend_pid()")) {
             rows.next();
@@ -187,32 +188,38 @@ class PoolsIT {
         Supplier<DataSource> login = () -> counted(moving);
         String refused = "The database cannot be reached: the connection is refused, nothing listens on this port";
         for (int i = 0; i < 3; i++) {
-            assertThatThrownBy(() -> pools.borrow("a", login)).hasMessage(refused);
+            assertThatThrownBy(() -> pools.borrow("a", DatabaseKind.POSTGRESQL, login))
+                    .hasMessage(refused);
         }
         assertThat(connects).hasValue(3);
-        assertThatThrownBy(() -> pools.borrow("a", login))
+        assertThatThrownBy(() -> pools.borrow("a", DatabaseKind.POSTGRESQL, login))
                 .hasMessage(refused + "; it is tried again in 15s")
                 .isInstanceOfSatisfying(Refusal.class, e -> {
                     assertThat(e.code()).isEqualTo(RefusalCode.UNAVAILABLE);
                     assertThat(e.retryAfter()).contains(Duration.ofSeconds(15));
                 });
         clock.advance(Duration.ofSeconds(14));
-        assertThatThrownBy(() -> pools.borrow("a", login)).hasMessage(refused + "; it is tried again in 1s");
+        assertThatThrownBy(() -> pools.borrow("a", DatabaseKind.POSTGRESQL, login))
+                .hasMessage(refused + "; it is tried again in 1s");
         assertThat(connects).hasValue(3);
         // One more try; it waits twice as long after that.
         clock.advance(Duration.ofSeconds(1));
-        assertThatThrownBy(() -> pools.borrow("a", login)).hasMessage(refused);
-        assertThatThrownBy(() -> pools.borrow("a", login)).hasMessage(refused + "; it is tried again in 30s");
+        assertThatThrownBy(() -> pools.borrow("a", DatabaseKind.POSTGRESQL, login))
+                .hasMessage(refused);
+        assertThatThrownBy(() -> pools.borrow("a", DatabaseKind.POSTGRESQL, login))
+                .hasMessage(refused + "; it is tried again in 30s");
         assertThat(connects).hasValue(4);
         moving.setPortNumbers(new int[] {TestDatabase.port()});
         clock.advance(Duration.ofSeconds(30));
-        pools.borrow("a", login).close();
-        pools.borrow("a", login).close();
+        pools.borrow("a", DatabaseKind.POSTGRESQL, login).close();
+        pools.borrow("a", DatabaseKind.POSTGRESQL, login).close();
         // It is as if nothing had been.
         pools.close("a");
         moving.setPortNumbers(new int[] {port});
-        assertThatThrownBy(() -> pools.borrow("a", login)).hasMessage(refused);
-        assertThatThrownBy(() -> pools.borrow("a", login)).hasMessage(refused);
+        assertThatThrownBy(() -> pools.borrow("a", DatabaseKind.POSTGRESQL, login))
+                .hasMessage(refused);
+        assertThatThrownBy(() -> pools.borrow("a", DatabaseKind.POSTGRESQL, login))
+                .hasMessage(refused);
     }
 
     @Test
@@ -221,9 +228,10 @@ class PoolsIT {
         for (int i = 0; i < 3; i++) {
             pools.close("a");
             moving.setPortNumbers(new int[] {freePort()});
-            assertThatThrownBy(() -> pools.borrow("a", () -> moving)).hasMessageContaining("nothing listens");
+            assertThatThrownBy(() -> pools.borrow("a", DatabaseKind.POSTGRESQL, () -> moving))
+                    .hasMessageContaining("nothing listens");
             moving.setPortNumbers(new int[] {TestDatabase.port()});
-            pools.borrow("a", () -> moving).close();
+            pools.borrow("a", DatabaseKind.POSTGRESQL, () -> moving).close();
         }
     }
 
@@ -232,16 +240,18 @@ class PoolsIT {
         PGSimpleDataSource wrong = driver();
         wrong.setUser("stranger");
         Supplier<DataSource> login = () -> counted(wrong);
-        assertThatThrownBy(() -> pools.borrow("a", login)).hasMessageContaining("has no such login");
+        assertThatThrownBy(() -> pools.borrow("a", DatabaseKind.POSTGRESQL, login))
+                .hasMessageContaining("has no such login");
         for (int i = 0; i < 5; i++) {
-            assertThatThrownBy(() -> pools.borrow("a", login)).hasMessageEndingWith("; it is tried again in 600s");
+            assertThatThrownBy(() -> pools.borrow("a", DatabaseKind.POSTGRESQL, login))
+                    .hasMessageEndingWith("; it is tried again in 600s");
         }
         assertThat(connects).hasValue(1);
         // A changed login is another key; the same key is tried again in time.
-        pools.borrow("b", this::driver).close();
+        pools.borrow("b", DatabaseKind.POSTGRESQL, this::driver).close();
         wrong.setUser(url.user());
         clock.advance(Duration.ofSeconds(600));
-        pools.borrow("a", login).close();
+        pools.borrow("a", DatabaseKind.POSTGRESQL, login).close();
         assertThat(connects).hasValue(2);
     }
 
@@ -253,11 +263,11 @@ class PoolsIT {
             CountDownLatch connecting = new CountDownLatch(1);
             CompletableFuture<Void> hangs = CompletableFuture.runAsync(() -> {
                 connecting.countDown();
-                pools.borrow("a", () -> hanging).close();
+                pools.borrow("a", DatabaseKind.POSTGRESQL, () -> hanging).close();
             });
             connecting.await();
             long start = System.nanoTime();
-            pools.borrow("b", this::driver).close();
+            pools.borrow("b", DatabaseKind.POSTGRESQL, this::driver).close();
             assertThat((System.nanoTime() - start) / 1_000_000).isLessThan(900);
             assertThatThrownBy(hangs::join).hasMessageContaining("no answer in time");
         }
@@ -267,18 +277,19 @@ class PoolsIT {
     void lets_nobody_wait_for_a_login_that_is_slow_to_be_looked_up() throws Exception {
         CountDownLatch asked = new CountDownLatch(1);
         CountDownLatch answer = new CountDownLatch(1);
-        CompletableFuture<Void> slow = CompletableFuture.runAsync(() -> pools.borrow("a", () -> {
-                    asked.countDown();
-                    try {
-                        answer.await();
-                    } catch (InterruptedException e) {
-                        Thread.currentThread().interrupt();
-                    }
-                    return driver();
-                })
-                .close());
+        CompletableFuture<Void> slow =
+                CompletableFuture.runAsync(() -> pools.borrow("a", DatabaseKind.POSTGRESQL, () -> {
+                            asked.countDown();
+                            try {
+                                answer.await();
+                            } catch (InterruptedException e) {
+                                Thread.currentThread().interrupt();
+                            }
+                            return driver();
+                        })
+                        .close());
         asked.await();
-        pools.borrow("b", this::driver).close();
+        pools.borrow("b", DatabaseKind.POSTGRESQL, this::driver).close();
         answer.countDown();
         slow.join();
     }
@@ -306,7 +317,7 @@ class PoolsIT {
         driver.setUrl(url.jdbcUrl());
         driver.setUser(url.user());
         driver.setPassword(url.password());
-        new StatementRunner(LIMITS).prepare(driver);
+        PostgreSql.prepare(driver, LIMITS);
         return driver;
     }
 

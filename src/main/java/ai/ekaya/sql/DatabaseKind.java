@@ -1,0 +1,32 @@
+package ai.ekaya.sql;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+/**
+ * What differs between kinds of databases once a statement is checked. One method is one difference. (What an error means is told
+ * by the exception itself, see {@link SqlFailures}.)
+ */
+public sealed interface DatabaseKind permits PostgreSql, SqlServer {
+    DatabaseKind POSTGRESQL = new PostgreSql();
+    DatabaseKind SQL_SERVER = new SqlServer();
+
+    /** Gives a statement one of its parameters; places count from 1. */
+    void bind(PreparedStatement statement, int place, JsonNode value) throws SQLException;
+
+    /** The driver's name of a type as guests see it. */
+    String type(String driverName);
+
+    /** A value as JSON that loses nothing; columns count from 1. */
+    JsonNode value(ResultSet rows, int column, String type) throws SQLException;
+
+    /** Ends a statement of whose rows no more are wanted, so that the server stops as well. */
+    void leave(Statement statement) throws SQLException;
+
+    /** After a rollback: makes the session like a new one, for the next user. */
+    void reset(Connection connection) throws SQLException;
+}

@@ -1,0 +1,7 @@
+-- The columns of primary keys, in the key's order.
+SELECT k.parent_object_id, c.name
+FROM sys.key_constraints k
+     JOIN sys.index_columns ic ON ic.object_id = k.parent_object_id AND ic.index_id = k.unique_index_id
+     JOIN sys.columns c ON c.object_id = ic.object_id AND c.column_id = ic.column_id
+WHERE k.type = 'PK' AND ic.key_ordinal > 0
+ORDER BY k.parent_object_id, ic.key_ordinal
