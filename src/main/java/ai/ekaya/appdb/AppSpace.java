@@ -48,9 +48,7 @@ final class AppSpace {
     }
 
     /** @param relations tables, views, sequences and indexes */
-    record Taken(long bytes, long relations) {
-        static final Taken NOTHING = new Taken(0, 0);
-    }
+    record Taken(long bytes, long relations) {}
 
     static boolean mayGrow(CheckedStatement statement) {
         return !NEVER_GROW.contains(statement.firstWord());
@@ -59,13 +57,9 @@ final class AppSpace {
     Taken measure(Connection app) throws SQLException {
         try (Statement statement = app.createStatement();
                 ResultSet row = statement.executeQuery(MEASURE)) {
-            return read(row);
+            row.next();
+            return new Taken(row.getLong(1), row.getLong(2));
         }
-    }
-
-    static Taken read(ResultSet row) throws SQLException {
-        row.next();
-        return new Taken(row.getLong(1), row.getLong(2));
     }
 
     /** An UPDATE or DELETE that is to make the app smaller may make it larger for a while. */
@@ -78,20 +72,20 @@ final class AppSpace {
         }
     }
 
-    boolean fits(Taken before, Taken after, Reserve reserve) {
-        long most = limits.of(Limit.APPDB_SPACE_BYTES)
-                + (reserve == Reserve.SOME ? limits.of(Limit.APPDB_SPACE_RESERVE_BYTES) : 0);
-        return after.bytes() <= most || after.bytes() <= before.bytes();
+    boolean fits(Taken taken) {
+        return taken.bytes() <= limits.of(Limit.APPDB_SPACE_BYTES)
+                && taken.relations() <= limits.of(Limit.APPDB_RELATIONS_COUNT);
     }
 
-    /** @throws Refusal {@code LIMIT} */
+    /** @throws Refusal {@code LIMIT} when the app grew over what it may take */
     void require(Taken before, Taken after, Reserve reserve) {
-        if (!fits(before, after, reserve)) {
+        long most = limits.of(Limit.APPDB_SPACE_BYTES);
+        long reserved = reserve == Reserve.SOME ? limits.of(Limit.APPDB_SPACE_RESERVE_BYTES) : 0;
+        if (after.bytes() > most + reserved && after.bytes() > before.bytes()) {
             throw new Refusal(
                     RefusalCode.LIMIT,
                     "The app's tables would take " + Quantity.ofBytes(after.bytes()) + ", at most "
-                            + Quantity.ofBytes(limits.of(Limit.APPDB_SPACE_BYTES))
-                            + "; delete rows or ask an administrator");
+                            + Quantity.ofBytes(most) + "; delete rows or ask an administrator");
         }
         long relationsMax = limits.of(Limit.APPDB_RELATIONS_COUNT);
         if (after.relations() > relationsMax && after.relations() > before.relations()) {
