@@ -121,7 +121,7 @@ public final class AppDatabases {
             connections.begin(connection);
             AppSpace.Taken before = space.measure(connection);
             if (!space.fits(before)) {
-                space.vacuum(connection);
+                space.vacuum(connection, new Cancellation());
                 connections.begin(connection);
                 before = space.measure(connection);
             }
@@ -190,7 +190,7 @@ public final class AppDatabases {
             return result;
         }
         // Once more in the room that deleted rows left, to see whether it grows.
-        space.vacuum(connection);
+        space.vacuum(connection, cancellation);
         connections.begin(connection);
         AppSpace.Taken before = space.measure(connection);
         result = runner.run(connection, checked, params, cancellation);

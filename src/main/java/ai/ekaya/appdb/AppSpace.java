@@ -1,5 +1,6 @@
 package ai.ekaya.appdb;
 
+import ai.ekaya.limits.Cancellation;
 import ai.ekaya.limits.Limit;
 import ai.ekaya.limits.Limits;
 import ai.ekaya.limits.Quantity;
@@ -13,6 +14,8 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * How much an app's tables take on disk, and whether they may take more. What counts is the size of the files with what the open
@@ -20,6 +23,8 @@ import java.util.Set;
  * refused is only what makes the app grow: it can always delete.
  */
 final class AppSpace {
+    private static final Logger LOG = Logger.getLogger(AppSpace.class.getName());
+
     /** What adds nothing to a table. WITH is not among them, nor a parenthesis: a WITH may insert. */
     private static final Set<String> NEVER_GROW = Set.of("select", "values", "table", "drop", "truncate", "comment");
 
@@ -97,10 +102,11 @@ final class AppSpace {
     }
 
     /** Gives the room of deleted rows back, as far as the time goes; ends the connection's transaction. */
-    void vacuum(Connection app) throws SQLException {
+    void vacuum(Connection app, Cancellation cancellation) throws SQLException {
         app.rollback();
         app.setAutoCommit(true);
-        try (Statement statement = app.createStatement()) {
+        try (Statement statement = app.createStatement();
+                Cancellation.Registration registration = cancellation.onCancel(() -> cancel(statement))) {
             statement.execute("SET statement_timeout = " + limits.of(Limit.SQL_STATEMENT_MILLIS));
             for (String table : tables(statement)) {
                 statement.execute("VACUUM (SKIP_LOCKED) " + table);
@@ -109,9 +115,17 @@ final class AppSpace {
             if (!"57014".equals(e.getSQLState())) {
                 throw e;
             }
-            // It took too long: what it freed is free.
+            // It took too long, or the run was stopped: what it freed is free.
         } finally {
             app.setAutoCommit(false);
+        }
+    }
+
+    private static void cancel(Statement statement) {
+        try {
+            statement.cancel();
+        } catch (SQLException e) {
+            LOG.log(Level.WARNING, "Could not cancel a VACUUM; it ends at its own time-out", e);
         }
     }
 
