@@ -6,7 +6,6 @@ import ai.ekaya.sql.DatabaseKind;
 import ai.ekaya.sql.Pools;
 import ai.ekaya.sql.PostgreSql;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
@@ -36,23 +35,10 @@ final class AppConnections implements AutoCloseable {
         return pools.borrow(app, DatabaseKind.POSTGRESQL, login);
     }
 
-    /** Begins a transaction that can only read or free. */
+    /** Begins a transaction for one statement, or for all scripts. */
     void begin(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute(session());
-        }
-    }
-
-    /** Begins a transaction that may write, and says what the app's tables take before it; in one message to the server. */
-    AppSpace.Taken beginWriting(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            boolean rows = statement.execute(session() + "; " + AppSpace.MEASURE);
-            while (!rows) {
-                rows = statement.getMoreResults();
-            }
-            try (ResultSet row = statement.getResultSet()) {
-                return AppSpace.read(row);
-            }
         }
     }
 

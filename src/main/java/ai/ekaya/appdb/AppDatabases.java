@@ -122,10 +122,12 @@ public final class AppDatabases {
     private void migrate(AppId app, Map<AppMigration, List<CheckedStatement>> checked) {
         try (Pools<AppId>.Lease lease = connections.borrow(app, () -> driver(app))) {
             Connection connection = lease.connection();
-            AppSpace.Taken before = connections.beginWriting(connection);
-            if (!space.fits(AppSpace.Taken.NOTHING, before, AppSpace.Reserve.NONE)) {
-                space.vacuum(connection);
-                before = connections.beginWriting(connection);
+            connections.begin(connection);
+            AppSpace.Taken before = space.measure(connection);
+            if (!space.fits(before)) {
+                space.vacuum(connection, new Cancellation());
+                connections.begin(connection);
+                before = space.measure(connection);
             }
             migrations.apply(connection, checked);
             space.require(before, space.measure(connection), AppSpace.Reserve.NONE);
@@ -192,18 +194,17 @@ public final class AppDatabases {
     private QueryResult write(
             Connection connection, CheckedStatement checked, List<JsonNode> params, Cancellation cancellation)
             throws SQLException {
-        AppSpace.Reserve reserve = AppSpace.Reserve.of(checked);
-        AppSpace.Taken before = connections.beginWriting(connection);
+        connections.begin(connection);
         QueryResult result = runner.run(DatabaseKind.POSTGRESQL, connection, checked, params, cancellation);
-        AppSpace.Taken after = space.measure(connection);
-        if (!space.fits(before, after, reserve)) {
-            // Once more in the room that deleted rows left.
-            space.vacuum(connection);
-            before = connections.beginWriting(connection);
-            result = runner.run(DatabaseKind.POSTGRESQL, connection, checked, params, cancellation);
-            after = space.measure(connection);
+        if (space.fits(space.measure(connection))) {
+            return result;
         }
-        space.require(before, after, reserve);
+        // Once more in the room that deleted rows left, to see whether it grows.
+        space.vacuum(connection, cancellation);
+        connections.begin(connection);
+        AppSpace.Taken before = space.measure(connection);
+        result = runner.run(DatabaseKind.POSTGRESQL, connection, checked, params, cancellation);
+        space.require(before, space.measure(connection), AppSpace.Reserve.of(checked));
         return result;
     }
 

@@ -1,5 +1,6 @@
 package ai.ekaya.appdb;
 
+import ai.ekaya.limits.Cancellation;
 import ai.ekaya.limits.Limit;
 import ai.ekaya.limits.Limits;
 import ai.ekaya.limits.Quantity;
@@ -13,6 +14,8 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * How much an app's tables take on disk, and whether they may take more. What counts is the size of the files with what the open
@@ -20,6 +23,8 @@ import java.util.Set;
  * refused is only what makes the app grow: it can always delete.
  */
 final class AppSpace {
+    private static final Logger LOG = Logger.getLogger(AppSpace.class.getName());
+
     /** What adds nothing to a table. WITH is not among them, nor a parenthesis: a WITH may insert. */
     private static final Set<String> NEVER_GROW = Set.of("select", "values", "table", "drop", "truncate", "comment");
 
@@ -48,9 +53,7 @@ final class AppSpace {
     }
 
     /** @param relations tables, views, sequences and indexes */
-    record Taken(long bytes, long relations) {
-        static final Taken NOTHING = new Taken(0, 0);
-    }
+    record Taken(long bytes, long relations) {}
 
     static boolean mayGrow(CheckedStatement statement) {
         return !NEVER_GROW.contains(statement.firstWord());
@@ -59,13 +62,9 @@ final class AppSpace {
     Taken measure(Connection app) throws SQLException {
         try (Statement statement = app.createStatement();
                 ResultSet row = statement.executeQuery(MEASURE)) {
-            return read(row);
+            row.next();
+            return new Taken(row.getLong(1), row.getLong(2));
         }
-    }
-
-    static Taken read(ResultSet row) throws SQLException {
-        row.next();
-        return new Taken(row.getLong(1), row.getLong(2));
     }
 
     /** An UPDATE or DELETE that is to make the app smaller may make it larger for a while. */
@@ -78,20 +77,20 @@ final class AppSpace {
         }
     }
 
-    boolean fits(Taken before, Taken after, Reserve reserve) {
-        long most = limits.of(Limit.APPDB_SPACE_BYTES)
-                + (reserve == Reserve.SOME ? limits.of(Limit.APPDB_SPACE_RESERVE_BYTES) : 0);
-        return after.bytes() <= most || after.bytes() <= before.bytes();
+    boolean fits(Taken taken) {
+        return taken.bytes() <= limits.of(Limit.APPDB_SPACE_BYTES)
+                && taken.relations() <= limits.of(Limit.APPDB_RELATIONS_COUNT);
     }
 
-    /** @throws Refusal {@code LIMIT} */
+    /** @throws Refusal {@code LIMIT} when the app grew over what it may take */
     void require(Taken before, Taken after, Reserve reserve) {
-        if (!fits(before, after, reserve)) {
+        long most = limits.of(Limit.APPDB_SPACE_BYTES);
+        long reserved = reserve == Reserve.SOME ? limits.of(Limit.APPDB_SPACE_RESERVE_BYTES) : 0;
+        if (after.bytes() > most + reserved && after.bytes() > before.bytes()) {
             throw new Refusal(
                     RefusalCode.LIMIT,
                     "The app's tables would take " + Quantity.ofBytes(after.bytes()) + ", at most "
-                            + Quantity.ofBytes(limits.of(Limit.APPDB_SPACE_BYTES))
-                            + "; delete rows or ask an administrator");
+                            + Quantity.ofBytes(most) + "; delete rows or ask an administrator");
         }
         long relationsMax = limits.of(Limit.APPDB_RELATIONS_COUNT);
         if (after.relations() > relationsMax && after.relations() > before.relations()) {
@@ -103,10 +102,11 @@ final class AppSpace {
     }
 
     /** Gives the room of deleted rows back, as far as the time goes; ends the connection's transaction. */
-    void vacuum(Connection app) throws SQLException {
+    void vacuum(Connection app, Cancellation cancellation) throws SQLException {
         app.rollback();
         app.setAutoCommit(true);
-        try (Statement statement = app.createStatement()) {
+        try (Statement statement = app.createStatement();
+                Cancellation.Registration registration = cancellation.onCancel(() -> cancel(statement))) {
             statement.execute("SET statement_timeout = " + limits.of(Limit.SQL_STATEMENT_MILLIS));
             for (String table : tables(statement)) {
                 statement.execute("VACUUM (SKIP_LOCKED) " + table);
@@ -115,9 +115,17 @@ final class AppSpace {
             if (!"57014".equals(e.getSQLState())) {
                 throw e;
             }
-            // It took too long: what it freed is free.
+            // It took too long, or the run was stopped: what it freed is free.
         } finally {
             app.setAutoCommit(false);
+        }
+    }
+
+    private static void cancel(Statement statement) {
+        try {
+            statement.cancel();
+        } catch (SQLException e) {
+            LOG.log(Level.WARNING, "Could not cancel a VACUUM; it ends at its own time-out", e);
         }
     }
 

@@ -6,11 +6,12 @@ import ai.ekaya.limits.Limits;
 import ai.ekaya.sql.QueryResult;
 
 /**
- * {@code db_query}: one statement on the app's own schema, in its own transaction, committed when it succeeds.
+ * {@code db_query}: one statement on the app's own schema, in its own transaction, committed when it succeeds. It
+ * reads or changes rows, or makes and changes tables as a migration does.
  *
  * <p>Arguments  {"sql": string ≤ 64 KiB, "params": [value] ≤ 100 for $1 or ?, or {name: value} ≤ 100 for :name}
  * <p>Answer     {"columns": [{"name","type"}], "rows": [[scalar]], "truncated": bool, "changed": n for a statement that changes rows}
- * <p>Limits     rows 10,000 · bytes 4 MiB · 30 s
+ * <p>Limits     rows 10,000 · bytes 4 MiB · 30 s · tables of 1 GiB
  * <p>Errors     BAD_ARGUMENT (statement or parameters not accepted), CONFLICT, LIMIT, TIMEOUT, UPSTREAM
  * <p>Source     design document, "Host Functions to Implement"; docs/rationale.md "Why a login role per app?"
  */

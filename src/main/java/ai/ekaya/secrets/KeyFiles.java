@@ -11,9 +11,11 @@ import java.nio.file.StandardCopyOption;
  * database is being sealed with, {@code master.key.old} the one before. Killed at any moment, the rotation goes on when it is run again.
  */
 public final class KeyFiles {
+    private final Path home;
     private final Path folder;
 
     public KeyFiles(Path home) {
+        this.home = home;
         this.folder = home.resolve("keys");
     }
 
@@ -27,7 +29,7 @@ public final class KeyFiles {
 
     /** Made when absent; the same until {@link #replace}. */
     public MasterKey next() {
-        return MasterKey.inOrMade(folder.resolve("master.key.new"));
+        return MasterKey.inOrMade(home, "master.key.new");
     }
 
     /** Once the database is sealed with it, the new key is in force. The one before stays, for backups made with it. */

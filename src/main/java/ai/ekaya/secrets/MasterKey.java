@@ -47,7 +47,7 @@ public final class MasterKey {
     }
 
     private static MasterKey fromFile(Path home) {
-        return inOrMade(home.resolve("keys").resolve("master.key"));
+        return inOrMade(home, "master.key");
     }
 
     /** @param text base64 of 32 bytes; {@code source} says where it comes from */
@@ -55,10 +55,12 @@ public final class MasterKey {
         return new MasterKey(decode(text, source));
     }
 
-    static MasterKey inOrMade(Path file) {
+    /** @param name of a file in {@code keys} */
+    static MasterKey inOrMade(Path home, String name) {
+        Path file = home.resolve("keys").resolve(name);
         try {
             if (!Files.exists(file)) {
-                make(file.getParent(), file);
+                make(home, file);
             }
         } catch (IOException e) {
             throw new IllegalStateException("Could not make the master key " + file, e);
@@ -75,8 +77,9 @@ public final class MasterKey {
         }
     }
 
-    private static void make(Path folder, Path file) throws IOException {
-        Files.createDirectories(folder.getParent());
+    private static void make(Path home, Path file) throws IOException {
+        Path folder = home.resolve("keys");
+        Files.createDirectories(home);
         if (!Files.isDirectory(folder)) {
             Files.createDirectory(folder, PosixFilePermissions.asFileAttribute(FOLDER));
         }

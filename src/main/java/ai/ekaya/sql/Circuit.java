@@ -64,8 +64,16 @@ final class Circuit {
         trying = false;
     }
 
+    /** It answers, and has no connection left for now. */
+    private static boolean isBusy(SQLException failure) {
+        return String.valueOf(failure.getSQLState()).startsWith("53");
+    }
+
     synchronized void failed(SQLException failure) {
         trying = false;
+        if (isBusy(failure)) {
+            return;
+        }
         failures++;
         reason = SqlFailures.connection(failure).reason();
         boolean refused = String.valueOf(failure.getSQLState()).startsWith("28");

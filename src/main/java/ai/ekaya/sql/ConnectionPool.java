@@ -72,12 +72,9 @@ final class ConnectionPool {
     Held take() throws SQLException {
         acquire();
         try {
-            Held held = sound().orElse(null);
-            if (held == null) {
-                held = new Held(connect(), clock.instant());
-            }
-            held.connection.setAutoCommit(false);
-            keep(held);
+            Optional<Held> idle = sound();
+            Held held = idle.isPresent() ? idle.get() : new Held(connect(), clock.instant());
+            ready(held);
             return held;
         } catch (SQLException | RuntimeException e) {
             places.release();
@@ -148,15 +145,31 @@ final class ConnectionPool {
         }
     }
 
-    private void keep(Held held) {
+    private void ready(Held held) throws SQLException {
         synchronized (this) {
             if (!closed) {
                 used.add(held);
-                return;
             }
         }
-        end(held);
-        throw new Refusal(RefusalCode.UNAVAILABLE, "The login of this database was changed just now; try again");
+        try {
+            if (closed()) {
+                throw new Refusal(
+                        RefusalCode.UNAVAILABLE, "The login of this database was changed just now; try again");
+            }
+            held.connection.setAutoCommit(false);
+        } catch (SQLException | RuntimeException e) {
+            forget(held);
+            end(held);
+            throw e;
+        }
+    }
+
+    private synchronized boolean closed() {
+        return closed;
+    }
+
+    private synchronized void forget(Held held) {
+        used.remove(held);
     }
 
     /** @param sound whether the next may have it */
@@ -176,17 +189,14 @@ final class ConnectionPool {
         places.release();
     }
 
-    /** Closes what nobody used for a while; says whether idle connections are left. */
-    boolean closeIdle() {
+    /** Closes what nobody used for a while. */
+    void closeIdle() {
         Instant before = clock.instant().minus(idleMost);
         List<Held> old = new ArrayList<>();
-        boolean left;
         synchronized (this) {
             idle.removeIf(held -> !held.givenBack.isAfter(before) && old.add(held));
-            left = !idle.isEmpty();
         }
         old.forEach(ConnectionPool::end);
-        return left;
     }
 
     /** Also those in use. */

@@ -162,19 +162,16 @@ public final class Pools<K> implements AutoCloseable {
 
     /** Closes connections that are idle and forgets pools that are unused; whether there is something to close later. */
     boolean sweep() {
-        List<Pool> all;
+        List<Pool> unused = new ArrayList<>();
+        List<Pool> kept;
         synchronized (pools) {
             Instant before = clock.instant().minus(unusedMost);
-            all = List.copyOf(pools.values());
-            pools.values().removeIf(pool -> pool.leases == 0 && !pool.lastUse.isAfter(before));
+            pools.values().removeIf(pool -> pool.isUnusedSince(before) && unused.add(pool));
+            kept = List.copyOf(pools.values());
         }
-        boolean left = false;
-        for (Pool pool : all) {
-            left |= pool.connections.closeIdle();
-        }
-        synchronized (pools) {
-            return left || !pools.isEmpty();
-        }
+        unused.forEach(pool -> pool.connections.close());
+        kept.forEach(pool -> pool.connections.closeIdle());
+        return !kept.isEmpty();
     }
 
     /** By the JDK's one timer thread, which holds up no shutdown. */
@@ -201,6 +198,10 @@ public final class Pools<K> implements AutoCloseable {
             this.connections = connections;
             this.kind = kind;
             this.tenant = tenant;
+        }
+
+        boolean isUnusedSince(Instant time) {
+            return leases == 0 && !lastUse.isAfter(time);
         }
     }
 

@@ -7,9 +7,6 @@ import ai.ekaya.limits.Limit;
 import ai.ekaya.limits.Limits;
 import ai.ekaya.limits.Refusal;
 import ai.ekaya.secrets.Secret;
-import ai.ekaya.sql.SqlGuard;
-import ai.ekaya.sql.StatementRunner;
-import ai.ekaya.sql.TsqlGuard;
 import ai.ekaya.store.Store;
 import ai.ekaya.store.TestDatabase;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -141,13 +138,7 @@ class DiagnosisIT {
 
     private ConnectionTest test(int port, String user, String password, String database, String sslMode) {
         Limits limits = Limits.defaults().with(Limit.DATASOURCE_CONNECT_MILLIS, 2_000);
-        DatasourceConnections connections = new DatasourceConnections(
-                new PostgresDialect(new SqlGuard(limits), limits),
-                new SqlServerDialect(new TsqlGuard(limits), limits),
-                new StatementRunner(limits),
-                new Targets(AllowedHosts.parse("localhost"), store),
-                limits,
-                Clock.systemUTC());
+        DatasourceConnections connections = TestDatasources.connections(store, limits, Clock.systemUTC());
         return connections.test(
                 new Target("postgresql", "localhost", port, database, user, new Secret(password), sslMode, "password"));
     }

@@ -236,6 +236,20 @@ class PoolsIT {
     }
 
     @Test
+    void waits_for_no_database_that_only_has_no_connection_left() throws SQLException {
+        PGSimpleDataSource driver = driver();
+        try (Connection superuser = TestDatabase.superuser(url.user())) {
+            run(superuser, "ALTER ROLE " + url.user() + " CONNECTION LIMIT 0");
+            for (int i = 0; i < 5; i++) {
+                assertThatThrownBy(() -> pools.borrow("a", DatabaseKind.POSTGRESQL, () -> driver))
+                        .hasMessageContaining("has no connection left");
+            }
+            run(superuser, "ALTER ROLE " + url.user() + " CONNECTION LIMIT -1");
+        }
+        pools.borrow("a", DatabaseKind.POSTGRESQL, () -> driver).close();
+    }
+
+    @Test
     void sends_a_refused_password_once() {
         PGSimpleDataSource wrong = driver();
         wrong.setUser("stranger");

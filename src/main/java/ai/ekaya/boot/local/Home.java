@@ -12,9 +12,13 @@ import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** {@code EKAYA_HOME}: the folder that keeps the embedded database, its passwords and the server's logs; mode 0700. */
 record Home(Path folder) {
+    /** Referred to as long as the process lives: a lock that nobody refers to ends at the next garbage collection. */
+    private static final Set<FileLock> HELD = ConcurrentHashMap.newKeySet();
 
     static Home of(Map<String, String> environment) {
         String set = environment.getOrDefault("EKAYA_HOME", "");
@@ -27,13 +31,15 @@ record Home(Path folder) {
         try {
             Files.createDirectories(folder);
             Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
-            @SuppressWarnings("resource") // Held until the process ends, also by kill -9.
+            @SuppressWarnings("resource")
             FileLock lock = FileChannel.open(file("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)
                     .tryLock();
             if (lock == null) {
                 throw new LocalStart.Problem("EKAYA_HOME " + folder + " is in use by another ./ekaya start;"
                         + " stop it, or set EKAYA_HOME to another folder");
             }
+            // Until the process ends, also by kill -9.
+            HELD.add(lock);
         } catch (IOException e) {
             throw new LocalStart.Problem("EKAYA_HOME " + folder + " cannot be used: " + e.getMessage());
         }
