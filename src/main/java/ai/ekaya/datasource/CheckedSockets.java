@@ -10,7 +10,7 @@ import javax.net.SocketFactory;
 
 /**
  * Sockets that look at the very address they are about to connect to, so that a name which leads elsewhere a moment after it was
- * checked gains nothing. PostgreSQL's driver makes one by the name of this class; TLS still verifies the host by its name.
+ * checked gains nothing. Drivers make one by the name of this class; TLS still verifies the host by its name.
  */
 public final class CheckedSockets extends SocketFactory {
     /** For the driver. */

@@ -89,7 +89,9 @@ final class DatasourceConnections {
     private static List<String> warnings(boolean canWrite, Optional<Integer> tables, Optional<Boolean> tls) {
         List<String> warnings = new ArrayList<>();
         if (canWrite) {
-            warnings.add("The login can change data, so apps may not use it; give it SELECT and nothing else");
+            warnings.add(
+                    "The login can change data, so apps may not use it unless an administrator allows it; better give it SELECT and"
+                            + " nothing else");
         }
         if (tables.filter(count -> count == 0).isPresent()) {
             warnings.add("The login can read no table; grant it USAGE on a schema and SELECT on its tables");
@@ -106,7 +108,7 @@ final class DatasourceConnections {
         NamedStatement named = dialect.named(sql, params);
         CheckedStatement checked = dialect.check(named.sql());
         try (Pools<Key>.Lease lease = borrow(row, dialect, target)) {
-            dialect.beginReadOnly(lease.connection());
+            dialect.beginReadOnly(lease.connection(), checked);
             return runner.run(dialect.kind(), lease.connection(), checked, named.values(), cancellation);
         } catch (SQLException e) {
             throw SqlFailures.connection(e);

@@ -42,6 +42,15 @@ interface Dialect {
     /** Makes the connection's next transaction one that cannot write. */
     void beginReadOnly(Connection connection) throws SQLException;
 
+    /**
+     * As the other, for a guest's statement.
+     *
+     * @throws ai.ekaya.limits.Refusal when it calls what a transaction that cannot write does not stop
+     */
+    default void beginReadOnly(Connection connection, CheckedStatement guest) throws SQLException {
+        beginReadOnly(connection);
+    }
+
     /** Makes the connection's next transaction one that an approved change is made in. */
     void beginWriting(Connection connection) throws SQLException;
 

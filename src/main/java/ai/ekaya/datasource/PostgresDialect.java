@@ -3,6 +3,8 @@ package ai.ekaya.datasource;
 import ai.ekaya.limits.Cancellation;
 import ai.ekaya.limits.Limit;
 import ai.ekaya.limits.Limits;
+import ai.ekaya.limits.Refusal;
+import ai.ekaya.limits.RefusalCode;
 import ai.ekaya.sql.ApprovedStatement;
 import ai.ekaya.sql.CheckedStatement;
 import ai.ekaya.sql.DatabaseKind;
@@ -22,6 +24,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -43,6 +46,7 @@ final class PostgresDialect implements Dialect {
                                   OR has_any_column_privilege(c.oid, 'INSERT, UPDATE')))
             """;
 
+    private static final String READ_ONLY = "ISOLATION LEVEL REPEATABLE READ READ ONLY";
     private static final String TABLES = """
             SELECT count(*) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
             WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f') AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
@@ -109,19 +113,43 @@ final class PostgresDialect implements Dialect {
 
     @Override
     public void beginReadOnly(Connection connection) throws SQLException {
-        begin(connection, "ISOLATION LEVEL REPEATABLE READ READ ONLY");
+        begin(connection, READ_ONLY, "");
+    }
+
+    @Override
+    public void beginReadOnly(Connection connection, CheckedStatement guest) throws SQLException {
+        Set<String> calls = guest.calls();
+        String query = calls.isEmpty() ? "" : "; " + PostgresCalls.harmful(calls);
+        Optional<String> harmful = begin(connection, READ_ONLY, query);
+        if (harmful.isPresent()) {
+            throw new Refusal(
+                    RefusalCode.NOT_PERMITTED,
+                    "Function " + harmful.get()
+                            + " of this database may do more than read: it is volatile and runs with"
+                            + " its owner's rights or in an untrusted language; an administrator can approve a query that"
+                            + " calls it");
+        }
     }
 
     @Override
     public void beginWriting(Connection connection) throws SQLException {
-        begin(connection, "ISOLATION LEVEL READ COMMITTED READ WRITE");
+        begin(connection, "ISOLATION LEVEL READ COMMITTED READ WRITE", "");
     }
 
-    private void begin(Connection connection, String mode) throws SQLException {
+    /** In one message to the server; answers what the query behind it finds. */
+    private Optional<String> begin(Connection connection, String mode, String query) throws SQLException {
         long millis = limits.of(Limit.SQL_STATEMENT_MILLIS) + SERVER_MARGIN_MILLIS;
         try (Statement statement = connection.createStatement()) {
             statement.execute("SET TRANSACTION " + mode + "; " + PostgreSql.SESSION + "; SET LOCAL statement_timeout = "
-                    + millis);
+                    + millis + query);
+            if (query.isEmpty()) {
+                return Optional.empty();
+            }
+            // The settings have no rows.
+            while (!statement.getMoreResults() && statement.getUpdateCount() >= 0) {}
+            try (ResultSet rows = statement.getResultSet()) {
+                return rows.next() ? Optional.of(rows.getString(1)) : Optional.empty();
+            }
         }
     }
 

@@ -3,6 +3,7 @@ package ai.ekaya.datasource;
 import ai.ekaya.limits.Refusal;
 import ai.ekaya.limits.RefusalCode;
 import ai.ekaya.store.Store;
+import com.microsoft.sqlserver.jdbc.SQLServerDataSource;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.net.InetAddress;
@@ -42,6 +43,10 @@ final class Targets {
     DataSource guarded(DataSource driver, Target target) {
         if (driver instanceof PGSimpleDataSource postgres && !allowed.allows(target)) {
             postgres.setSocketFactory(CheckedSockets.class.getName());
+        }
+        if (driver instanceof SQLServerDataSource sqlServer && !allowed.allows(target)) {
+            // Also where a server sends the driver on to.
+            sqlServer.setSocketFactoryClass(CheckedSockets.class.getName());
         }
         return new GuardedSource(driver, target, this);
     }

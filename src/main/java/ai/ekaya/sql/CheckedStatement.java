@@ -2,6 +2,8 @@ package ai.ekaya.sql;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * A statement that passed the guard, with the driver's placeholders.
@@ -21,6 +23,22 @@ public record CheckedStatement(String sql, List<Integer> parameters, int line, L
 
     int parameterCount() {
         return parameters.stream().mapToInt(index -> index + 1).max().orElse(0);
+    }
+
+    /** The names of functions that it may call, in lower case and without quotes; some may be columns of a table that is made. */
+    public Set<String> calls() {
+        Set<String> calls = new TreeSet<>();
+        for (int i = 0; i + 1 < words.size(); i++) {
+            String text = words.get(i).text();
+            boolean name = text.startsWith("\"") || Character.isLetter(text.charAt(0)) || text.startsWith("_");
+            if (name && !words.get(i).literal() && words.get(i + 1).text().equals("(")) {
+                calls.add(
+                        text.startsWith("\"")
+                                ? text.substring(1, text.length() - 1).replace("\"\"", "\"")
+                                : text.toLowerCase(Locale.ROOT));
+            }
+        }
+        return calls;
     }
 
     /** In lower case: {@code insert}, or {@code (}. */

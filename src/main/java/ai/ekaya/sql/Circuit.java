@@ -76,7 +76,7 @@ final class Circuit {
         }
         failures++;
         reason = SqlFailures.connection(failure).reason();
-        boolean refused = String.valueOf(failure.getSQLState()).startsWith("28");
+        boolean refused = SqlFailures.refusedLogin(failure);
         if (refused || failures >= failuresMax) {
             Duration next = pause.isZero() ? least : pause.multipliedBy(2);
             pause = refused || next.compareTo(most) > 0 ? most : next;

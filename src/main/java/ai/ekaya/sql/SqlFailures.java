@@ -49,6 +49,14 @@ public final class SqlFailures {
         }
     }
 
+    /** Whether trying again with the same password could lock an account. */
+    static boolean refusedLogin(SQLException failure) {
+        return String.valueOf(failure.getSQLState()).startsWith("28")
+                || SqlServerFailures.in(failure)
+                        .filter(SqlServerFailures::refusedLogin)
+                        .isPresent();
+    }
+
     static Refusal refusal(SQLException failure, CheckedStatement checked, Duration atMost) {
         if (SqlServerFailures.in(failure).isPresent()) {
             return SqlServerFailures.refusal(failure, checked, atMost);

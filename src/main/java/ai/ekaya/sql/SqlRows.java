@@ -30,7 +30,16 @@ final class SqlRows {
         ArrayNode all = json.putArray("rows");
         long bytesLeft = limits.of(Limit.SQL_RESULT_BYTES);
         boolean truncated = false;
+        long deadline = System.nanoTime()
+                + limits.durationOf(Limit.SQL_STATEMENT_MILLIS).toNanos();
         while (!truncated && rows.next()) {
+            if (System.nanoTime() > deadline) {
+                // The server's own time-out begins anew with each part of the rows.
+                throw new Refusal(
+                        RefusalCode.TIMEOUT,
+                        "The rows were not read within "
+                                + Quantity.ofDuration(limits.durationOf(Limit.SQL_STATEMENT_MILLIS)));
+            }
             ArrayNode row = JsonNodeFactory.instance.arrayNode(types.size());
             for (int i = 0; i < types.size(); i++) {
                 JsonNode value = kind.value(rows, i + 1, types.get(i));

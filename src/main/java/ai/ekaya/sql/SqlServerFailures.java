@@ -72,6 +72,10 @@ final class SqlServerFailures {
         return Optional.empty();
     }
 
+    static boolean refusedLogin(SQLServerException failure) {
+        return NO_LOGIN.contains(failure.getErrorCode());
+    }
+
     static Refusal refusal(SQLException failure, CheckedStatement checked, Duration atMost) {
         if (timedOut(failure)) {
             return refused(

@@ -43,6 +43,8 @@ public final class StatementRunner {
             // One more than the cap shows that there are more. The driver sends it along, so that the server stops
             // there.
             statement.setMaxRows(limits.intOf(Limit.SQL_ROWS_COUNT) + 1);
+            // The driver holds as many rows at a time, so that wide ones are cut at the cap of bytes.
+            statement.setFetchSize(limits.intOf(Limit.SQL_FETCH_ROWS_COUNT));
             // The driver's timer asks the server to cancel; statement_timeout could be reset by a guest, this cannot.
             statement.setQueryTimeout((int) Math.max(1, statementTime().toSeconds()));
             try (Cancellation.Registration registration = cancellation.onCancel(() -> cancel(statement))) {

@@ -340,8 +340,13 @@ class DatasourcesIT {
         TestShop own = TestShop.fresh();
         try (Connection connection = TestDatabase.superuser(own.database());
                 Statement statement = connection.createStatement()) {
-            statement.execute("CREATE FUNCTION wipe() RETURNS int LANGUAGE sql SECURITY DEFINER AS"
-                    + " 'DELETE FROM events; SELECT 1'");
+            statement.execute("CREATE FUNCTION wipe() RETURNS int LANGUAGE sql AS 'DELETE FROM events; SELECT 1'");
+            statement.execute("CREATE FUNCTION hold() RETURNS int LANGUAGE sql SECURITY DEFINER AS"
+                    + " 'SELECT 1 FROM pg_advisory_lock(7)'");
+            statement.execute(
+                    "CREATE FUNCTION \"Hold It\"() RETURNS int LANGUAGE sql SECURITY DEFINER AS 'SELECT hold()'");
+            statement.execute("CREATE FUNCTION net(numeric) RETURNS numeric LANGUAGE sql STABLE SECURITY DEFINER AS"
+                    + " 'SELECT $1 / 1.19'");
         }
         Datasource source = datasources.add(
                 admin,
@@ -356,6 +361,12 @@ class DatasourcesIT {
                         new Secret("reader"),
                         "prefer"));
         assertThatThrownBy(() -> query(source, "SELECT wipe()")).hasMessage("A datasource is only read");
+        for (String call : List.of("hold()", "PUBLIC.Hold ( )", "\"hold\"()", "\"Hold It\"()")) {
+            assertThatThrownBy(() -> query(source, "SELECT lower('A'), " + call))
+                    .hasMessageContaining("may do more than read");
+        }
+        assertThat(query(source, "SELECT net(119)").json().at("/rows/0/0").textValue())
+                .startsWith("100");
         assertThat(query(source, "SELECT count(*) > 0 FROM events")
                         .json()
                         .at("/rows/0/0")

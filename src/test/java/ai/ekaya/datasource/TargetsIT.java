@@ -14,6 +14,7 @@ import ai.ekaya.sql.TsqlGuard;
 import ai.ekaya.store.DatabaseUrl;
 import ai.ekaya.store.Store;
 import ai.ekaya.store.TestDatabase;
+import com.microsoft.sqlserver.jdbc.SQLServerDataSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -129,6 +130,21 @@ class TargetsIT {
         }
         String named = "localhost:" + port + "/" + url.database();
         assertThat(test(named, platform("localhost", port)).canWrite()).isTrue();
+    }
+
+    @Test
+    void looks_at_the_address_that_sql_servers_driver_connects_to() throws IOException, SQLException {
+        AtomicInteger came = new AtomicInteger();
+        try (Forward forward = new Forward(TestDatabase.port(), came)) {
+            SQLServerDataSource driver = new SQLServerDataSource();
+            Target checked = new Target(
+                    "sqlserver", "10.255.255.1", forward.port(), "d", "u", new Secret("p"), "disable", "password");
+            var guarded = new Targets(AllowedHosts.parse(""), store).guarded(driver, checked);
+            driver.setServerName("localhost");
+            driver.setPortNumber(forward.port());
+            assertThatThrownBy(guarded::getConnection).hasMessageContaining("is not open to datasources");
+            assertThat(came).hasValue(0);
+        }
     }
 
     @Test

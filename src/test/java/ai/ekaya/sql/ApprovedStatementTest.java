@@ -109,8 +109,8 @@ class ApprovedStatementTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "SELECT a FROM t WHERE (a = 1 OR (b IS JSON SCALAR))",
-                "SELECT a, b FROM t GROUP BY DISTINCT ROLLUP (a), CUBE (b)",
+                "SELECT JSON_SERIALIZE(a RETURNING text) FROM t",
+                "SELECT * FROM t *",
                 "SELECT id FROM t NEW SYNTAX OF (x) TOMORROW"
             })
     void takes_a_select_that_the_parser_cannot_read(String sql) {

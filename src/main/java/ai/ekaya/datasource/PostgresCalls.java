@@ -1,0 +1,32 @@
+package ai.ekaya.datasource;
+
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Which of the functions that a statement calls are more than a read-only transaction can hold. */
+final class PostgresCalls {
+    private PostgresCalls() {}
+
+    /**
+     * The name of one that a database's users or an extension made, that is volatile, and that runs with its owner's rights or in a
+     * language that can leave the database: {@code dblink}, {@code http_get}, {@code aws_s3}'s exports, Python with files and sockets.
+     * A volatile function in SQL or PL/pgSQL with the caller's own rights is left to the transaction, as most people forget to say
+     * IMMUTABLE.
+     */
+    static String harmful(Set<String> names) {
+        return "SELECT p.proname FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_language l ON l.oid = p.prolang"
+                + " WHERE p.proname IN ("
+                + names.stream().map(PostgresCalls::literal).collect(Collectors.joining(", "))
+                + ") AND p.provolatile = 'v' AND p.prokind <> 'p' AND (p.prosecdef OR NOT l.lanpltrusted)"
+                + " AND p.pronamespace <> 'pg_catalog'::pg_catalog.regnamespace"
+                + " AND pg_catalog.has_schema_privilege(p.pronamespace, 'USAGE') LIMIT 1";
+    }
+
+    /** In hexadecimal, so that it is the same under all settings of the server. */
+    private static String literal(String name) {
+        String hex = HexFormat.of().formatHex(name.getBytes(StandardCharsets.UTF_8));
+        return "pg_catalog.convert_from(pg_catalog.decode('" + hex + "', 'hex'), 'UTF8')::pg_catalog.name";
+    }
+}
