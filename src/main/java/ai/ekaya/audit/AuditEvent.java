@@ -26,6 +26,7 @@ public record AuditEvent(Type type, Actor actor, Optional<UUID> project, String 
         DATASOURCE_MADE,
         DATASOURCE_CHANGED,
         DATASOURCE_REMOVED,
+        SCHEMA_REFRESHED,
         DATASOURCE_CLASSIFIED,
         COLUMN_DECIDED,
         QUERY_SUGGESTED,

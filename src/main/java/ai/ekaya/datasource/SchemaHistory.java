@@ -1,5 +1,8 @@
 package ai.ekaya.datasource;
 
+import ai.ekaya.audit.Actor;
+import ai.ekaya.audit.AuditEvent;
+import ai.ekaya.audit.AuditLog;
 import ai.ekaya.identity.ProjectId;
 import ai.ekaya.limits.Cancellation;
 import ai.ekaya.limits.Limit;
@@ -21,6 +24,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The states that a datasource's schema was seen in, and what changed between them. Thread-safe. */
@@ -31,11 +35,13 @@ public final class SchemaHistory {
 
     private final Store store;
     private final Datasources datasources;
+    private final AuditLog audit;
     private final Limits limits;
     private final Clock clock;
 
     @Inject
-    SchemaHistory(Store store, Datasources datasources, Limits limits, Clock clock) {
+    SchemaHistory(Store store, Datasources datasources, AuditLog audit, Limits limits, Clock clock) {
+        this.audit = audit;
         this.store = store;
         this.datasources = datasources;
         this.limits = limits;
@@ -53,8 +59,8 @@ public final class SchemaHistory {
     /** @param changes since the state before; empty when this is the first one */
     public record Refreshed(Seen state, boolean changed, ArrayNode changes) {}
 
-    /** Reads the schema, and keeps it when it is not as it was. */
-    public Refreshed refresh(ProjectId project, DatasourceId id, Cancellation cancellation) {
+    /** Reads the schema, and keeps it when it is not as it was; the event of it stands in the audit. */
+    public Refreshed refresh(Actor by, ProjectId project, DatasourceId id, Cancellation cancellation) {
         ObjectNode snapshot = datasources.schema(project, id, cancellation);
         String hash = snapshot.path("hash").asText();
         return store.inTransaction(transaction -> {
@@ -71,6 +77,16 @@ public final class SchemaHistory {
                     ? JsonNodeFactory.instance.arrayNode()
                     : SchemaDifference.between(
                             snapshot(transaction, id, last.get().number()), snapshot);
+            Map<String, String> details =
+                    Map.of("state", String.valueOf(number), "hash", hash, "changes", String.valueOf(changes.size()));
+            audit.append(
+                    transaction,
+                    new AuditEvent(
+                            AuditEvent.Type.SCHEMA_REFRESHED,
+                            by,
+                            Optional.of(project.value()),
+                            "datasource:" + id,
+                            details));
             return new Refreshed(at(transaction, id, number), last.isPresent(), changes);
         });
     }

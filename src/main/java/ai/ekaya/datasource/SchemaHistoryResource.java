@@ -42,7 +42,8 @@ public final class SchemaHistoryResource {
             summary = "Read the schema now and keep it, when it is not as it was",
             description = "changes are those since the state before; the first state has none.")
     public SchemaHistory.Refreshed refresh(@PathParam("id") String id) {
-        return history.refresh(caller.project(), DatasourceId.parse(id), new Cancellation());
+        return history.refresh(
+                caller.principal().actor(), caller.project(), DatasourceId.parse(id), new Cancellation());
     }
 
     @GET

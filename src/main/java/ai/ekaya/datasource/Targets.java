@@ -51,9 +51,17 @@ final class Targets {
         return new GuardedSource(driver, target, this);
     }
 
-    /** @throws Refusal {@code NOT_PERMITTED} saying what the host is and how the operator allows it */
-    void require(Target target) {
+    /**
+     * Looks at a target before it is connected to.
+     *
+     * @throws Refusal {@code NOT_PERMITTED} saying what the host is and how the operator allows it
+     * @throws SQLException when nobody knows the host's name
+     */
+    void require(Target target) throws SQLException {
         List<InetAddress> addresses = addresses(target.host());
+        if (addresses.isEmpty()) {
+            throw new SQLException("Unknown host", "08001", new UnknownHostException(target.host()));
+        }
         if (!allowed.namesAllOf(target) && isPlatform(target, addresses)) {
             throw platform(target);
         }
@@ -111,7 +119,7 @@ final class Targets {
         }
     }
 
-    /** Empty where the name is not known: connecting says so. */
+    /** Empty where the name is not known. */
     private static List<InetAddress> addresses(String host) {
         try {
             return Arrays.asList(InetAddress.getAllByName(host));

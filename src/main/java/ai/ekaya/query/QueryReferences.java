@@ -1,5 +1,6 @@
 package ai.ekaya.query;
 
+import ai.ekaya.audit.Actor;
 import ai.ekaya.datasource.DatasourceId;
 import ai.ekaya.datasource.Datasources;
 import ai.ekaya.datasource.SchemaHistory;
@@ -88,7 +89,7 @@ public final class QueryReferences {
 
     private SchemaOfDatasource seen(ProjectId project, DatasourceId datasource) {
         try {
-            history.refresh(project, datasource, new Cancellation());
+            history.refresh(Actor.SYSTEM, project, datasource, new Cancellation());
             return known(project, datasource).orElse(SchemaOfDatasource.UNKNOWN);
         } catch (Refusal e) {
             // A database that is down must not keep an author from suggesting; the references say that they are not

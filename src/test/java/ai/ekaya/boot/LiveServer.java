@@ -39,8 +39,12 @@ public final class LiveServer implements AutoCloseable {
 
     public static synchronized LiveServer shared() {
         if (shared == null) {
-            shared = start(
-                    "shared", Map.of("EKAYA_ADMIN_PASSWORD", ADMIN_PASSWORD, "EKAYA_METRICS_TOKEN", METRICS_TOKEN));
+            Map<String, String> environment = Map.of(
+                    "EKAYA_ADMIN_PASSWORD", ADMIN_PASSWORD,
+                    "EKAYA_METRICS_TOKEN", METRICS_TOKEN,
+                    // Tests bring databases of their own, on this machine.
+                    "EKAYA_DATASOURCE_ALLOWED_HOSTS", "localhost");
+            shared = start("shared", environment);
         }
         return shared;
     }

@@ -166,7 +166,9 @@ class DiagnosisIT {
                 .containsExactly("The login can read no table; grant it USAGE on a schema and SELECT on its tables");
         assertThat(test(server.getPort(), "postgres", "any", "postgres", "require")
                         .warnings())
-                .containsExactly("The login can change data, so apps may not use it; give it SELECT and nothing else");
+                .containsExactly(
+                        "The login can change data, so apps may not use it unless an administrator allows it; better give it"
+                                + " SELECT and nothing else");
     }
 
     @Test

@@ -3,6 +3,7 @@ package ai.ekaya.datasource;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.ekaya.audit.AuditLog;
 import ai.ekaya.boot.local.TestShop;
 import ai.ekaya.identity.Principal;
 import ai.ekaya.identity.ProjectId;
@@ -70,7 +71,7 @@ class SchemaHistoryIT {
     private void use(Limits limits) {
         Sealer sealer = new Sealer(MasterKey.load(Optional.empty(), home));
         datasources = TestDatasources.on(store, sealer, limits, Clock.systemUTC());
-        history = new SchemaHistory(store, datasources, limits, Clock.systemUTC());
+        history = new SchemaHistory(store, datasources, new AuditLog(Clock.systemUTC()), limits, Clock.systemUTC());
     }
 
     @AfterEach
@@ -79,7 +80,16 @@ class SchemaHistoryIT {
     }
 
     private SchemaHistory.Refreshed refresh() {
-        return history.refresh(project, source, new Cancellation());
+        return history.refresh(admin.actor(), project, source, new Cancellation());
+    }
+
+    private int events() {
+        return store.inTransaction(transaction -> Sql.first(
+                        transaction,
+                        "SELECT count(*) FROM audit_event WHERE type = 'SCHEMA_REFRESHED' AND project_id = ?",
+                        row -> row.getInt(1),
+                        project.value())
+                .orElse(0));
     }
 
     private void change(String sql) throws SQLException {
@@ -93,6 +103,7 @@ class SchemaHistoryIT {
     void a_schema_that_stays_is_one_state_seen_again() {
         assertThat(history.changes(project, source, Optional.empty(), Optional.empty()))
                 .isEmpty();
+        assertThat(events()).isZero();
         SchemaHistory.Refreshed first = refresh();
         assertThat(first.changed()).isFalse();
         assertThat(first.changes()).isEmpty();
@@ -104,6 +115,7 @@ class SchemaHistoryIT {
         assertThat(history.list(project, source)).hasSize(1);
         assertThat(history.changes(project, source, Optional.empty(), Optional.empty()))
                 .isEmpty();
+        assertThat(events()).isEqualTo(1);
     }
 
     @Test

@@ -18,7 +18,7 @@ public final class TestDatasources {
     private TestDatasources() {}
 
     public static SchemaHistory history(Store store, Datasources datasources, Limits limits, Clock clock) {
-        return new SchemaHistory(store, datasources, limits, clock);
+        return new SchemaHistory(store, datasources, new AuditLog(clock), limits, clock);
     }
 
     /** No app is bound to any. */

@@ -3,6 +3,7 @@ package ai.ekaya.query;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.ekaya.audit.Actor;
 import ai.ekaya.boot.local.TestShop;
 import ai.ekaya.limits.Cancellation;
 import ai.ekaya.limits.Limits;
@@ -77,7 +78,7 @@ class QueryReferencesIT {
         assertThat(names("categories", "colour")).containsExactly("unread approved unknown");
         project.superuser("ALTER TABLE categories ADD colour text");
         assertThat(names("categories", "colour")).containsExactly("unread approved unknown");
-        project.rooms.history.refresh(project.id, project.datasource, new Cancellation());
+        project.rooms.history.refresh(Actor.SYSTEM, project.id, project.datasource, new Cancellation());
         assertThat(names("categories", "colour"))
                 .containsExactly("everything draft resolved", "unread approved unknown");
     }
