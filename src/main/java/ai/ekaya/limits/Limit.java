@@ -82,7 +82,7 @@ public enum Limit {
     SQL_PARSE_MILLIS(2_000, Unit.MILLIS, "a statement of 64 KiB parses in a tenth of it"),
     SQL_NESTING_COUNT(64, Unit.COUNT, "parentheses; people write five, and a parser's stack is finite"),
     SQL_ROWS_COUNT(10_000, Unit.COUNT, "an app aggregates in the database, not in the guest"),
-    SQL_FETCH_ROWS_COUNT(1_000, Unit.COUNT, "asked of a database at a time; ten round trips for a full result"),
+    SQL_FETCH_ROWS_COUNT(500, Unit.COUNT, "asked of a database first; PostgreSQL is then asked for as many as fit"),
     SQL_RESULT_BYTES(4 * Bytes.MIB, Unit.BYTES, "half of what a guest of 16 MiB can take in as JSON"),
     SQL_STATEMENT_MILLIS(30_000, Unit.MILLIS, "longer statements hurt the database they watch"),
 

@@ -36,6 +36,8 @@ public final class PostgreSql implements DatabaseKind {
         driver.setBinaryTransfer(false);
         driver.setPrepareThreshold(0);
         driver.setMaxResultBuffer(String.valueOf(limits.of(Limit.SQL_RESULT_BYTES) * DRIVER_BUFFER_FACTOR));
+        // After the first rows, as many at a time as fit the buffer.
+        driver.setAdaptiveFetch(true);
         driver.setConnectTimeout(
                 (int) limits.durationOf(Limit.DATASOURCE_CONNECT_MILLIS).toSeconds());
         driver.setLoginTimeout(
