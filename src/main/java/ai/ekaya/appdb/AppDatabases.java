@@ -195,7 +195,13 @@ public final class AppDatabases {
             Connection connection, CheckedStatement checked, List<JsonNode> params, Cancellation cancellation)
             throws SQLException {
         connections.begin(connection);
-        QueryResult result = runner.run(DatabaseKind.POSTGRESQL, connection, checked, params, cancellation);
+        QueryResult result;
+        try {
+            result = runner.run(DatabaseKind.POSTGRESQL, connection, checked, params, cancellation);
+        } catch (Refusal e) {
+            reclaim(connection);
+            throw e;
+        }
         if (space.fits(space.measure(connection))) {
             return result;
         }
@@ -206,6 +212,18 @@ public final class AppDatabases {
         result = runner.run(DatabaseKind.POSTGRESQL, connection, checked, params, cancellation);
         space.require(before, space.measure(connection), AppSpace.Reserve.of(checked));
         return result;
+    }
+
+    /** Pages that a failed statement filled stay in the files until a VACUUM. */
+    private void reclaim(Connection connection) throws SQLException {
+        if (connection.isClosed()) {
+            return;
+        }
+        connection.rollback();
+        connections.begin(connection);
+        if (!space.fits(space.measure(connection))) {
+            space.vacuum(connection, new Cancellation());
+        }
     }
 
     /** The apps whose schema was made before then; one that is not installed (any more) is to be dropped. */

@@ -12,14 +12,17 @@ final class PostgresCalls {
     /**
      * The name of one that a database's users or an extension made, that is volatile, and that runs with its owner's rights or in a
      * language that can leave the database: {@code dblink}, {@code http_get}, {@code aws_s3}'s exports, Python with files and sockets.
-     * A volatile function in SQL or PL/pgSQL with the caller's own rights is left to the transaction, as most people forget to say
+     * In such a language a stable one counts, too: {@code crosstab} runs SQL given as text; a few that are widely used do not. A
+     * volatile function in SQL or PL/pgSQL with the caller's own rights is left to the transaction, as most people forget to say
      * IMMUTABLE.
      */
     static String harmful(Set<String> names) {
         return "SELECT p.proname FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_language l ON l.oid = p.prolang"
                 + " WHERE p.proname IN ("
                 + names.stream().map(PostgresCalls::literal).collect(Collectors.joining(", "))
-                + ") AND p.provolatile = 'v' AND p.prokind <> 'p' AND (p.prosecdef OR NOT l.lanpltrusted)"
+                + ") AND p.prokind <> 'p' AND (p.provolatile = 'v' AND (p.prosecdef OR NOT l.lanpltrusted)"
+                + " OR p.provolatile = 's' AND NOT l.lanpltrusted AND p.proname NOT IN ('unaccent', 'show_limit')"
+                + " AND p.proname !~ '^(st|postgis)_')"
                 + " AND p.pronamespace <> 'pg_catalog'::pg_catalog.regnamespace"
                 + " AND pg_catalog.has_schema_privilege(p.pronamespace, 'USAGE') LIMIT 1";
     }

@@ -125,9 +125,9 @@ final class PostgresDialect implements Dialect {
             throw new Refusal(
                     RefusalCode.NOT_PERMITTED,
                     "Function " + harmful.get()
-                            + " of this database may do more than read: it is volatile and runs with"
-                            + " its owner's rights or in an untrusted language; an administrator can approve a query that"
-                            + " calls it");
+                            + " of this database may do more than read: it runs with its owner's rights"
+                            + " or in an untrusted language, and is not immutable; an administrator can approve a query"
+                            + " that calls it");
         }
     }
 

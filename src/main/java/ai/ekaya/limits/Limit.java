@@ -100,6 +100,7 @@ public enum Limit {
     APPDB_ROLE_CONNECTIONS_COUNT(10, Unit.COUNT, "PostgreSQL's own bound for an app's role: five servers' pools"),
     APPDB_BORROWERS_COUNT(16, Unit.COUNT, "statements of one app's runs at once, most of which wait"),
     APPDB_POOLS_COUNT(50, Unit.COUNT, "with two connections each they fit PostgreSQL's default of 100"),
+    APPDB_COMMENT_COUNT(4_096, Unit.COUNT, "characters; comments lie in catalogs that no app's space counts"),
     APPDB_MIGRATION_MILLIS(60_000, Unit.MILLIS, "an install is waited for by a person"),
     APPDB_SPACE_BYTES(
             1024 * Bytes.MIB, Unit.BYTES, "millions of findings; a watcher keeps what it found, not what it watches"),

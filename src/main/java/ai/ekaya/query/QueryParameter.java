@@ -72,7 +72,8 @@ record QueryParameter(
         ArrayNode items = JsonNodeFactory.instance.arrayNode(value.size());
         for (int i = 0; i < value.size(); i++) {
             JsonNode each = value.get(i);
-            items.add(each.isNull() && type != ParameterType.JSON ? each : item(each, "[" + i + "]"));
+            boolean free = min.isEmpty() && max.isEmpty() && type != ParameterType.JSON;
+            items.add(each.isNull() && free ? each : item(each, "[" + i + "]"));
         }
         return items;
     }

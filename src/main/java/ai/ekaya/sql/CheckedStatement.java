@@ -25,20 +25,38 @@ public record CheckedStatement(String sql, List<Integer> parameters, int line, L
         return parameters.stream().mapToInt(index -> index + 1).max().orElse(0);
     }
 
-    /** The names of functions that it may call, in lower case and without quotes; some may be columns of a table that is made. */
+    /**
+     * The names of functions that it may call, as PostgreSQL folds them and without quotes: those before a parenthesis, and those
+     * after a dot, as {@code t.f} is {@code f(t)}. Most of the latter are columns.
+     */
     public Set<String> calls() {
         Set<String> calls = new TreeSet<>();
-        for (int i = 0; i + 1 < words.size(); i++) {
+        for (int i = 0; i < words.size(); i++) {
             String text = words.get(i).text();
             boolean name = text.startsWith("\"") || Character.isLetter(text.charAt(0)) || text.startsWith("_");
-            if (name && !words.get(i).literal() && words.get(i + 1).text().equals("(")) {
+            boolean called = isWord(i + 1, "(") || isWord(i - 1, ".");
+            if (name && called && !words.get(i).literal()) {
                 calls.add(
                         text.startsWith("\"")
                                 ? text.substring(1, text.length() - 1).replace("\"\"", "\"")
-                                : text.toLowerCase(Locale.ROOT));
+                                : folded(text));
             }
         }
         return calls;
+    }
+
+    private boolean isWord(int i, String text) {
+        return i >= 0 && i < words.size() && words.get(i).text().equals(text);
+    }
+
+    /** PostgreSQL knows the small letters of ASCII alone. */
+    private static String folded(String name) {
+        StringBuilder folded = new StringBuilder(name);
+        for (int i = 0; i < folded.length(); i++) {
+            char c = folded.charAt(i);
+            folded.setCharAt(i, c >= 'A' && c <= 'Z' ? (char) (c + 32) : c);
+        }
+        return folded.toString();
     }
 
     /** In lower case: {@code insert}, or {@code (}. */

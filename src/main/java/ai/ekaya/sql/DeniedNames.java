@@ -23,6 +23,10 @@ final class DeniedNames {
             "query_to_xml",
             "cursor_to_xml",
             "schema_to_xml",
+            // Extensions' functions that run SQL given as text.
+            "crosstab",
+            "connectby",
+            "xpath_table",
             "database_to_xml",
             // Where the server is, and what it is.
             "inet_server_",

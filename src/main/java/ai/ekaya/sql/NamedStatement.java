@@ -46,9 +46,9 @@ public record NamedStatement(String sql, List<JsonNode> values) {
     }
 
     private static NamedStatement byPlace(String sql, List<JsonNode> values, Function<String, List<SqlToken>> lexer) {
-        if (values.isEmpty() && sql.indexOf(':') >= 0) {
+        if (sql.indexOf(':') >= 0) {
             List<SqlToken> tokens = lexer.apply(sql);
-            if (tokens.stream().noneMatch(NamedStatement::isPlace)) {
+            if (tokens.stream().noneMatch(token -> isPlace(token) || token.isSymbol('?'))) {
                 ParameterNames.in(tokens).stream().findFirst().ifPresent(name -> {
                     throw refused("The statement has the parameter :" + shown(name.name())
                             + ", so 'params' is an object such as {\"" + shown(name.name()) + "\": …}");

@@ -48,6 +48,10 @@ final class SchemaChanges {
     private static final Set<String> DATA =
             Set.of("select", "insert", "update", "delete", "merge", "with", "values", "table");
 
+    /** Without vacuums a table's files would grow over what an app may take. */
+    private static final Set<String> STORAGE =
+            Set.of("vacuum_truncate", "vacuum_index_cleanup", "log_autovacuum_min_duration");
+
     private static final String ACCEPTED = "CREATE, ALTER and DROP of tables, indexes, views, sequences, types and"
             + " domains, COMMENT ON, TRUNCATE, and SELECT, INSERT, UPDATE, DELETE, MERGE";
 
@@ -72,12 +76,29 @@ final class SchemaChanges {
         List<String> words = statement.tokens().stream()
                 .map(token -> token.isName() ? token.name() : token.text())
                 .toList();
+        words.stream()
+                .filter(word -> word.startsWith("autovacuum_") || STORAGE.contains(word))
+                .findFirst()
+                .ifPresent(word -> {
+                    throw new Refusal(
+                            RefusalCode.BAD_ARGUMENT,
+                            "Storage parameter " + SqlFailures.clipped(word) + " is not open to apps");
+                });
         for (String harmful : HARMFUL) {
             if (Collections.indexOfSubList(words, List.of(harmful.split(" "))) > 0) {
                 throw new Refusal(
                         RefusalCode.BAD_ARGUMENT,
                         statement.start() + " … " + harmful.toUpperCase(Locale.ROOT) + " is not open to apps");
             }
+        }
+    }
+
+    /** Comments are in the catalogs, which no app's space counts. */
+    static void requireSmallComment(SqlStatement statement, int lengthMax) {
+        boolean large = statement.startsWith("comment")
+                && statement.tokens().stream().anyMatch(token -> token.text().length() > lengthMax);
+        if (large) {
+            throw new Refusal(RefusalCode.LIMIT, "A comment has at most " + lengthMax + " characters");
         }
     }
 

@@ -174,6 +174,7 @@ public final class SqlGuard {
         requireOwnNames(statement);
         if (schemaChange) {
             SchemaChanges.requireHarmless(statement);
+            SchemaChanges.requireSmallComment(statement, limits.intOf(Limit.APPDB_COMMENT_COUNT));
         } else {
             requireData(statement);
         }

@@ -63,6 +63,14 @@ final class SqlLexer {
     }
 
     private void add(Kind kind, int end) {
+        // SECURITY: PostgreSQL takes a string that follows another on a new line for its continuation, backslashes and
+        // all:
+        // E'a'⏎'\'' goes on. SqlCorpusIT guards it.
+        if (kind == Kind.STRING
+                && !tokens.isEmpty()
+                && tokens.get(tokens.size() - 1).kind() == Kind.STRING) {
+            throw refused("has two strings that follow one another; write one, or put || between them");
+        }
         tokens.add(new SqlToken(kind, sql.substring(at, end), at));
         at = end;
     }

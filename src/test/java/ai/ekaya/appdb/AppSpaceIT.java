@@ -9,6 +9,7 @@ import ai.ekaya.limits.Refusal;
 import ai.ekaya.limits.RefusalCode;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -64,6 +65,29 @@ class AppSpaceIT {
         // What was rolled back is no longer in the way.
         apps.query(app, FILL.formatted(100));
         assertThat(count()).isEqualTo("[[700]]");
+    }
+
+    @Test
+    void gives_back_the_room_of_a_statement_that_failed() {
+        apps.query(app, FILL.formatted(10));
+        assertThatThrownBy(() -> apps.query(
+                        app,
+                        "INSERT INTO notes (body) SELECT repeat('x', 1000) FROM generate_series(1, 5000) g"
+                                + " WHERE 1 / (5000 - g) >= 0"))
+                .hasMessage("Division by zero");
+        assertThat(Long.parseLong(apps.one("SELECT pg_total_relation_size('" + apps.schemaOf(app) + ".notes')")))
+                .isLessThan(MOST);
+        assertThat(count()).isEqualTo("[[10]]");
+        for (String parameter : List.of("autovacuum_enabled", "toast.autovacuum_enabled", "vacuum_truncate")) {
+            assertThatThrownBy(() -> apps.query(app, "CREATE TABLE t (id int) WITH (" + parameter + " = false)"))
+                    .hasMessageContaining("is not open to apps");
+            assertThatThrownBy(() -> apps.query(app, "ALTER TABLE notes SET (" + parameter + " = false)"))
+                    .hasMessageContaining("is not open to apps");
+        }
+        apps.query(app, "CREATE TABLE t (id int, vacuum_model text) WITH (fillfactor = 90)");
+        assertThatThrownBy(() -> apps.query(app, "COMMENT ON TABLE t IS '" + "x".repeat(5_000) + "'"))
+                .hasMessage("A comment has at most 4096 characters");
+        apps.query(app, "COMMENT ON TABLE t IS 'What it is for'");
     }
 
     @Test

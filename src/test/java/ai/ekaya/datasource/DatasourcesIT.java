@@ -345,6 +345,10 @@ class DatasourcesIT {
                     + " 'SELECT 1 FROM pg_advisory_lock(7)'");
             statement.execute(
                     "CREATE FUNCTION \"Hold It\"() RETURNS int LANGUAGE sql SECURITY DEFINER AS 'SELECT hold()'");
+            statement.execute(
+                    "CREATE FUNCTION held(customers) RETURNS int LANGUAGE sql SECURITY DEFINER AS 'SELECT hold()'");
+            statement.execute(
+                    "CREATE FUNCTION \"Übel\"() RETURNS int LANGUAGE sql SECURITY DEFINER AS 'SELECT hold()'");
             statement.execute("CREATE FUNCTION net(numeric) RETURNS numeric LANGUAGE sql STABLE SECURITY DEFINER AS"
                     + " 'SELECT $1 / 1.19'");
         }
@@ -361,7 +365,8 @@ class DatasourcesIT {
                         new Secret("reader"),
                         "prefer"));
         assertThatThrownBy(() -> query(source, "SELECT wipe()")).hasMessage("A datasource is only read");
-        for (String call : List.of("hold()", "PUBLIC.Hold ( )", "\"hold\"()", "\"Hold It\"()")) {
+        for (String call : List.of(
+                "hold()", "PUBLIC.Hold ( )", "\"hold\"()", "\"Hold It\"()", "c.held FROM customers c", "Übel()")) {
             assertThatThrownBy(() -> query(source, "SELECT lower('A'), " + call))
                     .hasMessageContaining("may do more than read");
         }

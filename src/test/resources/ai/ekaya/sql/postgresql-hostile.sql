@@ -382,3 +382,75 @@ SELECT inet '10.0.0.1' INTO copy;
 SELECT;DELETE FROM orders;
 SELECT WHERE pg_sleep(1) IS NULL;
 SELECT 1 ORDER BY 1 USING > FOR UPDATE;
+-- # A string that goes on after a new line
+SELECT E'a'
+'\'' || pg_sleep(2)::text --';
+SELECT E'a'
+'\'' || query_to_xml($$select 1$$, true, false, $$$$)::text --';
+SELECT E'a'
+'\'' || set_config($$role$$, $$postgres$$, false) --';
+SELECT E'a'
+'\'' || pg_read_file($$/etc/passwd$$) --';
+SELECT E'a'-- c
+'\'' || pg_sleep(2)::text --';
+SELECT E'a'-- c
+'\'' || query_to_xml($$select 1$$, true, false, $$$$)::text --';
+SELECT E'a' 
+ 	 '\'' || pg_sleep(2)::text --';
+SELECT E'a' 
+ 	 '\'' || query_to_xml($$select 1$$, true, false, $$$$)::text --';
+SELECT E'a'
+-- c
+'\'' || pg_sleep(2)::text --';
+SELECT E'a'
+-- c
+'\'' || query_to_xml($$select 1$$, true, false, $$$$)::text --';
+SELECT E'a'
+
+'\'' || pg_sleep(2)::text --';
+SELECT E'a'
+
+'\'' || query_to_xml($$select 1$$, true, false, $$$$)::text --';
+SELECT e'a'
+'\'' || pg_sleep(2)::text --';
+SELECT e'a'
+'\'' || query_to_xml($$select 1$$, true, false, $$$$)::text --';
+SELECT e'a'
+'\'' || set_config($$role$$, $$postgres$$, false) --';
+SELECT e'a'
+'\'' || pg_read_file($$/etc/passwd$$) --';
+SELECT e'a'-- c
+'\'' || pg_sleep(2)::text --';
+SELECT e'a'-- c
+'\'' || query_to_xml($$select 1$$, true, false, $$$$)::text --';
+SELECT e'a' 
+ 	 '\'' || pg_sleep(2)::text --';
+SELECT e'a' 
+ 	 '\'' || query_to_xml($$select 1$$, true, false, $$$$)::text --';
+SELECT e'a'
+-- c
+'\'' || pg_sleep(2)::text --';
+SELECT e'a'
+-- c
+'\'' || query_to_xml($$select 1$$, true, false, $$$$)::text --';
+SELECT e'a'
+
+'\'' || pg_sleep(2)::text --';
+SELECT e'a'
+
+'\'' || query_to_xml($$select 1$$, true, false, $$$$)::text --';
+SELECT E'a'
+'b'
+'\'' || pg_sleep(1)::text --';
+SELECT E'a'-- c
+'b'-- c
+'\'' || pg_sleep(1)::text --';
+SELECT E'a'
+
+'b'
+
+'\'' || pg_sleep(1)::text --';
+SELECT 'a' /* x */ 'b';
+SELECT * FROM crosstab('SELECT pg_sleep(1)') AS t (a text);
+SELECT * FROM connectby('(SELECT 1) x', 'a', 'b', 'c', 1) AS t (a text);
+SELECT * FROM xpath_table('a', 'b', 'pg_authid', '/x', 'true') AS t (a text);

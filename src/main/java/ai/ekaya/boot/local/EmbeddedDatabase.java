@@ -54,6 +54,8 @@ final class EmbeddedDatabase implements AutoCloseable {
                     .setServerConfig("synchronous_commit", "on")
                     .setServerConfig("full_page_writes", "on")
                     .setServerConfig("max_connections", "200")
+                    // What one session's sorts and joins may take on disk.
+                    .setServerConfig("temp_file_limit", "2GB")
                     // Passed on to initdb, which lets no one in without the password from the first moment on.
                     .setLocaleConfig("auth-host", "scram-sha-256")
                     .setLocaleConfig("auth-local", "scram-sha-256")
