@@ -124,24 +124,39 @@ public final class DatasourceResource {
                     RefusalCode.BAD_ARGUMENT,
                     "'writableLogin' is set by PATCH, once it is known whether the login can change data");
         }
-        DatasourceType type = body.type() == null ? DatasourceType.POSTGRESQL : DatasourceType.of(body.type());
-        Datasource made = datasources.add(
-                caller.principal(),
-                caller.project(),
-                new NewDatasource(
-                        required("name", body.name()),
-                        type.text(),
-                        required("host", body.host()),
-                        body.port() == null ? type.port() : body.port(),
-                        required("database", body.database()),
-                        required("user", body.user()),
-                        new Secret(required("password", body.password())),
-                        body.sslMode() == null ? type.sslMode() : body.sslMode(),
-                        body.authentication() == null ? Target.BY_PASSWORD : body.authentication()));
+        Datasource made =
+                datasources.add(caller.principal(), caller.project(), asked(body, required("name", body.name())));
         return Response.created(
                         uri.getAbsolutePathBuilder().path(made.id().toString()).build())
                 .entity(View.of(made))
                 .build();
+    }
+
+    private static NewDatasource asked(Body body, String name) {
+        DatasourceType type = body.type() == null ? DatasourceType.POSTGRESQL : DatasourceType.of(body.type());
+        return new NewDatasource(
+                name,
+                type.text(),
+                required("host", body.host()),
+                body.port() == null ? type.port() : body.port(),
+                required("database", body.database()),
+                required("user", body.user()),
+                new Secret(required("password", body.password())),
+                body.sslMode() == null ? type.sslMode() : body.sslMode(),
+                body.authentication() == null ? Target.BY_PASSWORD : body.authentication());
+    }
+
+    @POST
+    @Path("test")
+    @Needs(Role.ADMIN)
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(
+            summary = "Try a connection that is not saved",
+            description =
+                    "Takes what POST of a datasource takes, name left out, and keeps nothing. Why it fails is a problem"
+                            + " with code UPSTREAM, or NOT_PERMITTED for a host that is not allowed.")
+    public ConnectionTest tryOut(Body body) {
+        return datasources.tryOut(asked(body, ""));
     }
 
     @GET

@@ -78,19 +78,16 @@ public final class Datasources {
         return store.inTransaction(transaction -> row(transaction, project, id).map(DatasourceRow::datasource));
     }
 
+    /** Tries the connection and keeps nothing. */
+    public ConnectionTest tryOut(NewDatasource asked) {
+        return connections.test(Target.of(asked));
+    }
+
     /** Tries the connection, probes whether the login can write, then saves. */
     public Datasource add(Principal by, ProjectId project, NewDatasource asked) {
         DatasourceId id = new DatasourceId(UUID.randomUUID());
         requireName(asked.name());
-        Target target = new Target(
-                asked.type(),
-                asked.host(),
-                asked.port(),
-                asked.database(),
-                asked.user(),
-                asked.password(),
-                asked.sslMode(),
-                asked.authentication());
+        Target target = Target.of(asked);
         ConnectionTest tested = connections.test(target);
         return store.inTransaction(transaction -> {
             refuseTooMany(transaction, project);

@@ -43,7 +43,10 @@ final class SpecialAddress {
         return address.getAddress()[0] & 0xff;
     }
 
-    /** The IPv4 address in an IPv6 address that leads to it: compatible, translated (64:ff9b::/96), 6to4 (2002::/16). */
+    /**
+     * The IPv4 address in an IPv6 address that leads to it: compatible, translated (64:ff9b::/96, and 64:ff9b:1::/48 with it at the
+     * end), 6to4 (2002::/16), Teredo (2001::/32: the client's, with each bit turned; its server is no matter).
+     */
     private static Optional<InetAddress> embedded(InetAddress address) {
         if (!(address instanceof Inet6Address six)) {
             return Optional.empty();
@@ -51,6 +54,16 @@ final class SpecialAddress {
         byte[] bytes = six.getAddress();
         if (six.isIPv4CompatibleAddress() || startsWith(bytes, 0x00, 0x64, 0xff, 0x9b, 0, 0, 0, 0, 0, 0, 0, 0)) {
             return Optional.of(address(Arrays.copyOfRange(bytes, 12, 16)));
+        }
+        if (startsWith(bytes, 0x00, 0x64, 0xff, 0x9b, 0x00, 0x01)) {
+            return Optional.of(address(Arrays.copyOfRange(bytes, 12, 16)));
+        }
+        if (startsWith(bytes, 0x20, 0x01, 0, 0)) {
+            byte[] client = Arrays.copyOfRange(bytes, 12, 16);
+            for (int i = 0; i < client.length; i++) {
+                client[i] = (byte) ~client[i];
+            }
+            return Optional.of(address(client));
         }
         return startsWith(bytes, 0x20, 0x02) ? Optional.of(address(Arrays.copyOfRange(bytes, 2, 6))) : Optional.empty();
     }

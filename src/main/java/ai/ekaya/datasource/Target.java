@@ -47,6 +47,18 @@ record Target(
         known.require(sslMode, authentication);
     }
 
+    static Target of(NewDatasource asked) {
+        return new Target(
+                asked.type(),
+                asked.host(),
+                asked.port(),
+                asked.database(),
+                asked.user(),
+                asked.password(),
+                asked.sslMode(),
+                asked.authentication());
+    }
+
     private static void requireName(String key, String value) {
         if (value.isBlank() || value.length() > NAME_LENGTH_MAX || value.chars().anyMatch(c -> c < ' ')) {
             throw refused(

@@ -79,6 +79,11 @@ final class ParametersJson {
                 bound(name, type, json, "max"),
                 maxLength(name, type, json),
                 choices(name, type, json));
+        if (parameter.min().isPresent()
+                && parameter.max().isPresent()
+                && type.compare(parameter.min().get(), parameter.max().get()) > 0) {
+            throw refused("Parameter '" + name + "': 'min' is more than 'max', so that no value fits");
+        }
         if (standard.isPresent()) {
             // A default that no call could give is a mistake of now, not of a run.
             parameter.bound(standard, limits);

@@ -59,6 +59,12 @@ class SqlServerDatasourceIT {
     @Test
     void saves_a_datasource_and_reads_its_schema() {
         try (ScriptedTds server = ScriptedTds.answering(request -> script(request.sql()))) {
+            Map<String, Object> unsaved = body("warehouse", server.port());
+            unsaved.remove("name");
+            Api.Answer tried = admin.post(DATASOURCES + "/test", unsaved);
+            assertThat(tried.status()).as(tried.toString()).isEqualTo(200);
+            assertThat(tried.json().path("canWrite").asBoolean()).isFalse();
+            assertThat(admin.get(DATASOURCES).body()).doesNotContain("warehouse");
             Api.Answer made = admin.post(DATASOURCES, body("warehouse", server.port()));
             assertThat(made.status()).as(made.toString()).isEqualTo(201);
             assertThat(made.body()).doesNotContain("s3cret");

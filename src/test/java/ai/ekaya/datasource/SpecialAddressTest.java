@@ -23,6 +23,8 @@ class SpecialAddressTest {
                 "::127.0.0.1",
                 "::ffff:a9fe:a9fe",
                 "64:ff9b::7f00:1",
+                "64:ff9b:1::7f00:1",
+                "2001:0:1234::80ff:fffe",
                 "64:ff9b::169.254.169.254",
                 "2002:7f00:1::",
                 "2002:a9fe:a9fe::1",
@@ -71,6 +73,8 @@ class SpecialAddressTest {
                 "fec0::1",
                 "::ffff:10.0.0.5",
                 "64:ff9b::10.0.0.5",
+                "64:ff9b:1::a00:5",
+                "2001:0:7f00:1::f5ff:fffa",
                 "2002:a00:5::1"
             })
     void lets_private_and_public_networks_be(String address) throws UnknownHostException {

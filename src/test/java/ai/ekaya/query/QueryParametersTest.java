@@ -86,6 +86,7 @@ class QueryParametersTest {
                 "\"type\": \"text[]\"|[[\"a\"]]|'p'[0] is a list, expected a text",
                 "\"type\": \"integer\", \"min\": 1|0|'p' is 0, at least 1",
                 "\"type\": \"integer[]\", \"max\": 5|[1, 6]|'p'[1] is 6, at most 5",
+                "\"type\": \"integer[]\", \"max\": 5|[1, null]|'p'[1]",
                 "\"type\": \"date\", \"max\": \"2026-01-31\"|\"2026-02-01\"|at most 2026-01-31",
                 "\"maxLength\": 3|\"abcd\"|'p' has 4 characters, at most 3",
                 "\"enum\": [\"a\", \"b\"]|\"A\"|'p' is 'A', expected one of a, b"
@@ -126,6 +127,7 @@ class QueryParametersTest {
                 "[{\"name\": \"a\", \"kind\": \"text\"}]",
                 "[{\"name\": \"a\", \"type\": \"integer\", \"default\": \"x\"}]",
                 "[{\"name\": \"a\", \"type\": \"integer\", \"default\": 0, \"min\": 1}]",
+                "[{\"name\": \"a\", \"type\": \"integer\", \"min\": 5, \"max\": 1}]",
                 "[{\"name\": \"a\", \"required\": true, \"default\": \"x\"}]",
                 "[{\"name\": \"a\", \"required\": \"yes\"}]",
                 "[{\"name\": \"a\", \"min\": 1}]",
