@@ -33,8 +33,9 @@ class HouseTest {
         room("sql", "limits");
         room("audit", "limits", "store");
         room("web", "limits");
-        room("identity", "limits", "store", "audit", "web");
-        room("secrets", "limits", "store", "audit", "web", "identity");
+        room("secrets", "limits", "store");
+        room("oidc", "limits", "secrets");
+        room("identity", "limits", "store", "audit", "web", "secrets", "oidc");
         room("pack", "limits");
         room("sandbox.split");
         room("sandbox", "limits", "sandbox.split");

@@ -23,6 +23,7 @@ public record AuditEvent(Type type, Actor actor, Optional<UUID> project, String 
         PROJECT_CHANGED,
         PROJECT_REMOVED,
         MEMBER_CHANGED,
+        GROUP_ROLE_CHANGED,
         DATASOURCE_MADE,
         DATASOURCE_CHANGED,
         DATASOURCE_REMOVED,

@@ -1,11 +1,13 @@
 package ai.ekaya.identity;
 
+import ai.ekaya.audit.Actor;
 import ai.ekaya.audit.AuditEvent;
 import ai.ekaya.audit.AuditLog;
 import ai.ekaya.limits.Limit;
 import ai.ekaya.limits.Limits;
 import ai.ekaya.limits.Refusal;
 import ai.ekaya.limits.RefusalCode;
+import ai.ekaya.oidc.ExternalUser;
 import ai.ekaya.store.Store;
 import ai.ekaya.store.Transaction;
 import ai.ekaya.web.Cursor;
@@ -73,14 +75,7 @@ final class Users {
             if (disabled) {
                 sessions.endAll(transaction, row.userId(), Optional.empty());
             }
-            audit.append(
-                    transaction,
-                    new AuditEvent(
-                            AuditEvent.Type.USER_CHANGED,
-                            by.actor(),
-                            Optional.empty(),
-                            "user:" + row.id,
-                            Map.of("disabled", Boolean.toString(disabled))));
+            append(transaction, by.actor(), row, Map.of("disabled", Boolean.toString(disabled)));
             return User.of(row);
         });
     }
@@ -127,12 +122,26 @@ final class Users {
                 .orElseGet(() -> {
                     UserRow added = add(transaction, freeName(transaction, external));
                     added.subject = external.key();
+                    audit.append(
+                            transaction,
+                            new AuditEvent(
+                                    AuditEvent.Type.USER_MADE,
+                                    added.actor(),
+                                    Optional.empty(),
+                                    "user:" + added.id,
+                                    Map.of("by", "identity provider")));
                     return added;
                 });
-        user.groups(external.groups().stream()
-                .filter(group -> !group.isBlank() && group.lines().count() == 1)
-                .limit(limits.of(Limit.IDENTITY_GROUPS_PER_USER_COUNT))
-                .toList());
+        List<String> before = user.groups();
+        user.groups(
+                external.groups().stream()
+                        .filter(group -> !group.isBlank() && group.lines().count() == 1)
+                        .limit(limits.of(Limit.IDENTITY_GROUPS_PER_USER_COUNT))
+                        .toList(),
+                external.saidAt());
+        if (!before.equals(user.groups())) {
+            append(transaction, user.actor(), user, Map.of("groups", String.join(", ", user.groups())));
+        }
         return user;
     }
 
@@ -147,6 +156,12 @@ final class Users {
         UserRow row = new UserRow(name, clock.instant());
         transaction.entities().persist(row);
         return row;
+    }
+
+    private void append(Transaction transaction, Actor by, UserRow row, Map<String, String> details) {
+        audit.append(
+                transaction,
+                new AuditEvent(AuditEvent.Type.USER_CHANGED, by, Optional.empty(), "user:" + row.id, details));
     }
 
     private String freeName(Transaction transaction, ExternalUser external) {
