@@ -158,6 +158,7 @@ public final class IdentityProvider {
             found = known;
             return known;
         } catch (IOException e) {
+            LOG.warn("The identity provider's addresses could not be had, asked again in {}: {}", pause, e.toString());
             notBefore = clock.instant().plus(pause);
             throw e;
         }

@@ -28,9 +28,9 @@ final class ProviderHttp {
     ProviderHttp(Limits limits) {
         timeout = limits.durationOf(Limit.IDENTITY_PROVIDER_MILLIS);
         bytesMax = limits.intOf(Limit.IDENTITY_PROVIDER_BYTES);
-        // The JVM's default context is the server's, which trusts what server.xml says.
         client = HttpClient.newBuilder()
                 .connectTimeout(timeout)
+                .sslContext(ServersTrust.context())
                 .version(HttpClient.Version.HTTP_1_1)
                 .build();
     }
