@@ -40,10 +40,21 @@ final class Users {
         this.sessions = sessions;
     }
 
-    /** @throws Refusal {@code BAD_ARGUMENT}, or {@code CONFLICT} when the name is taken */
-    User make(Principal by, @Nullable String name, @Nullable String given) {
+    /**
+     * A user whose password is known.
+     *
+     * @param generated the password when the server made it; its owner has to change it
+     */
+    record Made(User user, Optional<String> generated) {}
+
+    /**
+     * @param given a password, else one is made
+     * @throws Refusal {@code BAD_ARGUMENT}, or {@code CONFLICT} when the name is taken
+     */
+    Made make(Principal by, @Nullable String name, @Nullable String given) {
         String checked = Names.checked(limits, "name", name);
-        String password = Passwords.checked(limits, "password", given);
+        Optional<String> generated = given == null ? Optional.of(Opaque.make()) : Optional.empty();
+        String password = generated.orElseGet(() -> Passwords.checked(limits, "password", given));
         String hash = PasswordHash.of(password);
         return store.inTransaction(transaction -> {
             if (byName(transaction, checked).isPresent()) {
@@ -51,11 +62,34 @@ final class Users {
             }
             UserRow row = add(transaction, checked);
             row.password = hash;
+            row.passwordGenerated = generated.isPresent();
             audit.append(
                     transaction,
                     new AuditEvent(
                             AuditEvent.Type.USER_MADE, by.actor(), Optional.empty(), "user:" + row.id, Map.of()));
-            return User.of(row);
+            return new Made(User.of(row), generated);
+        });
+    }
+
+    /**
+     * Makes another password for a local user who forgot theirs; ends the user's sessions.
+     *
+     * @throws Refusal {@code NOT_FOUND}, or {@code CONFLICT} for who signs in by the identity provider
+     */
+    Made resetPassword(Principal by, String idOrName) {
+        String password = Opaque.make();
+        String hash = PasswordHash.of(password);
+        return store.inTransaction(transaction -> {
+            UserRow row = require(transaction, idOrName);
+            if (row.password == null) {
+                throw new Refusal(
+                        RefusalCode.CONFLICT, "'" + row.name + "' has no password here, it is the identity provider's");
+            }
+            row.password = hash;
+            row.passwordGenerated = true;
+            sessions.endAll(transaction, row.userId(), Optional.empty());
+            append(transaction, by.actor(), row, Map.of("password", "reset"));
+            return new Made(User.of(row), Optional.of(password));
         });
     }
 
@@ -66,8 +100,7 @@ final class Users {
      */
     User setDisabled(Principal by, String idOrName, boolean disabled) {
         return store.inTransaction(transaction -> {
-            UserRow row = find(transaction, idOrName)
-                    .orElseThrow(() -> new Refusal(RefusalCode.NOT_FOUND, "There is no user '" + idOrName + "'"));
+            UserRow row = require(transaction, idOrName);
             if (disabled && row.userId().equals(by.user())) {
                 throw new Refusal(RefusalCode.CONFLICT, "You cannot disable yourself, another platform admin can");
             }
@@ -102,6 +135,11 @@ final class Users {
                 .setParameter("name", name)
                 .getResultStream()
                 .findFirst();
+    }
+
+    private UserRow require(Transaction transaction, String idOrName) {
+        return find(transaction, idOrName)
+                .orElseThrow(() -> new Refusal(RefusalCode.NOT_FOUND, "There is no user '" + idOrName + "'"));
     }
 
     /** By id or by name. */

@@ -327,6 +327,24 @@ class IdentityIT {
         assertThat(session()).isNotNull();
     }
 
+    @Test
+    void makes_passwords_for_who_has_none_or_forgot_theirs() {
+        Principal admin = rooms.admin();
+        String made = rooms.users.make(admin, "olga", null).generated().orElseThrow();
+        SessionToken session = rooms.signIn.withPassword("olga", made, ADDRESS);
+        assertThat(mustChange(rooms.principal("olga"))).isTrue();
+        String another = rooms.users.resetPassword(admin, "olga").generated().orElseThrow();
+        assertThat(rooms.of(session)).isEmpty();
+        assertThatThrownBy(() -> rooms.signIn.withPassword("olga", made, ADDRESS))
+                .isInstanceOf(Spoken.class);
+        assertThat(rooms.signIn.withPassword("olga", another, ADDRESS)).isNotNull();
+        assertThat(rooms.users.make(admin, "otto", "long-enough-password").generated())
+                .isEmpty();
+        assertThat(mustChange(rooms.principal("otto"))).isFalse();
+        rooms.signIn.withIdentityProvider(external("ada"));
+        assertThatThrownBy(() -> rooms.users.resetPassword(admin, "ada")).hasMessageContaining("identity provider");
+    }
+
     private boolean mustChange(Principal principal) {
         return rooms.store.inTransaction(
                 transaction -> rooms.principals.mustChangePassword(transaction, principal.user()));
