@@ -229,10 +229,6 @@ public final class SqlFailures {
                         : "the connection is refused, nothing listens on this port";
             case SocketTimeoutException e -> NO_ANSWER;
             case EOFException e -> "the server ends the connection; is it PostgreSQL?";
-            // The driver took the first letter of something else's greeting for a yes to TLS.
-            case SSLException e
-            when String.valueOf(e.getMessage()).contains("unrecognized SSL message") ->
-                "what answers there is no PostgreSQL; are host and port right?";
             case SSLException e -> "TLS fails; is the server's certificate trusted?";
             case CertificateExpiredException e -> "the server's certificate has expired";
             case CertificateException e -> "the server's certificate is not trusted";

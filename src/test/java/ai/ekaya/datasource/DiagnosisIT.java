@@ -236,7 +236,7 @@ class DiagnosisIT {
         try (ServerSocket ssh = answering("SSH-2.0-OpenSSH_9.9\r\n");
                 ServerSocket mail = answering("220 mail.example.com ESMTP\r\n")) {
             assertThatThrownBy(() -> test(ssh.getLocalPort(), "u", "p", "d", "require"))
-                    .hasMessageEndingWith("what answers there is no PostgreSQL; are host and port right?");
+                    .hasMessageContaining("and does not answer as a database of type postgresql");
             assertThatThrownBy(() -> test(mail.getLocalPort(), "u", "p", "d", "require"))
                     .hasMessageEndingWith("what answers there is no PostgreSQL; are host and port right?");
         }
