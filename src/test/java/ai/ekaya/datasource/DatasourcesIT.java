@@ -380,6 +380,83 @@ class DatasourcesIT {
     }
 
     @Test
+    void stops_such_a_function_behind_an_operator_a_cast_an_aggregate_or_a_view() throws SQLException {
+        TestShop own = TestShop.fresh();
+        try (Connection connection = TestDatabase.superuser(own.database());
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE FUNCTION hold(int, int) RETURNS int LANGUAGE sql SECURITY DEFINER AS"
+                    + " 'SELECT 1 FROM pg_advisory_lock(7)'");
+            statement.execute("CREATE FUNCTION mild(int, int) RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT $1 - $2'");
+            statement.execute("CREATE OPERATOR #!# (LEFTARG = int, RIGHTARG = int, FUNCTION = hold)");
+            statement.execute("CREATE OPERATOR |~| (LEFTARG = int, RIGHTARG = int, FUNCTION = mild)");
+            statement.execute("CREATE AGGREGATE held(int) (SFUNC = hold, STYPE = int, INITCOND = '0')");
+            statement.execute("CREATE AGGREGATE milder(int) (SFUNC = mild, STYPE = int, INITCOND = '0')");
+            statement.execute("CREATE VIEW locks AS SELECT hold(1, 2) AS n");
+            statement.execute("CREATE VIEW \"More Locks\" AS SELECT n FROM locks");
+            statement.execute("CREATE VIEW signs AS SELECT 1 #!# 2 AS n");
+            statement.execute(
+                    "CREATE EXTENSION dblink; CREATE EXTENSION citext; CREATE EXTENSION pg_trgm; CREATE EXTENSION cube");
+            statement.execute("CREATE VIEW away AS SELECT n FROM dblink('dbname=x', 'SELECT 1') AS x(n int)");
+            statement.execute("CREATE VIEW plain AS SELECT mild(3, 2) |~| 1 AS n, lower('A') AS a");
+            statement.execute(
+                    "CREATE VIEW fold AS SELECT 'A'::citext = 'a' AS same, '(1),(2)'::cube && '(2),(3)' AS meet");
+            statement.execute("GRANT SELECT ON locks, \"More Locks\", signs, plain, away, fold TO " + own.user());
+        }
+        Datasource source = datasources.add(
+                admin,
+                project,
+                new NewDatasource(
+                        "h",
+                        "postgresql",
+                        "localhost",
+                        own.port(),
+                        own.database(),
+                        own.user(),
+                        new Secret("reader"),
+                        "prefer"));
+        for (String sql : List.of(
+                "SELECT 1 #!# 2",
+                "SELECT 1#!#-2",
+                "SELECT held(id::int) FROM products",
+                "SELECT n FROM locks",
+                "SELECT l.n FROM Public.LOCKS AS l",
+                "SELECT n FROM \"More Locks\"",
+                "SELECT n FROM away",
+                "WITH x AS (SELECT n FROM signs) SELECT n FROM x")) {
+            assertThatThrownBy(() -> query(source, sql))
+                    .as(sql)
+                    .isInstanceOfSatisfying(
+                            Refusal.class, e -> assertThat(e.code()).isEqualTo(RefusalCode.NOT_PERMITTED))
+                    .hasMessageContaining("may do more than read");
+        }
+        assertThat(one(TestDatabase.superuser("postgres"), "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'"))
+                .isEqualTo("0");
+        assertThat(query(source, "SELECT 5 |~| 2, n, a, 'locks #!#', 1::text, milder(7) FROM plain GROUP BY n, a")
+                        .json()
+                        .at("/rows/0")
+                        .toString())
+                .isEqualTo("[3,0,\"a\",\"locks #!#\",\"1\",-7]");
+        assertThat(query(source, "SELECT same, meet, 'shop' % 'shops', 7 % 4, 'B'::citext < 'c' FROM fold")
+                        .json()
+                        .at("/rows/0")
+                        .toString())
+                .isEqualTo("[true,true,true,3,true]");
+        connections.close();
+        try (Connection connection = TestDatabase.superuser(own.database());
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE TYPE coin AS (cents int)");
+            statement.execute("CREATE FUNCTION coin(int) RETURNS coin LANGUAGE sql SECURITY DEFINER AS"
+                    + " 'SELECT ROW($1)::coin'");
+            statement.execute("CREATE CAST (int AS coin) WITH FUNCTION coin(int)");
+        }
+        use(Limits.defaults());
+        assertThatThrownBy(() -> query(source, "SELECT id::int::coin FROM products"))
+                .hasMessageContaining("uses or may use cast integer to coin");
+        assertThat(query(source, "SELECT 6 - 1").json().at("/rows/0/0").intValue())
+                .isEqualTo(5);
+    }
+
+    @Test
     void ends_a_long_query_at_its_time_and_at_a_cancel() throws SQLException {
         Datasource source = shop();
         connections.close();
