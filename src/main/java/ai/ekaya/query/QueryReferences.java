@@ -1,8 +1,8 @@
 package ai.ekaya.query;
 
 import ai.ekaya.audit.Actor;
+import ai.ekaya.datasource.DatasourceAccess;
 import ai.ekaya.datasource.DatasourceId;
-import ai.ekaya.datasource.Datasources;
 import ai.ekaya.datasource.SchemaHistory;
 import ai.ekaya.identity.ProjectId;
 import ai.ekaya.limits.Cancellation;
@@ -27,14 +27,14 @@ import java.util.stream.Collectors;
 @Singleton
 public final class QueryReferences {
     private final Store store;
-    private final Datasources datasources;
+    private final DatasourceAccess access;
     private final SchemaHistory history;
     private final QueryRows rows;
 
     @Inject
-    QueryReferences(Store store, Datasources datasources, SchemaHistory history, Limits limits) {
+    QueryReferences(Store store, DatasourceAccess access, SchemaHistory history, Limits limits) {
         this.store = store;
-        this.datasources = datasources;
+        this.access = access;
         this.history = history;
         this.rows = new QueryRows(limits);
     }
@@ -79,7 +79,7 @@ public final class QueryReferences {
     }
 
     private Read read(ProjectId project, QueryVersion.Wording wording, SchemaOfDatasource schema) {
-        SqlReferences references = datasources.references(project, wording.datasource(), wording.sql(), schema.names());
+        SqlReferences references = access.references(project, wording.datasource(), wording.sql(), schema.names());
         return new Read(ReferencesJson.write(references), schema.hash());
     }
 
