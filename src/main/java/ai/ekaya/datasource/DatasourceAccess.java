@@ -91,7 +91,7 @@ public final class DatasourceAccess {
     }
 
     private DatasourceRow readable(ProjectId project, DatasourceId id) {
-        DatasourceRow row = rows.require(project, id);
+        DatasourceRow row = rows.recent(project, id);
         requireAllowed(row);
         return row;
     }
@@ -107,7 +107,7 @@ public final class DatasourceAccess {
     }
 
     private DatasourceRow writable(ProjectId project, DatasourceId id, String sql) {
-        DatasourceRow row = rows.require(project, id);
+        DatasourceRow row = rows.recent(project, id);
         if (!row.canWrite) {
             throw new Refusal(
                     RefusalCode.NOT_PERMITTED,

@@ -1,12 +1,15 @@
 package ai.ekaya.datasource;
 
 import ai.ekaya.identity.ProjectId;
+import ai.ekaya.limits.Limit;
+import ai.ekaya.limits.Limits;
 import ai.ekaya.limits.Refusal;
 import ai.ekaya.limits.RefusalCode;
 import ai.ekaya.store.Store;
 import ai.ekaya.store.Transaction;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,10 +17,25 @@ import java.util.Optional;
 @Singleton
 final class DatasourceRows {
     private final Store store;
+    private final RecentRows recent;
 
     @Inject
-    DatasourceRows(Store store) {
+    DatasourceRows(Store store, Limits limits, Clock clock) {
         this.store = store;
+        this.recent = new RecentRows(limits, clock);
+    }
+
+    /**
+     * As {@link #require}, for each call of an app: what this server changed holds at once, what another one changed within {@link
+     * Limit#DATASOURCE_REMEMBERED_MILLIS}. The row is shared and not to be changed.
+     */
+    DatasourceRow recent(ProjectId project, DatasourceId id) {
+        return recent.get(project, id, () -> require(project, id));
+    }
+
+    /** After a change of it was committed. */
+    void changed(ProjectId project, DatasourceId id) {
+        recent.forget(project, id);
     }
 
     /** @throws Refusal {@code NOT_FOUND} when the project has no such datasource */

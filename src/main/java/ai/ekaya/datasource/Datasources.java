@@ -25,6 +25,7 @@ public final class Datasources {
     private static final int NAME_LENGTH_MAX = 100;
 
     private final Store store;
+    private final DatasourceRows rows;
     private final DatasourcePasswords passwords;
     private final DatasourceConnections connections;
     private final Limits limits;
@@ -36,6 +37,7 @@ public final class Datasources {
     @Inject
     Datasources(
             Store store,
+            DatasourceRows rows,
             DatasourcePasswords passwords,
             DatasourceConnections connections,
             Limits limits,
@@ -44,6 +46,7 @@ public final class Datasources {
             DatasourceUses uses,
             DatasourceQueries queries) {
         this.store = store;
+        this.rows = rows;
         this.passwords = passwords;
         this.connections = connections;
         this.limits = limits;
@@ -114,7 +117,7 @@ public final class Datasources {
                 change.sslMode().orElse(before.sslMode),
                 change.authentication().orElse(before.authentication));
         ConnectionTest tested = connections.test(target);
-        return store.inTransaction(transaction -> {
+        Datasource changed = store.inTransaction(transaction -> {
             refuseTaken(transaction, project, name, id);
             DatasourceRow row = DatasourceRows.require(transaction, project, id);
             row.take(target, name, passwords.seal(id, password), tested.canWrite());
@@ -122,6 +125,8 @@ public final class Datasources {
             append(transaction, AuditEvent.Type.DATASOURCE_CHANGED, by, row);
             return row.datasource();
         });
+        rows.changed(project, id);
+        return changed;
     }
 
     /**
@@ -138,6 +143,7 @@ public final class Datasources {
             transaction.entities().remove(row);
             return row;
         });
+        rows.changed(project, id);
         connections.close(removed);
     }
 
@@ -152,6 +158,7 @@ public final class Datasources {
         // What waited after failures need not wait longer.
         connections.close(row);
         store.transact(transaction -> DatasourceRows.require(transaction, project, id).canWrite = tested.canWrite());
+        rows.changed(project, id);
         return tested;
     }
 

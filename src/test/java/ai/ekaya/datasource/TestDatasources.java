@@ -41,10 +41,10 @@ public record TestDatasources(Datasources datasources, DatasourceAccess access) 
             Clock clock,
             DatasourceUses uses,
             DatasourceQueries queries) {
-        DatasourceRows rows = new DatasourceRows(store);
+        DatasourceRows rows = new DatasourceRows(store, limits, clock);
         DatasourcePasswords passwords = new DatasourcePasswords(sealer);
         return new TestDatasources(
-                new Datasources(store, passwords, connections, limits, clock, new AuditLog(clock), uses, queries),
+                new Datasources(store, rows, passwords, connections, limits, clock, new AuditLog(clock), uses, queries),
                 new DatasourceAccess(rows, passwords, connections));
     }
 
