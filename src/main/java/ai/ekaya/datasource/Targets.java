@@ -43,8 +43,8 @@ final class Targets {
         this.store = store;
     }
 
-    /** The driver, which asks here before it connects and after. */
-    DataSource guarded(DataSource driver, Target target) {
+    /** The driver, which asks here before it connects and after, and then begins the session. */
+    DataSource guarded(DataSource driver, Target target, GuardedSource.Opening opening) {
         if (driver instanceof PGSimpleDataSource postgres && !allowed.allows(target)) {
             postgres.setSocketFactory(CheckedSockets.class.getName());
         }
@@ -52,7 +52,7 @@ final class Targets {
             // Also where a server sends the driver on to.
             sqlServer.setSocketFactoryClass(CheckedSockets.class.getName());
         }
-        return new GuardedSource(driver, target, this);
+        return new GuardedSource(driver, target, this, opening);
     }
 
     /**

@@ -120,6 +120,11 @@ public enum Limit {
     DATASOURCE_POOLS_PER_PROJECT_COUNT(20, Unit.COUNT, "a project reads a handful at once; three such projects fit"),
     DATASOURCE_BORROWERS_PER_PROJECT_COUNT(
             16, Unit.COUNT, "four runs with four calls each; more would wait and hold their threads"),
+    DATASOURCE_REMEMBERED_COUNT(10_000, Unit.COUNT, "all of a hundred full projects; a row is half a KiB"),
+    DATASOURCE_REMEMBERED_MILLIS(1_000, Unit.MILLIS, "how long after a change another server may ask as before"),
+    DATASOURCE_VERDICTS_COUNT(2_000, Unit.COUNT, "apps ask the same few texts over and over"),
+    DATASOURCE_VERDICTS_BYTES(16 * Bytes.MIB, Unit.BYTES, "what is kept of checked texts, some 32 times their length"),
+    DATASOURCE_PREPARED_COUNT(64, Unit.COUNT, "plans that a session of the database keeps, some 50 KiB each there"),
     DATASOURCE_CONNECT_MILLIS(10_000, Unit.MILLIS, "a wrong host must not hang a form"),
     DATASOURCE_TABLES_COUNT(5_000, Unit.COUNT, "the answer of a schema call must fit a guest; pages follow"),
     DATASOURCE_SAMPLE_DEFAULT_COUNT(20_000, Unit.COUNT, "rows; shares are right to a percent, in a second or two"),

@@ -1,5 +1,6 @@
 package ai.ekaya.query;
 
+import ai.ekaya.datasource.DatasourceAccess;
 import ai.ekaya.datasource.DatasourceId;
 import ai.ekaya.datasource.Datasources;
 import ai.ekaya.datasource.SchemaHistory;
@@ -26,14 +27,17 @@ import java.util.stream.Collectors;
 @Singleton
 public final class QueryReferences {
     private final Store store;
+    private final DatasourceAccess access;
     private final Datasources datasources;
     private final SeenSchemas schemas;
     private final AskedNames names;
     private final QueryRows rows;
 
     @Inject
-    QueryReferences(Store store, Datasources datasources, SchemaHistory history, Limits limits) {
+    QueryReferences(
+            Store store, DatasourceAccess access, Datasources datasources, SchemaHistory history, Limits limits) {
         this.store = store;
+        this.access = access;
         this.datasources = datasources;
         this.schemas = new SeenSchemas(datasources, history);
         this.names = new AskedNames(schemas);
@@ -94,7 +98,7 @@ public final class QueryReferences {
     }
 
     private Read read(ProjectId project, QueryVersion.Wording wording, SchemaOfDatasource schema) {
-        return new Read(datasources.references(project, wording.datasource(), wording.sql(), schema.names()), schema);
+        return new Read(access.references(project, wording.datasource(), wording.sql(), schema.names()), schema);
     }
 
     void requireDatasource(ProjectId project, DatasourceId id) {

@@ -3,7 +3,6 @@ package ai.ekaya.datasource;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ai.ekaya.audit.AuditLog;
 import ai.ekaya.boot.local.TestShop;
 import ai.ekaya.identity.Principal;
 import ai.ekaya.identity.ProjectId;
@@ -56,6 +55,7 @@ class DatasourcesIT {
     private Store store;
     private DatasourceConnections connections;
     private Datasources datasources;
+    private DatasourceAccess access;
     private List<String> boundApps = List.of();
     private List<String> askingQueries = List.of();
 
@@ -75,15 +75,16 @@ class DatasourcesIT {
 
     private void use(Limits limits) {
         connections = TestDatasources.connections(store, limits, Clock.systemUTC());
-        datasources = new Datasources(
+        TestDatasources room = TestDatasources.on(
+                connections,
                 store,
                 new Sealer(MasterKey.load(Optional.empty(), home)),
-                connections,
                 limits,
                 Clock.systemUTC(),
-                new AuditLog(Clock.systemUTC()),
                 (transaction, ofProject, datasource) -> boundApps,
                 (transaction, ofProject, datasource) -> askingQueries);
+        datasources = room.datasources();
+        access = room.access();
     }
 
     @AfterEach
@@ -347,7 +348,7 @@ class DatasourcesIT {
         CompletableFuture<Object> ended = CompletableFuture.supplyAsync(() -> {
             try {
                 String sql = "SELECT count(*) FROM events a, events b, events c";
-                return datasources.query(project, source.id(), sql, List.of(), cancellation);
+                return access.query(project, source.id(), sql, List.of(), cancellation);
             } catch (Refusal e) {
                 return e.reason();
             }
@@ -362,7 +363,7 @@ class DatasourcesIT {
 
     @Test
     void reads_the_schema_with_a_login_that_can_only_select() {
-        ObjectNode schema = datasources.schema(project, shop().id(), new Cancellation());
+        ObjectNode schema = access.schema(project, shop().id(), new Cancellation());
         assertThat(schema.get("hash").asText()).startsWith("sha256:");
         assertThat(schema.get("tables").findValuesAsText("name"))
                 .contains("customers", "order_items", "order_totals", "events");
@@ -394,9 +395,8 @@ class DatasourcesIT {
                 "h", "postgresql", "localhost", own.port(), own.database(), own.user(), new Secret("reader"), "prefer");
         DatasourceId id = datasources.add(admin, project, asked).id();
         String first =
-                datasources.schema(project, id, new Cancellation()).get("hash").asText();
-        String shared = datasources
-                .schema(project, shop().id(), new Cancellation())
+                access.schema(project, id, new Cancellation()).get("hash").asText();
+        String shared = access.schema(project, shop().id(), new Cancellation())
                 .get("hash")
                 .asText();
         assertThat(first).isEqualTo(shared);
@@ -448,7 +448,7 @@ class DatasourcesIT {
     }
 
     private String hash(DatasourceId id) {
-        return datasources.schema(project, id, new Cancellation()).get("hash").asText();
+        return access.schema(project, id, new Cancellation()).get("hash").asText();
     }
 
     private static JsonNode table(ObjectNode schema, String name) {
@@ -462,7 +462,7 @@ class DatasourcesIT {
 
     private QueryResult query(Datasource source, String sql, String... params) {
         List<JsonNode> values = Arrays.stream(params).map(DatasourcesIT::json).toList();
-        return datasources.query(project, source.id(), sql, values, new Cancellation());
+        return access.query(project, source.id(), sql, values, new Cancellation());
     }
 
     private static JsonNode json(String text) {

@@ -160,7 +160,7 @@ class TargetsIT {
             SQLServerDataSource driver = new SQLServerDataSource();
             Target checked = new Target(
                     "sqlserver", "10.255.255.1", forward.port(), "d", "u", new Secret("p"), "disable", "password");
-            var guarded = new Targets(AllowedHosts.parse(""), store).guarded(driver, checked);
+            var guarded = new Targets(AllowedHosts.parse(""), store).guarded(driver, checked, connection -> {});
             driver.setServerName("localhost");
             driver.setPortNumber(forward.port());
             assertThatThrownBy(guarded::getConnection).hasMessageContaining("is not open to datasources");
@@ -177,7 +177,7 @@ class TargetsIT {
             Target checked = new Target(
                     "postgresql", "10.255.255.1", forward.port(), "d", "u", new Secret("p"), "prefer", "password");
             Targets targets = new Targets(AllowedHosts.parse(""), store);
-            var guarded = targets.guarded(driver, checked);
+            var guarded = targets.guarded(driver, checked, connection -> {});
             driver.setServerNames(new String[] {"localhost"});
             driver.setPortNumbers(new int[] {forward.port()});
             driver.setDatabaseName(url.database());

@@ -119,7 +119,7 @@ class WritingIT {
         project.letWrite("SELECT ON orders");
         assertThat(project.rows("orders", "{}")).hasSize(1);
         assertThat(project.rooms
-                        .datasources()
+                        .access()
                         .query(project.id, project.datasource, "SELECT 1", java.util.List.of(), new Cancellation())
                         .rowCount())
                 .isEqualTo(1);
