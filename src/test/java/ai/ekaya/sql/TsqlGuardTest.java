@@ -184,4 +184,12 @@ class TsqlGuardTest {
         assertThat(guard.datasourceQuery("SELECT ? WHERE a = ?").parameters()).containsExactly(0, 1);
         assertThatThrownBy(() -> guard.datasourceQuery("SELECT ?, $1")).hasMessageContaining("write one of the two");
     }
+
+    @Test
+    void refuses_half_a_character_and_takes_a_whole_one() {
+        assertThatThrownBy(() -> guard.datasourceQuery("SELECT '\ud800' AS x"))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("half a character (U+D800) (line 1)");
+        assertThat(guard.datasourceQuery("SELECT N'\ud83d\ude00' AS x").sql()).isEqualTo("SELECT N'\ud83d\ude00' AS x");
+    }
 }
