@@ -33,7 +33,9 @@ public record CheckedStatement(String sql, List<Integer> parameters, int line, L
         Set<String> calls = new TreeSet<>();
         for (int i = 0; i < words.size(); i++) {
             String text = words.get(i).text();
-            boolean name = text.startsWith("\"") || Character.isLetter(text.charAt(0)) || text.startsWith("_");
+            char first = text.charAt(0);
+            // To PostgreSQL whatever is no ASCII is a letter.
+            boolean name = first == '"' || first == '_' || first > '~' || Character.isLetter(first);
             boolean called = isWord(i + 1, "(") || isWord(i - 1, ".");
             if (name && called && !words.get(i).literal()) {
                 calls.add(

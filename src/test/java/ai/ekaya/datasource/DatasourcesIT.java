@@ -313,6 +313,34 @@ class DatasourcesIT {
     }
 
     @Test
+    void takes_a_type_whose_name_starts_like_an_arrays_for_what_it_is() throws SQLException {
+        TestShop own = TestShop.fresh();
+        try (Connection connection = TestDatabase.superuser(own.database());
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE TYPE _size AS ENUM ('{s}', 'm')");
+            statement.execute("CREATE TABLE _odd (size _size, sizes _size[])");
+            statement.execute("INSERT INTO _odd VALUES ('{s}', '{m,\"{s}\"}')");
+            statement.execute("GRANT SELECT ON _odd TO PUBLIC");
+        }
+        Datasource source = datasources.add(
+                admin,
+                project,
+                new NewDatasource(
+                        "odd",
+                        "postgresql",
+                        "localhost",
+                        own.port(),
+                        own.database(),
+                        own.user(),
+                        new Secret("reader"),
+                        "prefer"));
+        QueryResult result = query(source, "SELECT size, sizes, o AS whole FROM _odd o");
+        assertThat(result.json().at("/rows/0").toString())
+                .isEqualTo("[\"{s}\",[\"m\",\"{s}\"],\"({s},\\\"{m,\\\"\\\"{s}\\\"\\\"}\\\")\"]");
+        assertThat(result.json().get("columns").findValuesAsText("type")).containsExactly("_size", "_size[]", "_odd");
+    }
+
+    @Test
     void refuses_every_way_to_change_something_and_changes_nothing() throws SQLException {
         Datasource source = shop();
         String before = shopDigest();
@@ -349,6 +377,8 @@ class DatasourcesIT {
                     "CREATE FUNCTION held(customers) RETURNS int LANGUAGE sql SECURITY DEFINER AS 'SELECT hold()'");
             statement.execute(
                     "CREATE FUNCTION \"Übel\"() RETURNS int LANGUAGE sql SECURITY DEFINER AS 'SELECT hold()'");
+            statement.execute(
+                    "CREATE FUNCTION \"\ud83d\ude00\"() RETURNS int LANGUAGE sql SECURITY DEFINER AS 'SELECT hold()'");
             statement.execute("CREATE FUNCTION net(numeric) RETURNS numeric LANGUAGE sql STABLE SECURITY DEFINER AS"
                     + " 'SELECT $1 / 1.19'");
         }
@@ -366,7 +396,13 @@ class DatasourcesIT {
                         "prefer"));
         assertThatThrownBy(() -> query(source, "SELECT wipe()")).hasMessage("A datasource is only read");
         for (String call : List.of(
-                "hold()", "PUBLIC.Hold ( )", "\"hold\"()", "\"Hold It\"()", "c.held FROM customers c", "Übel()")) {
+                "hold()",
+                "PUBLIC.Hold ( )",
+                "\"hold\"()",
+                "\"Hold It\"()",
+                "c.held FROM customers c",
+                "Übel()",
+                "\ud83d\ude00()")) {
             assertThatThrownBy(() -> query(source, "SELECT lower('A'), " + call))
                     .hasMessageContaining("may do more than read");
         }
