@@ -20,6 +20,7 @@ import ai.ekaya.secrets.Secret;
 import ai.ekaya.sql.QueryResult;
 import ai.ekaya.store.Store;
 import ai.ekaya.store.TestDatabase;
+import ai.ekaya.store.Transaction;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -42,6 +43,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DatasourcesIT {
@@ -517,6 +519,41 @@ class DatasourcesIT {
                 Optional.empty());
         assertThat(datasources.update(admin, project, made.id(), named).name()).isEqualTo("renamed");
         assertThat(query(made, "SELECT 1").rowCount()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"require, prefer, false", "require, disable, false", "prefer, disable, false", "disable, prefer, true"})
+    void needs_the_password_again_for_a_weaker_ssl_mode(String before, String after, boolean taken)
+            throws SQLException {
+        Datasource made = shop();
+        store.transact(transaction -> ssl(transaction, before));
+        DatasourceChange change = new DatasourceChange(
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(after),
+                Optional.empty(),
+                Optional.empty());
+        if (taken) {
+            assertThat(datasources.update(admin, project, made.id(), change).sslMode())
+                    .isEqualTo(after);
+        } else {
+            assertThatThrownBy(() -> datasources.update(admin, project, made.id(), change))
+                    .hasMessageContaining("a weaker sslMode, needs it again");
+            assertThat(datasources.find(project, made.id()).orElseThrow().sslMode())
+                    .isEqualTo(before);
+        }
+    }
+
+    private static void ssl(Transaction transaction, String mode) {
+        try (Statement statement = transaction.connection().createStatement()) {
+            statement.execute("UPDATE datasource SET ssl_mode = '" + mode + "'");
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test
