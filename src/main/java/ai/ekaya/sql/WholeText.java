@@ -1,11 +1,11 @@
 package ai.ekaya.sql;
 
 /** Text of which each surrogate pair is whole. Drivers send half of one as a question mark, which in PostgreSQL is an operator. */
-final class WholeText {
+public final class WholeText {
     private WholeText() {}
 
     /** Where the first half of a pair stands alone; -1 when none does. */
-    static int firstHalf(String text) {
+    public static int firstHalf(String text) {
         for (int at = 0; at < text.length(); at++) {
             char unit = text.charAt(at);
             if (Character.isHighSurrogate(unit)
