@@ -97,12 +97,15 @@ public final class Datasources {
                 || change.port().filter(port -> port != before.port).isPresent()
                 || change.authentication()
                         .filter(other -> !other.equals(before.authentication))
+                        .isPresent()
+                || change.sslMode()
+                        .filter(mode -> DatasourceType.of(before.type).weakens(before.sslMode, mode))
                         .isPresent();
         // SECURITY: else an admin could have a password, which nobody may read, sent to a server of their own.
         if (moves && change.password().isEmpty()) {
             throw new Refusal(
                     RefusalCode.BAD_ARGUMENT,
-                    "'password' is missing; a change of host, port or authentication needs it again");
+                    "'password' is missing; a change of host, port or authentication, or to a weaker sslMode, needs it again");
         }
         String name = change.name().orElse(before.name);
         requireName(name);

@@ -67,6 +67,10 @@ final class Suggestions {
             throw refused("'name' is '" + Shown.of(name)
                     + "', expected letters, digits, dashes and underscores, starting with a letter, at most 63");
         }
+        if (QueryRows.isId(name)) {
+            throw refused(
+                    "'name' is '" + Shown.of(name) + "', which reads as an id; choose a name that says what it asks");
+        }
         String description = text("description", asked.description().orElse(""));
         Wordings.Checked checked = wordings.checked(project, asked, Optional.empty());
         QueryReferences.Read refs = references.read(project, checked);
