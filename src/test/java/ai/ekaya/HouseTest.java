@@ -5,12 +5,15 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.ekaya.store.Store;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import jakarta.persistence.EntityManagerFactory;
+import jakarta.persistence.Persistence;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -167,6 +170,31 @@ class HouseTest {
                 .dependOnClassesThat()
                 .resideInAnyPackage("run.endive..")
                 .check(house);
+    }
+
+    @Test
+    void only_the_store_opens_the_database_and_three_classes_take_its_pools() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("ai.ekaya.store..")
+                .should()
+                .dependOnClassesThat()
+                .belongToAnyOf(EntityManagerFactory.class, Persistence.class)
+                .check(house);
+        Set<String> takers = house.stream()
+                .flatMap(javaClass -> javaClass.getMethodCallsFromSelf().stream())
+                .filter(call -> call.getTargetOwner().isEquivalentTo(Store.class)
+                        && Set.of("runtime", "owner").contains(call.getName()))
+                .map(call -> outermost(call.getOriginOwner()).getSimpleName() + " takes " + call.getName())
+                .collect(Collectors.toCollection(TreeSet::new));
+        // Through a door of the store a transaction sees one project; these write no table of projects, or are the
+        // owner.
+        assertThat(takers)
+                .containsExactly(
+                        "AppDatabases takes owner",
+                        "ScheduleClock takes runtime",
+                        "Targets takes owner",
+                        "Targets takes runtime");
     }
 
     @Test

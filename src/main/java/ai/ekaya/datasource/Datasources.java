@@ -69,13 +69,16 @@ public final class Datasources {
 
     /** All of the project, by name; {@link Limit#DATASOURCE_PER_PROJECT_COUNT} bounds them. */
     public List<Datasource> list(ProjectId project) {
-        return store.inTransaction(transaction -> rows(transaction, project).stream()
-                .map(DatasourceRow::datasource)
-                .toList());
+        return store.inProject(
+                project.value(),
+                transaction -> rows(transaction, project).stream()
+                        .map(DatasourceRow::datasource)
+                        .toList());
     }
 
     public Optional<Datasource> find(ProjectId project, DatasourceId id) {
-        return store.inTransaction(transaction -> row(transaction, project, id).map(DatasourceRow::datasource));
+        return store.inProject(
+                project.value(), transaction -> row(transaction, project, id).map(DatasourceRow::datasource));
     }
 
     /** Tries the connection and keeps nothing. */
@@ -89,7 +92,7 @@ public final class Datasources {
         requireName(asked.name());
         Target target = Target.of(asked);
         ConnectionTest tested = connections.test(target);
-        return store.inTransaction(transaction -> {
+        return store.inProject(project.value(), transaction -> {
             refuseTooMany(transaction, project);
             refuseTaken(transaction, project, asked.name(), id);
             DatasourceRow row = new DatasourceRow(id, project, clock.instant());
@@ -102,7 +105,7 @@ public final class Datasources {
 
     /** Tries the connection with the changes, probes it again, then saves. */
     public Datasource update(Principal by, ProjectId project, DatasourceId id, DatasourceChange change) {
-        DatasourceRow before = store.inTransaction(transaction -> require(transaction, project, id));
+        DatasourceRow before = store.inProject(project.value(), transaction -> require(transaction, project, id));
         boolean moves = change.host().filter(host -> !host.equals(before.host)).isPresent()
                 || change.port().filter(port -> port != before.port).isPresent()
                 || change.authentication()
@@ -127,7 +130,7 @@ public final class Datasources {
                 change.sslMode().orElse(before.sslMode),
                 change.authentication().orElse(before.authentication));
         ConnectionTest tested = connections.test(target);
-        return store.inTransaction(transaction -> {
+        return store.inProject(project.value(), transaction -> {
             refuseTaken(transaction, project, name, id);
             DatasourceRow row = require(transaction, project, id);
             row.take(target, name, sealer.seal(context(id), password), tested.canWrite());
@@ -143,7 +146,7 @@ public final class Datasources {
      * @throws Refusal {@code CONFLICT} naming the apps that are bound to it, or the queries that ask it
      */
     public void remove(Principal by, ProjectId project, DatasourceId id) {
-        DatasourceRow removed = store.inTransaction(transaction -> {
+        DatasourceRow removed = store.inProject(project.value(), transaction -> {
             DatasourceRow row = require(transaction, project, id);
             refuseUsed(row, uses.apps(transaction, project, id));
             refuseAsked(row, queries.on(transaction, project, id));
@@ -160,11 +163,12 @@ public final class Datasources {
      * @throws Refusal {@code UPSTREAM} saying why it could not connect
      */
     public ConnectionTest test(ProjectId project, DatasourceId id) {
-        DatasourceRow row = store.inTransaction(transaction -> require(transaction, project, id));
+        DatasourceRow row = store.inProject(project.value(), transaction -> require(transaction, project, id));
         ConnectionTest tested = connections.test(target(row));
         // What waited after failures need not wait longer.
         connections.close(row);
-        store.transact(transaction -> require(transaction, project, id).canWrite = tested.canWrite());
+        store.transactIn(
+                project.value(), transaction -> require(transaction, project, id).canWrite = tested.canWrite());
         return tested;
     }
 
@@ -187,12 +191,13 @@ public final class Datasources {
      * @throws Refusal saying what no approval allows
      */
     public ApprovedStatement approved(ProjectId project, DatasourceId id, String sql, Effect effect) {
-        return connections.approved(store.inTransaction(transaction -> require(transaction, project, id)), sql, effect);
+        return connections.approved(
+                store.inProject(project.value(), transaction -> require(transaction, project, id)), sql, effect);
     }
 
     /** The tables and columns that an approved text names. */
     public SqlReferences references(ProjectId project, DatasourceId id, String sql, SchemaNames schema) {
-        DatasourceRow row = store.inTransaction(transaction -> require(transaction, project, id));
+        DatasourceRow row = store.inProject(project.value(), transaction -> require(transaction, project, id));
         return connections.references(row, sql, schema);
     }
 
@@ -207,7 +212,7 @@ public final class Datasources {
 
     /** The schema snapshot as canonical JSON with {@code hash}; read afresh from the catalogs. */
     public ObjectNode schema(ProjectId project, DatasourceId id, Cancellation cancellation) {
-        DatasourceRow row = store.inTransaction(transaction -> require(transaction, project, id));
+        DatasourceRow row = store.inProject(project.value(), transaction -> require(transaction, project, id));
         return SchemaSnapshot.of(connections.schema(row, () -> target(row), cancellation));
     }
 
@@ -227,11 +232,11 @@ public final class Datasources {
 
     /** @throws Refusal {@code NOT_FOUND} when the project has no such datasource */
     public void require(ProjectId project, DatasourceId id) {
-        store.transact(transaction -> require(transaction, project, id));
+        store.transactIn(project.value(), transaction -> require(transaction, project, id));
     }
 
     private DatasourceRow readable(ProjectId project, DatasourceId id) {
-        DatasourceRow row = store.inTransaction(transaction -> require(transaction, project, id));
+        DatasourceRow row = store.inProject(project.value(), transaction -> require(transaction, project, id));
         requireAllowed(row);
         return row;
     }
@@ -247,7 +252,7 @@ public final class Datasources {
     }
 
     private DatasourceRow writable(ProjectId project, DatasourceId id, String sql) {
-        DatasourceRow row = store.inTransaction(transaction -> require(transaction, project, id));
+        DatasourceRow row = store.inProject(project.value(), transaction -> require(transaction, project, id));
         if (!row.canWrite) {
             throw new Refusal(
                     RefusalCode.NOT_PERMITTED,

@@ -83,7 +83,7 @@ public final class AuthenticationFilter implements ContainerRequestFilter {
 
     /** An ended session is as none: its holder can still reach the sign-in. */
     private void bySession(SessionToken token) {
-        store.transact(transaction -> sessions.find(transaction, token)
+        store.transactAcross(transaction -> sessions.find(transaction, token)
                 .flatMap(user -> principals.load(transaction, user, Principal.Kind.USER))
                 .ifPresent(principal -> caller.isHolderOf(token, principal)));
     }

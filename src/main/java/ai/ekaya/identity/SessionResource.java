@@ -127,7 +127,7 @@ public final class SessionResource {
     }
 
     private Principal principalOf(SessionToken token) {
-        return store.inTransaction(transaction -> sessions.find(transaction, token)
+        return store.acrossProjects(transaction -> sessions.find(transaction, token)
                         .flatMap(user -> principals.load(transaction, user, Principal.Kind.USER)))
                 .orElseThrow(() -> Spoken.unauthorized("The session has ended"));
     }

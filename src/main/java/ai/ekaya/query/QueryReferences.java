@@ -100,13 +100,15 @@ public final class QueryReferences {
 
     /** Those that read it, and those that may: which could not be read, or have a name that was not found. */
     List<QueryReference> reading(ProjectId project, Asked asked) {
-        List<QueryRows.Live> live = store.inTransaction(transaction -> rows.live(transaction, project)).stream()
-                .filter(each -> asked.datasource()
-                        .map(each.version().wording().datasource()::equals)
-                        .orElse(true))
-                .toList();
-        Map<QueryId, Query> queries =
-                store.inTransaction(transaction -> rows.list(transaction, project, "", Integer.MAX_VALUE).stream()
+        List<QueryRows.Live> live =
+                store.inProject(project.value(), transaction -> rows.live(transaction, project)).stream()
+                        .filter(each -> asked.datasource()
+                                .map(each.version().wording().datasource()::equals)
+                                .orElse(true))
+                        .toList();
+        Map<QueryId, Query> queries = store.inProject(
+                project.value(),
+                transaction -> rows.list(transaction, project, "", Integer.MAX_VALUE).stream()
                         .collect(Collectors.toMap(Query::id, query -> query)));
         Map<DatasourceId, SchemaOfDatasource> schemas = new HashMap<>();
         List<QueryReference> found = new ArrayList<>();
@@ -128,7 +130,8 @@ public final class QueryReferences {
             return ReferencesJson.read(version.refs());
         }
         Read read = read(project, version.wording(), schema);
-        store.transact(transaction -> rows.refer(transaction, project, live, read.json(), read.schemaHash()));
+        store.transactIn(
+                project.value(), transaction -> rows.refer(transaction, project, live, read.json(), read.schemaHash()));
         return ReferencesJson.read(read.json());
     }
 

@@ -70,13 +70,13 @@ final class IdentityRooms implements AutoCloseable {
     }
 
     Principal principal(String name) {
-        return store.inTransaction(transaction -> users.byName(transaction, name)
+        return store.acrossProjects(transaction -> users.byName(transaction, name)
                 .flatMap(row -> principals.load(transaction, row.userId(), Principal.Kind.USER))
                 .orElseThrow());
     }
 
     Optional<Principal> of(SessionToken token) {
-        return store.inTransaction(transaction -> sessions.find(transaction, token)
+        return store.acrossProjects(transaction -> sessions.find(transaction, token)
                 .flatMap(user -> principals.load(transaction, user, Principal.Kind.USER)));
     }
 

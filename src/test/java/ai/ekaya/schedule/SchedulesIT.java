@@ -37,7 +37,7 @@ class SchedulesIT {
     }
 
     private List<Tick> ticks() {
-        return schedules.ticks(app.id(), Optional.empty(), 10);
+        return schedules.ticks(app, Optional.empty(), 10);
     }
 
     @AfterEach
@@ -61,7 +61,7 @@ class SchedulesIT {
         assertThat(schedules.poll()).isZero();
         assertThat(ticks()).hasSize(1);
         assertThat(platform.output(platform.history
-                        .find(ticks().get(0).run().orElseThrow())
+                        .find(platform.project, ticks().get(0).run().orElseThrow())
                         .orElseThrow()))
                 .contains("\"kind\":\"schedule\"", "\"dueAt\":\"2026-03-01T11:00:00Z\"");
     }
