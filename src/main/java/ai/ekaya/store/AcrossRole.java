@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import javax.sql.DataSource;
 
 /**
  * The role that the runtime login takes on for work that spans projects. Nobody logs in as it, and the runtime login has none of
@@ -56,6 +57,26 @@ record AcrossRole(String name, RuntimeLogin login) {
                     + ". An administrator of the database server has to run: ALTER ROLE " + login.user()
                     + " NOINHERIT; REVOKE " + name + " FROM " + login.user() + "; GRANT " + name + " TO "
                     + login.user());
+        }
+    }
+
+    /**
+     * A dump holds grants and policies for roles, and no roles; restored where they are missing, the tables know nobody but their owner.
+     *
+     * @throws IllegalStateException saying how to restore it
+     */
+    void requireRights(DataSource owner) {
+        String sql = "SELECT has_table_privilege(?, 'ekaya.project', 'SELECT') AND EXISTS"
+                + " (SELECT FROM pg_policies WHERE schemaname = 'ekaya' AND '" + name + "' = ANY (roles))";
+        try (Connection connection = owner.getConnection()) {
+            if (!is(connection, sql, login.user())) {
+                throw new IllegalStateException(
+                        "This database was restored without the server's roles, so its tables are"
+                                + " closed to them. Empty it, run: CREATE ROLE " + login.user() + " LOGIN NOINHERIT; "
+                                + statements() + "; and restore it with its privileges (docs/app-databases.md)");
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException("Could not read the rights of the runtime login", e);
         }
     }
 

@@ -45,11 +45,12 @@ public final class Store implements AutoCloseable {
         try {
             RuntimeLogin login = RuntimeLogin.ensure(owner, url, given);
             Migrations.run(driver("ekaya-migrations", url), login);
+            AcrossRole across = AcrossRole.of(login);
+            across.requireRights(owner);
             HikariDataSource runtime = pool("ekaya-runtime", login.on(url), 16);
             Map<String, Object> properties = new HashMap<>();
             properties.put("jakarta.persistence.nonJtaDataSource", runtime);
-            return new Store(
-                    runtime, owner, AcrossRole.of(login), Persistence.createEntityManagerFactory("ekaya", properties));
+            return new Store(runtime, owner, across, Persistence.createEntityManagerFactory("ekaya", properties));
         } catch (RuntimeException e) {
             owner.close();
             throw e;

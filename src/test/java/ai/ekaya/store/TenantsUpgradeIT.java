@@ -100,6 +100,22 @@ class TenantsUpgradeIT {
     }
 
     @Test
+    void says_how_to_restore_a_database_whose_tables_do_not_know_the_servers_roles() throws SQLException {
+        String user;
+        try (Store store = Store.open(url)) {
+            user = store.inTransaction(t ->
+                    Sql.first(t, "SELECT current_user", row -> row.getString(1)).orElseThrow());
+        }
+        for (String role : List.of(user + "_across", user)) {
+            asSuperuser("DROP OWNED BY " + role + "; DROP ROLE " + role);
+        }
+        assertThatThrownBy(() -> Store.open(url))
+                .hasMessageContaining("restored without the server's roles")
+                .hasMessageContaining("CREATE ROLE " + user + " LOGIN NOINHERIT; CREATE ROLE " + user
+                        + "_across NOLOGIN; GRANT " + user + "_across TO " + user);
+    }
+
+    @Test
     void the_servers_login_gets_nothing_by_asking_for_maintenance() {
         try (Store store = Store.open(url)) {
             assertThat(store.<Long>inTransaction(t -> {
