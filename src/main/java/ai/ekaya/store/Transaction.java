@@ -50,8 +50,8 @@ public final class Transaction {
     }
 
     /**
-     * SECURITY: before anything else in a transaction. It takes the transaction's connection; entities would be read on any of the pool
-     * until then. Guarded by TenantsIT.who_forgets_the_where_sees_the_rows_of_their_project.
+     * SECURITY: first of all in a transaction. It takes the transaction's connection; until then entities are read outside of it.
+     * Guarded by TenantsIT.entities_are_read_in_the_transaction_that_knows_the_project.
      */
     void set(String sql, String value) {
         try (PreparedStatement statement = connection().prepareStatement(sql)) {

@@ -127,11 +127,22 @@ class TenantsIT {
         String sql = "SELECT CAST(" + table.key() + " AS text) FROM ekaya." + table;
         assertThat(store.<List<String>>inProject(A, t -> Sql.list(t, sql, row -> row.getString(1))))
                 .containsExactly(A.toString());
-        // By JPA's own way to the database.
         assertThat(store.<List<?>>inProject(
                         B, t -> t.entities().createNativeQuery(sql).getResultList()))
                 .singleElement()
                 .isEqualTo(B.toString());
+    }
+
+    @Test
+    void entities_are_read_in_the_transaction_that_knows_the_project() {
+        String jpql = "SELECT FUNCTION('txid_current'), p.id FROM ProjectRow p";
+        store.transactIn(A, transaction -> {
+            Object[] first =
+                    transaction.entities().createQuery(jpql, Object[].class).getSingleResult();
+            Object[] second =
+                    transaction.entities().createQuery(jpql, Object[].class).getSingleResult();
+            assertThat(first).isEqualTo(second).contains(A);
+        });
     }
 
     @ParameterizedTest
