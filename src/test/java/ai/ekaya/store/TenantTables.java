@@ -45,9 +45,14 @@ final class TenantTables {
 
     List<Table> ofProjects() {
         return all().stream()
-                .filter(name -> !WITHOUT_TENANT.containsKey(name))
                 .map(name -> new Table(name, name.equals("project") ? "id" : "project_id"))
+                .filter(table -> columns(table.name).contains(table.key))
                 .toList();
+    }
+
+    List<String> columns(String table) {
+        return list("SELECT attname FROM pg_attribute WHERE attrelid = 'ekaya." + table
+                + "'::regclass AND attnum > 0 AND NOT attisdropped");
     }
 
     /** So that rows can be made up. Policies are looked at before them, so they would hide nothing. */
