@@ -71,9 +71,9 @@ record AcrossRole(String name, RuntimeLogin login) {
         try (Connection connection = owner.getConnection()) {
             if (!is(connection, sql, login.user())) {
                 throw new IllegalStateException(
-                        "This database was restored without the server's roles, so its tables are"
-                                + " closed to them. Empty it, run: CREATE ROLE " + login.user() + " LOGIN NOINHERIT; "
-                                + statements() + "; and restore it with its privileges (docs/app-databases.md)");
+                        "This database was restored while the server's roles were missing, so its"
+                                + " tables are closed to them. Now there are " + login.user() + " and " + name
+                                + ": empty the database and restore it again, with its privileges (docs/app-databases.md)");
             }
         } catch (SQLException e) {
             throw new IllegalStateException("Could not read the rights of the runtime login", e);
