@@ -36,8 +36,9 @@ class HouseTest {
         room("sql", "limits");
         room("audit", "limits", "store");
         room("web", "limits");
-        room("identity", "limits", "store", "audit", "web");
-        room("secrets", "limits", "store", "audit", "web", "identity");
+        room("secrets", "limits", "store");
+        room("oidc", "limits", "secrets");
+        room("identity", "limits", "store", "audit", "web", "secrets", "oidc");
         room("pack", "limits");
         room("sandbox.split");
         room("sandbox", "limits", "sandbox.split");
@@ -202,7 +203,16 @@ class HouseTest {
                         "SessionResource",
                         "Tokens");
         assertThat(callersOf("inTransaction", "transact"))
-                .containsExactly("FirstAdmin", "MasterKeyCheck", "Passwords", "SignIn", "StartMarks", "Users");
+                .containsExactly(
+                        "AuthenticationFilter",
+                        "FirstAdmin",
+                        "MasterKeyCheck",
+                        "Passwords",
+                        "SessionResource",
+                        "SignIn",
+                        "SsoSessions",
+                        "StartMarks",
+                        "Users");
     }
 
     /** Classes outside of {@code store} that call one of these methods of it. */

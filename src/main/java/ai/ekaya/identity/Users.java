@@ -1,11 +1,13 @@
 package ai.ekaya.identity;
 
+import ai.ekaya.audit.Actor;
 import ai.ekaya.audit.AuditEvent;
 import ai.ekaya.audit.AuditLog;
 import ai.ekaya.limits.Limit;
 import ai.ekaya.limits.Limits;
 import ai.ekaya.limits.Refusal;
 import ai.ekaya.limits.RefusalCode;
+import ai.ekaya.oidc.ExternalUser;
 import ai.ekaya.store.Store;
 import ai.ekaya.store.Transaction;
 import ai.ekaya.web.Cursor;
@@ -38,10 +40,21 @@ final class Users {
         this.sessions = sessions;
     }
 
-    /** @throws Refusal {@code BAD_ARGUMENT}, or {@code CONFLICT} when the name is taken */
-    User make(Principal by, @Nullable String name, @Nullable String given) {
+    /**
+     * A user whose password is known.
+     *
+     * @param generated the password when the server made it; its owner has to change it
+     */
+    record Made(User user, Optional<String> generated) {}
+
+    /**
+     * @param given a password, else one is made
+     * @throws Refusal {@code BAD_ARGUMENT}, or {@code CONFLICT} when the name is taken
+     */
+    Made make(Principal by, @Nullable String name, @Nullable String given) {
         String checked = Names.checked(limits, "name", name);
-        String password = Passwords.checked(limits, "password", given);
+        Optional<String> generated = given == null ? Optional.of(Opaque.make()) : Optional.empty();
+        String password = generated.orElseGet(() -> Passwords.checked(limits, "password", given));
         String hash = PasswordHash.of(password);
         return store.inTransaction(transaction -> {
             if (byName(transaction, checked).isPresent()) {
@@ -49,11 +62,34 @@ final class Users {
             }
             UserRow row = add(transaction, checked);
             row.password = hash;
+            row.passwordGenerated = generated.isPresent();
             audit.append(
                     transaction,
                     new AuditEvent(
                             AuditEvent.Type.USER_MADE, by.actor(), Optional.empty(), "user:" + row.id, Map.of()));
-            return User.of(row);
+            return new Made(User.of(row), generated);
+        });
+    }
+
+    /**
+     * Makes another password for a local user who forgot theirs; ends the user's sessions.
+     *
+     * @throws Refusal {@code NOT_FOUND}, or {@code CONFLICT} for who signs in by the identity provider
+     */
+    Made resetPassword(Principal by, String idOrName) {
+        String password = Opaque.make();
+        String hash = PasswordHash.of(password);
+        return store.inTransaction(transaction -> {
+            UserRow row = require(transaction, idOrName);
+            if (row.password == null) {
+                throw new Refusal(
+                        RefusalCode.CONFLICT, "'" + row.name + "' has no password here, it is the identity provider's");
+            }
+            row.password = hash;
+            row.passwordGenerated = true;
+            sessions.endAll(transaction, row.userId(), Optional.empty());
+            append(transaction, by.actor(), row, Map.of("password", "reset"));
+            return new Made(User.of(row), Optional.of(password));
         });
     }
 
@@ -64,8 +100,7 @@ final class Users {
      */
     User setDisabled(Principal by, String idOrName, boolean disabled) {
         return store.inTransaction(transaction -> {
-            UserRow row = find(transaction, idOrName)
-                    .orElseThrow(() -> new Refusal(RefusalCode.NOT_FOUND, "There is no user '" + idOrName + "'"));
+            UserRow row = require(transaction, idOrName);
             if (disabled && row.userId().equals(by.user())) {
                 throw new Refusal(RefusalCode.CONFLICT, "You cannot disable yourself, another platform admin can");
             }
@@ -73,14 +108,7 @@ final class Users {
             if (disabled) {
                 sessions.endAll(transaction, row.userId(), Optional.empty());
             }
-            audit.append(
-                    transaction,
-                    new AuditEvent(
-                            AuditEvent.Type.USER_CHANGED,
-                            by.actor(),
-                            Optional.empty(),
-                            "user:" + row.id,
-                            Map.of("disabled", Boolean.toString(disabled))));
+            append(transaction, by.actor(), row, Map.of("disabled", Boolean.toString(disabled)));
             return User.of(row);
         });
     }
@@ -109,6 +137,11 @@ final class Users {
                 .findFirst();
     }
 
+    private UserRow require(Transaction transaction, String idOrName) {
+        return find(transaction, idOrName)
+                .orElseThrow(() -> new Refusal(RefusalCode.NOT_FOUND, "There is no user '" + idOrName + "'"));
+    }
+
     /** By id or by name. */
     Optional<UserRow> find(Transaction transaction, String idOrName) {
         return ProjectNames.isId(idOrName)
@@ -127,12 +160,26 @@ final class Users {
                 .orElseGet(() -> {
                     UserRow added = add(transaction, freeName(transaction, external));
                     added.subject = external.key();
+                    audit.append(
+                            transaction,
+                            new AuditEvent(
+                                    AuditEvent.Type.USER_MADE,
+                                    added.actor(),
+                                    Optional.empty(),
+                                    "user:" + added.id,
+                                    Map.of("by", "identity provider")));
                     return added;
                 });
-        user.groups(external.groups().stream()
-                .filter(group -> !group.isBlank() && group.lines().count() == 1)
-                .limit(limits.of(Limit.IDENTITY_GROUPS_PER_USER_COUNT))
-                .toList());
+        List<String> before = user.groups();
+        user.groups(
+                external.groups().stream()
+                        .filter(group -> !group.isBlank() && group.lines().count() == 1)
+                        .limit(limits.of(Limit.IDENTITY_GROUPS_PER_USER_COUNT))
+                        .toList(),
+                external.saidAt());
+        if (!before.equals(user.groups())) {
+            append(transaction, user.actor(), user, Map.of("groups", String.join(", ", user.groups())));
+        }
         return user;
     }
 
@@ -147,6 +194,12 @@ final class Users {
         UserRow row = new UserRow(name, clock.instant());
         transaction.entities().persist(row);
         return row;
+    }
+
+    private void append(Transaction transaction, Actor by, UserRow row, Map<String, String> details) {
+        audit.append(
+                transaction,
+                new AuditEvent(AuditEvent.Type.USER_CHANGED, by, Optional.empty(), "user:" + row.id, details));
     }
 
     private String freeName(Transaction transaction, ExternalUser external) {

@@ -3,7 +3,9 @@ package ai.ekaya.secrets;
 /** Where sealed values are stored; a new such column, named {@code sealed_…}, has its line here, or a rotation would lose it. */
 enum SealedColumn {
     DATASOURCE("datasource", "id", "sealed_password", "datasource:"),
-    APP_DATABASE("app_database", "app_id", "sealed_password", "appdb:");
+    APP_DATABASE("app_database", "app_id", "sealed_password", "appdb:"),
+    SSO_REFRESH("sso_session", "id", "sealed_refresh", "sso-refresh:"),
+    SSO_ID_TOKEN("sso_session", "id", "sealed_id_token", "sso-id:");
 
     private final String table;
     private final String id;
@@ -23,7 +25,8 @@ enum SealedColumn {
     }
 
     String select() {
-        return "SELECT " + id + "::text, " + column + " FROM ekaya." + table + " FOR UPDATE";
+        return "SELECT " + id + "::text, " + column + " FROM ekaya." + table + " WHERE " + column
+                + " IS NOT NULL FOR UPDATE";
     }
 
     String update() {

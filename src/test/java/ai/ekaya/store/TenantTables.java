@@ -16,6 +16,7 @@ final class TenantTables {
     static final Map<String, String> WITHOUT_TENANT = Map.of(
             "app_user", "people belong to no project; project_member says to which they come",
             "user_session", "of a person",
+            "sso_session", "of a person",
             "sign_in_attempt", "of who is not signed in yet",
             "master_key", "one row for the whole server",
             "start_mark", "what a start has done in the life of the database",
