@@ -45,7 +45,8 @@ public final class AuditResource {
             @QueryParam("after") @Nullable String after, @QueryParam("limit") @Nullable Integer limit) {
         PageQuery query = PageQuery.of(limits, after, limit);
         long before = query.cursor(1).map(AuditResource::id).orElse(Long.MAX_VALUE);
-        List<AuditEntry> found = store.inTransaction(
+        List<AuditEntry> found = store.inProject(
+                caller.project().value(),
                 transaction -> audit.list(transaction, caller.project().value(), before, query.size() + 1));
         return Page.of(found, query, entry -> Cursor.at(Long.toString(entry.id())));
     }

@@ -90,7 +90,7 @@ public final class QueryExecution {
     }
 
     private Approved approved(Asked asked) {
-        return store.inTransaction(transaction -> {
+        return store.inProject(asked.project().value(), transaction -> {
             Query query = rows.find(transaction, asked.project(), asked.query())
                     .orElseThrow(() -> Queries.missing(asked.query()));
             if (query.state() != QueryState.APPROVED) {
@@ -113,13 +113,15 @@ public final class QueryExecution {
         details.put("version", String.valueOf(approved.version().number()));
         details.put("rows", String.valueOf(rowsChanged));
         details.put("datasource", approved.version().wording().datasource().toString());
-        store.transact(transaction -> audit.append(
-                transaction,
-                new AuditEvent(
-                        AuditEvent.Type.QUERY_WROTE,
-                        asked.by().actor(),
-                        Optional.of(asked.project().value()),
-                        "query:" + approved.query().id(),
-                        details)));
+        store.transactIn(
+                asked.project().value(),
+                transaction -> audit.append(
+                        transaction,
+                        new AuditEvent(
+                                AuditEvent.Type.QUERY_WROTE,
+                                asked.by().actor(),
+                                Optional.of(asked.project().value()),
+                                "query:" + approved.query().id(),
+                                details)));
     }
 }

@@ -64,7 +64,7 @@ class DatasourcesIT {
     @BeforeEach
     void open() {
         store = Store.open(TestDatabase.fresh());
-        store.transact(transaction -> {
+        store.transactIn(project.value(), transaction -> {
             try (Statement statement = transaction.connection().createStatement()) {
                 statement.execute(
                         "INSERT INTO project (id, name, created_at) VALUES ('" + project + "', 'test', now())");
@@ -552,7 +552,7 @@ class DatasourcesIT {
     }
 
     private String stored(String sql) {
-        return store.inTransaction(transaction -> {
+        return store.inProject(project.value(), transaction -> {
             try (Statement statement = transaction.connection().createStatement();
                     ResultSet rows = statement.executeQuery(sql)) {
                 rows.next();

@@ -50,8 +50,12 @@ class HarmfulFunctionsIT {
 
     @BeforeEach
     void open() {
-        store.transact(transaction -> Sql.update(
-                transaction, "INSERT INTO project (id, name, created_at) VALUES (?, 'test', now())", project.value()));
+        store.transactIn(
+                project.value(),
+                transaction -> Sql.update(
+                        transaction,
+                        "INSERT INTO project (id, name, created_at) VALUES (?, 'test', now())",
+                        project.value()));
         Sealer sealer = new Sealer(MasterKey.load(Optional.empty(), home));
         TestDatasources made = TestDatasources.on(store, sealer, Limits.defaults(), Clock.systemUTC());
         datasources = made.datasources();
