@@ -31,6 +31,7 @@ public record AuditEvent(Type type, Actor actor, Optional<UUID> project, String 
         DATASOURCE_CLASSIFIED,
         COLUMN_DECIDED,
         QUERY_SUGGESTED,
+        QUERY_DESCRIBED,
         QUERY_APPROVED,
         QUERY_REJECTED,
         QUERY_DISABLED,

@@ -82,8 +82,20 @@ final class DatasourceConnections {
             long millis = (System.nanoTime() - start) / 1_000_000;
             return new ConnectionTest(canWrite, version, millis, tables, tls, warnings(canWrite, tables, tls));
         } catch (SQLException e) {
+            if (SqlFailures.unanswered(e) && targets.isOpen(target)) {
+                throw notSpoken(target, e);
+            }
             throw SqlFailures.connection(e, target.host() + ":" + target.port());
         }
+    }
+
+    private static Refusal notSpoken(Target target, SQLException cause) {
+        return new Refusal(
+                RefusalCode.UPSTREAM,
+                "Something listens at " + target.host() + ":" + target.port()
+                        + " and does not answer as a database of type " + target.type()
+                        + "; are host and port right? If they are, its server is too busy to answer",
+                cause);
     }
 
     private static List<String> warnings(boolean canWrite, Optional<Integer> tables, Optional<Boolean> tls) {

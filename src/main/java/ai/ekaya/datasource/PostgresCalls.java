@@ -7,6 +7,16 @@ import java.util.stream.Collectors;
 
 /** Which of the functions that a statement calls are more than a read-only transaction can hold. */
 final class PostgresCalls {
+    private static final String CONDITION =
+            " p.prokind <> 'p' AND (p.provolatile = 'v' AND (p.prosecdef OR NOT l.lanpltrusted)"
+                    + " OR p.provolatile = 's' AND NOT l.lanpltrusted AND p.proname NOT IN ('unaccent', 'show_limit')"
+                    + " AND p.proname !~ '^(st|postgis)_')"
+                    + " AND p.pronamespace <> 'pg_catalog'::pg_catalog.regnamespace";
+
+    /** All that {@link #harmful} speaks of, whoever may call them. */
+    static final String HARMFUL = "SELECT p.oid, p.provolatile FROM pg_catalog.pg_proc p"
+            + " JOIN pg_catalog.pg_language l ON l.oid = p.prolang WHERE" + CONDITION;
+
     private PostgresCalls() {}
 
     /**
@@ -20,10 +30,7 @@ final class PostgresCalls {
         return "SELECT p.proname FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_language l ON l.oid = p.prolang"
                 + " WHERE p.proname IN ("
                 + names.stream().map(PostgresCalls::literal).collect(Collectors.joining(", "))
-                + ") AND p.prokind <> 'p' AND (p.provolatile = 'v' AND (p.prosecdef OR NOT l.lanpltrusted)"
-                + " OR p.provolatile = 's' AND NOT l.lanpltrusted AND p.proname NOT IN ('unaccent', 'show_limit')"
-                + " AND p.proname !~ '^(st|postgis)_')"
-                + " AND p.pronamespace <> 'pg_catalog'::pg_catalog.regnamespace"
+                + ") AND" + CONDITION
                 + " AND pg_catalog.has_schema_privilege(p.pronamespace, 'USAGE') LIMIT 1";
     }
 

@@ -57,6 +57,7 @@ final class PostgresDialect implements Dialect {
 
     private final SqlGuard guard;
     private final Limits limits;
+    private final HiddenCalls hiddenCalls = new HiddenCalls();
 
     @Inject
     PostgresDialect(SqlGuard guard, Limits limits) {
@@ -128,6 +129,14 @@ final class PostgresDialect implements Dialect {
                             + " of this database may do more than read: it runs with its owner's rights"
                             + " or in an untrusted language, and is not immutable; an administrator can approve a query"
                             + " that calls it");
+        }
+        Optional<String> hidden = hiddenCalls.used(connection, guest);
+        if (hidden.isPresent()) {
+            throw new Refusal(
+                    RefusalCode.NOT_PERMITTED,
+                    "The statement uses or may use " + hidden.get()
+                            + ", which calls a function of this database that may do more than read; an administrator can"
+                            + " approve a query that uses it");
         }
     }
 

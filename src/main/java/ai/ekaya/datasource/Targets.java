@@ -6,7 +6,10 @@ import ai.ekaya.store.Store;
 import com.microsoft.sqlserver.jdbc.SQLServerDataSource;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.UnknownHostException;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -28,6 +31,7 @@ import org.postgresql.ds.PGSimpleDataSource;
  */
 @Singleton
 final class Targets {
+    private static final int OPEN_MILLIS_MAX = 2_000;
     private static final String SETTING = "EKAYA_DATASOURCE_ALLOWED_HOSTS=";
 
     private final AllowedHosts allowed;
@@ -77,6 +81,17 @@ final class Targets {
                                 + ", which a datasource may not read; the operator of this server can allow it: "
                                 + SETTING + target.host() + ":" + target.port());
             }
+        }
+    }
+
+    /** Whether something takes connections there; nothing is sent to it. */
+    boolean isOpen(Target target) {
+        try (Socket socket = allowed.allows(target) ? new Socket() : new CheckedSockets().createSocket()) {
+            require(target);
+            socket.connect(new InetSocketAddress(target.host(), target.port()), OPEN_MILLIS_MAX);
+            return true;
+        } catch (IOException | SQLException e) {
+            return false;
         }
     }
 

@@ -108,6 +108,10 @@ public enum Limit {
             64 * Bytes.MIB, Unit.BYTES, "an UPDATE that makes rows smaller writes them anew before the old are freed"),
     APPDB_RELATIONS_COUNT(
             500, Unit.COUNT, "tables, indexes, views, sequences; each is rows in catalogs that all share"),
+    APPDB_DETAILS_COUNT(
+            10_000,
+            Unit.COUNT,
+            "types, labels of enums, constraints, comments: a comment on each column and room to spare"),
     APPDB_ORPHAN_SECONDS(3_600, Unit.SECONDS, "what no app has; an install or a preview takes a minute or two"),
 
     // datasource

@@ -37,7 +37,7 @@ final class Wordings {
             ObjectNode all = JsonNodeFactory.instance.objectNode();
             all.put("datasource", wording.datasource().toString());
             all.put("sql", wording.sql());
-            all.set("parameters", ParametersJson.write(wording.parameters()));
+            all.set("parameters", ParametersJson.write(wording.parameters().canonical()));
             all.put("writes", wording.writes()).put("rowLimit", wording.rowLimit());
             try {
                 byte[] digest = MessageDigest.getInstance("SHA-256")

@@ -334,51 +334,6 @@ class DatasourcesIT {
         assertThat(shopDigest()).isEqualTo(before);
     }
 
-    // Below the guard: a function that the parser cannot know, and that the login may call with its owner's rights.
-    @Test
-    void stops_a_function_with_side_effects_at_the_read_only_transaction() throws SQLException {
-        TestShop own = TestShop.fresh();
-        try (Connection connection = TestDatabase.superuser(own.database());
-                Statement statement = connection.createStatement()) {
-            statement.execute("CREATE FUNCTION wipe() RETURNS int LANGUAGE sql AS 'DELETE FROM events; SELECT 1'");
-            statement.execute("CREATE FUNCTION hold() RETURNS int LANGUAGE sql SECURITY DEFINER AS"
-                    + " 'SELECT 1 FROM pg_advisory_lock(7)'");
-            statement.execute(
-                    "CREATE FUNCTION \"Hold It\"() RETURNS int LANGUAGE sql SECURITY DEFINER AS 'SELECT hold()'");
-            statement.execute(
-                    "CREATE FUNCTION held(customers) RETURNS int LANGUAGE sql SECURITY DEFINER AS 'SELECT hold()'");
-            statement.execute(
-                    "CREATE FUNCTION \"Übel\"() RETURNS int LANGUAGE sql SECURITY DEFINER AS 'SELECT hold()'");
-            statement.execute("CREATE FUNCTION net(numeric) RETURNS numeric LANGUAGE sql STABLE SECURITY DEFINER AS"
-                    + " 'SELECT $1 / 1.19'");
-        }
-        Datasource source = datasources.add(
-                admin,
-                project,
-                new NewDatasource(
-                        "f",
-                        "postgresql",
-                        "localhost",
-                        own.port(),
-                        own.database(),
-                        own.user(),
-                        new Secret("reader"),
-                        "prefer"));
-        assertThatThrownBy(() -> query(source, "SELECT wipe()")).hasMessage("A datasource is only read");
-        for (String call : List.of(
-                "hold()", "PUBLIC.Hold ( )", "\"hold\"()", "\"Hold It\"()", "c.held FROM customers c", "Übel()")) {
-            assertThatThrownBy(() -> query(source, "SELECT lower('A'), " + call))
-                    .hasMessageContaining("may do more than read");
-        }
-        assertThat(query(source, "SELECT net(119)").json().at("/rows/0/0").textValue())
-                .startsWith("100");
-        assertThat(query(source, "SELECT count(*) > 0 FROM events")
-                        .json()
-                        .at("/rows/0/0")
-                        .booleanValue())
-                .isTrue();
-    }
-
     @Test
     void ends_a_long_query_at_its_time_and_at_a_cancel() throws SQLException {
         Datasource source = shop();

@@ -98,6 +98,27 @@ class TargetsIT {
     }
 
     @Test
+    void a_dot_at_the_end_makes_no_other_host() {
+        for (String host : new String[] {"localhost.", "LOCALHOST.", "127.0.0.1."}) {
+            assertThatThrownBy(() -> test("", shop(host)))
+                    .isInstanceOfSatisfying(
+                            Refusal.class, e -> assertThat(e.code()).isEqualTo(RefusalCode.NOT_PERMITTED))
+                    .hasMessageContaining("this server itself");
+        }
+        String here = "localhost:" + shop.port();
+        assertThat(test(here, shop("localhost.")).canWrite()).isFalse();
+        assertThat(test("localhost.:" + shop.port(), shop("localhost")).canWrite())
+                .isFalse();
+        assertThatThrownBy(() -> test(here, shop("127.0.0.1."))).hasMessageContaining("this server itself");
+        assertThatThrownBy(() -> test("localhost.:" + TestDatabase.port(), platform("localhost.", TestDatabase.port())))
+                .hasMessageStartingWith("This is the platform's own database");
+        for (String host : new String[] {"localhost..", ".", "..", ".localhost", "localhost. "}) {
+            assertThatThrownBy(() -> shop(host)).hasMessageStartingWith("'host' is no host name and no address");
+        }
+        assertThat(shop("db.example.com.").host()).isEqualTo("db.example.com");
+    }
+
+    @Test
     void refuses_a_clouds_metadata_service() {
         assertThatThrownBy(() -> test("localhost", shop("169.254.169.254")))
                 .hasMessageContaining("is 169.254.169.254, a link-local address, which a datasource may not read");
