@@ -7,6 +7,7 @@ import ai.ekaya.identity.Rule;
 import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Path;
 import java.io.IOException;
@@ -18,6 +19,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -55,14 +57,16 @@ class AccessMatrixIT {
     static void start() {
         server = LiveServer.shared();
         Api admin = Api.admin(server);
-        admin.post("/api/v1/projects", Map.of("name", PROJECT));
+        Api.Answer made = admin.post("/api/v1/projects", Map.of("name", PROJECT));
+        assertThat(made.status()).as(made.toString()).isEqualTo(201);
         CALLERS.put(Kind.ANONYMOUS, Api.anonymous(server.uri("/")));
         for (Kind kind : List.of(Kind.STRANGER, Kind.VIEWER, Kind.OPERATOR, Kind.AUTHOR, Kind.ADMIN)) {
             String name = "matrix-" + kind.name().toLowerCase(java.util.Locale.ROOT);
             admin.post("/api/v1/users", Map.of("name", name, "password", "long-enough-password"));
             if (kind != Kind.STRANGER) {
                 String role = kind.name().toLowerCase(java.util.Locale.ROOT);
-                admin.put("/api/v1/projects/" + PROJECT + "/members/" + name, Map.of("role", role));
+                Api.Answer given = admin.put("/api/v1/projects/" + PROJECT + "/members/" + name, Map.of("role", role));
+                assertThat(given.status()).as(given.toString()).isEqualTo(204);
             }
             CALLERS.put(kind, Api.anonymous(server.uri("/")).signIn(name, "long-enough-password"));
         }
@@ -76,7 +80,7 @@ class AccessMatrixIT {
     }
 
     /** A resource method's address and what its annotation says. */
-    private record Route(String method, String path, Rule rule) {
+    private record Route(String method, String path, String type, Rule rule) {
         String name() {
             return method + " " + path;
         }
@@ -123,7 +127,10 @@ class AccessMatrixIT {
                         .filter(method -> method.isMetaAnnotatedWith(HttpMethod.class))
                         .map(JavaMethod::reflect)
                         .map(AccessMatrixIT::route)
-                        .distinct()
+                        // Two methods may share an address: one for each kind of body.
+                        .collect(Collectors.toMap(Route::row, route -> route, (one, other) -> one))
+                        .values()
+                        .stream()
                         .sorted(java.util.Comparator.comparing(Route::path).thenComparing(Route::method))
                         .toList();
     }
@@ -143,6 +150,9 @@ class AccessMatrixIT {
         return new Route(
                 verb,
                 path.length() > 1 && path.endsWith("/") ? path.substring(0, path.length() - 1) : path,
+                Optional.ofNullable(method.getAnnotation(Consumes.class))
+                        .map(consumes -> consumes.value()[0])
+                        .orElse("application/json"),
                 Rule.of(method).orElseThrow());
     }
 
@@ -151,7 +161,7 @@ class AccessMatrixIT {
         String header = "# %-60s %s%n"
                 .formatted(
                         "route (yes, or the status of the refusal)",
-                        Stream.of("anon", "str", "view", "oper", "auth", "admi", "toke", "plat")
+                        Stream.of("ano", "str", "vie", "ope", "aut", "adm", "tok", "pla")
                                 .map("%-4s"::formatted)
                                 .collect(Collectors.joining()));
         String now = header + routes().stream().map(route -> route.row() + "\n").collect(Collectors.joining());
@@ -171,8 +181,12 @@ class AccessMatrixIT {
                 .map(route -> DynamicTest.dynamicTest(
                         route.name(),
                         () -> CALLERS.forEach((kind, api) -> {
-                            Api.Answer answer = call(api, route);
                             String expected = route.expected(kind);
+                            if (expected.equals("yes") && route.name().equals("DELETE /projects/{p}")) {
+                                // It would succeed, and end the other calls; IdentityIT removes one.
+                                return;
+                            }
+                            Api.Answer answer = call(api, route);
                             if (expected.equals("yes")) {
                                 assertThat(letIn(answer))
                                         .as(kind + ": " + answer)
@@ -201,13 +215,8 @@ class AccessMatrixIT {
     private static Api.Answer call(Api api, Route route) {
         String path = "/api/v1" + route.path().replace("{p}", PROJECT).replaceAll("\\{[^}]*}", NOBODY);
         boolean reads = route.method().equals("GET") || route.method().equals("DELETE");
-        boolean zip = route.path().endsWith("/apps") && route.method().equals("POST");
         return reads
                 ? api.send(route.method(), path, BodyPublishers.noBody(), "")
-                : api.send(
-                        route.method(),
-                        path,
-                        BodyPublishers.ofString("{}"),
-                        zip ? "application/zip" : "application/json");
+                : api.send(route.method(), path, BodyPublishers.ofString("{}"), route.type());
     }
 }
