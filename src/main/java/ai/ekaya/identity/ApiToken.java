@@ -6,13 +6,15 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * A personal API token as its owner sees it later, without its text.
+ * An API token as its owner sees it later, without its text.
  *
+ * @param prefix how its text starts; empty for one made before this was kept
  * @param roles the most it gives in its project, if its owner still has as much
  */
 public record ApiToken(
         UUID id,
         String name,
+        String prefix,
         ProjectId project,
         List<Role> roles,
         Instant createdAt,

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A personal API token; its text is known to its owner only. */
+/** An API token; its text is known to whom it was given only. */
 @Entity
 @Table(name = "api_token", schema = "ekaya")
 class TokenRow {
@@ -30,6 +30,10 @@ class TokenRow {
     @Column(name = "token_hash")
     byte[] tokenHash = new byte[0];
 
+    /** The start of its text, by which people tell theirs apart. */
+    @Column(name = "token_prefix")
+    String prefix = "";
+
     @Enumerated(EnumType.STRING)
     Role role = Role.VIEWER;
 
@@ -45,9 +49,8 @@ class TokenRow {
 
     protected TokenRow() {}
 
-    TokenRow(UserId user, ProjectId project, String name, Role role) {
+    TokenRow(ProjectId project, String name, Role role) {
         this.id = UUID.randomUUID();
-        this.user = user.value();
         this.project = project.value();
         this.name = name;
         this.role = role;
@@ -57,6 +60,7 @@ class TokenRow {
         return new ApiToken(
                 id,
                 name,
+                prefix,
                 new ProjectId(project),
                 List.of(role),
                 createdAt.toInstant(),

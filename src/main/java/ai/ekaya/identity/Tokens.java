@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 final class Tokens {
     static final String PREFIX = "eka_";
+    /** Enough to tell fifty apart; 220 secret bits are left. */
+    private static final int PREFIX_SHOWN_COUNT = PREFIX.length() + 6;
+
     private static final Duration TOUCHED_EVERY = Duration.ofMinutes(1);
 
     private final Store store;
@@ -52,6 +55,22 @@ final class Tokens {
     /** @throws Refusal {@code NOT_PERMITTED} for more than the owner has, {@code LIMIT} for too many or too long */
     Made make(Principal owner, @Nullable String name, ProjectId project, Role role, Optional<Instant> expiresAt) {
         Access.require(owner, project, role);
+        Fresh fresh = fresh(name, project, role, expiresAt);
+        fresh.row().user = owner.user().value();
+        store.transactAcross(transaction -> {
+            refuseTooMany(transaction, owner);
+            transaction.enter(project.value());
+            transaction.entities().persist(fresh.row());
+            append(transaction, AuditEvent.Type.TOKEN_MADE, owner, fresh.row());
+        });
+        return fresh.made();
+    }
+
+    /** One that is not stored yet and has no user. */
+    record Fresh(TokenRow row, Made made) {}
+
+    /** @throws Refusal {@code BAD_ARGUMENT} for a name or a time that cannot be */
+    Fresh fresh(@Nullable String name, ProjectId project, Role role, Optional<Instant> expiresAt) {
         String checked = Names.checked(limits, "name", name);
         Instant now = clock.instant();
         Instant latest = now.plus(limits.durationOf(Limit.IDENTITY_TOKEN_CEILING_SECONDS));
@@ -61,17 +80,12 @@ final class Tokens {
                     RefusalCode.BAD_ARGUMENT, "'expiresAt' is " + expiry + ", expected after now and until " + latest);
         }
         String text = PREFIX + Opaque.make();
-        TokenRow row = new TokenRow(owner.user(), project, checked, role);
+        TokenRow row = new TokenRow(project, checked, role);
+        row.prefix = text.substring(0, PREFIX_SHOWN_COUNT);
         row.tokenHash = hash(text);
         row.createdAt = Timestamp.from(now);
         row.expiresAt = Timestamp.from(expiry);
-        store.transactAcross(transaction -> {
-            refuseTooMany(transaction, owner);
-            transaction.enter(project.value());
-            transaction.entities().persist(row);
-            append(transaction, AuditEvent.Type.TOKEN_MADE, owner, row);
-        });
-        return new Made(row.id, text, expiry);
+        return new Fresh(row, new Made(row.id, text, expiry));
     }
 
     /** The owner's tokens, newest first; expired ones are gone. */

@@ -43,6 +43,11 @@ class UserRow {
 
     boolean disabled;
 
+    /** The project whose service token it stands for; absent for a person. */
+    @Nullable
+    @Column(name = "service_of", insertable = false, updatable = false)
+    UUID serviceOf;
+
     @Column(name = "created_at")
     Timestamp createdAt = new Timestamp(0);
 

@@ -118,7 +118,9 @@ final class Users {
         return store.inTransaction(transaction -> {
             List<User> found = transaction
                     .entities()
-                    .createQuery("SELECT u FROM UserRow u WHERE u.name > :after ORDER BY u.name", UserRow.class)
+                    .createQuery(
+                            "SELECT u FROM UserRow u WHERE u.serviceOf IS NULL AND u.name > :after ORDER BY u.name",
+                            UserRow.class)
                     .setParameter("after", after)
                     .setMaxResults(query.size() + 1)
                     .getResultStream()

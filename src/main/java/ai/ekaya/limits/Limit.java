@@ -165,6 +165,7 @@ public enum Limit {
     IDENTITY_SESSION_SECONDS(12 * 3600, Unit.SECONDS, "a working day"),
     IDENTITY_SESSION_IDLE_SECONDS(2 * 3600, Unit.SECONDS, "a long meeting"),
     IDENTITY_TOKENS_PER_USER_COUNT(50, Unit.COUNT, "one per script"),
+    IDENTITY_SERVICE_TOKENS_PER_PROJECT_COUNT(50, Unit.COUNT, "one per pipeline"),
     IDENTITY_TOKEN_CEILING_SECONDS(366L * 24 * 3600, Unit.SECONDS, "a token is renewed once a year"),
     IDENTITY_SIGN_IN_FAILURES_COUNT(5, Unit.COUNT, "per user and address, then it backs off"),
     IDENTITY_SIGN_IN_BACKOFF_SECONDS(30, Unit.SECONDS, "doubles with each further failure up to an hour"),

@@ -30,7 +30,7 @@ public final class IdentityProvider {
     private static final List<String> ID_TOKEN_CLAIMS = List.of("nonce", "at_hash", "c_hash");
 
     private final ProviderSettings settings;
-    private final ProviderHttp http;
+    private final Limits limits;
     private final Clock clock;
 
     /** Found at first need, so that this server starts while the provider is away. */
@@ -39,12 +39,12 @@ public final class IdentityProvider {
     private Instant notBefore = Instant.MIN;
     private final Duration pause;
 
-    private record Found(Endpoints endpoints, TokenVerifier verifier) {}
+    private record Found(ProviderHttp http, Endpoints endpoints, TokenVerifier verifier) {}
 
     @Inject
     public IdentityProvider(ProviderSettings settings, Limits limits, Clock clock) {
         this.settings = settings;
-        this.http = new ProviderHttp(limits);
+        this.limits = limits;
         this.clock = clock;
         this.pause = limits.durationOf(Limit.IDENTITY_PROVIDER_PAUSE_SECONDS);
     }
@@ -94,7 +94,7 @@ public final class IdentityProvider {
         form.put("client_id", settings.clientId());
         form.put("client_secret", settings.clientSecret().value());
         try {
-            ProviderHttp.Answer answer = http.post(found().endpoints().token(), form);
+            ProviderHttp.Answer answer = found().http().post(found().endpoints().token(), form);
             Map<String, Object> json = answer.json();
             if (answer.status() == 400 && "invalid_grant".equals(json.get("error"))) {
                 return new Confirmation.Ended();
@@ -153,8 +153,9 @@ public final class IdentityProvider {
             throw new IOException("It failed a moment ago and is asked again at " + notBefore);
         }
         try {
+            ProviderHttp http = new ProviderHttp(limits);
             Endpoints endpoints = Endpoints.discover(http, settings);
-            known = new Found(endpoints, new TokenVerifier(http, settings, endpoints.keys(), clock));
+            known = new Found(http, endpoints, new TokenVerifier(http, settings, endpoints.keys(), clock));
             found = known;
             return known;
         } catch (IOException e) {

@@ -25,7 +25,7 @@ final class ProviderHttp {
     private final Duration timeout;
     private final int bytesMax;
 
-    ProviderHttp(Limits limits) {
+    ProviderHttp(Limits limits) throws IOException {
         timeout = limits.durationOf(Limit.IDENTITY_PROVIDER_MILLIS);
         bytesMax = limits.intOf(Limit.IDENTITY_PROVIDER_BYTES);
         client = HttpClient.newBuilder()

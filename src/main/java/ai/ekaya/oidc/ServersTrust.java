@@ -1,5 +1,6 @@
 package ai.ekaya.oidc;
 
+import java.io.IOException;
 import java.security.NoSuchAlgorithmException;
 import java.util.Map;
 import javax.net.ssl.SSLContext;
@@ -16,7 +17,7 @@ final class ServersTrust {
     private ServersTrust() {}
 
     /** The JVM's own where there is no such server, as in a test. */
-    static SSLContext context() {
+    static SSLContext context() throws IOException {
         try {
             ClassLoader server = Thread.currentThread().getContextClassLoader();
             Class<?> type = Class.forName(HELPER, true, server);
@@ -27,7 +28,8 @@ final class ServersTrust {
         } catch (ClassNotFoundException e) {
             return ofJvm();
         } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("The server has no SSL configuration " + CONFIGURATION, e);
+            // While it starts for the first time, its key store may not be made yet.
+            throw new IOException("The server has no SSL configuration " + CONFIGURATION, e);
         }
     }
 

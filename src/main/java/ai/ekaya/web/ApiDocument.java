@@ -26,6 +26,7 @@ public final class ApiDocument implements OASFilter {
             "/tokens",
             "/projects/{p}/apps",
             "/projects/{p}/group-roles",
+            "/projects/{p}/service-tokens",
             "/projects/{p}/datasources",
             "/projects/{p}/drafts",
             "/projects/{p}/queries");

@@ -361,6 +361,50 @@ class IdentityIT {
         assertThatThrownBy(() -> rooms.users.resetPassword(admin, "ada")).hasMessageContaining("identity provider");
     }
 
+    @Test
+    void a_service_token_belongs_to_the_project_and_ends_at_once() {
+        Principal admin = rooms.admin();
+        ProjectId demo = rooms.projects.make(admin, "demo").id();
+        ProjectId other = rooms.projects.make(admin, "other").id();
+        Tokens.Made made = rooms.serviceTokens.make(admin, demo, "ci", Role.OPERATOR, Optional.empty());
+        Principal ci = rooms.tokens.authenticate(made.token()).orElseThrow();
+        assertThat(ci.roles()).containsOnly(Map.entry(demo, Role.OPERATOR));
+        assertThat(ci.platformAdmin()).isFalse();
+        assertThat(ci.name()).startsWith("ci (service ");
+        assertThat(rooms.withoutLocalAccounts().tokens().authenticate(made.token()))
+                .as("a service is no local account")
+                .isPresent();
+        assertThat(rooms.principals.of(ci.user())).as("for schedules").isPresent();
+        assertThat(rooms.serviceTokens.list(demo))
+                .extracting(ApiToken::prefix)
+                .containsExactly(made.token().substring(0, 10));
+        assertThat(rooms.serviceTokens.list(other)).isEmpty();
+        assertThat(rooms.users.list(new PageQuery(Optional.empty(), 50)).items())
+                .extracting(User::name)
+                .containsExactly("admin");
+        assertThatThrownBy(() -> rooms.serviceTokens.make(ci, demo, "more", Role.VIEWER, Optional.empty()))
+                .hasMessageContaining("a token is not enough");
+        assertThatThrownBy(() -> rooms.serviceTokens.revoke(admin, other, made.id()))
+                .isInstanceOf(Refusal.class);
+        rooms.serviceTokens.revoke(admin, demo, made.id());
+        assertThat(rooms.tokens.authenticate(made.token())).isEmpty();
+        assertThat(rooms.principals.of(ci.user())).as("its schedules stop").isEmpty();
+        assertThat(rooms.serviceTokens.make(admin, demo, "ci", Role.VIEWER, Optional.empty()))
+                .as("the name is free again")
+                .isNotNull();
+    }
+
+    @Test
+    void a_service_token_goes_with_its_project() {
+        Principal admin = rooms.admin();
+        ProjectId demo = rooms.projects.make(admin, "demo").id();
+        String token = rooms.serviceTokens
+                .make(admin, demo, "ci", Role.ADMIN, Optional.empty())
+                .token();
+        rooms.projects.remove(admin, demo);
+        assertThat(rooms.tokens.authenticate(token)).isEmpty();
+    }
+
     private boolean mustChange(Principal principal) {
         return rooms.store.inTransaction(
                 transaction -> rooms.principals.mustChangePassword(transaction, principal.user()));

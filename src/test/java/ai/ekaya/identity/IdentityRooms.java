@@ -60,6 +60,7 @@ final class IdentityRooms implements AutoCloseable {
     final Members members = new Members(store, limits, users, audit);
     final Tokens tokens = new Tokens(store, limits, clock, principals, audit);
 
+    final ServiceTokens serviceTokens = new ServiceTokens(store, limits, users, tokens, audit);
     final Passwords passwords = new Passwords(store, limits, sessions, throttle, audit);
 
     /** The same database seen by a server whose local accounts are switched off. */
