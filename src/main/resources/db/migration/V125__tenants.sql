@@ -3,10 +3,14 @@
 CREATE PROCEDURE belongs_to_project(belonging regclass, key text DEFAULT 'project_id') LANGUAGE plpgsql AS $$
 DECLARE
     -- Never set it is NULL, and '' after a transaction that set it.
-    own CONSTANT text := format('%I = nullif(current_setting(''ekaya.project'', true), '''')::uuid', key);
+    own text := format('%I = nullif(current_setting(''ekaya.project'', true), '''')::uuid', key);
     -- For migrations, a new master key and dumps, which work as the owner: FORCE binds it as well.
     whole CONSTANT text := 'current_setting(''ekaya.maintenance'', true) = ''yes''';
 BEGIN
+    IF NOT (SELECT attnotnull FROM pg_attribute WHERE attrelid = belonging AND attname = key) THEN
+        -- Rows of no project are for transactions in none.
+        own := format('%s OR %I IS NULL AND coalesce(current_setting(''ekaya.project'', true), '''') = ''''', own, key);
+    END IF;
     EXECUTE format('ALTER TABLE %s ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY', belonging);
     EXECUTE format('CREATE POLICY project ON %s USING (%s) WITH CHECK (%s)', belonging, own, own);
     EXECUTE format('CREATE POLICY maintenance ON %s TO CURRENT_USER USING (%s) WITH CHECK (%s)', belonging, whole, whole);
@@ -25,10 +29,6 @@ BEGIN
     END LOOP;
 END $$;
 CALL belongs_to_project('project', 'id');
-
--- What belongs to no project is written by transactions in none, and read by nobody.
-ALTER POLICY project ON audit_event
-    WITH CHECK (project_id IS NOT DISTINCT FROM nullif(current_setting('ekaya.project', true), '')::uuid);
 
 -- appdb works as the owner, and knows apps and not their projects.
 CREATE POLICY appdb ON app_database TO CURRENT_USER USING (true) WITH CHECK (true);

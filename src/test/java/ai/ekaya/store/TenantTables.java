@@ -51,6 +51,13 @@ final class TenantTables {
                 .toList();
     }
 
+    /** Whether its rows may be of no project: what happens before there is one, or outside of all. */
+    boolean mayBelongToNone(Table table) {
+        return one("SELECT attnotnull FROM pg_attribute WHERE attrelid = 'ekaya." + table
+                        + "'::regclass AND attname = '" + table.key + "'")
+                .equals("f");
+    }
+
     List<String> columns(String table) {
         return list("SELECT attname FROM pg_attribute WHERE attrelid = 'ekaya." + table
                 + "'::regclass AND attnum > 0 AND NOT attisdropped");

@@ -86,9 +86,11 @@ class TenantsIT {
                 .as("%s has no row-level security: CALL ekaya.belongs_to_project('%s') in its migration", table, table)
                 .isEqualTo("t");
         String own = "(" + table.key() + " = (NULLIF(current_setting('ekaya.project'::text, true), ''::text))::uuid)";
+        String orNone = "(" + own + " OR ((project_id IS NULL) AND"
+                + " (COALESCE(current_setting('ekaya.project'::text, true), ''::text) = ''::text)))";
         assertThat(CATALOG.list("SELECT qual FROM pg_policies WHERE schemaname = 'ekaya' AND tablename = '" + table
                         + "' AND roles = '{public}'"))
-                .containsExactly(own);
+                .containsExactly(CATALOG.mayBelongToNone(table) ? orNone : own);
         assertThat(CATALOG.list(
                         "SELECT DISTINCT r::text FROM pg_policies, unnest(roles) AS r WHERE schemaname = 'ekaya'"
                                 + " AND tablename = '" + table + "'"))
@@ -192,16 +194,23 @@ class TenantsIT {
     }
 
     private static Function<Transaction, Long> count(TenantTables.Table table) {
-        return transaction -> Sql.first(transaction, "SELECT count(*) FROM ekaya." + table, row -> row.getLong(1))
+        return transaction -> Sql.first(
+                        transaction, "SELECT count(" + table.key() + ") FROM ekaya." + table, row -> row.getLong(1))
                 .orElseThrow();
     }
 
     @Test
-    void an_event_of_no_project_is_written_outside_of_projects_only() {
-        String insert = CATALOG.insert(new TenantTables.Table("audit_event", "project_id"), A)
-                .replace("'" + A + "'", "NULL");
-        assertThat(store.<Integer>inTransaction(t -> Sql.update(t, insert))).isOne();
+    void what_belongs_to_no_project_is_for_transactions_in_none() {
+        TenantTables.Table events = new TenantTables.Table("audit_event", "project_id");
+        assertThat(tables().filter(CATALOG::mayBelongToNone)).contains(events);
+        String insert = CATALOG.insert(events, A).replace("'" + A + "'", "NULL");
         assertRefused(A, insert);
+        assertThat(store.<Integer>inTransaction(t -> Sql.update(t, insert))).isOne();
+        String sql = "SELECT count(*) FROM ekaya.audit_event WHERE project_id IS NULL";
+        Function<Transaction, Long> count =
+                t -> Sql.first(t, sql, row -> row.getLong(1)).orElseThrow();
+        assertThat(store.<Long>inTransaction(count)).isOne();
+        assertThat(store.<Long>inProject(A, count)).isZero();
     }
 
     @Test

@@ -86,6 +86,22 @@ class TenantsUpgradeIT {
     }
 
     @Test
+    void finds_a_projects_events_by_the_index_although_some_belong_to_none() {
+        try (Store store = Store.open(url)) {
+            String list =
+                    "EXPLAIN SELECT id FROM audit_event WHERE project_id = ? AND id < ? ORDER BY id DESC LIMIT 50";
+            assertThat(store.<List<String>>inProject(a, t -> {
+                        // The table is empty; what is asked is whether the policy lets the index be used.
+                        Sql.update(t, "SET LOCAL enable_seqscan = off");
+                        return Sql.list(t, list, row -> row.getString(1), a, Long.MAX_VALUE);
+                    }))
+                    .anyMatch(line -> line.contains("using audit_event_project"))
+                    .anyMatch(line -> line.contains("Index Cond: ((project_id = "))
+                    .noneMatch(line -> line.contains("Sort"));
+        }
+    }
+
+    @Test
     void its_owner_sees_no_project_but_in_maintenance() throws SQLException {
         Store.open(url).close();
         try (Connection connection = owner.getConnection();
