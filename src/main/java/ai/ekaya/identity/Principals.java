@@ -42,7 +42,7 @@ public final class Principals {
     }
 
     private boolean mayComeIn(UserRow row) {
-        return local.on() || row.subject != null || row.serviceOf != null;
+        return local.on() || row.subject != null || row.service;
     }
 
     /** Whether the user has to choose another password before anything else. */

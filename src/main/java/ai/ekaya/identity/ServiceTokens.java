@@ -58,12 +58,11 @@ final class ServiceTokens {
             TokenRow row = fresh.row();
             UserRow service = users.add(
                     transaction, row.name + " (service " + row.id.toString().substring(0, ID_SHOWN_COUNT) + ")");
-            // By hand: EclipseLink gives the database a varchar for an absent uuid.
+            service.service = true;
+            transaction.entities().flush();
+            // By hand: EclipseLink reads no uuid that may be absent.
             Sql.update(
-                    transaction,
-                    "UPDATE ekaya.app_user SET service_of = ? WHERE id = ?",
-                    project.value(),
-                    service.id);
+                    transaction, "UPDATE ekaya.app_user SET service_of = ? WHERE id = ?", project.value(), service.id);
             row.user = service.id;
             transaction.entities().persist(new MemberRow(project, service.userId(), role));
             transaction.entities().persist(row);
@@ -108,7 +107,7 @@ final class ServiceTokens {
                 .entities()
                 .createQuery(
                         "SELECT t FROM TokenRow t, UserRow u WHERE t.user = u.id AND t.project = :project"
-                                + " AND u.serviceOf = :project ORDER BY t.createdAt DESC",
+                                + " AND u.service = TRUE ORDER BY t.createdAt DESC",
                         TokenRow.class)
                 .setParameter("project", project.value())
                 .getResultList();

@@ -43,10 +43,8 @@ class UserRow {
 
     boolean disabled;
 
-    /** The project whose service token it stands for; absent for a person. */
-    @Nullable
-    @Column(name = "service_of", insertable = false, updatable = false)
-    UUID serviceOf;
+    /** Whether it is no person but stands for a service token; of which project is the column service_of. */
+    boolean service;
 
     @Column(name = "created_at")
     Timestamp createdAt = new Timestamp(0);

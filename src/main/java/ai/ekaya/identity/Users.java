@@ -119,7 +119,7 @@ final class Users {
             List<User> found = transaction
                     .entities()
                     .createQuery(
-                            "SELECT u FROM UserRow u WHERE u.serviceOf IS NULL AND u.name > :after ORDER BY u.name",
+                            "SELECT u FROM UserRow u WHERE u.service = FALSE AND u.name > :after ORDER BY u.name",
                             UserRow.class)
                     .setParameter("after", after)
                     .setMaxResults(query.size() + 1)

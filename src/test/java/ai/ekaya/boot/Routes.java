@@ -1,0 +1,111 @@
+package ai.ekaya.boot;
+
+import ai.ekaya.identity.Role;
+import ai.ekaya.identity.Rule;
+import com.tngtech.archunit.core.domain.JavaMethod;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.HttpMethod;
+import jakarta.ws.rs.Path;
+import java.lang.reflect.Method;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Every route of the code, and whom its annotation lets in. */
+final class Routes {
+    private Routes() {}
+
+    /** In the order of the table's columns. */
+    enum Kind {
+        ANONYMOUS,
+        STRANGER,
+        VIEWER,
+        OPERATOR,
+        AUTHOR,
+        ADMIN,
+        SERVICE,
+        PLATFORM
+    }
+
+    /** A resource method's address and what its annotation says. */
+    record Route(String method, String path, String type, Rule rule) {
+        String name() {
+            return method + " " + path;
+        }
+
+        String row() {
+            return "%-62s %s"
+                    .formatted(
+                            name(),
+                            Arrays.stream(Kind.values())
+                                    .map(kind -> "%-4s".formatted(expected(kind)))
+                                    .collect(Collectors.joining())
+                                    .strip());
+        }
+
+        /** {@code yes}, or the status of the refusal. */
+        String expected(Kind kind) {
+            if (rule instanceof Rule.Anyone) {
+                return "yes";
+            }
+            if (kind == Kind.ANONYMOUS) {
+                return "401";
+            }
+            return switch (rule) {
+                case Rule.Anyone anyone -> "yes";
+                case Rule.AnySignedIn signedIn -> "yes";
+                case Rule.AnyInPerson inPerson -> kind == Kind.SERVICE ? "403" : "yes";
+                case Rule.PlatformAdmins admins -> kind == Kind.PLATFORM ? "yes" : "403";
+                case Rule.Members members ->
+                    switch (kind) {
+                        case PLATFORM -> "yes";
+                        case STRANGER -> "404";
+                        case SERVICE -> Role.OPERATOR.includes(members.atLeast()) ? "yes" : "403";
+                        default -> Role.valueOf(kind.name()).includes(members.atLeast()) ? "yes" : "403";
+                    };
+            };
+        }
+    }
+
+    static List<Route> all() {
+        return new ClassFileImporter()
+                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS).importPackages("ai.ekaya").stream()
+                        .filter(resource -> resource.isAnnotatedWith(Path.class))
+                        .flatMap(resource -> resource.getMethods().stream())
+                        .filter(method -> method.isMetaAnnotatedWith(HttpMethod.class))
+                        .map(JavaMethod::reflect)
+                        .map(Routes::route)
+                        // Two methods may share an address: one for each kind of body.
+                        .collect(Collectors.toMap(Route::row, route -> route, (one, other) -> one))
+                        .values()
+                        .stream()
+                        .sorted(Comparator.comparing(Route::path).thenComparing(Route::method))
+                        .toList();
+    }
+
+    private static Route route(Method method) {
+        String verb = Arrays.stream(method.getAnnotations())
+                .map(annotation -> annotation.annotationType().getAnnotation(HttpMethod.class))
+                .filter(Objects::nonNull)
+                .map(HttpMethod::value)
+                .findFirst()
+                .orElseThrow();
+        Path own = method.getAnnotation(Path.class);
+        String path = ("/"
+                        + method.getDeclaringClass().getAnnotation(Path.class).value()
+                        + (own == null ? "" : "/" + own.value()))
+                .replaceAll("/+", "/");
+        return new Route(
+                verb,
+                path.length() > 1 && path.endsWith("/") ? path.substring(0, path.length() - 1) : path,
+                Optional.ofNullable(method.getAnnotation(Consumes.class))
+                        .map(consumes -> consumes.value()[0])
+                        .orElse("application/json"),
+                Rule.of(method).orElseThrow());
+    }
+}
