@@ -21,6 +21,9 @@ export function answerApi() {
       query: url.searchParams,
       body: text.startsWith('{') || text.startsWith('[') ? JSON.parse(text) : text,
       signedOut: /ekaya=out/.test(request.headers.cookie ?? ''),
+      /** A session whose password the server made, and a server without local accounts. */
+      generated: /ekaya=generated/.test(request.headers.cookie ?? ''),
+      ssoOnly: /ekaya=sso/.test(request.headers.cookie ?? ''),
       empty: /ekaya=empty/.test(request.headers.cookie ?? ''),
     }
     const { status = 200, body, headers = {} } = answers(asked, state)

@@ -6,7 +6,7 @@ const hash = '5f1c9a7e02b84d63a1f0c2d4e6a8b0c1d3e5f7091b2d4f6a8c0e1f3a5b7c9d0e'
 const apps = [
   {
     id: 'schema-report', name: 'Schema Report', version: '1.0.0', packageHash: hash, state: 'ENABLED', schedule: '0 */6 * * *',
-    grants: { hostFunctions: ['datasource_schema', 'datasource_query', 'log'], limits: { memory: '32MB', timeout: '60s' } }, settings: { sample: 100 },
+    grants: { hostFunctions: ['datasource_schema', 'datasource_query', 'datasource_execute', 'log'], queries: ['late-orders', 'close-stale-tickets'], limits: { memory: '32MB', timeout: '60s' } }, settings: { sample: 100 },
   },
   {
     id: 'drift-monitor', name: 'Drift Monitor', version: '0.9.2', packageHash: hash, state: 'ENABLED', schedule: '30 7 * * *',
@@ -102,14 +102,14 @@ const session = { user: 'admin', csrf: 'c', projects: [{ id: project, name: 'dem
 export function answers(asked, state) {
   const { call, body } = asked
   const inProject = call.replace(/ \/projects\/[^/]+/, ' ')
-  if (call === 'GET /session/options') return { body: { password: true, sso: { name: 'Acme', href: '/api/v1/session/sso' }, signedIn: !asked.signedOut && state.signedIn } }
+  if (call === 'GET /session/options') return { body: { password: !asked.ssoOnly, sso: { name: 'Acme', href: '/api/v1/session/sso' }, signedIn: !asked.signedOut && !asked.ssoOnly && state.signedIn } }
   if (call === 'POST /session') {
     if (body.password === 'throttle') return { status: 429, body: { code: 'RATE_LIMITED' }, headers: { 'Retry-After': '30' } }
     return body.password === 'secret' ? { body: session } : { status: 401, body: { code: 'NOT_PERMITTED' } }
   }
   if (asked.signedOut) return { status: 401, body: { code: 'NOT_PERMITTED', detail: 'Nobody is signed in' } }
-  if (call === 'GET /me') return { body: session }
-  if (call === 'DELETE /session') return { status: 204 }
+  if (call === 'GET /me') return { body: { ...session, mustChangePassword: asked.generated } }
+  if (call === 'DELETE /session') return { body: {} }
   if (call === 'GET /tokens') return list([{ id: 't1', name: 'nightly export', project, roles: ['operator'], createdAt: ago(90_000), expiresAt: ago(-5_000_000) }], asked)
   if (call === 'POST /tokens') return { status: 201, body: { id: 't2', token: 'eka_7Qm3Vb1Zk0pTt8yHn2Ls5Xw9Rd4Cg6Fj' } }
   if (inProject === 'GET /datasources') {

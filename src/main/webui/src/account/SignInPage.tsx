@@ -41,7 +41,7 @@ export function SignInPage({ onSignedIn }: { onSignedIn: (session: Session) => v
         {sso && ownAddress(sso.href) && (
           <>
             {byPassword && <div className="or"><span>or</span></div>}
-            <a className={`button ${byPassword ? 'plain' : 'main'}`} href={sso.href}>Sign in with <Name text={sso.name} /></a>
+            <a className={`button ${byPassword ? 'plain' : 'main'}`} href={sso.href}><span>Sign in with <Name text={sso.name} /></span></a>
           </>
         )}
       </div>

@@ -175,7 +175,9 @@ final class Users {
         List<String> before = user.groups();
         user.groups(
                 external.groups().stream()
-                        .filter(group -> !group.isBlank() && group.lines().count() == 1)
+                        .filter(group -> !group.isBlank()
+                                && group.lines().count() == 1
+                                && group.length() <= limits.intOf(Limit.IDENTITY_GROUP_COUNT))
                         .limit(limits.of(Limit.IDENTITY_GROUPS_PER_USER_COUNT))
                         .toList(),
                 external.saidAt());
