@@ -31,8 +31,8 @@ class HouseTest {
         room("limits");
         room("store", "limits");
         room("sql", "limits");
-        room("audit", "limits", "store");
         room("web", "limits");
+        room("audit", "limits", "store", "web");
         room("identity", "limits", "store", "audit", "web");
         room("secrets", "limits", "store", "audit", "web", "identity");
         room("pack", "limits");
