@@ -2,6 +2,7 @@ package ai.ekaya.identity;
 
 import ai.ekaya.audit.AuditEvent;
 import ai.ekaya.audit.AuditLog;
+import ai.ekaya.audit.Changes;
 import ai.ekaya.limits.Limit;
 import ai.ekaya.limits.Limits;
 import ai.ekaya.limits.Refusal;
@@ -52,7 +53,11 @@ final class Users {
             audit.append(
                     transaction,
                     new AuditEvent(
-                            AuditEvent.Type.USER_MADE, by.actor(), Optional.empty(), "user:" + row.id, Map.of()));
+                            AuditEvent.Type.USER_MADE,
+                            by.actor(),
+                            Optional.empty(),
+                            "user:" + row.id,
+                            Map.of("user", row.name)));
             return User.of(row);
         });
     }
@@ -69,6 +74,7 @@ final class Users {
             if (disabled && row.userId().equals(by.user())) {
                 throw new Refusal(RefusalCode.CONFLICT, "You cannot disable yourself, another platform admin can");
             }
+            Changes changes = Changes.NONE.and("disabled", row.disabled, disabled);
             row.disabled = disabled;
             if (disabled) {
                 sessions.endAll(transaction, row.userId(), Optional.empty());
@@ -76,11 +82,12 @@ final class Users {
             audit.append(
                     transaction,
                     new AuditEvent(
-                            AuditEvent.Type.USER_CHANGED,
-                            by.actor(),
-                            Optional.empty(),
-                            "user:" + row.id,
-                            Map.of("disabled", Boolean.toString(disabled))));
+                                    AuditEvent.Type.USER_CHANGED,
+                                    by.actor(),
+                                    Optional.empty(),
+                                    "user:" + row.id,
+                                    Map.of("user", row.name, "disabled", Boolean.toString(disabled)))
+                            .changing(changes));
             return User.of(row);
         });
     }

@@ -9,6 +9,7 @@ import ai.ekaya.limits.Refusal;
 import ai.ekaya.limits.RefusalCode;
 import ai.ekaya.store.Sql;
 import ai.ekaya.store.Store;
+import ai.ekaya.store.Transaction;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.sql.Timestamp;
@@ -68,8 +69,12 @@ public final class RunHistory {
     }
 
     public Optional<Run> find(RunId run) {
-        return store.inTransaction(transaction -> Sql.first(
-                transaction, "SELECT " + RunRow.COLUMNS + " FROM ekaya.run WHERE id = ?", RunRow::read, run.value()));
+        return store.inTransaction(transaction -> find(transaction, run));
+    }
+
+    Optional<Run> find(Transaction transaction, RunId run) {
+        return Sql.first(
+                transaction, "SELECT " + RunRow.COLUMNS + " FROM ekaya.run WHERE id = ?", RunRow::read, run.value());
     }
 
     /** @throws Refusal {@code NOT_FOUND} also for a run of another project */

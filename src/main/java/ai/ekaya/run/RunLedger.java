@@ -207,20 +207,25 @@ final class RunLedger {
     }
 
     /** Ends runs whose server no longer says that it lives. */
-    int loseExpired(Transaction transaction) {
+    List<RunId> loseExpired(Transaction transaction) {
         return lose(transaction, "lease_until < ?", clock.instant());
     }
 
     /** Ends what this server left behind when it died. Only before it takes work. */
-    int loseOwn(Transaction transaction) {
+    List<RunId> loseOwn(Transaction transaction) {
         return lose(transaction, "server_id = ?", server.value());
     }
 
-    private int lose(Transaction transaction, String which, Object parameter) {
-        return Sql.update(transaction, """
+    private List<RunId> lose(Transaction transaction, String which, Object parameter) {
+        return Sql.list(
+                transaction,
+                """
                 UPDATE ekaya.run SET state = 'ENDED', outcome = 'LOST', ended_at = ?, error_code = 'LOST',
                     error_message = 'The server stopped while the run was going on'
-                WHERE state <> 'ENDED' AND\s""" + which, clock.instant(), parameter);
+                WHERE state <> 'ENDED' AND\s""" + which + " RETURNING id",
+                row -> new RunId(row.getObject("id", UUID.class)),
+                clock.instant(),
+                parameter);
     }
 
     private Instant lease() {

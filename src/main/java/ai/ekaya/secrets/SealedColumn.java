@@ -3,7 +3,8 @@ package ai.ekaya.secrets;
 /** Where sealed values are stored; a new such column, named {@code sealed_…}, has its line here, or a rotation would lose it. */
 enum SealedColumn {
     DATASOURCE("datasource", "id", "sealed_password", "datasource:"),
-    APP_DATABASE("app_database", "app_id", "sealed_password", "appdb:");
+    APP_DATABASE("app_database", "app_id", "sealed_password", "appdb:"),
+    AUDIT_KEY("audit_key", "id", "sealed_pair", "audit-key:");
 
     private final String table;
     private final String id;
