@@ -281,6 +281,9 @@ interface EkayaHost {
      * `certainty` is `resolved` when every name in the query was found in the schema, `partial` when some was not, `unknown` when the
      * query could not be read; such a query is always in the list.
      *
+     * A table or column that neither the datasource's last snapshot nor a query has is NOT_FOUND: the name is misspelt, or newer
+     * than the snapshot.
+     *
      * Errors: NOT_PERMITTED, NOT_FOUND, BAD_ARGUMENT, UPSTREAM, UNAVAILABLE.
      *
      * @wire approved_query_refs

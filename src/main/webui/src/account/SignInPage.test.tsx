@@ -11,7 +11,7 @@ async function tryToSignIn(status: number, body: object, headers: Record<string,
     'POST /api/v1/session': { status, body, headers },
   }))
   render(<SignInPage onSignedIn={onSignedIn} />)
-  await userEvent.type(screen.getByLabelText('User'), 'admin')
+  await userEvent.type(await screen.findByLabelText('User'), 'admin')
   await userEvent.type(screen.getByLabelText('Password'), 'secret')
   await userEvent.click(screen.getByRole('button', { name: 'Sign in' }))
   return onSignedIn
@@ -31,6 +31,15 @@ test('a wrong password is told without saying which of the two was wrong', async
 test('throttling says how long to wait', async () => {
   await tryToSignIn(429, { code: 'RATE_LIMITED' }, { 'Retry-After': '30' })
   expect((await screen.findByRole('alert')).textContent).toContain('Try again in 30 seconds')
+})
+
+test('where passwords are switched off only the identity provider is offered', async () => {
+  vi.stubGlobal('fetch', answer({
+    'GET /api/v1/session/options': { body: { password: false, sso: { name: 'Acme', href: '/sso/login' } } },
+  }))
+  render(<SignInPage onSignedIn={() => {}} />)
+  await screen.findByRole('link', { name: 'Sign in with Acme' })
+  expect(screen.queryByLabelText('Password')).toBeNull()
 })
 
 test('single sign-on is a link when the server offers it', async () => {

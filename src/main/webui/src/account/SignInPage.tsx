@@ -19,12 +19,14 @@ export function SignInPage({ onSignedIn }: { onSignedIn: (session: Session) => v
     document.title = 'Sign in · Ekaya Apps'
   }, [])
   const sso = options.data?.sso
+  // Not before it is known, else a form would come and go where passwords are switched off.
+  const byPassword = options.data ? options.data.password !== false : options.error !== undefined
   return (
     <main className="sign-in">
       <div className="sign-in-card">
         <img src="/icon.svg" alt="" width="40" height="40" />
         <h1>Sign in to Ekaya Apps</h1>
-        <Form
+        {byPassword && <Form
           className="form"
           onSubmit={event => {
             event.preventDefault()
@@ -35,11 +37,11 @@ export function SignInPage({ onSignedIn }: { onSignedIn: (session: Session) => v
           <Field label="Password" type="password" value={password} onChange={setPassword} autoComplete="current-password" />
           {signIn.error && <Notice tone="bad">{refusalText(signIn.error)}</Notice>}
           <Button type="submit" look="main" busy={signIn.busy} isDisabled={!user.trim() || !password}>Sign in</Button>
-        </Form>
+        </Form>}
         {sso && ownAddress(sso.href) && (
           <>
-            <div className="or"><span>or</span></div>
-            <a className="button plain" href={sso.href}>Sign in with <Name text={sso.name} /></a>
+            {byPassword && <div className="or"><span>or</span></div>}
+            <a className={`button ${byPassword ? 'plain' : 'main'}`} href={sso.href}>Sign in with <Name text={sso.name} /></a>
           </>
         )}
       </div>

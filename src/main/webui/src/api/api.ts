@@ -27,7 +27,11 @@ export const api = {
   async signIn(user: string, password: string): Promise<Session> {
     return signedIn(await post<Session>('/session', { user, password }))
   },
-  signOut: () => del('/session'),
+  /** `next` is the identity provider's own sign-out, where it gave the session. */
+  async signOut(): Promise<{ next?: string | null }> {
+    return (await del<{ next?: string | null }>('/session')) ?? {}
+  },
+  changePassword: (old: string, password: string) => put<void>('/me/password', { old, new: password }),
 
   tokens: (signal?: AbortSignal) => get<ListOf<Token>>('/tokens', signal),
   makeToken: (asked: { name: string; project: string; roles: string[]; expiresAt?: string }) =>

@@ -18,7 +18,7 @@ export const get = <T>(path: string, signal?: AbortSignal) => call<T>('GET', pat
 export const post = <T>(path: string, body: unknown, signal?: AbortSignal) => call<T>('POST', path, body, signal)
 export const put = <T>(path: string, body: unknown) => call<T>('PUT', path, body)
 export const patch = <T>(path: string, body: unknown) => call<T>('PATCH', path, body)
-export const del = (path: string) => call<void>('DELETE', path)
+export const del = <T = void>(path: string) => call<T>('DELETE', path)
 
 async function call<T>(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<T> {
   const headers: Record<string, string> = { Accept: 'application/json, application/problem+json' }

@@ -19,10 +19,14 @@ export interface ProjectRef {
 export interface Session {
   user: string
   csrf: string
+  /** All else is refused until then, as the server made the password. */
+  mustChangePassword?: boolean
   projects: ProjectRef[]
 }
 
 export interface SignInOptions {
+  /** Whether a password of this server's own is taken. */
+  password?: boolean
   /** The identity provider, when the server has one. */
   sso?: { name: string; href: string }
   signedIn?: boolean

@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useMemo, useState, type ReactNode } from 'react'
+import { ChangePasswordPage } from '../account/ChangePasswordPage'
 import { SignInPage } from '../account/SignInPage'
 import { api } from '../api/api'
 import { ApiError } from '../api/ApiError'
@@ -28,9 +29,10 @@ export function SessionGate({ children }: { children: ReactNode }) {
   const context = useMemo(() => session && {
     session,
     signOut: async () => {
-      await api.signOut()
+      const { next } = await api.signOut()
       setCsrf('')
-      setGate({ at: 'out' })
+      if (next) location.assign(next)
+      else setGate({ at: 'out' })
     },
   }, [session])
 
@@ -38,5 +40,8 @@ export function SessionGate({ children }: { children: ReactNode }) {
   if (gate.at === 'asking') return lastProject() ? <Skeleton /> : <div className="boot" role="status" aria-label="Loading" />
   if (gate.at === 'failed') return <main className="boot-failed"><Problem error={gate.error} onRetry={ask} /></main>
   if (!context) return <SignInPage onSignedIn={signed => setGate({ at: 'in', session: signed })} />
+  if (context.session.mustChangePassword) {
+    return <ChangePasswordPage user={context.session.user} onChanged={ask} onSignOut={() => void context.signOut()} />
+  }
   return <SessionContext value={context}>{children}</SessionContext>
 }

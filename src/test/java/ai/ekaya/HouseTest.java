@@ -33,8 +33,9 @@ class HouseTest {
         room("sql", "limits");
         room("web", "limits");
         room("audit", "limits", "store", "web");
-        room("identity", "limits", "store", "audit", "web");
-        room("secrets", "limits", "store", "audit", "web", "identity");
+        room("secrets", "limits", "store", "audit");
+        room("oidc", "limits", "secrets");
+        room("identity", "limits", "store", "audit", "web", "secrets", "oidc");
         room("pack", "limits");
         room("sandbox.split");
         room("sandbox", "limits", "sandbox.split");

@@ -41,7 +41,7 @@ final class QueryBench {
     private final ProjectId project = new ProjectId(UUID.randomUUID());
     private final Principal admin = new Principal(
             Principal.Kind.USER, new UserId(UUID.randomUUID()), "admin", false, Map.of(project, Role.ADMIN));
-    private final Datasources datasources;
+    private final DatasourceAccess access;
     private final DatasourceId id;
     private final Connection plain;
 
@@ -68,8 +68,9 @@ final class QueryBench {
             }
         });
         Sealer sealer = new Sealer(MasterKey.load(Optional.empty(), Files.createTempDirectory("bench")));
-        datasources = TestDatasources.on(store, sealer, Limits.defaults(), Clock.systemUTC());
-        id = datasources
+        TestDatasources room = TestDatasources.on(store, sealer, Limits.defaults(), Clock.systemUTC());
+        access = room.access();
+        id = room.datasources()
                 .add(
                         admin,
                         project,
@@ -115,7 +116,7 @@ final class QueryBench {
             long start = System.nanoTime();
             plain(sql);
             long between = System.nanoTime();
-            datasources.query(project, id, sql, List.of(), new Cancellation());
+            access.query(project, id, sql, List.of(), new Cancellation());
             if (i >= 0) {
                 theirs[i] = (between - start) / 1e6;
                 ours[i] = (System.nanoTime() - between) / 1e6;
@@ -186,7 +187,7 @@ final class QueryBench {
             for (int i = 0; i < millis.length; i++) {
                 long before = allocated();
                 long start = System.nanoTime();
-                datasources.query(project, id, sql.formatted(rows), List.of(), new Cancellation());
+                access.query(project, id, sql.formatted(rows), List.of(), new Cancellation());
                 millis[i] = (System.nanoTime() - start) / 1e6;
                 most = Math.max(most, allocated() - before);
             }

@@ -2,7 +2,6 @@ package ai.ekaya.appdb;
 
 import ai.ekaya.limits.Limit;
 import ai.ekaya.limits.Limits;
-import ai.ekaya.sql.DatabaseKind;
 import ai.ekaya.sql.Pools;
 import ai.ekaya.sql.PostgreSql;
 import java.sql.Connection;
@@ -32,7 +31,7 @@ final class AppConnections implements AutoCloseable {
     }
 
     Pools<AppId>.Lease borrow(AppId app, Supplier<DataSource> login) {
-        return pools.borrow(app, DatabaseKind.POSTGRESQL, login);
+        return pools.borrow(app, PostgreSql::discard, login);
     }
 
     /** Begins a transaction for one statement, or for all scripts. */

@@ -26,7 +26,7 @@ final class AppSpace {
     private static final Logger LOG = Logger.getLogger(AppSpace.class.getName());
 
     /** What adds nothing to a table. WITH is not among them, nor a parenthesis: a WITH may insert. */
-    private static final Set<String> NEVER_GROW = Set.of("select", "values", "table", "drop", "truncate", "comment");
+    private static final Set<String> NEVER_GROW = Set.of("select", "values", "table", "drop", "truncate");
 
     private static final Set<String> SHRINK_BY_GROWING = Set.of("update", "delete");
 
@@ -39,8 +39,34 @@ final class AppSpace {
               AND d.dbid = (SELECT oid FROM pg_database WHERE datname = current_database())
             """;
 
+    /** The role's own types and domains; those that come with tables are not owned by themselves. */
+    private static final String TYPES = """
+            FROM pg_shdepend d JOIN pg_type t ON t.oid = d.objid
+            WHERE d.refclassid = 'pg_authid'::regclass
+              AND d.refobjid = (SELECT oid FROM pg_roles WHERE rolname = current_user)
+              AND d.classid = 'pg_type'::regclass AND d.deptype = 'o'
+              AND d.dbid = (SELECT oid FROM pg_database WHERE datname = current_database())
+            """;
+
+    /** Since PostgreSQL 18 a NOT NULL is a constraint too; columns bound those. */
+    private static final String TABLE_DETAILS = """
+            (SELECT count(*) FROM pg_constraint n WHERE n.conrelid = c.oid AND n.contype <> 'n')
+            + (SELECT count(*) FROM pg_description s WHERE s.classoid = 'pg_class'::regclass AND s.objoid = c.oid)
+            + (SELECT count(*) FROM pg_index i JOIN pg_description s ON s.objoid = i.indexrelid
+               WHERE i.indrelid = c.oid AND s.classoid = 'pg_class'::regclass)
+            """;
+
+    private static final String TYPE_DETAILS = """
+            1 + (SELECT count(*) FROM pg_enum e WHERE e.enumtypid = t.oid)
+            + (SELECT count(*) FROM pg_constraint n WHERE n.contypid = t.oid)
+            + (SELECT count(*) FROM pg_description s WHERE s.classoid = 'pg_type'::regclass AND s.objoid = t.oid)
+            + (SELECT count(*) FROM pg_attribute a WHERE a.attrelid = t.typrelid)
+            """;
+
     static final String MEASURE = "SELECT coalesce(sum(pg_total_relation_size(c.oid)), 0)::bigint,"
-            + " coalesce(sum(1 + (SELECT count(*) FROM pg_index i WHERE i.indrelid = c.oid)), 0)::bigint " + OWNED;
+            + " coalesce(sum(1 + (SELECT count(*) FROM pg_index i WHERE i.indrelid = c.oid)), 0)::bigint,"
+            + " (coalesce(sum(" + TABLE_DETAILS + "), 0) + (SELECT coalesce(sum(" + TYPE_DETAILS + "), 0) " + TYPES
+            + "))::bigint " + OWNED;
 
     private static final String TABLES =
             "SELECT quote_ident(c.relnamespace::regnamespace::text) || '.' || quote_ident(c.relname) " + OWNED
@@ -52,8 +78,11 @@ final class AppSpace {
         this.limits = limits;
     }
 
-    /** @param relations tables, views, sequences and indexes */
-    record Taken(long bytes, long relations) {}
+    /**
+     * @param relations tables, views, sequences and indexes
+     * @param details types with their labels and attributes, constraints, comments: rows of catalogs that all apps share
+     */
+    record Taken(long bytes, long relations, long details) {}
 
     static boolean mayGrow(CheckedStatement statement) {
         return !NEVER_GROW.contains(statement.firstWord());
@@ -63,7 +92,7 @@ final class AppSpace {
         try (Statement statement = app.createStatement();
                 ResultSet row = statement.executeQuery(MEASURE)) {
             row.next();
-            return new Taken(row.getLong(1), row.getLong(2));
+            return new Taken(row.getLong(1), row.getLong(2), row.getLong(3));
         }
     }
 
@@ -79,7 +108,8 @@ final class AppSpace {
 
     boolean fits(Taken taken) {
         return taken.bytes() <= limits.of(Limit.APPDB_SPACE_BYTES)
-                && taken.relations() <= limits.of(Limit.APPDB_RELATIONS_COUNT);
+                && taken.relations() <= limits.of(Limit.APPDB_RELATIONS_COUNT)
+                && taken.details() <= limits.of(Limit.APPDB_DETAILS_COUNT);
     }
 
     /** @throws Refusal {@code LIMIT} when the app grew over what it may take */
@@ -98,6 +128,14 @@ final class AppSpace {
                     RefusalCode.LIMIT,
                     "The app would have " + after.relations() + " tables, indexes, views and sequences, at most "
                             + relationsMax + "; drop some");
+        }
+        long detailsMax = limits.of(Limit.APPDB_DETAILS_COUNT);
+        if (after.details() > detailsMax && after.details() > before.details()) {
+            throw new Refusal(
+                    RefusalCode.LIMIT,
+                    "The app would have " + after.details()
+                            + " types, labels of enums, constraints and comments, at most " + detailsMax
+                            + "; drop some");
         }
     }
 

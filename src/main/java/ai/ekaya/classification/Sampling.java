@@ -1,8 +1,8 @@
 package ai.ekaya.classification;
 
 import ai.ekaya.classification.ScanTable.Found;
+import ai.ekaya.datasource.DatasourceAccess;
 import ai.ekaya.datasource.DatasourceId;
-import ai.ekaya.datasource.Datasources;
 import ai.ekaya.datasource.SampleRequest;
 import ai.ekaya.identity.ProjectId;
 import ai.ekaya.limits.Cancellation;
@@ -27,7 +27,7 @@ import java.util.concurrent.TimeUnit;
 final class Sampling {
     private static final Set<Kind> UNREAD = Set.of(Kind.BYTES, Kind.GEO);
 
-    private final Datasources datasources;
+    private final DatasourceAccess access;
     private final ProjectId project;
     private final DatasourceId id;
     private final Limits limits;
@@ -39,8 +39,8 @@ final class Sampling {
     private Optional<String> stopped = Optional.empty();
 
     /** @param at when the scan began */
-    Sampling(Datasources datasources, ProjectId project, DatasourceId id, Limits limits, Instant at) {
-        this.datasources = datasources;
+    Sampling(DatasourceAccess access, ProjectId project, DatasourceId id, Limits limits, Instant at) {
+        this.access = access;
         this.project = project;
         this.id = id;
         this.limits = limits;
@@ -95,8 +95,7 @@ final class Sampling {
                 .map(column -> column.key().column())
                 .toList();
         if (!wanted.isEmpty()) {
-            datasources
-                    .sample(project, id, request(table, wanted, leftMillis), cancellation)
+            access.sample(project, id, request(table, wanted, leftMillis), cancellation)
                     .forEach(sample -> values.put(sample.column(), sample.values()));
         }
         return columns.stream()

@@ -4,6 +4,7 @@ import ai.ekaya.audit.AuditEvent;
 import ai.ekaya.audit.AuditLog;
 import ai.ekaya.classification.ScanTable.Known;
 import ai.ekaya.datasource.Datasource;
+import ai.ekaya.datasource.DatasourceAccess;
 import ai.ekaya.datasource.DatasourceId;
 import ai.ekaya.datasource.Datasources;
 import ai.ekaya.identity.Principal;
@@ -35,14 +36,16 @@ final class Scanner {
 
     private final Store store;
     private final Datasources datasources;
+    private final DatasourceAccess access;
     private final Limits limits;
     private final Clock clock;
     private final AuditLog audit;
 
     @Inject
-    Scanner(Store store, Datasources datasources, Limits limits, Clock clock, AuditLog audit) {
+    Scanner(Store store, Datasources datasources, DatasourceAccess access, Limits limits, Clock clock, AuditLog audit) {
         this.store = store;
         this.datasources = datasources;
+        this.access = access;
         this.limits = limits;
         this.clock = clock;
         this.audit = audit;
@@ -77,8 +80,8 @@ final class Scanner {
     private ScanReport scanned(
             Principal by, ProjectId project, DatasourceId id, Instant start, Cancellation cancellation) {
         // Its time begins before the schema is read, as the person who waits counts both.
-        Sampling sampling = new Sampling(datasources, project, id, limits, start);
-        JsonNode schema = datasources.schema(project, id, cancellation);
+        Sampling sampling = new Sampling(access, project, id, limits, start);
+        JsonNode schema = access.schema(project, id, cancellation);
         int tablesThere = schema.path("tables").size();
         List<SchemaColumns.Table> tables = SchemaColumns.of(schema, limits.intOf(Limit.CLASSIFICATION_COLUMNS_COUNT));
         boolean whole = tables.size() == tablesThere && tablesThere < limits.of(Limit.DATASOURCE_TABLES_COUNT);

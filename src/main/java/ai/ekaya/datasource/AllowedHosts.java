@@ -44,7 +44,7 @@ public record AllowedHosts(List<Entry> entries) {
                     + "', expected host, host:port or host:port/database");
         }
         return new Entry(
-                parts.group(1).toLowerCase(Locale.ROOT),
+                HostName.plain(parts.group(1).toLowerCase(Locale.ROOT)),
                 Optional.ofNullable(parts.group(2)).map(Integer::valueOf),
                 Optional.ofNullable(parts.group(3)));
     }

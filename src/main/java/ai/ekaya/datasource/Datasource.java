@@ -1,6 +1,7 @@
 package ai.ekaya.datasource;
 
 import ai.ekaya.identity.ProjectId;
+import ai.ekaya.sql.SchemaNames;
 
 /**
  * A database that a project's apps may read; never its password.
@@ -22,4 +23,10 @@ public record Datasource(
         String sslMode,
         String authentication,
         boolean canWrite,
-        WritableLogin writableLogin) {}
+        WritableLogin writableLogin) {
+
+    /** A collation of SQL Server that tells letters apart is taken for one that does not: it may find too much, and misses nothing. */
+    public SchemaNames.Letters letters() {
+        return type.equals(DatasourceType.SQL_SERVER.text()) ? SchemaNames.Letters.ARE_ONE : SchemaNames.Letters.DIFFER;
+    }
+}

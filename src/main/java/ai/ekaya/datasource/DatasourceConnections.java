@@ -42,6 +42,7 @@ final class DatasourceConnections {
     private final List<Dialect> dialects;
     private final StatementRunner runner;
     private final Targets targets;
+    private final Verdicts verdicts;
     private final Pools<Key> pools;
 
     @Inject
@@ -55,6 +56,7 @@ final class DatasourceConnections {
         this.dialects = List.of(postgres, sqlServer);
         this.runner = runner;
         this.targets = targets;
+        this.verdicts = new Verdicts(limits);
         this.pools = new Pools<>(
                 new Pools.Shares<>(
                         limits.intOf(Limit.DATASOURCE_POOLS_COUNT),
@@ -82,8 +84,20 @@ final class DatasourceConnections {
             long millis = (System.nanoTime() - start) / 1_000_000;
             return new ConnectionTest(canWrite, version, millis, tables, tls, warnings(canWrite, tables, tls));
         } catch (SQLException e) {
+            if (SqlFailures.unanswered(e) && targets.isOpen(target)) {
+                throw notSpoken(target, e);
+            }
             throw SqlFailures.connection(e, target.host() + ":" + target.port());
         }
+    }
+
+    private static Refusal notSpoken(Target target, SQLException cause) {
+        return new Refusal(
+                RefusalCode.UPSTREAM,
+                "Something listens at " + target.host() + ":" + target.port()
+                        + " and does not answer as a database of type " + target.type()
+                        + "; are host and port right? If they are, its server is too busy to answer",
+                cause);
     }
 
     private static List<String> warnings(boolean canWrite, Optional<Integer> tables, Optional<Boolean> tls) {
@@ -106,17 +120,40 @@ final class DatasourceConnections {
             DatasourceRow row, Supplier<Target> target, String sql, SqlArguments params, Cancellation cancellation) {
         Dialect dialect = dialect(row.type);
         NamedStatement named = dialect.named(sql, params);
-        CheckedStatement checked = dialect.check(named.sql());
+        CheckedStatement checked = verdicts.of(row.project, row.type, named.sql(), dialect::check);
         try (Pools<Key>.Lease lease = borrow(row, dialect, target)) {
-            dialect.beginReadOnly(lease.connection(), checked);
-            return runner.run(dialect.kind(), lease.connection(), checked, named.values(), cancellation);
+            return again(dialect, lease.connection(), () -> {
+                dialect.beginReadOnly(lease.connection(), checked);
+                return runner.run(dialect.kind(), lease.connection(), checked, named.values(), cancellation);
+            });
         } catch (SQLException e) {
             throw SqlFailures.connection(e);
         }
     }
 
+    private interface Attempt<T> {
+        T run() throws SQLException;
+    }
+
+    /** Once more where what the driver kept is stale. Nothing was written, and nobody has seen a row yet. */
+    private static <T> T again(Dialect dialect, Connection connection, Attempt<T> reading) throws SQLException {
+        try {
+            return reading.run();
+        } catch (SQLException e) {
+            if (!dialect.isStale(e)) {
+                throw e;
+            }
+        } catch (Refusal e) {
+            if (!(e.getCause() instanceof SQLException failure && dialect.isStale(failure))) {
+                throw e;
+            }
+        }
+        connection.rollback();
+        return reading.run();
+    }
+
     private Pools<Key>.Lease borrow(DatasourceRow row, Dialect dialect, Supplier<Target> target) {
-        return pools.borrow(key(row), dialect.kind(), () -> driver(dialect, target.get()));
+        return pools.borrow(key(row), dialect::clean, () -> driver(dialect, target.get()));
     }
 
     /** What the guard says of a statement that an administrator approves. */
@@ -134,13 +171,15 @@ final class DatasourceConnections {
         try (Pools<Key>.Lease lease = borrow(row, dialect, target)) {
             return switch (call.effect()) {
                 case READS -> {
-                    dialect.beginReadOnly(lease.connection());
-                    yield runner.run(
-                            dialect.kind(),
-                            lease.connection(),
-                            statement.checked(),
-                            call.inOrder(statement),
-                            cancellation);
+                    yield again(dialect, lease.connection(), () -> {
+                        dialect.beginReadOnly(lease.connection());
+                        return runner.run(
+                                dialect.kind(),
+                                lease.connection(),
+                                statement.checked(),
+                                call.inOrder(statement),
+                                cancellation);
+                    });
                 }
                 case WRITES -> {
                     dialect.beginWriting(lease.connection());
@@ -176,8 +215,10 @@ final class DatasourceConnections {
     private <T> T read(DatasourceRow row, Supplier<Target> target, Cancellation cancellation, Reading<T> reading) {
         Dialect dialect = dialect(row.type);
         try (Pools<Key>.Lease lease = borrow(row, dialect, target)) {
-            dialect.beginReadOnly(lease.connection());
-            return reading.of(dialect, lease.connection(), cancellation);
+            return again(dialect, lease.connection(), () -> {
+                dialect.beginReadOnly(lease.connection());
+                return reading.of(dialect, lease.connection(), cancellation);
+            });
         } catch (SQLException e) {
             if (cancellation.cancelled()) {
                 throw new Refusal(RefusalCode.TIMEOUT, "The run was stopped while the datasource was read", e);
@@ -189,7 +230,7 @@ final class DatasourceConnections {
     }
 
     private DataSource driver(Dialect dialect, Target target) {
-        return targets.guarded(dialect.driver(target), target);
+        return targets.guarded(dialect.driver(target), target, dialect::open);
     }
 
     /** Also forgets that it could not be reached. */

@@ -42,12 +42,14 @@ import org.jspecify.annotations.Nullable;
 public final class DatasourceResource {
     private final Caller caller;
     private final Datasources datasources;
+    private final DatasourceAccess access;
     private final Limits limits;
 
     @Inject
-    public DatasourceResource(Caller caller, Datasources datasources, Limits limits) {
+    public DatasourceResource(Caller caller, Datasources datasources, DatasourceAccess access, Limits limits) {
         this.caller = caller;
         this.datasources = datasources;
+        this.access = access;
         this.limits = limits;
     }
 
@@ -236,7 +238,7 @@ public final class DatasourceResource {
                         .collect(Collectors.toSet());
         PageQuery query = PageQuery.of(limits, after, limit);
         return SchemaSnapshot.page(
-                datasources.schema(caller.project(), DatasourceId.parse(id), new Cancellation()), wanted, query);
+                access.schema(caller.project(), DatasourceId.parse(id), new Cancellation()), wanted, query);
     }
 
     private static Refusal notFound() {

@@ -5,24 +5,13 @@ import ai.ekaya.audit.AuditLog;
 import ai.ekaya.audit.Changes;
 import ai.ekaya.identity.Principal;
 import ai.ekaya.identity.ProjectId;
-import ai.ekaya.limits.Cancellation;
 import ai.ekaya.limits.Limit;
 import ai.ekaya.limits.Limits;
 import ai.ekaya.limits.Refusal;
 import ai.ekaya.limits.RefusalCode;
-import ai.ekaya.secrets.Sealed;
-import ai.ekaya.secrets.Sealer;
 import ai.ekaya.secrets.Secret;
-import ai.ekaya.sql.ApprovedStatement;
-import ai.ekaya.sql.Effect;
-import ai.ekaya.sql.QueryResult;
-import ai.ekaya.sql.SchemaNames;
-import ai.ekaya.sql.SqlArguments;
-import ai.ekaya.sql.SqlReferences;
 import ai.ekaya.store.Store;
 import ai.ekaya.store.Transaction;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -31,16 +20,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/**
- * The datasources of projects: records, and what apps may ask them. A query passes four layers, each of which alone would stop a
- * write: the guard's parser, a read-only transaction, caps, and a login without write grants. Thread-safe.
- */
+/** The datasources of projects, as their administrators keep them; what apps may ask them is {@link DatasourceAccess}'s. Thread-safe. */
 @Singleton
 public final class Datasources {
     private static final int NAME_LENGTH_MAX = 100;
 
     private final Store store;
-    private final Sealer sealer;
+    private final DatasourceRows rows;
+    private final DatasourcePasswords passwords;
     private final DatasourceConnections connections;
     private final Limits limits;
     private final Clock clock;
@@ -51,7 +38,8 @@ public final class Datasources {
     @Inject
     Datasources(
             Store store,
-            Sealer sealer,
+            DatasourceRows rows,
+            DatasourcePasswords passwords,
             DatasourceConnections connections,
             Limits limits,
             Clock clock,
@@ -59,7 +47,8 @@ public final class Datasources {
             DatasourceUses uses,
             DatasourceQueries queries) {
         this.store = store;
-        this.sealer = sealer;
+        this.rows = rows;
+        this.passwords = passwords;
         this.connections = connections;
         this.limits = limits;
         this.clock = clock;
@@ -70,13 +59,14 @@ public final class Datasources {
 
     /** All of the project, by name; {@link Limit#DATASOURCE_PER_PROJECT_COUNT} bounds them. */
     public List<Datasource> list(ProjectId project) {
-        return store.inTransaction(transaction -> rows(transaction, project).stream()
+        return store.inTransaction(transaction -> DatasourceRows.of(transaction, project).stream()
                 .map(DatasourceRow::datasource)
                 .toList());
     }
 
     public Optional<Datasource> find(ProjectId project, DatasourceId id) {
-        return store.inTransaction(transaction -> row(transaction, project, id).map(DatasourceRow::datasource));
+        return store.inTransaction(
+                transaction -> DatasourceRows.find(transaction, project, id).map(DatasourceRow::datasource));
     }
 
     /** Tries the connection and keeps nothing. */
@@ -94,7 +84,7 @@ public final class Datasources {
             refuseTooMany(transaction, project);
             refuseTaken(transaction, project, asked.name(), id);
             DatasourceRow row = new DatasourceRow(id, project, clock.instant());
-            row.take(target, asked.name(), sealer.seal(context(id), asked.password()), tested.canWrite());
+            row.take(target, asked.name(), passwords.seal(id, asked.password()), tested.canWrite());
             transaction.entities().persist(row);
             audit.append(transaction, event(AuditEvent.Type.DATASOURCE_MADE, by, row, facts(row)));
             return row.datasource();
@@ -103,7 +93,7 @@ public final class Datasources {
 
     /** Tries the connection with the changes, probes it again, then saves. */
     public Datasource update(Principal by, ProjectId project, DatasourceId id, DatasourceChange change) {
-        DatasourceRow before = store.inTransaction(transaction -> require(transaction, project, id));
+        DatasourceRow before = store.inTransaction(transaction -> DatasourceRows.require(transaction, project, id));
         boolean moves = change.host().filter(host -> !host.equals(before.host)).isPresent()
                 || change.port().filter(port -> port != before.port).isPresent()
                 || change.authentication()
@@ -117,7 +107,7 @@ public final class Datasources {
         }
         String name = change.name().orElse(before.name);
         requireName(name);
-        Secret password = change.password().orElseGet(() -> open(before));
+        Secret password = change.password().orElseGet(() -> passwords.open(before));
         Target target = new Target(
                 before.type,
                 change.host().orElse(before.host),
@@ -128,11 +118,11 @@ public final class Datasources {
                 change.sslMode().orElse(before.sslMode),
                 change.authentication().orElse(before.authentication));
         ConnectionTest tested = connections.test(target);
-        return store.inTransaction(transaction -> {
+        Datasource changed = store.inTransaction(transaction -> {
             refuseTaken(transaction, project, name, id);
-            DatasourceRow row = require(transaction, project, id);
+            DatasourceRow row = DatasourceRows.require(transaction, project, id);
             Map<String, String> facts = facts(row);
-            row.take(target, name, sealer.seal(context(id), password), tested.canWrite());
+            row.take(target, name, passwords.seal(id, password), tested.canWrite());
             change.writableLogin().ifPresent(row::take);
             Changes changes = Changes.between(facts, facts(row));
             if (change.password().isPresent()) {
@@ -144,6 +134,8 @@ public final class Datasources {
                             .changing(changes));
             return row.datasource();
         });
+        rows.changed(project, id);
+        return changed;
     }
 
     /**
@@ -153,13 +145,14 @@ public final class Datasources {
      */
     public void remove(Principal by, ProjectId project, DatasourceId id) {
         DatasourceRow removed = store.inTransaction(transaction -> {
-            DatasourceRow row = require(transaction, project, id);
+            DatasourceRow row = DatasourceRows.require(transaction, project, id);
             refuseUsed(row, uses.apps(transaction, project, id));
             refuseAsked(row, queries.on(transaction, project, id));
             audit.append(transaction, event(AuditEvent.Type.DATASOURCE_REMOVED, by, row, facts(row)));
             transaction.entities().remove(row);
             return row;
         });
+        rows.changed(project, id);
         connections.close(removed);
     }
 
@@ -169,120 +162,18 @@ public final class Datasources {
      * @throws Refusal {@code UPSTREAM} saying why it could not connect
      */
     public ConnectionTest test(ProjectId project, DatasourceId id) {
-        DatasourceRow row = store.inTransaction(transaction -> require(transaction, project, id));
-        ConnectionTest tested = connections.test(target(row));
+        DatasourceRow row = store.inTransaction(transaction -> DatasourceRows.require(transaction, project, id));
+        ConnectionTest tested = connections.test(passwords.target(row));
         // What waited after failures need not wait longer.
         connections.close(row);
-        store.transact(transaction -> require(transaction, project, id).canWrite = tested.canWrite());
+        store.transact(transaction -> DatasourceRows.require(transaction, project, id).canWrite = tested.canWrite());
+        rows.changed(project, id);
         return tested;
-    }
-
-    /** One SELECT behind all four layers: parser, read-only transaction, caps, login without write grants. */
-    public QueryResult query(
-            ProjectId project, DatasourceId id, String sql, List<JsonNode> params, Cancellation cancellation) {
-        return query(project, id, sql, SqlArguments.byPlace(params), cancellation);
-    }
-
-    /** As the other, also with parameters by name. */
-    public QueryResult query(
-            ProjectId project, DatasourceId id, String sql, SqlArguments params, Cancellation cancellation) {
-        DatasourceRow row = readable(project, id);
-        return connections.query(row, () -> target(row), sql, params, cancellation);
-    }
-
-    /**
-     * What the guard says of a text that an administrator is to approve.
-     *
-     * @throws Refusal saying what no approval allows
-     */
-    public ApprovedStatement approved(ProjectId project, DatasourceId id, String sql, Effect effect) {
-        return connections.approved(store.inTransaction(transaction -> require(transaction, project, id)), sql, effect);
-    }
-
-    /** The tables and columns that an approved text names. */
-    public SqlReferences references(ProjectId project, DatasourceId id, String sql, SchemaNames schema) {
-        DatasourceRow row = store.inTransaction(transaction -> require(transaction, project, id));
-        return connections.references(row, sql, schema);
-    }
-
-    /** An approved statement behind what the approval leaves: one statement, its transaction, caps, and the login. */
-    public QueryResult execute(ProjectId project, DatasourceId id, ApprovedCall call, Cancellation cancellation) {
-        DatasourceRow row = switch (call.effect()) {
-            case READS -> readable(project, id);
-            case WRITES -> writable(project, id, call.sql());
-        };
-        return connections.execute(row, () -> target(row), call, cancellation);
-    }
-
-    /** The schema snapshot as canonical JSON with {@code hash}; read afresh from the catalogs. */
-    public ObjectNode schema(ProjectId project, DatasourceId id, Cancellation cancellation) {
-        DatasourceRow row = store.inTransaction(transaction -> require(transaction, project, id));
-        return SchemaSnapshot.of(connections.schema(row, () -> target(row), cancellation));
-    }
-
-    /** Counts, ranges and frequent values of a table's columns, over a sample. */
-    public ObjectNode statistics(
-            ProjectId project, DatasourceId id, StatisticsRequest asked, Cancellation cancellation) {
-        DatasourceRow row = readable(project, id);
-        return connections.statistics(row, () -> target(row), asked, cancellation);
-    }
-
-    /** Some values of a table's columns, for rooms that only count them: see {@link ColumnSample}. */
-    public List<ColumnSample> sample(
-            ProjectId project, DatasourceId id, SampleRequest asked, Cancellation cancellation) {
-        DatasourceRow row = readable(project, id);
-        return connections.sample(row, () -> target(row), asked, cancellation);
     }
 
     /** @throws Refusal {@code NOT_FOUND} when the project has no such datasource */
     public void require(ProjectId project, DatasourceId id) {
-        store.transact(transaction -> require(transaction, project, id));
-    }
-
-    private DatasourceRow readable(ProjectId project, DatasourceId id) {
-        DatasourceRow row = store.inTransaction(transaction -> require(transaction, project, id));
-        requireAllowed(row);
-        return row;
-    }
-
-    private static void requireAllowed(DatasourceRow row) {
-        if (row.canWrite && row.writableLogin().equals(WritableLogin.REFUSE)) {
-            throw new Refusal(
-                    RefusalCode.NOT_PERMITTED,
-                    "The login of datasource " + row.name
-                            + " can change data, so apps may not use it; give the datasource a login that can only SELECT,"
-                            + " or have an administrator set its writableLogin to allow");
-        }
-    }
-
-    private DatasourceRow writable(ProjectId project, DatasourceId id, String sql) {
-        DatasourceRow row = store.inTransaction(transaction -> require(transaction, project, id));
-        if (!row.canWrite) {
-            throw new Refusal(
-                    RefusalCode.NOT_PERMITTED,
-                    "The login of datasource " + row.name + " can only read"
-                            + connections
-                                    .approved(row, sql, Effect.WRITES)
-                                    .needs()
-                                    .map(ApprovedWrite::grant)
-                                    .orElse("")
-                            + "; then try the datasource's connection again and set its writableLogin to allow");
-        }
-        requireAllowed(row);
-        return row;
-    }
-
-    private Target target(DatasourceRow row) {
-        return new Target(
-                row.type, row.host, row.port, row.database, row.user, open(row), row.sslMode, row.authentication);
-    }
-
-    private Secret open(DatasourceRow row) {
-        return sealer.open(context(new DatasourceId(row.id)), new Sealed(row.sealedPassword));
-    }
-
-    private static String context(DatasourceId id) {
-        return "datasource:" + id;
+        store.transact(transaction -> DatasourceRows.require(transaction, project, id));
     }
 
     private static void requireName(String name) {
@@ -295,14 +186,14 @@ public final class Datasources {
 
     private void refuseTooMany(Transaction transaction, ProjectId project) {
         long most = limits.of(Limit.DATASOURCE_PER_PROJECT_COUNT);
-        int count = rows(transaction, project).size();
+        int count = DatasourceRows.of(transaction, project).size();
         if (count >= most) {
             throw new Refusal(RefusalCode.LIMIT, "The project has " + count + " datasources, at most " + most);
         }
     }
 
     private static void refuseTaken(Transaction transaction, ProjectId project, String name, DatasourceId except) {
-        boolean taken = rows(transaction, project).stream()
+        boolean taken = DatasourceRows.of(transaction, project).stream()
                 .anyMatch(row -> row.name.equalsIgnoreCase(name) && !row.id.equals(except.value()));
         if (taken) {
             throw new Refusal(RefusalCode.CONFLICT, "The project has a datasource of this name already");
@@ -325,26 +216,6 @@ public final class Datasources {
                     "Datasource " + row.name + " is read by " + (queries.size() == 1 ? "query " : "queries ")
                             + String.join(", ", queries) + "; give them another datasource or remove them first");
         }
-    }
-
-    private static List<DatasourceRow> rows(Transaction transaction, ProjectId project) {
-        return transaction
-                .entities()
-                .createQuery(
-                        "SELECT d FROM DatasourceRow d WHERE d.project = :project ORDER BY d.name", DatasourceRow.class)
-                .setParameter("project", project.value())
-                .getResultList();
-    }
-
-    private static Optional<DatasourceRow> row(Transaction transaction, ProjectId project, DatasourceId id) {
-        return Optional.ofNullable(transaction.entities().find(DatasourceRow.class, id.value()))
-                .filter(row -> row.project.equals(project.value()));
-    }
-
-    private static DatasourceRow require(Transaction transaction, ProjectId project, DatasourceId id) {
-        return row(transaction, project, id)
-                .orElseThrow(
-                        () -> new Refusal(RefusalCode.NOT_FOUND, "There is no datasource " + id + " in this project"));
     }
 
     private static AuditEvent event(

@@ -39,6 +39,17 @@ interface Dialect {
     /** The tables and columns of a statement that {@link #approved} takes. */
     SqlReferences references(String sql, SchemaNames schema);
 
+    /** Makes the session of a new connection one for guests. */
+    default void open(Connection connection) throws SQLException {}
+
+    /** Rolls back what was not committed, and leaves nothing in the session for its next user. */
+    void clean(Connection connection) throws SQLException;
+
+    /** Whether a reading failed only because of what the driver kept of an earlier one; it succeeds when it is asked again. */
+    default boolean isStale(SQLException failure) {
+        return false;
+    }
+
     /** Makes the connection's next transaction one that cannot write. */
     void beginReadOnly(Connection connection) throws SQLException;
 

@@ -11,11 +11,18 @@ final class GuardedSource implements DataSource {
     private final DataSource driver;
     private final Target target;
     private final Targets targets;
+    private final Opening opening;
 
-    GuardedSource(DataSource driver, Target target, Targets targets) {
+    /** What every new connection is made ready by. */
+    interface Opening {
+        void open(Connection connection) throws SQLException;
+    }
+
+    GuardedSource(DataSource driver, Target target, Targets targets, Opening opening) {
         this.driver = driver;
         this.target = target;
         this.targets = targets;
+        this.opening = opening;
     }
 
     @Override
@@ -24,6 +31,7 @@ final class GuardedSource implements DataSource {
         Connection connection = driver.getConnection();
         try {
             targets.require(target, connection);
+            opening.open(connection);
             return connection;
         } catch (RuntimeException | SQLException e) {
             connection.close();

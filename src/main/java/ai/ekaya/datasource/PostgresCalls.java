@@ -1,12 +1,29 @@
 package ai.ekaya.datasource;
 
-import java.nio.charset.StandardCharsets;
-import java.util.HexFormat;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** Which of the functions that a statement calls are more than a read-only transaction can hold. */
 final class PostgresCalls {
+    private static final String CONDITION =
+            " p.prokind <> 'p' AND (p.provolatile = 'v' AND (p.prosecdef OR NOT l.lanpltrusted)"
+                    + " OR p.provolatile = 's' AND NOT l.lanpltrusted AND p.proname NOT IN ('unaccent', 'show_limit')"
+                    + " AND p.proname !~ '^(st|postgis)_')"
+                    + " AND p.pronamespace <> 'pg_catalog'::pg_catalog.regnamespace";
+
+    /** All that {@link #harmful} speaks of, whoever may call them. */
+    static final String HARMFUL = "SELECT p.oid, p.provolatile FROM pg_catalog.pg_proc p"
+            + " JOIN pg_catalog.pg_language l ON l.oid = p.prolang WHERE" + CONDITION;
+
+    private static final String NAMED = "SELECT p.proname FROM pg_catalog.pg_proc p"
+            + " JOIN pg_catalog.pg_language l ON l.oid = p.prolang"
+            + " WHERE p.proname = ANY (?::pg_catalog.text[]::pg_catalog.name[]) AND" + CONDITION
+            + " AND pg_catalog.has_schema_privilege(p.pronamespace, 'USAGE') LIMIT 1";
+
     private PostgresCalls() {}
 
     /**
@@ -16,20 +33,15 @@ final class PostgresCalls {
      * volatile function in SQL or PL/pgSQL with the caller's own rights is left to the transaction, as most people forget to say
      * IMMUTABLE.
      */
-    static String harmful(Set<String> names) {
-        return "SELECT p.proname FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_language l ON l.oid = p.prolang"
-                + " WHERE p.proname IN ("
-                + names.stream().map(PostgresCalls::literal).collect(Collectors.joining(", "))
-                + ") AND p.prokind <> 'p' AND (p.provolatile = 'v' AND (p.prosecdef OR NOT l.lanpltrusted)"
-                + " OR p.provolatile = 's' AND NOT l.lanpltrusted AND p.proname NOT IN ('unaccent', 'show_limit')"
-                + " AND p.proname !~ '^(st|postgis)_')"
-                + " AND p.pronamespace <> 'pg_catalog'::pg_catalog.regnamespace"
-                + " AND pg_catalog.has_schema_privilege(p.pronamespace, 'USAGE') LIMIT 1";
-    }
-
-    /** In hexadecimal, so that it is the same under all settings of the server. */
-    private static String literal(String name) {
-        String hex = HexFormat.of().formatHex(name.getBytes(StandardCharsets.UTF_8));
-        return "pg_catalog.convert_from(pg_catalog.decode('" + hex + "', 'hex'), 'UTF8')::pg_catalog.name";
+    static Optional<String> harmful(Connection connection, Set<String> names) throws SQLException {
+        if (names.isEmpty()) {
+            return Optional.empty();
+        }
+        try (PreparedStatement statement = connection.prepareStatement(NAMED)) {
+            statement.setArray(1, connection.createArrayOf("text", names.toArray()));
+            try (ResultSet rows = statement.executeQuery()) {
+                return rows.next() ? Optional.of(rows.getString(1)) : Optional.empty();
+            }
+        }
     }
 }

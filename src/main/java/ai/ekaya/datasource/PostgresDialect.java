@@ -1,7 +1,6 @@
 package ai.ekaya.datasource;
 
 import ai.ekaya.limits.Cancellation;
-import ai.ekaya.limits.Limit;
 import ai.ekaya.limits.Limits;
 import ai.ekaya.limits.Refusal;
 import ai.ekaya.limits.RefusalCode;
@@ -24,14 +23,12 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** PostgreSQL 14 and newer. */
 @Singleton
 final class PostgresDialect implements Dialect {
-    private static final int SERVER_MARGIN_MILLIS = 2_000;
     private static final String CAN_WRITE = """
             SELECT (SELECT rolsuper OR rolcreaterole OR rolcreatedb FROM pg_roles WHERE rolname = current_user)
                 OR has_database_privilege(current_database(), 'CREATE')
@@ -46,7 +43,6 @@ final class PostgresDialect implements Dialect {
                                   OR has_any_column_privilege(c.oid, 'INSERT, UPDATE')))
             """;
 
-    private static final String READ_ONLY = "ISOLATION LEVEL REPEATABLE READ READ ONLY";
     private static final String TABLES = """
             SELECT count(*) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
             WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f') AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
@@ -57,11 +53,14 @@ final class PostgresDialect implements Dialect {
 
     private final SqlGuard guard;
     private final Limits limits;
+    private final HiddenCalls hiddenCalls = new HiddenCalls();
+    private final PostgresSession session;
 
     @Inject
     PostgresDialect(SqlGuard guard, Limits limits) {
         this.guard = guard;
         this.limits = limits;
+        this.session = new PostgresSession(limits);
     }
 
     @Override
@@ -88,6 +87,7 @@ final class PostgresDialect implements Dialect {
             driver.setSslfactory("org.postgresql.ssl.DefaultJavaSSLFactory");
         }
         PostgreSql.prepare(driver, limits);
+        PostgresSession.prepare(driver, limits);
         return driver;
     }
 
@@ -112,15 +112,29 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
+    public void open(Connection connection) throws SQLException {
+        session.open(connection);
+    }
+
+    @Override
+    public void clean(Connection connection) throws SQLException {
+        session.clean(connection);
+    }
+
+    @Override
+    public boolean isStale(SQLException failure) {
+        return PostgresSession.isStale(failure);
+    }
+
+    @Override
     public void beginReadOnly(Connection connection) throws SQLException {
-        begin(connection, READ_ONLY, "");
+        session.beginReading(connection);
     }
 
     @Override
     public void beginReadOnly(Connection connection, CheckedStatement guest) throws SQLException {
-        Set<String> calls = guest.calls();
-        String query = calls.isEmpty() ? "" : "; " + PostgresCalls.harmful(calls);
-        Optional<String> harmful = begin(connection, READ_ONLY, query);
+        session.beginReading(connection);
+        Optional<String> harmful = PostgresCalls.harmful(connection, guest.calls());
         if (harmful.isPresent()) {
             throw new Refusal(
                     RefusalCode.NOT_PERMITTED,
@@ -129,28 +143,19 @@ final class PostgresDialect implements Dialect {
                             + " or in an untrusted language, and is not immutable; an administrator can approve a query"
                             + " that calls it");
         }
+        Optional<String> hidden = hiddenCalls.used(connection, guest);
+        if (hidden.isPresent()) {
+            throw new Refusal(
+                    RefusalCode.NOT_PERMITTED,
+                    "The statement uses or may use " + hidden.get()
+                            + ", which calls a function of this database that may do more than read; an administrator can"
+                            + " approve a query that uses it");
+        }
     }
 
     @Override
     public void beginWriting(Connection connection) throws SQLException {
-        begin(connection, "ISOLATION LEVEL READ COMMITTED READ WRITE", "");
-    }
-
-    /** In one message to the server; answers what the query behind it finds. */
-    private Optional<String> begin(Connection connection, String mode, String query) throws SQLException {
-        long millis = limits.of(Limit.SQL_STATEMENT_MILLIS) + SERVER_MARGIN_MILLIS;
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("SET TRANSACTION " + mode + "; " + PostgreSql.SESSION + "; SET LOCAL statement_timeout = "
-                    + millis + query);
-            if (query.isEmpty()) {
-                return Optional.empty();
-            }
-            // The settings have no rows.
-            while (!statement.getMoreResults() && statement.getUpdateCount() >= 0) {}
-            try (ResultSet rows = statement.getResultSet()) {
-                return rows.next() ? Optional.of(rows.getString(1)) : Optional.empty();
-            }
-        }
+        session.beginWriting(connection);
     }
 
     @Override

@@ -35,15 +35,18 @@ public final class SchemaHistory {
 
     private final Store store;
     private final Datasources datasources;
+    private final DatasourceAccess access;
     private final AuditLog audit;
     private final Limits limits;
     private final Clock clock;
 
     @Inject
-    SchemaHistory(Store store, Datasources datasources, AuditLog audit, Limits limits, Clock clock) {
+    SchemaHistory(
+            Store store, Datasources datasources, DatasourceAccess access, AuditLog audit, Limits limits, Clock clock) {
         this.audit = audit;
         this.store = store;
         this.datasources = datasources;
+        this.access = access;
         this.limits = limits;
         this.clock = clock;
     }
@@ -61,7 +64,7 @@ public final class SchemaHistory {
 
     /** Reads the schema, and keeps it when it is not as it was; the event of it stands in the audit. */
     public Refreshed refresh(Actor by, ProjectId project, DatasourceId id, Cancellation cancellation) {
-        ObjectNode snapshot = datasources.schema(project, id, cancellation);
+        ObjectNode snapshot = access.schema(project, id, cancellation);
         String hash = snapshot.path("hash").asText();
         return store.inTransaction(transaction -> {
             lock(transaction, id);

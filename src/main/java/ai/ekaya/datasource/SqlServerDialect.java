@@ -110,6 +110,15 @@ final class SqlServerDialect implements Dialect {
         }
     }
 
+    /**
+     * A rollback is all: a guest sends one SELECT, which can leave no setting, temporary table or lock behind it, and what we set
+     * ourselves is the same for all.
+     */
+    @Override
+    public void clean(Connection connection) throws SQLException {
+        connection.rollback();
+    }
+
     /** {@link TsqlGuard#approved} accepts no change. */
     @Override
     public void beginWriting(Connection connection) {

@@ -30,6 +30,7 @@ record Target(
 
     Target {
         DatasourceType known = DatasourceType.of(type);
+        host = HostName.plain(host);
         if (!HOST.matcher(host).matches()) {
             throw refused("'host' is no host name and no address, expected as db.example.com, 10.0.0.5 or [2001:db8::1]"
                     + (host.contains("\\") ? "; an instance is named by its port" : ""));

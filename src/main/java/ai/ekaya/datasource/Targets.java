@@ -6,7 +6,10 @@ import ai.ekaya.store.Store;
 import com.microsoft.sqlserver.jdbc.SQLServerDataSource;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.UnknownHostException;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -28,6 +31,7 @@ import org.postgresql.ds.PGSimpleDataSource;
  */
 @Singleton
 final class Targets {
+    private static final int OPEN_MILLIS_MAX = 2_000;
     private static final String SETTING = "EKAYA_DATASOURCE_ALLOWED_HOSTS=";
 
     private final AllowedHosts allowed;
@@ -39,8 +43,8 @@ final class Targets {
         this.store = store;
     }
 
-    /** The driver, which asks here before it connects and after. */
-    DataSource guarded(DataSource driver, Target target) {
+    /** The driver, which asks here before it connects and after, and then begins the session. */
+    DataSource guarded(DataSource driver, Target target, GuardedSource.Opening opening) {
         if (driver instanceof PGSimpleDataSource postgres && !allowed.allows(target)) {
             postgres.setSocketFactory(CheckedSockets.class.getName());
         }
@@ -48,7 +52,7 @@ final class Targets {
             // Also where a server sends the driver on to.
             sqlServer.setSocketFactoryClass(CheckedSockets.class.getName());
         }
-        return new GuardedSource(driver, target, this);
+        return new GuardedSource(driver, target, this, opening);
     }
 
     /**
@@ -77,6 +81,17 @@ final class Targets {
                                 + ", which a datasource may not read; the operator of this server can allow it: "
                                 + SETTING + target.host() + ":" + target.port());
             }
+        }
+    }
+
+    /** Whether something takes connections there; nothing is sent to it. */
+    boolean isOpen(Target target) {
+        try (Socket socket = allowed.allows(target) ? new Socket() : new CheckedSockets().createSocket()) {
+            require(target);
+            socket.connect(new InetSocketAddress(target.host(), target.port()), OPEN_MILLIS_MAX);
+            return true;
+        } catch (IOException | SQLException e) {
+            return false;
         }
     }
 

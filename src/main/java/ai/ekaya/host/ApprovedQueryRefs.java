@@ -16,7 +16,7 @@ import java.util.Optional;
  * <p>Arguments  {"table": "orders" or "public.orders", "column": name, any when not said, "datasource": alias or id}
  * <p>Answer     [{"id", "name", "version", "state", "table", "columns", "through", "certainty"}]; no "table" where a query could not be read
  * <p>Limits     500 queries a project
- * <p>Errors     NOT_FOUND (datasource), BAD_ARGUMENT
+ * <p>Errors     NOT_FOUND (datasource, or neither schema nor query has the name), BAD_ARGUMENT
  * <p>Source     contracts §2; docs/approved-queries.md
  */
 final class ApprovedQueryRefs implements HostFunction {

@@ -1,7 +1,7 @@
 package ai.ekaya.host;
 
+import ai.ekaya.datasource.DatasourceAccess;
 import ai.ekaya.datasource.DatasourceId;
-import ai.ekaya.datasource.Datasources;
 import ai.ekaya.limits.Limit;
 import ai.ekaya.limits.Limits;
 import ai.ekaya.sql.QueryResult;
@@ -18,11 +18,11 @@ import ai.ekaya.sql.QueryResult;
  */
 final class DatasourceQuery implements HostFunction {
     private final Limits limits;
-    private final Datasources datasources;
+    private final DatasourceAccess access;
 
-    DatasourceQuery(Limits limits, Datasources datasources) {
+    DatasourceQuery(Limits limits, DatasourceAccess access) {
         this.limits = limits;
-        this.datasources = datasources;
+        this.access = access;
     }
 
     @Override
@@ -36,7 +36,7 @@ final class DatasourceQuery implements HostFunction {
         String sql = arguments.text("sql", limits.of(Limit.SQL_STATEMENT_BYTES));
         var params = arguments.params("params", limits.of(Limit.SQL_PARAMETERS_COUNT));
         DatasourceId datasource = run.datasource(arguments.optionalText("datasource", 200));
-        QueryResult result = datasources.query(run.scope().project(), datasource, sql, params, run.cancellation());
+        QueryResult result = access.query(run.scope().project(), datasource, sql, params, run.cancellation());
         return new Answer(result.json(), result.rowCount());
     }
 }

@@ -1,6 +1,6 @@
 package ai.ekaya.host;
 
-import ai.ekaya.datasource.Datasources;
+import ai.ekaya.datasource.DatasourceAccess;
 import ai.ekaya.datasource.SchemaSnapshot;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -25,10 +25,10 @@ final class DatasourceSchema implements HostFunction {
     private static final int NAME_BYTES_MAX = 200;
     private static final String TABLES = "tables";
 
-    private final Datasources datasources;
+    private final DatasourceAccess access;
 
-    DatasourceSchema(Datasources datasources) {
-        this.datasources = datasources;
+    DatasourceSchema(DatasourceAccess access) {
+        this.access = access;
     }
 
     @Override
@@ -42,7 +42,7 @@ final class DatasourceSchema implements HostFunction {
         Set<String> wanted = wanted(arguments);
         int page = arguments.has("page") ? (int) arguments.whole("page", 1, PAGE_MAX) : 1;
         Optional<String> ifHash = arguments.optionalText("ifHash", NAME_BYTES_MAX);
-        ObjectNode snapshot = datasources.schema(
+        ObjectNode snapshot = access.schema(
                 run.scope().project(),
                 run.datasource(arguments.optionalText("datasource", NAME_BYTES_MAX)),
                 run.cancellation());

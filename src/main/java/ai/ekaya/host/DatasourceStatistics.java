@@ -1,6 +1,6 @@
 package ai.ekaya.host;
 
-import ai.ekaya.datasource.Datasources;
+import ai.ekaya.datasource.DatasourceAccess;
 import ai.ekaya.datasource.StatisticsRequest;
 import ai.ekaya.limits.Limit;
 import ai.ekaya.limits.Limits;
@@ -24,11 +24,11 @@ final class DatasourceStatistics implements HostFunction {
     private static final int NAME_BYTES_MAX = 200;
 
     private final Limits limits;
-    private final Datasources datasources;
+    private final DatasourceAccess access;
 
-    DatasourceStatistics(Limits limits, Datasources datasources) {
+    DatasourceStatistics(Limits limits, DatasourceAccess access) {
         this.limits = limits;
-        this.datasources = datasources;
+        this.access = access;
     }
 
     @Override
@@ -49,7 +49,7 @@ final class DatasourceStatistics implements HostFunction {
                 named.substring(dot + 1),
                 columns(arguments),
                 sampleRows);
-        ObjectNode statistics = datasources.statistics(
+        ObjectNode statistics = access.statistics(
                 run.scope().project(),
                 run.datasource(arguments.optionalText("datasource", NAME_BYTES_MAX)),
                 asked,

@@ -2,6 +2,7 @@ package ai.ekaya.host;
 
 import ai.ekaya.appdb.AppDatabases;
 import ai.ekaya.appdb.AppState;
+import ai.ekaya.datasource.DatasourceAccess;
 import ai.ekaya.datasource.Datasources;
 import ai.ekaya.limits.Cancellation;
 import ai.ekaya.limits.Limits;
@@ -32,6 +33,7 @@ public final class Gate {
             AppDatabases appDatabases,
             AppState appState,
             Datasources datasources,
+            DatasourceAccess access,
             Queries queries,
             QueryExecution execution) {
         this(
@@ -46,9 +48,9 @@ public final class Gate {
                         new StateGet(limits, appState),
                         new StateSet(limits, appState),
                         new ListDatasources(datasources),
-                        new DatasourceQuery(limits, datasources),
-                        new DatasourceSchema(datasources),
-                        new DatasourceStatistics(limits, datasources),
+                        new DatasourceQuery(limits, access),
+                        new DatasourceSchema(access),
+                        new DatasourceStatistics(limits, access),
                         new DatasourceExecute(queries, execution),
                         new ApprovedQueryRefs(queries)));
     }

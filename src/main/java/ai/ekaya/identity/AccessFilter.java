@@ -11,6 +11,7 @@ import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.ext.Provider;
+import java.lang.reflect.Method;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +43,7 @@ public final class AccessFilter implements ContainerRequestFilter {
         if (resource == null || resource.getResourceMethod() == null) {
             throw undeclared();
         }
+        refuseGeneratedPassword(resource.getResourceMethod());
         switch (Rule.of(resource.getResourceMethod()).orElseThrow(AccessFilter::undeclared)) {
             case Rule.Anyone anyone -> {}
             case Rule.AnySignedIn signedIn -> known(request);
@@ -59,6 +61,16 @@ public final class AccessFilter implements ContainerRequestFilter {
                 caller.enters(project);
                 Access.require(principal, project, members.atLeast());
             }
+        }
+    }
+
+    private void refuseGeneratedPassword(Method method) {
+        if (caller.mustChangePassword()
+                && !method.isAnnotationPresent(Anonymous.class)
+                && !method.isAnnotationPresent(WithGeneratedPassword.class)) {
+            throw new Refusal(
+                    RefusalCode.NOT_PERMITTED,
+                    "Your password was made by the server; choose one of your own first (PUT /api/v1/me/password)");
         }
     }
 

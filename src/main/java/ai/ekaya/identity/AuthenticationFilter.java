@@ -2,7 +2,9 @@ package ai.ekaya.identity;
 
 import ai.ekaya.limits.Refusal;
 import ai.ekaya.limits.RefusalCode;
+import ai.ekaya.oidc.IdentityProvider;
 import ai.ekaya.store.Store;
+import ai.ekaya.store.Transaction;
 import ai.ekaya.web.Spoken;
 import jakarta.annotation.Priority;
 import jakarta.inject.Inject;
@@ -16,6 +18,7 @@ import jakarta.ws.rs.ext.Provider;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Finds out who is calling: a bearer token if one came, else the session cookie. What they may do is {@link AccessFilter}'s. */
@@ -43,6 +46,15 @@ public final class AuthenticationFilter implements ContainerRequestFilter {
 
     @Inject
     private Principals principals;
+
+    @Inject
+    private Users users;
+
+    @Inject
+    private SsoSessions ssoSessions;
+
+    @Inject
+    private IdentityProvider provider;
 
     @Override
     public void filter(ContainerRequestContext request) {
@@ -76,15 +88,34 @@ public final class AuthenticationFilter implements ContainerRequestFilter {
             throw Spoken.unauthorized("The Authorization header has another scheme, expected Bearer");
         }
         String text = authorization.substring(BEARER.length()).strip();
-        // Access tokens of the identity provider would be told apart here by the missing prefix.
-        caller.isHolderOfApiToken(tokens.authenticate(text)
-                .orElseThrow(() -> Spoken.unauthorized("The token is unknown, revoked or expired")));
+        Optional<Principal> principal =
+                text.startsWith(Tokens.PREFIX) ? tokens.authenticate(text) : byAccessToken(text);
+        caller.isHolderOfApiToken(
+                principal.orElseThrow(() -> Spoken.unauthorized("The token is unknown, revoked or expired")));
+    }
+
+    /** Of the identity provider, for scripts: who comes with one has not signed in here and may do what a token may. */
+    private Optional<Principal> byAccessToken(String text) {
+        return provider.bearer(text)
+                .flatMap(external -> store.inTransaction(transaction -> principals.load(
+                        transaction, users.seen(transaction, external).userId(), Principal.Kind.TOKEN)));
     }
 
     /** An ended session is as none: its holder can still reach the sign-in. */
     private void bySession(SessionToken token) {
-        store.transact(transaction -> sessions.find(transaction, token)
-                .flatMap(user -> principals.load(transaction, user, Principal.Kind.USER))
-                .ifPresent(principal -> caller.isHolderOf(token, principal)));
+        boolean toConfirm = store.inTransaction(transaction -> known(transaction, token));
+        if (toConfirm) {
+            ssoSessions.confirm(token);
+            store.inTransaction(transaction -> known(transaction, token));
+        }
+    }
+
+    private boolean known(Transaction transaction, SessionToken token) {
+        Optional<Sessions.Found> session = sessions.find(transaction, token);
+        caller.isNobody();
+        session.flatMap(found -> principals.load(transaction, found.user(), Principal.Kind.USER))
+                .ifPresent(principal -> caller.isHolderOf(
+                        token, principal, principals.mustChangePassword(transaction, principal.user())));
+        return session.filter(Sessions.Found::toConfirm).isPresent();
     }
 }

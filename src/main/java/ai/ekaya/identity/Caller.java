@@ -14,6 +14,7 @@ public class Caller {
     private @Nullable Principal principal;
     private @Nullable SessionToken session;
     private @Nullable ProjectId project;
+    private boolean mustChangePassword;
 
     /** @throws Spoken 401 when nobody is signed in */
     public Principal principal() {
@@ -54,9 +55,21 @@ public class Caller {
         return Optional.ofNullable(session);
     }
 
-    void isHolderOf(SessionToken token, Principal who) {
+    /** Whether the server made the session's password, and its owner has not changed it. */
+    boolean mustChangePassword() {
+        return mustChangePassword;
+    }
+
+    void isHolderOf(SessionToken token, Principal who, boolean generatedPassword) {
         session = token;
         principal = who;
+        mustChangePassword = generatedPassword;
+    }
+
+    void isNobody() {
+        session = null;
+        principal = null;
+        mustChangePassword = false;
     }
 
     void isHolderOfApiToken(Principal who) {

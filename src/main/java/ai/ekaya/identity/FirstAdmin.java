@@ -57,6 +57,7 @@ public final class FirstAdmin {
             }
             UserRow admin = users.add(transaction, NAME);
             admin.password = PasswordHash.of(password);
+            admin.passwordGenerated = given.isEmpty();
             admin.platformAdmin = true;
             return true;
         });

@@ -39,6 +39,7 @@ public final class PasswordResource {
 
     @PUT
     @InPerson
+    @WithGeneratedPassword
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "Change one's own password: {old, new}; one's other sessions end, tokens stay")
     public void change(Change body, @Context HttpServletRequest request) {

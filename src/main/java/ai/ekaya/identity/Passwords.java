@@ -72,6 +72,9 @@ final class Passwords {
         if (old == null || old.length() > lengthMax || !PasswordHash.matches(known.password, old)) {
             throw new Refusal(RefusalCode.BAD_ARGUMENT, "'old' is not your password");
         }
+        if (old.equals(password)) {
+            throw new Refusal(RefusalCode.BAD_ARGUMENT, "'new' is your old password, expected another");
+        }
         // Outside a transaction: hashing takes a tenth of a second.
         String hash = PasswordHash.of(password);
         store.transact(transaction -> {
@@ -79,6 +82,7 @@ final class Passwords {
             UserRow row =
                     transaction.entities().find(UserRow.class, principal.user().value());
             row.password = hash;
+            row.passwordGenerated = false;
             sessions.endAll(transaction, principal.user(), kept);
             audit.append(
                     transaction,

@@ -14,12 +14,16 @@ import java.util.UUID;
 @Singleton
 public final class Principals {
     private final Store store;
-    private final SsoSettings sso;
+    private final ConfiguredRoles configured;
+    private final GroupRoles groupRoles;
+    private final LocalAccounts local;
 
     @Inject
-    Principals(Store store, SsoSettings sso) {
+    Principals(Store store, ConfiguredRoles configured, GroupRoles groupRoles, LocalAccounts local) {
         this.store = store;
-        this.sso = sso;
+        this.configured = configured;
+        this.groupRoles = groupRoles;
+        this.local = local;
     }
 
     /** The user with the roles of today, for work that a schedule does; empty when the user is gone or disabled. */
@@ -29,12 +33,21 @@ public final class Principals {
 
     Optional<Principal> load(Transaction transaction, UserId user, Principal.Kind kind) {
         UserRow row = transaction.entities().find(UserRow.class, user.value());
-        if (row == null || row.disabled) {
+        if (row == null || row.disabled || (kind != Principal.Kind.SCHEDULE && !mayComeIn(row))) {
             return Optional.empty();
         }
         List<String> groups = row.groups();
-        boolean platformAdmin = row.platformAdmin || sso.groupRoles().platformAdmin(groups);
+        boolean platformAdmin = row.platformAdmin || configured.platformAdmin(groups);
         return Optional.of(new Principal(kind, user, row.name, platformAdmin, roles(transaction, user, groups)));
+    }
+
+    private boolean mayComeIn(UserRow row) {
+        return local.on() || row.subject != null;
+    }
+
+    /** Whether the user has to choose another password before anything else. */
+    boolean mustChangePassword(Transaction transaction, UserId user) {
+        return transaction.entities().find(UserRow.class, user.value()).passwordGenerated;
     }
 
     private Map<ProjectId, Role> roles(Transaction transaction, UserId user, List<String> groups) {
@@ -45,7 +58,8 @@ public final class Principals {
                 .setParameter("user", user.value())
                 .getResultList()
                 .forEach(member -> roles.put(new ProjectId(member.project), member.role));
-        sso.groupRoles()
+        groupRoles.of(transaction, groups).forEach((project, role) -> roles.merge(project, role, Role::larger));
+        configured
                 .roles(groups)
                 .forEach((project, role) ->
                         ProjectNames.find(transaction, project).ifPresent(id -> roles.merge(id, role, Role::larger)));

@@ -4,6 +4,7 @@ import ai.ekaya.limits.Limit;
 import ai.ekaya.limits.Limits;
 import ai.ekaya.limits.Refusal;
 import ai.ekaya.limits.RefusalCode;
+import ai.ekaya.oidc.ProviderSettings;
 import ai.ekaya.store.Store;
 import ai.ekaya.web.PageQuery;
 import ai.ekaya.web.Spoken;
@@ -20,6 +21,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -37,7 +39,8 @@ public final class SessionResource {
     private final Sessions sessions;
     private final Principals principals;
     private final Projects projects;
-    private final SsoSettings sso;
+    private final ProviderSettings sso;
+    private final LocalAccounts local;
 
     @Inject
     public SessionResource(
@@ -48,7 +51,8 @@ public final class SessionResource {
             Sessions sessions,
             Principals principals,
             Projects projects,
-            SsoSettings sso) {
+            ProviderSettings sso,
+            LocalAccounts local) {
         this.caller = caller;
         this.store = store;
         this.limits = limits;
@@ -57,6 +61,7 @@ public final class SessionResource {
         this.principals = principals;
         this.projects = projects;
         this.sso = sso;
+        this.local = local;
     }
 
     /** A sign-in by password. */
@@ -79,13 +84,20 @@ public final class SessionResource {
     /** The identity provider's name and where its sign-in starts. */
     public record SsoOption(String name, String href) {}
 
+    /**
+     * What follows a sign-out.
+     *
+     * @param next the identity provider's own sign-out, which comes back here; absent for a session with a password
+     */
+    public record SignedOut(Optional<URI> next) {}
+
     @GET
     @Path("session/options")
     @Anonymous
     @Operation(summary = "Ways to sign in")
     public Options options() {
         return new Options(
-                true,
+                local.on(),
                 sso.configured() ? Optional.of(new SsoOption(sso.name(), SsoLogin.PATH)) : Optional.empty(),
                 caller.isKnown());
     }
@@ -110,10 +122,13 @@ public final class SessionResource {
     @DELETE
     @Path("session")
     @InPerson
-    @Operation(summary = "Sign out")
+    @WithGeneratedPassword
+    @Operation(
+            summary =
+                    "Sign out; after a sign-in by the identity provider, next is where a browser ends its session there")
     public Response close(@Context HttpServletRequest request) {
-        caller.session().ifPresent(token -> signIn.out(caller.principal(), token));
-        return Response.noContent()
+        Optional<URI> next = caller.session().flatMap(token -> signIn.out(caller.principal(), token));
+        return Response.ok(new SignedOut(next))
                 .header(HttpHeaders.SET_COOKIE, SessionCookie.cleared(request.isSecure()))
                 .build();
     }
@@ -121,6 +136,7 @@ public final class SessionResource {
     @GET
     @Path("me")
     @SignedIn
+    @WithGeneratedPassword
     @Operation(summary = "Who is signed in")
     public SessionView me() {
         return view(caller.principal(), caller.session());
@@ -128,7 +144,7 @@ public final class SessionResource {
 
     private Principal principalOf(SessionToken token) {
         return store.inTransaction(transaction -> sessions.find(transaction, token)
-                        .flatMap(user -> principals.load(transaction, user, Principal.Kind.USER)))
+                        .flatMap(found -> principals.load(transaction, found.user(), Principal.Kind.USER)))
                 .orElseThrow(() -> Spoken.unauthorized("The session has ended"));
     }
 
@@ -141,6 +157,13 @@ public final class SessionResource {
                         Access.roleOf(principal, project.id()).orElseThrow()))
                 .toList();
         return new SessionView(
-                principal.name(), principal.user(), principal.platformAdmin(), token.map(SessionToken::csrf), roles);
+                principal.name(),
+                principal.user(),
+                principal.platformAdmin(),
+                token.isPresent()
+                        && store.inTransaction(
+                                transaction -> principals.mustChangePassword(transaction, principal.user())),
+                token.map(SessionToken::csrf),
+                roles);
     }
 }

@@ -47,22 +47,32 @@ final class Sessions {
         return token;
     }
 
-    Optional<UserId> find(Transaction transaction, SessionToken token) {
+    /**
+     * A session that counts.
+     *
+     * @param toConfirm whether the identity provider gave it and was not asked for a while, see {@link SsoSessions#confirm}
+     */
+    record Found(UserId user, boolean toConfirm) {}
+
+    Optional<Found> find(Transaction transaction, SessionToken token) {
         String sql = """
-                SELECT user_id, used_at FROM ekaya.user_session
-                WHERE token_hash = ? AND created_at > ? AND used_at > ?
+                SELECT s.user_id, s.used_at, coalesce(p.asked_at <= ?, false)
+                FROM ekaya.user_session s LEFT JOIN ekaya.sso_session p ON p.token_hash = s.token_hash
+                WHERE s.token_hash = ? AND s.created_at > ? AND s.used_at > ?
                 """;
         try (PreparedStatement query = transaction.connection().prepareStatement(sql)) {
-            query.setBytes(1, token.hash());
-            query.setTimestamp(2, earliestCreated());
-            query.setTimestamp(3, earliestUsed());
+            query.setTimestamp(
+                    1, Timestamp.from(clock.instant().minus(limits.durationOf(Limit.IDENTITY_SSO_CONFIRM_SECONDS))));
+            query.setBytes(2, token.hash());
+            query.setTimestamp(3, earliestCreated());
+            query.setTimestamp(4, earliestUsed());
             try (ResultSet rows = query.executeQuery()) {
                 if (!rows.next()) {
                     return Optional.empty();
                 }
                 UserId user = new UserId(rows.getObject(1, UUID.class));
                 touch(transaction, token, rows.getTimestamp(2).toInstant());
-                return Optional.of(user);
+                return Optional.of(new Found(user, rows.getBoolean(3)));
             }
         } catch (SQLException e) {
             throw new IllegalStateException("Could not look up a session", e);

@@ -5,11 +5,15 @@ import ai.ekaya.audit.AuditEvent;
 import ai.ekaya.audit.AuditLog;
 import ai.ekaya.limits.Limit;
 import ai.ekaya.limits.Limits;
+import ai.ekaya.limits.Refusal;
+import ai.ekaya.limits.RefusalCode;
+import ai.ekaya.oidc.SignedInUser;
 import ai.ekaya.store.Store;
 import ai.ekaya.store.Transaction;
 import ai.ekaya.web.Spoken;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
 
@@ -20,25 +24,43 @@ final class SignIn {
     private final Limits limits;
     private final Users users;
     private final Sessions sessions;
+    private final SsoSessions ssoSessions;
     private final Throttle throttle;
+    private final LocalAccounts local;
     private final AuditLog audit;
 
     @Inject
-    SignIn(Store store, Limits limits, Users users, Sessions sessions, Throttle throttle, AuditLog audit) {
+    SignIn(
+            Store store,
+            Limits limits,
+            Users users,
+            Sessions sessions,
+            SsoSessions ssoSessions,
+            Throttle throttle,
+            LocalAccounts local,
+            AuditLog audit) {
         this.store = store;
         this.limits = limits;
         this.users = users;
         this.sessions = sessions;
+        this.ssoSessions = ssoSessions;
         this.throttle = throttle;
+        this.local = local;
         this.audit = audit;
     }
 
     /**
      * @param address where the request came from, for throttling
-     * @throws ai.ekaya.limits.Refusal {@code RATE_LIMITED}
+     * @throws Refusal {@code RATE_LIMITED}, or {@code NOT_PERMITTED} where local accounts are off
      * @throws Spoken 401 for a wrong user or a wrong password, which are not told apart
      */
     SessionToken withPassword(String name, String password, String address) {
+        if (!local.on()) {
+            throw new Refusal(
+                    RefusalCode.NOT_PERMITTED,
+                    "Signing in with a password is switched off on this server (" + LocalAccounts.KEY
+                            + "), sign in by the identity provider");
+        }
         store.transact(transaction -> throttle.attempt(transaction, name, address));
         // Outside a transaction: hashing takes a tenth of a second.
         Optional<UserRow> known = store.inTransaction(transaction -> users.byName(transaction, name));
@@ -57,33 +79,36 @@ final class SignIn {
     }
 
     /** For who the identity provider vouches for; makes the user at the first time. */
-    SessionToken withIdentityProvider(ExternalUser external) {
+    SessionToken withIdentityProvider(SignedInUser signedIn) {
         return store.inTransaction(transaction -> {
-            UserRow user = users.seen(transaction, external);
+            UserRow user = users.seen(transaction, signedIn.user());
             if (user.disabled) {
                 throw Spoken.unauthorized("This user is disabled");
             }
-            return open(transaction, user, "sso");
+            SessionToken token = open(transaction, user, "sso");
+            ssoSessions.open(transaction, token, signedIn);
+            return token;
         });
     }
 
-    void out(Principal principal, SessionToken token) {
+    /** @return where the browser has to go to end the identity provider's session as well */
+    Optional<URI> out(Principal principal, SessionToken token) {
+        Optional<URI> next = ssoSessions.signOut(token);
         store.transact(transaction -> {
             sessions.end(transaction, token);
             audit.append(transaction, event(AuditEvent.Type.SIGNED_OUT, principal.actor(), principal.user(), Map.of()));
         });
+        return next;
     }
 
     private SessionToken open(Transaction transaction, UserRow user, String how) {
-        Actor actor = new Actor("user", user.id.toString(), user.name);
-        audit.append(transaction, event(AuditEvent.Type.SIGNED_IN, actor, user.userId(), Map.of("how", how)));
+        audit.append(transaction, event(AuditEvent.Type.SIGNED_IN, user.actor(), user.userId(), Map.of("how", how)));
         return sessions.open(transaction, user.userId());
     }
 
     private void failed(Optional<UserRow> known) {
         // An unknown name is not written down: people type passwords into the wrong field.
-        Actor actor = known.map(user -> new Actor("user", user.id.toString(), user.name))
-                .orElse(new Actor("user", "unknown", "unknown"));
+        Actor actor = known.map(UserRow::actor).orElse(new Actor("user", "unknown", "unknown"));
         store.transact(transaction -> audit.append(
                 transaction,
                 new AuditEvent(

@@ -1,6 +1,8 @@
 package ai.ekaya.identity;
 
 import ai.ekaya.limits.RefusalCode;
+import ai.ekaya.oidc.IdentityProvider;
+import ai.ekaya.oidc.SignedInUser;
 import ai.ekaya.web.Problem;
 import jakarta.inject.Inject;
 import jakarta.servlet.ServletException;
@@ -22,19 +24,19 @@ public class SsoLogin extends HttpServlet {
     static final String PATH = "/sso/login";
     private static final long serialVersionUID = 1L;
 
-    private final transient SsoSettings settings;
+    private final transient IdentityProvider provider;
     private final transient SignIn signIn;
 
     @Inject
-    SsoLogin(SsoSettings settings, SignIn signIn) {
-        this.settings = settings;
+    SsoLogin(IdentityProvider provider, SignIn signIn) {
+        this.provider = provider;
         this.signIn = signIn;
     }
 
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response)
             throws IOException, ServletException {
-        if (!settings.configured()) {
+        if (!provider.settings().configured()) {
             response.sendError(HttpServletResponse.SC_NOT_FOUND);
             return;
         }
@@ -42,13 +44,13 @@ public class SsoLogin extends HttpServlet {
         if (request.getUserPrincipal() == null && !request.authenticate(response)) {
             return;
         }
-        Optional<ExternalUser> external = IdTokenClaims.ofRequest(settings);
+        Optional<SignedInUser> signedIn = provider.signedIn();
         request.logout();
-        if (external.isEmpty()) {
+        if (signedIn.isEmpty()) {
             refuse(response);
             return;
         }
-        SessionToken token = signIn.withIdentityProvider(external.get());
+        SessionToken token = signIn.withIdentityProvider(signedIn.get());
         response.addHeader(HttpHeaders.SET_COOKIE, SessionCookie.set(token, request.isSecure()));
         response.sendRedirect(request.getContextPath() + "/");
     }

@@ -5,6 +5,7 @@ import ai.ekaya.limits.Refusal;
 import ai.ekaya.limits.RefusalCode;
 import ai.ekaya.web.Page;
 import ai.ekaya.web.PageQuery;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.Consumes;
@@ -17,6 +18,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +46,18 @@ public final class UserResource {
         }
     }
 
+    /** A user, and the password that the server made, if it made one. */
+    public record MadeUser(@JsonUnwrapped User user, Optional<String> password) {
+        static MadeUser of(Users.Made made) {
+            return new MadeUser(made.user(), made.generated());
+        }
+
+        @Override
+        public String toString() {
+            return "MadeUser[" + user + ", ***]";
+        }
+    }
+
     /** What of a user can be changed. */
     public record UserChange(@Nullable Boolean disabled) {}
 
@@ -57,10 +71,23 @@ public final class UserResource {
     @POST
     @ByPlatformAdmin
     @Consumes(MediaType.APPLICATION_JSON)
-    @Operation(summary = "Make a local user: {name, password}; the name is what POST /session takes as user")
+    @Operation(
+            summary =
+                    "Make a local user: {name, password}; the name is what POST /session takes as user. Without a password"
+                            + " one is made and shown this once; its owner has to change it")
     public Response make(NewUser asked) {
-        User user = users.make(caller.principal(), asked.name(), asked.password());
-        return Response.status(Response.Status.CREATED).entity(user).build();
+        Users.Made made = users.make(caller.principal(), asked.name(), asked.password());
+        return Response.status(Response.Status.CREATED)
+                .entity(MadeUser.of(made))
+                .build();
+    }
+
+    @POST
+    @Path("{user}/password")
+    @ByPlatformAdmin
+    @Operation(summary = "Make another password for a local user, shown this once; ends the user's sessions")
+    public MadeUser resetPassword(@PathParam("user") String user) {
+        return MadeUser.of(users.resetPassword(caller.principal(), user));
     }
 
     @PATCH

@@ -1,5 +1,6 @@
 package ai.ekaya.identity;
 
+import ai.ekaya.audit.Actor;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
@@ -28,6 +29,15 @@ class UserRow {
     @Column(name = "sso_groups")
     String ssoGroups = "";
 
+    /** When the provider said so. */
+    @Nullable
+    @Column(name = "groups_at")
+    Timestamp groupsAt;
+
+    /** Whether the server made the password, so that its owner has to choose another first. */
+    @Column(name = "password_generated")
+    boolean passwordGenerated;
+
     @Column(name = "platform_admin")
     boolean platformAdmin;
 
@@ -44,6 +54,10 @@ class UserRow {
         this.createdAt = Timestamp.from(now);
     }
 
+    Actor actor() {
+        return new Actor("user", id.toString(), name);
+    }
+
     UserId userId() {
         return new UserId(id);
     }
@@ -52,7 +66,15 @@ class UserRow {
         return ssoGroups.lines().toList();
     }
 
-    void groups(List<String> groups) {
-        ssoGroups = String.join("\n", groups);
+    /** An older statement than the one known changes nothing. */
+    void groups(List<String> groups, Instant saidAt) {
+        Timestamp known = groupsAt;
+        if (known == null || !saidAt.isBefore(known.toInstant())) {
+            String lines = String.join("\n", groups);
+            if (known == null || !lines.equals(ssoGroups)) {
+                ssoGroups = lines;
+            }
+            groupsAt = Timestamp.from(saidAt);
+        }
     }
 }

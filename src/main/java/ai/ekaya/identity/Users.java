@@ -1,5 +1,6 @@
 package ai.ekaya.identity;
 
+import ai.ekaya.audit.Actor;
 import ai.ekaya.audit.AuditEvent;
 import ai.ekaya.audit.AuditLog;
 import ai.ekaya.audit.Changes;
@@ -7,6 +8,7 @@ import ai.ekaya.limits.Limit;
 import ai.ekaya.limits.Limits;
 import ai.ekaya.limits.Refusal;
 import ai.ekaya.limits.RefusalCode;
+import ai.ekaya.oidc.ExternalUser;
 import ai.ekaya.store.Store;
 import ai.ekaya.store.Transaction;
 import ai.ekaya.web.Cursor;
@@ -39,10 +41,21 @@ final class Users {
         this.sessions = sessions;
     }
 
-    /** @throws Refusal {@code BAD_ARGUMENT}, or {@code CONFLICT} when the name is taken */
-    User make(Principal by, @Nullable String name, @Nullable String given) {
+    /**
+     * A user whose password is known.
+     *
+     * @param generated the password when the server made it; its owner has to change it
+     */
+    record Made(User user, Optional<String> generated) {}
+
+    /**
+     * @param given a password, else one is made
+     * @throws Refusal {@code BAD_ARGUMENT}, or {@code CONFLICT} when the name is taken
+     */
+    Made make(Principal by, @Nullable String name, @Nullable String given) {
         String checked = Names.checked(limits, "name", name);
-        String password = Passwords.checked(limits, "password", given);
+        Optional<String> generated = given == null ? Optional.of(Opaque.make()) : Optional.empty();
+        String password = generated.orElseGet(() -> Passwords.checked(limits, "password", given));
         String hash = PasswordHash.of(password);
         return store.inTransaction(transaction -> {
             if (byName(transaction, checked).isPresent()) {
@@ -50,6 +63,7 @@ final class Users {
             }
             UserRow row = add(transaction, checked);
             row.password = hash;
+            row.passwordGenerated = generated.isPresent();
             audit.append(
                     transaction,
                     new AuditEvent(
@@ -58,7 +72,29 @@ final class Users {
                             Optional.empty(),
                             "user:" + row.id,
                             Map.of("user", row.name)));
-            return User.of(row);
+            return new Made(User.of(row), generated);
+        });
+    }
+
+    /**
+     * Makes another password for a local user who forgot theirs; ends the user's sessions.
+     *
+     * @throws Refusal {@code NOT_FOUND}, or {@code CONFLICT} for who signs in by the identity provider
+     */
+    Made resetPassword(Principal by, String idOrName) {
+        String password = Opaque.make();
+        String hash = PasswordHash.of(password);
+        return store.inTransaction(transaction -> {
+            UserRow row = require(transaction, idOrName);
+            if (row.password == null) {
+                throw new Refusal(
+                        RefusalCode.CONFLICT, "'" + row.name + "' has no password here, it is the identity provider's");
+            }
+            row.password = hash;
+            row.passwordGenerated = true;
+            sessions.endAll(transaction, row.userId(), Optional.empty());
+            append(transaction, by.actor(), row, Map.of("password", "reset"));
+            return new Made(User.of(row), Optional.of(password));
         });
     }
 
@@ -69,8 +105,7 @@ final class Users {
      */
     User setDisabled(Principal by, String idOrName, boolean disabled) {
         return store.inTransaction(transaction -> {
-            UserRow row = find(transaction, idOrName)
-                    .orElseThrow(() -> new Refusal(RefusalCode.NOT_FOUND, "There is no user '" + idOrName + "'"));
+            UserRow row = require(transaction, idOrName);
             if (disabled && row.userId().equals(by.user())) {
                 throw new Refusal(RefusalCode.CONFLICT, "You cannot disable yourself, another platform admin can");
             }
@@ -116,6 +151,11 @@ final class Users {
                 .findFirst();
     }
 
+    private UserRow require(Transaction transaction, String idOrName) {
+        return find(transaction, idOrName)
+                .orElseThrow(() -> new Refusal(RefusalCode.NOT_FOUND, "There is no user '" + idOrName + "'"));
+    }
+
     /** By id or by name. */
     Optional<UserRow> find(Transaction transaction, String idOrName) {
         return ProjectNames.isId(idOrName)
@@ -134,12 +174,26 @@ final class Users {
                 .orElseGet(() -> {
                     UserRow added = add(transaction, freeName(transaction, external));
                     added.subject = external.key();
+                    audit.append(
+                            transaction,
+                            new AuditEvent(
+                                    AuditEvent.Type.USER_MADE,
+                                    added.actor(),
+                                    Optional.empty(),
+                                    "user:" + added.id,
+                                    Map.of("by", "identity provider")));
                     return added;
                 });
-        user.groups(external.groups().stream()
-                .filter(group -> !group.isBlank() && group.lines().count() == 1)
-                .limit(limits.of(Limit.IDENTITY_GROUPS_PER_USER_COUNT))
-                .toList());
+        List<String> before = user.groups();
+        user.groups(
+                external.groups().stream()
+                        .filter(group -> !group.isBlank() && group.lines().count() == 1)
+                        .limit(limits.of(Limit.IDENTITY_GROUPS_PER_USER_COUNT))
+                        .toList(),
+                external.saidAt());
+        if (!before.equals(user.groups())) {
+            append(transaction, user.actor(), user, Map.of("groups", String.join(", ", user.groups())));
+        }
         return user;
     }
 
@@ -154,6 +208,12 @@ final class Users {
         UserRow row = new UserRow(name, clock.instant());
         transaction.entities().persist(row);
         return row;
+    }
+
+    private void append(Transaction transaction, Actor by, UserRow row, Map<String, String> details) {
+        audit.append(
+                transaction,
+                new AuditEvent(AuditEvent.Type.USER_CHANGED, by, Optional.empty(), "user:" + row.id, details));
     }
 
     private String freeName(Transaction transaction, ExternalUser external) {

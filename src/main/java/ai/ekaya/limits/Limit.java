@@ -108,6 +108,10 @@ public enum Limit {
             64 * Bytes.MIB, Unit.BYTES, "an UPDATE that makes rows smaller writes them anew before the old are freed"),
     APPDB_RELATIONS_COUNT(
             500, Unit.COUNT, "tables, indexes, views, sequences; each is rows in catalogs that all share"),
+    APPDB_DETAILS_COUNT(
+            10_000,
+            Unit.COUNT,
+            "types, labels of enums, constraints, comments: a comment on each column and room to spare"),
     APPDB_ORPHAN_SECONDS(3_600, Unit.SECONDS, "what no app has; an install or a preview takes a minute or two"),
 
     // datasource
@@ -116,6 +120,11 @@ public enum Limit {
     DATASOURCE_POOLS_PER_PROJECT_COUNT(20, Unit.COUNT, "a project reads a handful at once; three such projects fit"),
     DATASOURCE_BORROWERS_PER_PROJECT_COUNT(
             16, Unit.COUNT, "four runs with four calls each; more would wait and hold their threads"),
+    DATASOURCE_REMEMBERED_COUNT(10_000, Unit.COUNT, "all of a hundred full projects; a row is half a KiB"),
+    DATASOURCE_REMEMBERED_MILLIS(1_000, Unit.MILLIS, "how long after a change another server may ask as before"),
+    DATASOURCE_VERDICTS_COUNT(2_000, Unit.COUNT, "apps ask the same few texts over and over"),
+    DATASOURCE_VERDICTS_BYTES(16 * Bytes.MIB, Unit.BYTES, "what is kept of checked texts, some 32 times their length"),
+    DATASOURCE_PREPARED_COUNT(64, Unit.COUNT, "plans that a session of the database keeps, some 50 KiB each there"),
     DATASOURCE_CONNECT_MILLIS(10_000, Unit.MILLIS, "a wrong host must not hang a form"),
     DATASOURCE_TABLES_COUNT(5_000, Unit.COUNT, "the answer of a schema call must fit a guest; pages follow"),
     DATASOURCE_SAMPLE_DEFAULT_COUNT(20_000, Unit.COUNT, "rows; shares are right to a percent, in a second or two"),
@@ -178,6 +187,17 @@ public enum Limit {
     IDENTITY_MEMBERS_PER_PROJECT_COUNT(1_000, Unit.COUNT, "a project is a team's, not a company's"),
     IDENTITY_USERS_COUNT(10_000, Unit.COUNT, "a company; more come by the identity provider's groups later"),
     IDENTITY_GROUPS_PER_USER_COUNT(200, Unit.COUNT, "what an ID token carries; more are left out by providers too"),
+    IDENTITY_GROUP_ROLES_PER_PROJECT_COUNT(
+            100, Unit.COUNT, "groups of the identity provider with a role; a team has a few"),
+    IDENTITY_GROUP_COUNT(256, Unit.COUNT, "characters of a group's name; providers' ids and paths are shorter"),
+    IDENTITY_PROVIDER_MILLIS(
+            5_000, Unit.MILLIS, "the identity provider answers in tenths of a second; a request waits"),
+    IDENTITY_PROVIDER_BYTES(Bytes.MIB, Unit.BYTES, "of one answer; an ID token of 200 groups is some 20 KB"),
+    IDENTITY_PROVIDER_PAUSE_SECONDS(10, Unit.SECONDS, "after a failure nobody waits for it; a restart takes longer"),
+    IDENTITY_SSO_CONFIRM_SECONDS(
+            45, Unit.SECONDS, "a group that is taken away is noticed within a minute, its answer included"),
+    IDENTITY_SSO_UNCONFIRMED_SECONDS(
+            900, Unit.SECONDS, "how long a sign-in counts that the provider does not confirm; then it signs in again"),
     IDENTITY_PASSWORD_CEILING_COUNT(1_024, Unit.COUNT, "hashing starts from it"),
     IDENTITY_PASSWORD_MIN_COUNT(12, Unit.COUNT, "NIST SP 800-63B asks for 8 with throttling; we ask for more"),
 

@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 
 /**
  * Between {@code [{"name", "type", "required", "default", "min", "max", "maxLength", "enum"}]} and the records. What is written reads
- * back as equal records.
+ * back as equal records, each value in the JSON that it was given in.
  */
 final class ParametersJson {
     private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,62}");
@@ -79,9 +79,7 @@ final class ParametersJson {
                 bound(name, type, json, "max"),
                 maxLength(name, type, json),
                 choices(name, type, json));
-        if (parameter.min().isPresent()
-                && parameter.max().isPresent()
-                && type.compare(parameter.min().get(), parameter.max().get()) > 0) {
+        if (parameter.isEmpty()) {
             throw refused("Parameter '" + name + "': 'min' is more than 'max', so that no value fits");
         }
         if (standard.isPresent()) {
@@ -113,9 +111,11 @@ final class ParametersJson {
     }
 
     private static JsonNode value(String name, ParameterType type, JsonNode value, String key) {
-        return type.bound(value)
-                .orElseThrow(() -> refused("Parameter '" + name + "': '" + key + "' is '" + Shown.of(value.asText())
-                        + "', expected " + type.expected()));
+        if (type.bound(value).isEmpty()) {
+            throw refused("Parameter '" + name + "': '" + key + "' is '" + Shown.of(value.asText()) + "', expected "
+                    + type.expected());
+        }
+        return value;
     }
 
     private static Optional<Integer> maxLength(String name, ParameterType type, JsonNode json) {

@@ -1,5 +1,6 @@
 package ai.ekaya.query;
 
+import ai.ekaya.datasource.DatasourceId;
 import ai.ekaya.identity.ProjectId;
 import ai.ekaya.limits.Limit;
 import ai.ekaya.limits.Limits;
@@ -15,6 +16,7 @@ import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 
 /**
@@ -40,9 +42,21 @@ public final class Queries {
 
     /** By name. */
     Page<QueryView> list(ProjectId project, PageQuery page) {
+        return list(page, (transaction, after) -> rows.list(transaction, project, after, page.size() + 1));
+    }
+
+    /** Those that ask a datasource, by name. */
+    Page<QueryView> listAsking(ProjectId project, DatasourceId datasource, PageQuery page) {
+        references.requireDatasource(project, datasource);
+        return list(
+                page,
+                (transaction, after) -> rows.listAsking(transaction, project, datasource, after, page.size() + 1));
+    }
+
+    private Page<QueryView> list(PageQuery page, BiFunction<Transaction, String, List<Query>> rowsAfter) {
         String after = page.cursor(1).map(cursor -> cursor.keys().get(0)).orElse("");
         return store.inTransaction(transaction -> {
-            List<Query> found = rows.list(transaction, project, after, page.size() + 1);
+            List<Query> found = rowsAfter.apply(transaction, after);
             Page<Query> queries = Page.of(found, page, query -> Cursor.at(query.name()));
             return new Page<>(
                     queries.items().stream()

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.util.List;
 import java.util.Optional;
 
 /** Says what would be said of a suggestion, and keeps nothing. Thread-safe. */
@@ -23,7 +24,7 @@ final class QueryCheck {
         this.references = references;
     }
 
-    /** {@code {"accepted", "refusal"?: {"code", "message"}, "parameters"?, "read"?, "unread"?, "needs"?, "references"?}}. */
+    /** {@code {"accepted", "refusal"?: {"code", "message"}, "parameters"?, "read"?, "unread"?, "needs"?, "references"?, "notFound"?: [{"name", "nearest"}]}}. */
     ObjectNode of(ProjectId project, Suggestion asked) {
         if (asked.datasource().isEmpty() || asked.sql().isEmpty()) {
             throw new Refusal(RefusalCode.BAD_ARGUMENT, "'datasource' or 'sql' is missing in the body");
@@ -36,9 +37,13 @@ final class QueryCheck {
             said.put("read", checked.statement().unread().isEmpty());
             checked.statement().unread().ifPresent(why -> said.put("unread", why));
             checked.statement().needs().ifPresent(grant -> said.put("needs", grant));
-            said.set(
-                    "references",
-                    Json.mapper().readTree(references.read(project, checked).json()));
+            QueryReferences.Read read = references.read(project, checked);
+            said.set("references", Json.mapper().readTree(read.json()));
+            List<NotFound> missing =
+                    NotFound.in(read.references(), read.schema().names());
+            if (!missing.isEmpty()) {
+                said.set("notFound", Json.mapper().valueToTree(missing));
+            }
         } catch (Refusal e) {
             if (e.code() != RefusalCode.BAD_ARGUMENT && e.code() != RefusalCode.LIMIT) {
                 throw e;

@@ -3,8 +3,8 @@ package ai.ekaya.query;
 import ai.ekaya.audit.AuditEvent;
 import ai.ekaya.audit.AuditLog;
 import ai.ekaya.datasource.ApprovedCall;
+import ai.ekaya.datasource.DatasourceAccess;
 import ai.ekaya.datasource.DatasourceId;
-import ai.ekaya.datasource.Datasources;
 import ai.ekaya.identity.Principal;
 import ai.ekaya.identity.ProjectId;
 import ai.ekaya.limits.Cancellation;
@@ -25,15 +25,15 @@ import java.util.TreeMap;
 @Singleton
 public final class QueryExecution {
     private final Store store;
-    private final Datasources datasources;
+    private final DatasourceAccess access;
     private final QueryRows rows;
     private final Limits limits;
     private final AuditLog audit;
 
     @Inject
-    QueryExecution(Store store, Datasources datasources, Limits limits, AuditLog audit) {
+    QueryExecution(Store store, DatasourceAccess access, Limits limits, AuditLog audit) {
         this.store = store;
-        this.datasources = datasources;
+        this.access = access;
         this.rows = new QueryRows(limits);
         this.limits = limits;
         this.audit = audit;
@@ -86,7 +86,7 @@ public final class QueryExecution {
                 wording.writes() ? Effect.WRITES : Effect.READS,
                 wording.rowLimit(),
                 rowsChanged -> append(asked, approved, rowsChanged));
-        return datasources.execute(asked.project(), wording.datasource(), call, cancellation);
+        return access.execute(asked.project(), wording.datasource(), call, cancellation);
     }
 
     private Approved approved(Asked asked) {

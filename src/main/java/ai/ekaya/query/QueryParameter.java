@@ -16,9 +16,9 @@ import java.util.Optional;
  *
  * @param list whether the value is a list of the type; the bounds speak of its items
  * @param required whether a call must give it; one that need not is the default, or null
- * @param min of numbers and times, inclusive, as {@link ParameterType#bound}
+ * @param min of numbers and times, inclusive, as it was given
  * @param maxLength of texts, in characters
- * @param choices the only values there are, as {@link ParameterType#bound}; any when empty
+ * @param choices the only values there are, as they were given; any when empty
  */
 record QueryParameter(
         String name,
@@ -80,17 +80,17 @@ record QueryParameter(
 
     private JsonNode item(JsonNode value, String place) {
         JsonNode bound = type.bound(value).orElseThrow(() -> unfit(value, place));
-        if (min.isPresent() && type.compare(bound, min.get()) < 0) {
+        if (min.isPresent() && type.compare(bound, bound(min.get())) < 0) {
             throw bad(place, "is " + shown(value) + ", at least " + min.get().asText());
         }
-        if (max.isPresent() && type.compare(bound, max.get()) > 0) {
+        if (max.isPresent() && type.compare(bound, bound(max.get())) > 0) {
             throw bad(place, "is " + shown(value) + ", at most " + max.get().asText());
         }
         int length = bound.asText().codePointCount(0, bound.asText().length());
         if (maxLength.isPresent() && length > maxLength.get()) {
             throw bad(place, "has " + length + " characters, at most " + maxLength.get());
         }
-        if (!choices.isEmpty() && choices.stream().noneMatch(choice -> same(choice, bound))) {
+        if (!choices.isEmpty() && choices.stream().noneMatch(choice -> same(bound(choice), bound))) {
             throw bad(
                     place,
                     "is " + shown(value) + ", expected one of "
@@ -103,6 +103,31 @@ record QueryParameter(
 
     private boolean same(JsonNode one, JsonNode other) {
         return type.hasOrder() ? type.compare(one, other) == 0 : one.asText().equals(other.asText());
+    }
+
+    /** Of a bound or choice, which was looked at when it was declared. */
+    private JsonNode bound(JsonNode own) {
+        return type.bound(own)
+                .orElseThrow(() -> new IllegalStateException("Parameter " + name + " has a bound of another type"));
+    }
+
+    /** In one spelling, whatever JSON it was given as: what an approval is of. */
+    QueryParameter canonical() {
+        return new QueryParameter(
+                name,
+                type,
+                list,
+                required,
+                standard,
+                min.map(this::bound),
+                max.map(this::bound),
+                maxLength,
+                choices.stream().map(this::bound).toList());
+    }
+
+    /** Whether no value fits. */
+    boolean isEmpty() {
+        return min.isPresent() && max.isPresent() && type.compare(bound(min.get()), bound(max.get())) > 0;
     }
 
     String expected() {

@@ -17,6 +17,10 @@ record QueryParameters(List<QueryParameter> all) {
         all = List.copyOf(all);
     }
 
+    QueryParameters canonical() {
+        return new QueryParameters(all.stream().map(QueryParameter::canonical).toList());
+    }
+
     /** @throws Refusal when they are not those of the text */
     void requireNames(List<String> inText) {
         List<String> declared = all.stream().map(QueryParameter::name).toList();

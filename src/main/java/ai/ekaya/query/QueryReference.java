@@ -26,4 +26,9 @@ public record QueryReference(
         columns = List.copyOf(columns);
         through = List.copyOf(through);
     }
+
+    /** Whether it is here only because nobody could read it. */
+    boolean isUnread() {
+        return certainty.equals("unknown");
+    }
 }

@@ -1,14 +1,14 @@
 package ai.ekaya.query;
 
-import ai.ekaya.audit.Actor;
+import ai.ekaya.datasource.DatasourceAccess;
 import ai.ekaya.datasource.DatasourceId;
 import ai.ekaya.datasource.Datasources;
 import ai.ekaya.datasource.SchemaHistory;
 import ai.ekaya.identity.ProjectId;
-import ai.ekaya.limits.Cancellation;
 import ai.ekaya.limits.Limits;
 import ai.ekaya.limits.Refusal;
 import ai.ekaya.limits.RefusalCode;
+import ai.ekaya.sql.SchemaNames;
 import ai.ekaya.sql.SqlReferences;
 import ai.ekaya.store.Store;
 import jakarta.inject.Inject;
@@ -27,15 +27,20 @@ import java.util.stream.Collectors;
 @Singleton
 public final class QueryReferences {
     private final Store store;
+    private final DatasourceAccess access;
     private final Datasources datasources;
-    private final SchemaHistory history;
+    private final SeenSchemas schemas;
+    private final AskedNames names;
     private final QueryRows rows;
 
     @Inject
-    QueryReferences(Store store, Datasources datasources, SchemaHistory history, Limits limits) {
+    QueryReferences(
+            Store store, DatasourceAccess access, Datasources datasources, SchemaHistory history, Limits limits) {
         this.store = store;
+        this.access = access;
         this.datasources = datasources;
-        this.history = history;
+        this.schemas = new SeenSchemas(datasources, history);
+        this.names = new AskedNames(schemas);
         this.rows = new QueryRows(limits);
     }
 
@@ -52,92 +57,99 @@ public final class QueryReferences {
             }
         }
 
-        boolean isTable(SqlReferences.TableUse use) {
-            return table.equals(use.table()) || table.equals(use.schema() + "." + use.table());
+        boolean isOn(DatasourceId id) {
+            return datasource.map(id::equals).orElse(true);
         }
 
-        boolean isOf(SqlReferences.TableUse use) {
-            return isTable(use) && column.map(use.columns()::contains).orElse(true);
+        boolean isOf(SqlReferences.TableUse use, SchemaNames schema) {
+            String named = schema.folded(table);
+            boolean ofTable = named.equals(schema.folded(use.table()))
+                    || named.equals(schema.folded(use.schema() + "." + use.table()));
+            return ofTable
+                    && column.map(schema::folded)
+                            .map(use.columns().stream().map(schema::folded).toList()::contains)
+                            .orElse(true);
         }
 
         /** Whether a name that was not found may be it. */
-        boolean mayBe(String unresolved) {
-            String last = unresolved.substring(unresolved.lastIndexOf('.') + 1);
-            String named = table.substring(table.lastIndexOf('.') + 1);
-            return last.equals(named) || column.filter(last::equals).isPresent();
+        boolean mayBe(String unresolved, SchemaNames schema) {
+            String last = schema.folded(unresolved.substring(unresolved.lastIndexOf('.') + 1));
+            String named = schema.folded(table.substring(table.lastIndexOf('.') + 1));
+            return last.equals(named)
+                    || column.map(schema::folded).filter(last::equals).isPresent();
         }
     }
 
-    /** References as they are stored. */
-    record Read(String json, String schemaHash) {}
+    /** References, and what they were read against. */
+    record Read(SqlReferences references, SchemaOfDatasource schema) {
+        String json() {
+            return ReferencesJson.write(references);
+        }
+
+        String schemaHash() {
+            return schema.hash();
+        }
+    }
 
     /** Against the last state of the schema that was seen; the first time it is looked at. */
     Read read(ProjectId project, Wordings.Checked checked) {
         DatasourceId datasource = checked.wording().datasource();
-        SchemaOfDatasource schema = known(project, datasource).orElseGet(() -> seen(project, datasource));
-        return read(project, checked.wording(), schema);
+        return read(project, checked.wording(), schemas.lastOrFirst(project, datasource));
     }
 
     private Read read(ProjectId project, QueryVersion.Wording wording, SchemaOfDatasource schema) {
-        SqlReferences references = datasources.references(project, wording.datasource(), wording.sql(), schema.names());
-        return new Read(ReferencesJson.write(references), schema.hash());
+        return new Read(access.references(project, wording.datasource(), wording.sql(), schema.names()), schema);
     }
 
-    private Optional<SchemaOfDatasource> known(ProjectId project, DatasourceId datasource) {
-        return history.latest(project, datasource).map(SchemaOfDatasource::of);
+    void requireDatasource(ProjectId project, DatasourceId id) {
+        datasources.require(project, id);
     }
 
-    private SchemaOfDatasource seen(ProjectId project, DatasourceId datasource) {
-        try {
-            history.refresh(Actor.SYSTEM, project, datasource, new Cancellation());
-            return known(project, datasource).orElse(SchemaOfDatasource.UNKNOWN);
-        } catch (Refusal e) {
-            // A database that is down must not keep an author from suggesting; the references say that they are not
-            // sure.
-            return SchemaOfDatasource.UNKNOWN;
-        }
-    }
-
-    /** Those that read it, and those that may: which could not be read, or have a name that was not found. */
+    /**
+     * Those that read it, and those that may: which could not be read, or have a name that was not found.
+     *
+     * @throws Refusal {@code NOT_FOUND} when there is no such datasource, or none of its last states and no query has the name
+     */
     List<QueryReference> reading(ProjectId project, Asked asked) {
+        asked.datasource().ifPresent(id -> requireDatasource(project, id));
         List<QueryRows.Live> live = store.inTransaction(transaction -> rows.live(transaction, project)).stream()
-                .filter(each -> asked.datasource()
-                        .map(each.version().wording().datasource()::equals)
-                        .orElse(true))
+                .filter(each -> asked.isOn(each.version().wording().datasource()))
                 .toList();
         Map<QueryId, Query> queries =
                 store.inTransaction(transaction -> rows.list(transaction, project, "", Integer.MAX_VALUE).stream()
                         .collect(Collectors.toMap(Query::id, query -> query)));
-        Map<DatasourceId, SchemaOfDatasource> schemas = new HashMap<>();
+        Map<DatasourceId, SchemaOfDatasource> known = new HashMap<>();
         List<QueryReference> found = new ArrayList<>();
         for (QueryRows.Live each : live) {
             Query query = queries.get(each.query());
             if (query != null) {
-                found.addAll(found(query, each.version(), current(project, each, schemas), asked));
+                SchemaOfDatasource schema =
+                        known.computeIfAbsent(each.version().wording().datasource(), id -> schemas.last(project, id));
+                found.addAll(found(query, each.version(), current(project, each, schema), asked, schema.names()));
             }
+        }
+        if (found.stream().allMatch(QueryReference::isUnread)) {
+            names.require(project, asked);
         }
         return found;
     }
 
-    private SqlReferences current(
-            ProjectId project, QueryRows.Live live, Map<DatasourceId, SchemaOfDatasource> schemas) {
+    private SqlReferences current(ProjectId project, QueryRows.Live live, SchemaOfDatasource schema) {
         QueryVersion version = live.version();
-        SchemaOfDatasource schema = schemas.computeIfAbsent(
-                version.wording().datasource(), id -> known(project, id).orElse(SchemaOfDatasource.UNKNOWN));
         if (schema.hash().equals(version.refsSchema())) {
             return ReferencesJson.read(version.refs());
         }
         Read read = read(project, version.wording(), schema);
         store.transact(transaction -> rows.refer(transaction, project, live, read.json(), read.schemaHash()));
-        return ReferencesJson.read(read.json());
+        return read.references();
     }
 
     private static List<QueryReference> found(
-            Query query, QueryVersion version, SqlReferences references, Asked asked) {
+            Query query, QueryVersion version, SqlReferences references, Asked asked, SchemaNames schema) {
         QueryState state = version.state() == VersionState.DRAFT ? QueryState.DRAFT : query.state();
         List<QueryReference> found = new ArrayList<>();
         for (SqlReferences.TableUse use : references.tables()) {
-            if (asked.isOf(use)) {
+            if (asked.isOf(use, schema)) {
                 found.add(new QueryReference(
                         query.id().toString(),
                         query.name(),
@@ -150,7 +162,7 @@ public final class QueryReferences {
             }
         }
         boolean may = references.certainty() == SqlReferences.Certainty.UNKNOWN
-                || references.unresolved().stream().anyMatch(asked::mayBe);
+                || references.unresolved().stream().anyMatch(name -> asked.mayBe(name, schema));
         if (found.isEmpty() && may) {
             found.add(new QueryReference(
                     query.id().toString(),

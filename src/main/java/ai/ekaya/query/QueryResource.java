@@ -109,25 +109,25 @@ public final class QueryResource {
             summary = "Queries of a project, by name",
             description =
                     "?table=public.orders, with &column=total or without, gives those that read it, or may: a query that could not be"
-                            + " read is always in that list. &datasource= narrows it to one.")
+                            + " read is always in that list. What no schema and no query has is a problem with code NOT_FOUND."
+                            + " ?datasource= narrows any list to one.")
     public Page<QueryView> list(
             @QueryParam("table") @Nullable String table,
             @QueryParam("column") @Nullable String column,
             @QueryParam("datasource") @Nullable String datasource,
             @QueryParam("after") @Nullable String after,
             @QueryParam("limit") @Nullable Integer limit) {
+        Optional<DatasourceId> asked = Optional.ofNullable(datasource).map(DatasourceId::parse);
         if (table != null) {
             return queries.listReading(
-                    caller.project(),
-                    new QueryReferences.Asked(
-                            table,
-                            Optional.ofNullable(column),
-                            Optional.ofNullable(datasource).map(DatasourceId::parse)));
+                    caller.project(), new QueryReferences.Asked(table, Optional.ofNullable(column), asked));
         }
-        if (column != null || datasource != null) {
-            throw new Refusal(RefusalCode.BAD_ARGUMENT, "'column' and 'datasource' go with 'table'");
+        if (column != null) {
+            throw new Refusal(RefusalCode.BAD_ARGUMENT, "'column' goes with 'table'");
         }
-        return queries.list(caller.project(), PageQuery.of(limits, after, limit));
+        PageQuery page = PageQuery.of(limits, after, limit);
+        return asked.map(id -> queries.listAsking(caller.project(), id, page))
+                .orElseGet(() -> queries.list(caller.project(), page));
     }
 
     @POST

@@ -53,6 +53,23 @@ final class QueryRows {
                 countMax);
     }
 
+    /** Those whose version that runs, or waits, asks the datasource. */
+    List<Query> listAsking(
+            Transaction transaction, ProjectId project, DatasourceId datasource, String after, int countMax) {
+        return Sql.list(
+                transaction,
+                QUERY
+                        + " AND lower(name) > lower(?) AND EXISTS (SELECT FROM query_version v WHERE v.project_id = query.project_id"
+                        + " AND v.query_id = query.id"
+                        + " AND v.number IN (query.approved_version, query.latest_version) AND v.datasource_id = ?)"
+                        + " ORDER BY lower(name) LIMIT ?",
+                QueryRows::query,
+                project.value(),
+                after,
+                datasource.value(),
+                countMax);
+    }
+
     /** By id or name. */
     Optional<Query> find(Transaction transaction, ProjectId project, String idOrName) {
         Optional<UUID> id = id(idOrName);

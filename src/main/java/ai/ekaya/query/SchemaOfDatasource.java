@@ -17,7 +17,7 @@ record SchemaOfDatasource(String hash, SchemaNames names) {
 
     static final SchemaOfDatasource UNKNOWN = new SchemaOfDatasource("", new SchemaNames(List.of(), SEARCH_PATH));
 
-    static SchemaOfDatasource of(JsonNode snapshot) {
+    static SchemaOfDatasource of(JsonNode snapshot, SchemaNames.Letters letters) {
         List<SchemaNames.TableNames> tables = new ArrayList<>();
         for (JsonNode table : snapshot.path("tables")) {
             List<String> columns = new ArrayList<>();
@@ -29,6 +29,9 @@ record SchemaOfDatasource(String hash, SchemaNames names) {
                     columns,
                     Optional.ofNullable(table.get("definition")).map(JsonNode::asText)));
         }
-        return new SchemaOfDatasource(snapshot.path("hash").asText(), new SchemaNames(tables, SEARCH_PATH));
+        String hash = snapshot.path("hash").asText();
+        // With a mark, so that what was read when all letters differed is read anew.
+        String mark = letters == SchemaNames.Letters.ARE_ONE ? ":letters-are-one" : "";
+        return new SchemaOfDatasource(hash + mark, new SchemaNames(tables, SEARCH_PATH, letters));
     }
 }

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.IntFunction;
 import java.util.regex.Pattern;
 
 /** What authors suggest: a query, another wording as a new version, or that one goes. Thread-safe. */
@@ -35,6 +36,7 @@ final class Suggestions {
     private final Limits limits;
     private final Clock clock;
     private final AuditLog audit;
+    private final Descriptions descriptions;
 
     @Inject
     Suggestions(
@@ -55,6 +57,7 @@ final class Suggestions {
         this.limits = limits;
         this.clock = clock;
         this.audit = audit;
+        this.descriptions = new Descriptions(audit);
     }
 
     /** A new query, whose first version waits for approval. */
@@ -92,7 +95,12 @@ final class Suggestions {
         });
     }
 
-    /** Another description at once; another wording as a new version, while the approved one keeps running. */
+    /**
+     * Another wording as a new version, while the approved one keeps running. Another description of a query that waits, too: an
+     * approval is of what was read. Of one that was approved only administrators change it, and at once.
+     *
+     * @throws Refusal {@code NOT_PERMITTED} for another description of what was approved, from an author
+     */
     QueryView change(Principal by, ProjectId project, String idOrName, Suggestion asked) {
         Query before = store.inTransaction(transaction -> queries.require(transaction, project, idOrName));
         if (asked.name().filter(name -> !name.equals(before.name())).isPresent()) {
@@ -107,14 +115,41 @@ final class Suggestions {
         Optional<QueryReferences.Read> refs = checked.map(wording -> references.read(project, wording));
         return store.inTransaction(transaction -> {
             Query query = locked(transaction, project, before);
-            if (checked.isEmpty() || refs.isEmpty() || checked.get().hash().equals(latest.hash())) {
-                Query described = described(query, description, query.latestVersion());
-                rows.update(transaction, described);
-                return queries.view(transaction, described);
+            boolean describes = asked.description().isPresent() && !description.equals(query.description());
+            if (describes) {
+                descriptions.change(transaction, by, query, description);
             }
-            return queries.view(
-                    transaction, next(transaction, by, query, latest, description, checked.get(), refs.get()));
+            Query described = described(query, describes ? description : query.description(), query.latestVersion());
+            if (checked.isPresent() && refs.isPresent() && !checked.get().hash().equals(latest.hash())) {
+                return queries.view(transaction, next(transaction, by, described, latest, checked.get(), refs.get()));
+            }
+            if (describes && latest.state() == VersionState.DRAFT && query.state() == QueryState.DRAFT) {
+                return queries.view(transaction, again(transaction, by, described, latest));
+            }
+            rows.update(transaction, described);
+            return queries.view(transaction, described);
         });
+    }
+
+    /** The same wording as a version of its own, so that nobody approves it with a description that they have not read. */
+    private Query again(Transaction transaction, Principal by, Query query, QueryVersion latest) {
+        return next(
+                transaction,
+                query,
+                latest,
+                number -> new QueryVersion(
+                        number,
+                        VersionState.DRAFT,
+                        latest.wording(),
+                        latest.dialect(),
+                        latest.hash(),
+                        latest.unread(),
+                        decision(by),
+                        Optional.empty(),
+                        Optional.empty(),
+                        latest.refs(),
+                        latest.refsSchema()),
+                by);
     }
 
     private Query next(
@@ -122,9 +157,17 @@ final class Suggestions {
             Principal by,
             Query query,
             QueryVersion latest,
-            String description,
             Wordings.Checked checked,
             QueryReferences.Read refs) {
+        return next(transaction, query, latest, number -> version(number, checked, by, refs), by);
+    }
+
+    private Query next(
+            Transaction transaction,
+            Query query,
+            QueryVersion latest,
+            IntFunction<QueryVersion> version,
+            Principal by) {
         if (query.latestVersion() != latest.number()) {
             throw new Refusal(
                     RefusalCode.CONFLICT,
@@ -140,9 +183,9 @@ final class Suggestions {
         if (latest.state() == VersionState.DRAFT) {
             rows.replace(transaction, query, latest.number());
         }
-        Query changed = described(query, description, number);
+        Query changed = described(query, query.description(), number);
         rows.update(transaction, changed);
-        rows.insert(transaction, changed, version(number, checked, by, refs));
+        rows.insert(transaction, changed, version.apply(number));
         append(transaction, AuditEvent.Type.QUERY_SUGGESTED, by, changed, number);
         return changed;
     }

@@ -10,6 +10,7 @@ import java.util.UUID;
  * One version of a query as HTTP clients see it.
  *
  * @param read whether the parser could read it all; an approval stands for it else
+ * @param rowLimit how many rows a writing query may change
  * @param ownApproval whether who decided had suggested it
  */
 public record VersionView(
@@ -20,7 +21,7 @@ public record VersionView(
         String sql,
         JsonNode parameters,
         boolean writes,
-        int rowLimit,
+        Optional<Integer> rowLimit,
         String hash,
         boolean read,
         Optional<String> unread,
@@ -40,7 +41,7 @@ public record VersionView(
                 wording.sql(),
                 ParametersJson.write(wording.parameters()),
                 wording.writes(),
-                wording.rowLimit(),
+                wording.writes() ? Optional.of(wording.rowLimit()) : Optional.empty(),
                 version.hash(),
                 version.unread().isEmpty(),
                 version.unread(),

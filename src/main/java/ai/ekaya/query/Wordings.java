@@ -1,6 +1,7 @@
 package ai.ekaya.query;
 
 import ai.ekaya.datasource.Datasource;
+import ai.ekaya.datasource.DatasourceAccess;
 import ai.ekaya.datasource.Datasources;
 import ai.ekaya.identity.ProjectId;
 import ai.ekaya.limits.Limit;
@@ -23,11 +24,13 @@ import java.util.Optional;
 @Singleton
 final class Wordings {
     private final Datasources datasources;
+    private final DatasourceAccess access;
     private final Limits limits;
 
     @Inject
-    Wordings(Datasources datasources, Limits limits) {
+    Wordings(Datasources datasources, DatasourceAccess access, Limits limits) {
         this.datasources = datasources;
+        this.access = access;
         this.limits = limits;
     }
 
@@ -37,7 +40,7 @@ final class Wordings {
             ObjectNode all = JsonNodeFactory.instance.objectNode();
             all.put("datasource", wording.datasource().toString());
             all.put("sql", wording.sql());
-            all.set("parameters", ParametersJson.write(wording.parameters()));
+            all.set("parameters", ParametersJson.write(wording.parameters().canonical()));
             all.put("writes", wording.writes()).put("rowLimit", wording.rowLimit());
             try {
                 byte[] digest = MessageDigest.getInstance("SHA-256")
@@ -76,7 +79,7 @@ final class Wordings {
                 .orElseThrow(() -> new Refusal(
                         RefusalCode.NOT_FOUND, "There is no datasource " + wording.datasource() + " in this project"));
         requireRowLimit(wording);
-        ApprovedStatement statement = datasources.approved(
+        ApprovedStatement statement = access.approved(
                 project, wording.datasource(), wording.sql(), wording.writes() ? Effect.WRITES : Effect.READS);
         wording.parameters().requireNames(statement.names());
         return new Checked(wording, datasource.type(), statement);

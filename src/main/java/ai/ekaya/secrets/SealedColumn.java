@@ -4,7 +4,9 @@ package ai.ekaya.secrets;
 enum SealedColumn {
     DATASOURCE("datasource", "id", "sealed_password", "datasource:"),
     APP_DATABASE("app_database", "app_id", "sealed_password", "appdb:"),
-    AUDIT_KEY("audit_key", "id", "sealed_pair", "audit-key:");
+    AUDIT_KEY("audit_key", "id", "sealed_pair", "audit-key:"),
+    SSO_REFRESH("sso_session", "id", "sealed_refresh", "sso-refresh:"),
+    SSO_ID_TOKEN("sso_session", "id", "sealed_id_token", "sso-id:");
 
     private final String table;
     private final String id;
@@ -24,7 +26,8 @@ enum SealedColumn {
     }
 
     String select() {
-        return "SELECT " + id + "::text, " + column + " FROM ekaya." + table + " FOR UPDATE";
+        return "SELECT " + id + "::text, " + column + " FROM ekaya." + table + " WHERE " + column
+                + " IS NOT NULL FOR UPDATE";
     }
 
     String update() {

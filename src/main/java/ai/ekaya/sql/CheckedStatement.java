@@ -2,8 +2,10 @@ package ai.ekaya.sql;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * A statement that passed the guard, with the driver's placeholders.
@@ -32,17 +34,49 @@ public record CheckedStatement(String sql, List<Integer> parameters, int line, L
     public Set<String> calls() {
         Set<String> calls = new TreeSet<>();
         for (int i = 0; i < words.size(); i++) {
-            String text = words.get(i).text();
-            boolean name = text.startsWith("\"") || Character.isLetter(text.charAt(0)) || text.startsWith("_");
             boolean called = isWord(i + 1, "(") || isWord(i - 1, ".");
-            if (name && called && !words.get(i).literal()) {
-                calls.add(
-                        text.startsWith("\"")
-                                ? text.substring(1, text.length() - 1).replace("\"\"", "\"")
-                                : folded(text));
+            if (called) {
+                name(words.get(i)).ifPresent(calls::add);
             }
         }
         return calls;
+    }
+
+    /** All words that may be names, as {@link #calls} has them. */
+    public Set<String> names() {
+        return words.stream().flatMap(word -> name(word).stream()).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** Its symbols, those that stand side by side as one. */
+    public Set<String> symbols() {
+        Set<String> symbols = new TreeSet<>();
+        StringBuilder run = new StringBuilder();
+        int end = -1;
+        for (Word word : words) {
+            boolean symbol = !word.literal()
+                    && name(word).isEmpty()
+                    && !Character.isDigit(word.text().charAt(0));
+            if (!symbol || word.position() != end) {
+                symbols.add(run.toString());
+                run.setLength(0);
+            }
+            if (symbol) {
+                run.append(word.text());
+                end = word.position() + word.text().length();
+            }
+        }
+        symbols.add(run.toString());
+        symbols.remove("");
+        return symbols;
+    }
+
+    private static Optional<String> name(Word word) {
+        String text = word.text();
+        boolean quoted = text.startsWith("\"");
+        if (word.literal() || !quoted && !Character.isLetter(text.charAt(0)) && text.charAt(0) != '_') {
+            return Optional.empty();
+        }
+        return Optional.of(quoted ? text.substring(1, text.length() - 1).replace("\"\"", "\"") : folded(text));
     }
 
     private boolean isWord(int i, String text) {

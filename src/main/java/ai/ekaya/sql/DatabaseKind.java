@@ -1,7 +1,6 @@
 package ai.ekaya.sql;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -26,7 +25,4 @@ public sealed interface DatabaseKind permits PostgreSql, SqlServer {
 
     /** Ends a statement of whose rows no more are wanted, so that the server stops as well. */
     void leave(Statement statement) throws SQLException;
-
-    /** After a rollback: makes the session like a new one, for the next user. */
-    void reset(Connection connection) throws SQLException;
 }

@@ -47,6 +47,11 @@ public final class Pools<K> implements AutoCloseable {
     public record Shares<K>(
             int pools, int poolsPerTenant, int connections, int borrowersPerTenant, Function<K, Object> tenant) {}
 
+    /** Rolls back what was not committed and makes the session like a new one, for the next user. */
+    public interface Cleaning {
+        void clean(Connection connection) throws SQLException;
+    }
+
     public Pools(Shares<K> shares, Limits limits, Clock clock) {
         this.shares = shares;
         this.limits = limits;
@@ -59,12 +64,12 @@ public final class Pools<K> implements AutoCloseable {
      *
      * @param login asked once, by the first who connects
      */
-    public Lease borrow(K key, DatabaseKind kind, Supplier<DataSource> login) {
+    public Lease borrow(K key, Cleaning cleaning, Supplier<DataSource> login) {
         List<Pool> dropped = new ArrayList<>();
         Pool pool;
         try {
             synchronized (pools) {
-                pool = require(key, kind, login, dropped);
+                pool = require(key, cleaning, login, dropped);
                 pool.leases++;
             }
         } finally {
@@ -81,7 +86,7 @@ public final class Pools<K> implements AutoCloseable {
         }
     }
 
-    private Pool require(K key, DatabaseKind kind, Supplier<DataSource> login, List<Pool> dropped) {
+    private Pool require(K key, Cleaning cleaning, Supplier<DataSource> login, List<Pool> dropped) {
         Object tenant = shares.tenant.apply(key);
         int borrowers = pools.values().stream()
                 .filter(pool -> pool.tenant.equals(tenant))
@@ -97,7 +102,7 @@ public final class Pools<K> implements AutoCloseable {
         }
         makeRoom(shares.poolsPerTenant, "of this project ", pool -> pool.tenant.equals(tenant), dropped);
         makeRoom(shares.pools, "", pool -> true, dropped);
-        Pool made = new Pool(new ConnectionPool(login, shares.connections, limits, clock), kind, tenant);
+        Pool made = new Pool(new ConnectionPool(login, shares.connections, limits, clock), cleaning, tenant);
         pools.put(key, made);
         return made;
     }
@@ -189,14 +194,14 @@ public final class Pools<K> implements AutoCloseable {
 
     private final class Pool {
         private final ConnectionPool connections;
-        private final DatabaseKind kind;
+        private final Cleaning cleaning;
         private final Object tenant;
         private int leases;
         private Instant lastUse = clock.instant();
 
-        Pool(ConnectionPool connections, DatabaseKind kind, Object tenant) {
+        Pool(ConnectionPool connections, Cleaning cleaning, Object tenant) {
             this.connections = connections;
-            this.kind = kind;
+            this.cleaning = cleaning;
             this.tenant = tenant;
         }
 
@@ -223,9 +228,7 @@ public final class Pools<K> implements AutoCloseable {
         public void close() {
             boolean sound = false;
             try {
-                Connection connection = held.connection;
-                connection.rollback();
-                pool.kind.reset(connection);
+                pool.cleaning.clean(held.connection);
                 sound = true;
             } catch (SQLException e) {
                 // The connection broke or is closed: it ends here.

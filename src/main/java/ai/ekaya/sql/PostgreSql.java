@@ -17,15 +17,28 @@ import org.postgresql.ds.PGSimpleDataSource;
  */
 public final class PostgreSql implements DatabaseKind {
     /**
-     * The settings that reading values relies on; sent at the start of each transaction and ended with it. The guest cannot change
-     * them in between: it sends one statement, and that is no SET.
+     * The settings that reading values relies on, of one transaction. The guest cannot change them in between: it sends one
+     * statement, and that is no SET.
      */
-    public static final String SESSION = "SET LOCAL standard_conforming_strings = on; SET LOCAL timezone = 'UTC';"
-            + " SET LOCAL datestyle = 'ISO'; SET LOCAL intervalstyle = 'iso_8601'; SET LOCAL bytea_output = 'hex'";
+    public static final String SESSION = settings("SET LOCAL ");
+
+    /** What administrators of a database see of us. */
+    public static final String APPLICATION = "ekaya-apps";
 
     private static final int DRIVER_BUFFER_FACTOR = 4;
 
     PostgreSql() {}
+
+    /** As {@link #SESSION}, with {@code SET} of a session or of a transaction. */
+    public static String settings(String set) {
+        return String.join(
+                "; ",
+                set + "standard_conforming_strings = on",
+                set + "timezone = 'UTC'",
+                set + "datestyle = 'ISO'",
+                set + "intervalstyle = 'iso_8601'",
+                set + "bytea_output = 'hex'");
+    }
 
     /**
      * Sets what every connection for guests has: values as text, no statement kept on the server (one that was is lost at
@@ -46,7 +59,7 @@ public final class PostgreSql implements DatabaseKind {
         driver.setSocketTimeout(
                 (int) limits.durationOf(Limit.SQL_STATEMENT_MILLIS).toSeconds() + 15);
         driver.setTcpKeepAlive(true);
-        driver.setApplicationName("ekaya-apps");
+        driver.setApplicationName(APPLICATION);
     }
 
     @Override
@@ -82,8 +95,9 @@ public final class PostgreSql implements DatabaseKind {
     @Override
     public void leave(Statement statement) {}
 
-    @Override
-    public void reset(Connection connection) throws SQLException {
+    /** Ends the transaction and makes the session like a new one; leaves auto-commit on. */
+    public static void discard(Connection connection) throws SQLException {
+        connection.rollback();
         connection.setAutoCommit(true);
         // SECURITY: settings, temporary tables, advisory locks, LISTENs, prepared statements; AppDatabasesIT guards it.
         try (Statement statement = connection.createStatement()) {

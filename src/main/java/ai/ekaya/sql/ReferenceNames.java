@@ -49,11 +49,16 @@ final class ReferenceNames {
     }
 
     String known(String identifier) {
-        return identifiers.apply(identifier);
+        return schema.folded(identifiers.apply(identifier));
     }
 
     void unresolved(String name) {
         uses.unresolved(name);
+    }
+
+    private String written(Table table) {
+        String name = identifiers.apply(table.getName());
+        return table.getSchemaName() == null ? name : identifiers.apply(table.getSchemaName()) + "." + name;
     }
 
     Source called(Source source, FromItem item) {
@@ -77,15 +82,19 @@ final class ReferenceNames {
         }
         Optional<SchemaNames.TableNames> found = schema.find(of, name);
         if (found.isEmpty()) {
-            uses.unresolved(of.map(each -> each + ".").orElse("") + name);
+            uses.unresolved(written(table));
             return new Source(name, List.of(), Optional.empty(), true);
         }
         uses.table(found.get());
-        return new Source(name, found.get().columns(), found, false);
+        List<String> columns =
+                found.get().columns().stream().map(schema::folded).toList();
+        return new Source(name, columns, found, false);
     }
 
     Optional<Source> source(Table table, ReferenceScope scope) {
-        return scope.named(Optional.ofNullable(table.getSchemaName()).map(this::known), known(table.getName()));
+        return scope.named(
+                Optional.ofNullable(table.getSchemaName()).map(this::known).map(schema::schema),
+                known(table.getName()));
     }
 
     void common(List<Source> left, List<Source> right) {
@@ -104,7 +113,9 @@ final class ReferenceNames {
         Table table = column.getTable();
         if (table != null && table.getName() != null) {
             source(table, scope)
-                    .ifPresentOrElse(source -> touch(source, name), () -> uses.unresolved(column.toString()));
+                    .ifPresentOrElse(
+                            source -> touch(source, identifiers.apply(column.getColumnName())),
+                            () -> uses.unresolved(written(table) + "." + identifiers.apply(column.getColumnName())));
             return;
         }
         if (outputs.contains(name)) {
@@ -117,14 +128,15 @@ final class ReferenceNames {
         } else if (row.isPresent()) {
             all(row.get());
         } else if (!NO_COLUMNS.contains(name) && !scope.hasOpen()) {
-            uses.unresolved(name);
+            uses.unresolved(identifiers.apply(column.getColumnName()));
         }
     }
 
+    /** @param column as it is written or folded */
     void touch(Source source, String column) {
-        int index = source.columns().indexOf(column);
+        int index = source.columns().indexOf(schema.folded(column));
         if (index < 0) {
-            if (!source.open() && !NO_COLUMNS.contains(column)) {
+            if (!source.open() && !NO_COLUMNS.contains(schema.folded(column))) {
                 uses.unresolved(source.name() + "." + column);
             }
         } else if (source.table().isPresent()) {

@@ -2,7 +2,6 @@ package ai.ekaya.sql;
 
 import ai.ekaya.limits.Refusal;
 import ai.ekaya.limits.RefusalCode;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -126,23 +125,7 @@ final class SchemaChanges {
 
     private static boolean isTypo(String given, String start) {
         int most = start.length() < 6 ? 1 : 2;
-        return Math.abs(given.length() - start.length()) <= most && distance(given, start) <= most;
-    }
-
-    /** Levenshtein's. */
-    private static int distance(String given, String meant) {
-        int[] row = new int[meant.length() + 1];
-        Arrays.setAll(row, i -> i);
-        for (int i = 1; i <= given.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= meant.length(); j++) {
-                int change = diagonal + (given.charAt(i - 1) == meant.charAt(j - 1) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(change, 1 + Math.min(row[j], row[j - 1]));
-            }
-        }
-        return row[meant.length()];
+        return Math.abs(given.length() - start.length()) <= most && Spelling.distance(given, start) <= most;
     }
 
     static boolean allows(SqlStatement statement) {

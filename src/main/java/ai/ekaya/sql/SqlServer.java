@@ -5,7 +5,6 @@ import ai.ekaya.limits.Limits;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.sqlserver.jdbc.SQLServerDataSource;
 import java.math.BigDecimal;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -86,11 +85,4 @@ public final class SqlServer implements DatabaseKind {
     public void leave(Statement statement) throws SQLException {
         statement.cancel();
     }
-
-    /**
-     * Nothing to do: a guest sends one SELECT, which can leave no setting, temporary table or lock behind a rollback, and what we set
-     * ourselves is the same for all.
-     */
-    @Override
-    public void reset(Connection connection) {}
 }

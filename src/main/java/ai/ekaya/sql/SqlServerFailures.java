@@ -195,7 +195,7 @@ final class SqlServerFailures {
             return "the connection is refused, nothing listens on this port";
         }
         if (text.contains("timed out")) {
-            return "no answer in time";
+            return SqlFailures.NO_ANSWER;
         }
         if (text.contains("UnknownHost") || text.contains("not known") || text.contains("No such host")) {
             return "the host name is not known";
@@ -208,6 +208,11 @@ final class SqlServerFailures {
         return text.contains("prelogin") || text.contains("closed")
                 ? "the server ends the connection; is it SQL Server?"
                 : known;
+    }
+
+    static boolean unanswered(SQLException failure) {
+        return timedOut(failure)
+                || why(failure, String.valueOf(failure.getMessage())).equals(SqlFailures.NO_ANSWER);
     }
 
     static boolean timedOut(SQLException failure) {

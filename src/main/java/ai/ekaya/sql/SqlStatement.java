@@ -5,12 +5,25 @@ import ai.ekaya.limits.RefusalCode;
 import ai.ekaya.sql.SqlToken.Kind;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The tokens of one statement, and the texts made of them: one for the parser library, one for the database. */
 record SqlStatement(String sql, List<SqlToken> tokens) {
+    /** What statements start with, and is no name of the author's. */
+    private static final Set<String> COMMAND_WORDS =
+            Set.of(("abort all alter analyze begin call cast checkpoint close cluster"
+                            + " collation comment commit concurrently copy create cursor database deallocate declare default delete discard"
+                            + " do domain drop event execute exists explain extension fetch for foreign from function grant group if"
+                            + " import in index insert into language listen load local lock materialized merge move not notify of on only"
+                            + " operator or owned policy prepare privileges procedure publication reassign refresh reindex release"
+                            + " replace reset revoke role rollback routine rule savepoint schema security select sequence server session"
+                            + " set show start statistics subscription system table tablespace temp temporary to transaction trigger"
+                            + " truncate type unique unlisten unlogged update user using vacuum values view with work")
+                    .split(" "));
 
     /** Cuts at semicolons; empty statements are dropped. */
     static List<SqlStatement> split(String sql) {
@@ -233,15 +246,19 @@ record SqlStatement(String sql, List<SqlToken> tokens) {
                 .collect(Collectors.joining(" "));
     }
 
-    /** The first words, for messages. */
+    /** The first words, for messages: names as they were written. */
     String start() {
         StringBuilder text = new StringBuilder();
         for (SqlToken token : tokens.subList(0, Math.min(3, tokens.size()))) {
             if (token.kind() != Kind.WORD) {
                 break;
             }
-            text.append(text.isEmpty() ? "" : " ").append(token.text().toUpperCase(java.util.Locale.ROOT));
+            text.append(text.isEmpty() ? "" : " ").append(shown(token.text()));
         }
         return text.isEmpty() ? "Something else" : text.toString();
+    }
+
+    private static String shown(String word) {
+        return COMMAND_WORDS.contains(word.toLowerCase(Locale.ROOT)) ? word.toUpperCase(Locale.ROOT) : word;
     }
 }

@@ -25,6 +25,7 @@ public final class ApiDocument implements OASFilter {
             "/users",
             "/tokens",
             "/projects/{p}/apps",
+            "/projects/{p}/group-roles",
             "/projects/{p}/datasources",
             "/projects/{p}/drafts",
             "/projects/{p}/queries");

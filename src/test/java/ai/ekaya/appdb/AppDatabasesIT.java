@@ -131,7 +131,7 @@ class AppDatabasesIT {
         AppMigration hostile = new AppMigration(2, "f", "CREATE FUNCTION f() RETURNS int LANGUAGE sql RETURN 1");
         assertThatThrownBy(() -> databases.create(project, app, List.of(NOTES, hostile)))
                 .hasMessageContaining(
-                        "migrations/002_f.sql, statement 1 in line 1: CREATE FUNCTION F is not accepted in a migration");
+                        "migrations/002_f.sql, statement 1 in line 1: CREATE FUNCTION f is not accepted in a migration");
         assertThat(objects()).isEqualTo(before);
     }
 

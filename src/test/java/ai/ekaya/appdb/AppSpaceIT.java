@@ -150,6 +150,37 @@ class AppSpaceIT {
     }
 
     @Test
+    void counts_types_labels_constraints_and_comments() {
+        // The tables of the start have a key, which is a constraint.
+        apps.restart(Limits.defaults().with(Limit.APPDB_DETAILS_COUNT, 6));
+        apps.query(app, "CREATE TYPE mood AS ENUM ('well', 'ill')");
+        apps.query(app, "COMMENT ON COLUMN notes.body IS 'What is said'");
+        for (String more : List.of(
+                "CREATE TYPE many AS ENUM ('a', 'b', 'c')",
+                "CREATE DOMAIN short AS text CHECK (length(VALUE) < 9)",
+                "CREATE TYPE pair AS (a int, b int)",
+                "CREATE TABLE other (a int UNIQUE CHECK (a > 0))")) {
+            assertThatThrownBy(() -> apps.query(app, more))
+                    .isInstanceOfSatisfying(
+                            Refusal.class, e -> assertThat(e.code()).isEqualTo(RefusalCode.LIMIT))
+                    .hasMessageMatching("The app would have [0-9]+ types, labels of enums, constraints and comments,"
+                            + " at most 6; drop some");
+        }
+        assertThat(apps.one("SELECT count(*) FROM pg_type WHERE typname IN ('many', 'short', 'pair')"))
+                .isEqualTo("0");
+        apps.query(app, "ALTER TYPE mood ADD VALUE 'tired'");
+        assertThatThrownBy(() -> apps.query(app, "COMMENT ON COLUMN notes.id IS 'Its number'"))
+                .hasMessageContaining("would have 7 types");
+        assertThatThrownBy(() -> apps.query(app, "ALTER TYPE mood ADD VALUE 'late'"))
+                .hasMessageContaining("would have 7 types");
+        // The same comment anew is no more, and dropping makes room.
+        apps.query(app, "COMMENT ON COLUMN notes.body IS 'What was said'");
+        apps.query(app, "DROP TYPE mood");
+        apps.query(app, "COMMENT ON COLUMN notes.id IS 'Its number'");
+        apps.query(app, "CREATE TABLE plain (a int NOT NULL, b int NOT NULL, c int NOT NULL, d int NOT NULL)");
+    }
+
+    @Test
     void counts_what_migrations_write() {
         String most = "INSERT INTO notes (body) SELECT repeat('x', 1000) FROM generate_series(1, %d)";
         assertThatThrownBy(() ->

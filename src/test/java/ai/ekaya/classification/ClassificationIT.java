@@ -81,9 +81,10 @@ class ClassificationIT {
     private void use(Limits limits) {
         Sealer sealer = new Sealer(MasterKey.load(Optional.empty(), home));
         Clock clock = Clock.fixed(now, ZoneOffset.UTC);
-        datasources = TestDatasources.on(store, sealer, limits, clock);
+        TestDatasources room = TestDatasources.on(store, sealer, limits, clock);
+        datasources = room.datasources();
         AuditLog audit = new AuditLog(clock);
-        scanner = new Scanner(store, datasources, limits, clock, audit);
+        scanner = new Scanner(store, datasources, room.access(), limits, clock, audit);
         classifications = new Classifications(store, datasources, limits, clock, audit);
     }
 

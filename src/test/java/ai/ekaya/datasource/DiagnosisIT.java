@@ -12,6 +12,7 @@ import ai.ekaya.store.TestDatabase;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -137,10 +138,14 @@ class DiagnosisIT {
     }
 
     private ConnectionTest test(int port, String user, String password, String database, String sslMode) {
+        return test("postgresql", port, user, password, database, sslMode);
+    }
+
+    private ConnectionTest test(String type, int port, String user, String password, String database, String sslMode) {
         Limits limits = Limits.defaults().with(Limit.DATASOURCE_CONNECT_MILLIS, 2_000);
         DatasourceConnections connections = TestDatasources.connections(store, limits, Clock.systemUTC());
         return connections.test(
-                new Target("postgresql", "localhost", port, database, user, new Secret(password), sslMode, "password"));
+                new Target(type, "localhost", port, database, user, new Secret(password), sslMode, "password"));
     }
 
     private void assertSaid(String said, String user, String password, String database, String sslMode) {
@@ -216,8 +221,24 @@ class DiagnosisIT {
                         .as(sslMode)
                         .hasMessageContaining("cannot be reached: ");
             }
-            assertThatThrownBy(() -> test(silent.getLocalPort(), "u", "p", "d", "prefer"))
-                    .hasMessageEndingWith("no answer in time");
+            for (String type : new String[] {"postgresql", "sqlserver"}) {
+                assertThatThrownBy(() -> test(type, silent.getLocalPort(), "u", "p", "d", "require"))
+                        .hasMessage("Something listens at localhost:" + silent.getLocalPort()
+                                + " and does not answer as a database of type " + type
+                                + "; are host and port right? If they are, its server is too busy to answer");
+            }
+        }
+    }
+
+    @Test
+    void tells_that_a_server_that_speaks_first_is_none() throws IOException {
+        // The first letter is that of a yes to TLS.
+        try (ServerSocket ssh = answering("SSH-2.0-OpenSSH_9.9\r\n");
+                ServerSocket mail = answering("220 mail.example.com ESMTP\r\n")) {
+            assertThatThrownBy(() -> test(ssh.getLocalPort(), "u", "p", "d", "require"))
+                    .hasMessageContaining("and does not answer as a database of type postgresql");
+            assertThatThrownBy(() -> test(mail.getLocalPort(), "u", "p", "d", "require"))
+                    .hasMessageEndingWith("what answers there is no PostgreSQL; are host and port right?");
         }
     }
 
@@ -228,6 +249,9 @@ class DiagnosisIT {
                 try (Socket client = socket.accept()) {
                     client.getInputStream().read(new byte[8]);
                     client.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
+                    if (!text.isEmpty()) {
+                        client.getInputStream().transferTo(OutputStream.nullOutputStream());
+                    }
                 } catch (IOException e) {
                     // The client went.
                 }

@@ -45,7 +45,7 @@ class ParametersIT {
 
     private static final ProjectId PROJECT = new ProjectId(UUID.randomUUID());
     private static Store store;
-    private static Datasources datasources;
+    private static DatasourceAccess access;
     private static DatasourceId shop;
 
     @BeforeAll
@@ -53,12 +53,13 @@ class ParametersIT {
         store = Store.open(TestDatabase.fresh());
         store.transact(transaction -> Sql.update(
                 transaction, "INSERT INTO project (id, name, created_at) VALUES (?, 'test', now())", PROJECT.value()));
-        datasources = TestDatasources.on(
+        TestDatasources room = TestDatasources.on(
                 store, new Sealer(MasterKey.load(Optional.empty(), home)), Limits.defaults(), Clock.systemUTC());
         Principal admin = new Principal(
                 Principal.Kind.USER, new UserId(UUID.randomUUID()), "admin", false, Map.of(PROJECT, Role.ADMIN));
         TestShop of = TestShop.shared();
-        shop = datasources
+        access = room.access();
+        shop = room.datasources()
                 .add(
                         admin,
                         PROJECT,
@@ -80,8 +81,7 @@ class ParametersIT {
     }
 
     private static JsonNode rows(String sql, SqlArguments arguments) {
-        return datasources
-                .query(PROJECT, shop, sql, arguments, new Cancellation())
+        return access.query(PROJECT, shop, sql, arguments, new Cancellation())
                 .json()
                 .path("rows");
     }

@@ -3,7 +3,6 @@ package ai.ekaya.datasource;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ai.ekaya.audit.AuditLog;
 import ai.ekaya.boot.local.TestShop;
 import ai.ekaya.identity.Principal;
 import ai.ekaya.identity.ProjectId;
@@ -70,8 +69,9 @@ class SchemaHistoryIT {
 
     private void use(Limits limits) {
         Sealer sealer = new Sealer(MasterKey.load(Optional.empty(), home));
-        datasources = TestDatasources.on(store, sealer, limits, Clock.systemUTC());
-        history = new SchemaHistory(store, datasources, new AuditLog(Clock.systemUTC()), limits, Clock.systemUTC());
+        TestDatasources room = TestDatasources.on(store, sealer, limits, Clock.systemUTC());
+        datasources = room.datasources();
+        history = room.history(store, limits, Clock.systemUTC());
     }
 
     @AfterEach

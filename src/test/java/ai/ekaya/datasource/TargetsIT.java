@@ -98,6 +98,27 @@ class TargetsIT {
     }
 
     @Test
+    void a_dot_at_the_end_makes_no_other_host() {
+        for (String host : new String[] {"localhost.", "LOCALHOST.", "127.0.0.1."}) {
+            assertThatThrownBy(() -> test("", shop(host)))
+                    .isInstanceOfSatisfying(
+                            Refusal.class, e -> assertThat(e.code()).isEqualTo(RefusalCode.NOT_PERMITTED))
+                    .hasMessageContaining("this server itself");
+        }
+        String here = "localhost:" + shop.port();
+        assertThat(test(here, shop("localhost.")).canWrite()).isFalse();
+        assertThat(test("localhost.:" + shop.port(), shop("localhost")).canWrite())
+                .isFalse();
+        assertThatThrownBy(() -> test(here, shop("127.0.0.1."))).hasMessageContaining("this server itself");
+        assertThatThrownBy(() -> test("localhost.:" + TestDatabase.port(), platform("localhost.", TestDatabase.port())))
+                .hasMessageStartingWith("This is the platform's own database");
+        for (String host : new String[] {"localhost..", ".", "..", ".localhost", "localhost. "}) {
+            assertThatThrownBy(() -> shop(host)).hasMessageStartingWith("'host' is no host name and no address");
+        }
+        assertThat(shop("db.example.com.").host()).isEqualTo("db.example.com");
+    }
+
+    @Test
     void refuses_a_clouds_metadata_service() {
         assertThatThrownBy(() -> test("localhost", shop("169.254.169.254")))
                 .hasMessageContaining("is 169.254.169.254, a link-local address, which a datasource may not read");
@@ -139,7 +160,7 @@ class TargetsIT {
             SQLServerDataSource driver = new SQLServerDataSource();
             Target checked = new Target(
                     "sqlserver", "10.255.255.1", forward.port(), "d", "u", new Secret("p"), "disable", "password");
-            var guarded = new Targets(AllowedHosts.parse(""), store).guarded(driver, checked);
+            var guarded = new Targets(AllowedHosts.parse(""), store).guarded(driver, checked, connection -> {});
             driver.setServerName("localhost");
             driver.setPortNumber(forward.port());
             assertThatThrownBy(guarded::getConnection).hasMessageContaining("is not open to datasources");
@@ -156,7 +177,7 @@ class TargetsIT {
             Target checked = new Target(
                     "postgresql", "10.255.255.1", forward.port(), "d", "u", new Secret("p"), "prefer", "password");
             Targets targets = new Targets(AllowedHosts.parse(""), store);
-            var guarded = targets.guarded(driver, checked);
+            var guarded = targets.guarded(driver, checked, connection -> {});
             driver.setServerNames(new String[] {"localhost"});
             driver.setPortNumbers(new int[] {forward.port()});
             driver.setDatabaseName(url.database());

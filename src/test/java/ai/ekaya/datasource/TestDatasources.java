@@ -12,28 +12,40 @@ import java.time.Clock;
 import java.util.List;
 
 /** Datasources without a container, for tests of rooms that look into this one. */
-public final class TestDatasources {
+public record TestDatasources(Datasources datasources, DatasourceAccess access) {
     private static Store platform;
 
-    private TestDatasources() {}
-
-    public static SchemaHistory history(Store store, Datasources datasources, Limits limits, Clock clock) {
-        return new SchemaHistory(store, datasources, new AuditLog(clock), limits, clock);
+    public SchemaHistory history(Store store, Limits limits, Clock clock) {
+        return new SchemaHistory(store, datasources, access, new AuditLog(clock), limits, clock);
     }
 
     /** No app is bound to any. */
-    public static Datasources on(Store store, Sealer sealer, Limits limits, Clock clock) {
+    public static TestDatasources on(Store store, Sealer sealer, Limits limits, Clock clock) {
         return on(store, sealer, limits, clock, (transaction, project, datasource) -> List.of());
     }
 
-    public static Datasources on(Store store, Sealer sealer, Limits limits, Clock clock, DatasourceUses uses) {
+    public static TestDatasources on(Store store, Sealer sealer, Limits limits, Clock clock, DatasourceUses uses) {
         return on(store, sealer, limits, clock, uses, (transaction, project, datasource) -> List.of());
     }
 
-    public static Datasources on(
+    public static TestDatasources on(
             Store store, Sealer sealer, Limits limits, Clock clock, DatasourceUses uses, DatasourceQueries queries) {
-        return new Datasources(
-                store, sealer, connections(store, limits, clock), limits, clock, new AuditLog(clock), uses, queries);
+        return on(connections(store, limits, clock), store, sealer, limits, clock, uses, queries);
+    }
+
+    static TestDatasources on(
+            DatasourceConnections connections,
+            Store store,
+            Sealer sealer,
+            Limits limits,
+            Clock clock,
+            DatasourceUses uses,
+            DatasourceQueries queries) {
+        DatasourceRows rows = new DatasourceRows(store, limits, clock);
+        DatasourcePasswords passwords = new DatasourcePasswords(sealer);
+        return new TestDatasources(
+                new Datasources(store, rows, passwords, connections, limits, clock, new AuditLog(clock), uses, queries),
+                new DatasourceAccess(rows, passwords, connections));
     }
 
     /** Without a datasource's row: the platform's database is there to be told apart from others. */

@@ -27,7 +27,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 /** The warehouse of {@code warehouse.sql} in a database of its own, saved as a datasource with a login that can only read. */
-record TestWarehouse(String database, Datasources datasources, ProjectId project, DatasourceId id) {
+record TestWarehouse(String database, DatasourceAccess access, ProjectId project, DatasourceId id) {
     static TestWarehouse in(Path home) throws SQLException {
         String database = TestDatabase.fresh().user();
         String reader = "reader_" + UUID.randomUUID().toString().substring(0, 8);
@@ -43,7 +43,7 @@ record TestWarehouse(String database, Datasources datasources, ProjectId project
             }
         });
         Sealer sealer = new Sealer(MasterKey.load(Optional.empty(), home));
-        Datasources datasources = TestDatasources.on(store, sealer, Limits.defaults(), Clock.systemUTC());
+        TestDatasources room = TestDatasources.on(store, sealer, Limits.defaults(), Clock.systemUTC());
         Principal admin = new Principal(
                 Principal.Kind.USER, new UserId(UUID.randomUUID()), "admin", false, Map.of(project, Role.ADMIN));
         NewDatasource asked = new NewDatasource(
@@ -57,9 +57,9 @@ record TestWarehouse(String database, Datasources datasources, ProjectId project
                 "prefer");
         return new TestWarehouse(
                 database,
-                datasources,
+                room.access(),
                 project,
-                datasources.add(admin, project, asked).id());
+                room.datasources().add(admin, project, asked).id());
     }
 
     private static void fill(String database, String reader) throws SQLException {
@@ -75,7 +75,7 @@ record TestWarehouse(String database, Datasources datasources, ProjectId project
     }
 
     QueryResult query(String sql, List<JsonNode> params) {
-        return datasources.query(project, id, sql, params, new Cancellation());
+        return access.query(project, id, sql, params, new Cancellation());
     }
 
     Connection superuser() throws SQLException {

@@ -6,10 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ai.ekaya.limits.Limit;
 import ai.ekaya.limits.Refusal;
 import ai.ekaya.limits.RefusalCode;
+import ai.ekaya.oidc.ExternalUser;
+import ai.ekaya.oidc.SignedInUser;
 import ai.ekaya.web.PageQuery;
 import ai.ekaya.web.Spoken;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -225,7 +229,7 @@ class IdentityIT {
         SessionToken first = rooms.signIn.withIdentityProvider(external("ada", "demo-ops", "others"));
         assertThat(rooms.of(first)).hasValueSatisfying(ada -> {
             assertThat(ada.platformAdmin()).isFalse();
-            assertThat(ada.roles()).containsOnly(java.util.Map.entry(demo, Role.OPERATOR));
+            assertThat(ada.roles()).containsOnly(Map.entry(demo, Role.OPERATOR));
         });
         rooms.signIn.withIdentityProvider(external("ada", "ekaya-admins"));
         assertThat(rooms.of(first)).hasValueSatisfying(ada -> {
@@ -246,8 +250,104 @@ class IdentityIT {
                 .isInstanceOf(Spoken.class);
     }
 
-    private static ExternalUser external(String name, String... groups) {
-        return new ExternalUser("https://id.example", "subject of " + name, name, List.of(groups));
+    private SignedInUser external(String name, String... groups) {
+        return new SignedInUser(said(rooms.clock.instant(), name, groups), Optional.empty(), Optional.empty());
+    }
+
+    private static ExternalUser said(Instant at, String name, String... groups) {
+        return new ExternalUser("https://id.example", "subject of " + name, name, List.of(groups), at);
+    }
+
+    @Test
+    void an_older_token_does_not_bring_a_group_back() {
+        ProjectId demo = rooms.projects.make(rooms.admin(), "demo").id();
+        SessionToken token = rooms.signIn.withIdentityProvider(external("ada", "demo-ops"));
+        assertThat(rooms.of(token).orElseThrow().roles()).containsKey(demo);
+        rooms.clock.advance(Duration.ofMinutes(1));
+        rooms.signIn.withIdentityProvider(external("ada"));
+        Instant older = rooms.clock.instant().minusSeconds(30);
+        rooms.store.transact(transaction -> rooms.users.seen(transaction, said(older, "ada", "demo-ops")));
+        assertThat(rooms.of(token).orElseThrow().roles()).isEmpty();
+    }
+
+    @Test
+    void a_project_gives_roles_to_groups_and_takes_them_back_at_once() {
+        Principal admin = rooms.admin();
+        ProjectId demo = rooms.projects.make(admin, "demo").id();
+        ProjectId other = rooms.projects.make(admin, "other").id();
+        SessionToken token = rooms.signIn.withIdentityProvider(external("ada", "data team", "team/lead"));
+        GroupRole team = rooms.groupRoles.make(admin, demo, " data team ", Role.VIEWER);
+        assertThat(rooms.of(token).orElseThrow().roles()).containsOnly(Map.entry(demo, Role.VIEWER));
+        rooms.groupRoles.make(admin, demo, "/team/lead", Role.AUTHOR);
+        assertThat(rooms.of(token).orElseThrow().roles()).containsOnly(Map.entry(demo, Role.AUTHOR));
+        rooms.groupRoles.change(admin, demo, team.id(), Role.ADMIN);
+        assertThat(rooms.of(token).orElseThrow().roles()).containsOnly(Map.entry(demo, Role.ADMIN));
+        assertThatThrownBy(() -> rooms.groupRoles.remove(admin, other, team.id()))
+                .as("of another project")
+                .isInstanceOf(Refusal.class);
+        rooms.groupRoles.remove(admin, demo, team.id());
+        assertThat(rooms.of(token).orElseThrow().roles()).containsOnly(Map.entry(demo, Role.AUTHOR));
+        assertThat(rooms.groupRoles.list(demo)).extracting(GroupRole::group).containsExactly("team/lead");
+        assertThatThrownBy(() -> rooms.groupRoles.make(admin, demo, "team/lead", Role.VIEWER))
+                .hasMessageContaining("has a role already");
+        for (String wrong : List.of("", "  ", "/", "a\nb", "x".repeat(257))) {
+            assertThatThrownBy(() -> rooms.groupRoles.make(admin, demo, wrong, Role.VIEWER))
+                    .hasMessageContaining("'group'");
+        }
+    }
+
+    @Test
+    void lets_nobody_in_with_local_credentials_once_they_are_off() {
+        Principal admin = rooms.admin();
+        ProjectId demo = rooms.projects.make(admin, "demo").id();
+        SessionToken before = session();
+        String token = rooms.tokens
+                .make(admin, "script", demo, Role.VIEWER, Optional.empty())
+                .token();
+        IdentityRooms.Off off = rooms.withoutLocalAccounts();
+        assertThatThrownBy(() -> off.signIn().withPassword("admin", "correct-horse-battery", ADDRESS))
+                .hasMessageContaining("switched off");
+        assertThat(off.of(before)).isEmpty();
+        assertThat(off.tokens().authenticate(token)).isEmpty();
+        SessionToken ada = off.signIn().withIdentityProvider(external("ada"));
+        assertThat(off.of(ada)).isPresent();
+        assertThat(off.principals().of(admin.user())).as("for schedules").isPresent();
+    }
+
+    @Test
+    void knows_a_generated_password_until_it_is_changed() {
+        FirstAdmin first = new FirstAdmin(rooms.store, rooms.limits, rooms.users, rooms.principals);
+        String shown = first.ensure(Optional.empty()).orElseThrow();
+        Principal admin = rooms.principal("admin");
+        assertThat(mustChange(admin)).isTrue();
+        assertThatThrownBy(() -> rooms.passwords.change(admin, Optional.empty(), shown, shown, ADDRESS))
+                .hasMessageContaining("expected another");
+        rooms.passwords.change(admin, Optional.empty(), shown, "correct-horse-battery", ADDRESS);
+        assertThat(mustChange(admin)).isFalse();
+        assertThat(session()).isNotNull();
+    }
+
+    @Test
+    void makes_passwords_for_who_has_none_or_forgot_theirs() {
+        Principal admin = rooms.admin();
+        String made = rooms.users.make(admin, "olga", null).generated().orElseThrow();
+        SessionToken session = rooms.signIn.withPassword("olga", made, ADDRESS);
+        assertThat(mustChange(rooms.principal("olga"))).isTrue();
+        String another = rooms.users.resetPassword(admin, "olga").generated().orElseThrow();
+        assertThat(rooms.of(session)).isEmpty();
+        assertThatThrownBy(() -> rooms.signIn.withPassword("olga", made, ADDRESS))
+                .isInstanceOf(Spoken.class);
+        assertThat(rooms.signIn.withPassword("olga", another, ADDRESS)).isNotNull();
+        assertThat(rooms.users.make(admin, "otto", "long-enough-password").generated())
+                .isEmpty();
+        assertThat(mustChange(rooms.principal("otto"))).isFalse();
+        rooms.signIn.withIdentityProvider(external("ada"));
+        assertThatThrownBy(() -> rooms.users.resetPassword(admin, "ada")).hasMessageContaining("identity provider");
+    }
+
+    private boolean mustChange(Principal principal) {
+        return rooms.store.inTransaction(
+                transaction -> rooms.principals.mustChangePassword(transaction, principal.user()));
     }
 
     @Test

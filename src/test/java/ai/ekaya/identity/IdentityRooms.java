@@ -2,6 +2,10 @@ package ai.ekaya.identity;
 
 import ai.ekaya.audit.AuditLog;
 import ai.ekaya.limits.Limits;
+import ai.ekaya.oidc.IdentityProvider;
+import ai.ekaya.oidc.ProviderSettings;
+import ai.ekaya.secrets.MasterKey;
+import ai.ekaya.secrets.Sealer;
 import ai.ekaya.store.Store;
 import ai.ekaya.store.TestDatabase;
 import java.time.Clock;
@@ -9,7 +13,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.util.Map;
 import java.util.Optional;
 
 /** This room put together on a fresh database, with a clock that a test sets. */
@@ -45,14 +48,38 @@ final class IdentityRooms implements AutoCloseable {
     final Sessions sessions = new Sessions(limits, clock);
     final Users users = new Users(store, limits, clock, audit, sessions);
     final Throttle throttle = new Throttle(limits, clock);
-    final SignIn signIn = new SignIn(store, limits, users, sessions, throttle, audit);
-    final SsoSettings sso = SsoSettings.read(
-            key -> Optional.ofNullable(Map.of("OIDC_GROUP_ROLES", "ekaya-admins=platform-admin,demo-ops=demo:operator")
-                    .get(key)));
-    final Principals principals = new Principals(store, sso);
+    final IdentityProvider provider = new IdentityProvider(ProviderSettings.none(), limits, clock);
+    final Sealer sealer = new Sealer(MasterKey.of("A".repeat(43) + "=", "test"));
+    final SsoSessions ssoSessions = new SsoSessions(store, limits, clock, sealer, provider, users, sessions, audit);
+    final LocalAccounts local = new LocalAccounts(true);
+    final SignIn signIn = new SignIn(store, limits, users, sessions, ssoSessions, throttle, local, audit);
+    final GroupRoles groupRoles = new GroupRoles(store, limits, audit);
+    final Principals principals = new Principals(
+            store, ConfiguredRoles.parse("ekaya-admins=platform-admin,demo-ops=demo:operator"), groupRoles, local);
     final Projects projects = new Projects(store, limits, clock, audit);
     final Members members = new Members(store, limits, users, audit);
     final Tokens tokens = new Tokens(store, limits, clock, principals, audit);
+
+    final Passwords passwords = new Passwords(store, limits, sessions, throttle, audit);
+
+    /** The same database seen by a server whose local accounts are switched off. */
+    record Off(Store store, Sessions sessions, SignIn signIn, Principals principals, Tokens tokens) {
+        Optional<Principal> of(SessionToken token) {
+            return store.inTransaction(transaction -> sessions.find(transaction, token)
+                    .flatMap(found -> principals.load(transaction, found.user(), Principal.Kind.USER)));
+        }
+    }
+
+    Off withoutLocalAccounts() {
+        LocalAccounts off = new LocalAccounts(false);
+        Principals strict = new Principals(store, ConfiguredRoles.parse(""), groupRoles, off);
+        return new Off(
+                store,
+                sessions,
+                new SignIn(store, limits, users, sessions, ssoSessions, throttle, off, audit),
+                strict,
+                new Tokens(store, limits, clock, strict, audit));
+    }
 
     /** The platform's administrator, made as at the first start. */
     Principal admin() {
@@ -77,7 +104,7 @@ final class IdentityRooms implements AutoCloseable {
 
     Optional<Principal> of(SessionToken token) {
         return store.inTransaction(transaction -> sessions.find(transaction, token)
-                .flatMap(user -> principals.load(transaction, user, Principal.Kind.USER)));
+                .flatMap(found -> principals.load(transaction, found.user(), Principal.Kind.USER)));
     }
 
     @Override

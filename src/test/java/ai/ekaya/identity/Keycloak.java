@@ -1,23 +1,37 @@
 package ai.ekaya.identity;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.CookieManager;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 
 /** A real Keycloak on loopback with the realm of src/test/keycloak, over https with a certificate of its own. */
 final class Keycloak implements AutoCloseable {
     private static final String VERSION = "26.7.3";
     private static final Path INSTALL = Path.of(".server", "keycloak", "keycloak-" + VERSION);
     private static final Path WORK = Path.of("target", "keycloak").toAbsolutePath();
+
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Process process;
     private final int port;
@@ -42,33 +56,109 @@ final class Keycloak implements AutoCloseable {
         }
         Files.createDirectories(WORK);
         certificate();
+        // Its database of the last time; a realm that is there is not imported again.
+        Path data = INSTALL.resolve("data/h2");
+        if (Files.isDirectory(data)) {
+            try (Stream<Path> files = Files.list(data)) {
+                for (Path file : files.toList()) {
+                    Files.delete(file);
+                }
+            }
+        }
         Path imports = Files.createDirectories(INSTALL.resolve("data/import"));
         Files.copy(
                 Path.of("src/test/keycloak/realm.json"),
                 imports.resolve("realm.json"),
                 StandardCopyOption.REPLACE_EXISTING);
         int port = freePort();
-        Keycloak keycloak = new Keycloak(
-                new ProcessBuilder(
-                                INSTALL.resolve("bin/kc.sh").toAbsolutePath().toString(),
-                                "start-dev",
-                                "--import-realm",
-                                "--hostname=https://localhost:" + port,
-                                "--http-port=" + freePort(),
-                                "--http-host=127.0.0.1",
-                                "--https-port=" + port,
-                                "--https-key-store-file=" + WORK.resolve("keycloak.p12"),
-                                "--https-key-store-password=changeit")
-                        .redirectErrorStream(true)
-                        .redirectOutput(WORK.resolve("console").toFile())
-                        .start(),
-                port);
+        ProcessBuilder builder = new ProcessBuilder(
+                        INSTALL.resolve("bin/kc.sh").toAbsolutePath().toString(),
+                        "start-dev",
+                        "--import-realm",
+                        "--hostname=https://localhost:" + port,
+                        "--http-port=" + freePort(),
+                        "--http-host=127.0.0.1",
+                        "--https-port=" + port,
+                        "--https-key-store-file=" + WORK.resolve("keycloak.p12"),
+                        "--https-key-store-password=changeit")
+                .redirectErrorStream(true)
+                .redirectOutput(WORK.resolve("console").toFile());
+        builder.environment().put("KC_BOOTSTRAP_ADMIN_USERNAME", "root");
+        builder.environment().put("KC_BOOTSTRAP_ADMIN_PASSWORD", "root-password");
+        Keycloak keycloak = new Keycloak(builder.start(), port);
         keycloak.awaitReady();
         return keycloak;
     }
 
     String issuer() {
         return "https://localhost:" + port + "/realms/ekaya";
+    }
+
+    URI uri(String path) {
+        return URI.create("https://localhost:" + port + path);
+    }
+
+    /** Trusts this Keycloak's certificate, keeps cookies and follows redirects, as a browser does. */
+    HttpClient browser() throws Exception {
+        KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
+        trusted.load(null, null);
+        try (InputStream in = Files.newInputStream(certificateFile())) {
+            trusted.setCertificateEntry(
+                    "kc", CertificateFactory.getInstance("X.509").generateCertificate(in));
+        }
+        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init(trusted);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, trust.getTrustManagers(), null);
+        return HttpClient.newBuilder()
+                .sslContext(context)
+                .cookieHandler(new CookieManager())
+                .followRedirects(HttpClient.Redirect.ALWAYS)
+                .version(HttpClient.Version.HTTP_1_1)
+                .build();
+    }
+
+    /** An access token, as a script gets one. */
+    String accessToken(String realm, String client, String user, String password) throws Exception {
+        String form =
+                "grant_type=password&scope=openid&client_id=" + client + "&username=" + user + "&password=" + password;
+        HttpRequest request = HttpRequest.newBuilder(uri("/realms/" + realm + "/protocol/openid-connect/token"))
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofString(form))
+                .build();
+        return JSON.readTree(browser()
+                        .send(request, HttpResponse.BodyHandlers.ofString())
+                        .body())
+                .path("access_token")
+                .asText();
+    }
+
+    /** As Keycloak's administrator. */
+    JsonNode administer(String method, String path, String body) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(uri("/admin/realms/ekaya" + path))
+                .header("Authorization", "Bearer " + accessToken("master", "admin-cli", "root", "root-password"))
+                .header("Content-Type", "application/json")
+                .method(method, HttpRequest.BodyPublishers.ofString(body))
+                .build();
+        HttpResponse<String> response = browser().send(request, HttpResponse.BodyHandlers.ofString());
+        if (response.statusCode() >= 300) {
+            throw new IllegalStateException(method + " " + path + ": " + response.statusCode() + " " + response.body());
+        }
+        return JSON.readTree(response.body());
+    }
+
+    String userId(String name) throws Exception {
+        return administer("GET", "/users?exact=true&username=" + name, "")
+                .get(0)
+                .path("id")
+                .asText();
+    }
+
+    String groupId(String name) throws Exception {
+        return administer("GET", "/groups?exact=true&search=" + name, "")
+                .get(0)
+                .path("id")
+                .asText();
     }
 
     /** PEM, for who is to trust it. */

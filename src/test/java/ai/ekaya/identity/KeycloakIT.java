@@ -6,22 +6,18 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import ai.ekaya.boot.LiveServer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.InputStream;
-import java.net.CookieManager;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.security.KeyStore;
-import java.security.cert.CertificateFactory;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -48,6 +44,9 @@ class KeycloakIT {
                         "keycloak-client-secret",
                         "OIDC_GROUP_ROLES",
                         "ekaya-admins=platform-admin,demo-operators=demo:operator",
+                        // A test does not wait for 45 seconds.
+                        "EKAYA_IDENTITY_SSO_CONFIRM_SECONDS",
+                        "1",
                         "cert_defaultKeyStore",
                         keycloak.certificateFile().toString(),
                         "EKAYA_ADMIN_PASSWORD",
@@ -84,20 +83,126 @@ class KeycloakIT {
 
     @Test
     void goes_to_the_start_page_and_nowhere_else() throws Exception {
-        HttpClient client = client();
+        HttpClient client = keycloak.browser();
         HttpResponse<String> end = signIn(client, "/sso/login?next=https://evil.example/", "otto", "otto-password");
         assertThat(end.uri()).isEqualTo(server.uri("/"));
     }
 
     @Test
     void a_made_up_answer_of_the_provider_signs_nobody_in() throws Exception {
-        HttpClient client = client();
+        HttpClient client = keycloak.browser();
         get(client, server.uri("/oidcclient/redirect/ekaya?state=001&code=made-up"));
         assertThat(get(client, server.uri("/api/v1/me")).statusCode()).isEqualTo(401);
     }
 
+    @Test
+    void a_removed_group_takes_its_right_and_a_disabled_person_the_session() throws Exception {
+        HttpClient browser = keycloak.browser();
+        signIn(browser, "/sso/login", "lena", "lena-password");
+        assertThat(me(browser).path("projects").findValuesAsText("role")).containsExactly("operator");
+        String lena = keycloak.userId("lena");
+        keycloak.administer("DELETE", "/users/" + lena + "/groups/" + keycloak.groupId("demo-operators"), "");
+        await(() -> me(browser).path("projects").isEmpty());
+        assertThat(me(browser).path("user").asText()).as("still signed in").isEqualTo("lena");
+        keycloak.administer("PUT", "/users/" + lena + "/groups/" + keycloak.groupId("demo-operators"), "");
+        await(() -> !me(browser).path("projects").isEmpty());
+        keycloak.administer("PUT", "/users/" + lena, "{\"enabled\": false}");
+        await(() -> get(browser, server.uri("/api/v1/me")).statusCode() == 401);
+    }
+
+    @Test
+    void sign_out_ends_both_sessions() throws Exception {
+        HttpClient browser = keycloak.browser();
+        signIn(browser, "/sso/login", "otto", "otto-password");
+        String csrf = me(browser).path("csrf").asText();
+        HttpResponse<String> left = browser.send(
+                HttpRequest.newBuilder(server.uri("/api/v1/session"))
+                        .header("X-Ekaya-Csrf", csrf)
+                        .DELETE()
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+        assertThat(get(browser, server.uri("/api/v1/me")).statusCode()).isEqualTo(401);
+        URI next = URI.create(JSON.readTree(left.body()).path("next").asText());
+        assertThat(get(browser, server.uri("/sso/login")).uri())
+                .as("Keycloak still knows the browser")
+                .isEqualTo(server.uri("/"));
+        assertThat(get(browser, next).uri()).isEqualTo(server.uri("/"));
+        assertThat(FORM.matcher(get(browser, server.uri("/sso/login")).body()).find())
+                .as("Keycloak asks for the password again")
+                .isTrue();
+    }
+
+    @Test
+    void takes_the_providers_access_tokens_on_the_api() throws Exception {
+        String token = keycloak.accessToken("ekaya", "ekaya-scripts", "otto", "otto-password");
+        HttpResponse<String> me = withToken("GET", "/api/v1/me", token);
+        assertThat(me.statusCode()).as(me.body()).isEqualTo(200);
+        assertThat(JSON.readTree(me.body()).path("projects").findValuesAsText("role"))
+                .containsExactly("operator");
+        assertThat(withToken("POST", "/api/v1/tokens", token).statusCode())
+                .as("only a person makes tokens")
+                .isEqualTo(403);
+    }
+
+    @Test
+    void refuses_access_tokens_for_another_app_of_another_realm_or_forged() throws Exception {
+        String right = keycloak.accessToken("ekaya", "ekaya-scripts", "otto", "otto-password");
+        String signature = right.substring(right.lastIndexOf('.') + 1);
+        for (String token : java.util.List.of(
+                keycloak.accessToken("ekaya", "another-app", "otto", "otto-password"),
+                keycloak.accessToken("master", "admin-cli", "root", "root-password"),
+                right.substring(0, right.lastIndexOf('.') + 1),
+                right.substring(0, right.lastIndexOf('.') + 1) + new StringBuilder(signature).reverse(),
+                "eyJhbGciOiJub25lIn0." + right.split("\\.")[1] + ".")) {
+            HttpResponse<String> answer = withToken("GET", "/api/v1/me", token);
+            assertThat(answer.statusCode()).as(token).isEqualTo(401);
+            assertThat(answer.headers().firstValue("Content-Type")).contains("application/problem+json");
+        }
+    }
+
+    @Test
+    void a_role_that_a_project_gives_to_a_group_holds_at_once() throws Exception {
+        HttpClient ada = keycloak.browser();
+        signIn(ada, "/sso/login", "ada", "ada-password");
+        HttpClient vera = keycloak.browser();
+        signIn(vera, "/sso/login", "vera", "vera-password");
+        assertThat(me(vera).path("projects")).isEmpty();
+        HttpResponse<String> made = ada.send(
+                HttpRequest.newBuilder(server.uri("/api/v1/projects/demo/group-roles"))
+                        .header("X-Ekaya-Csrf", me(ada).path("csrf").asText())
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString("{\"group\": \"others\", \"role\": \"viewer\"}"))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+        assertThat(made.statusCode()).as(made.body()).isEqualTo(201);
+        assertThat(me(vera).path("projects").findValuesAsText("role")).containsExactly("viewer");
+    }
+
+    private static HttpResponse<String> withToken(String method, String path, String token) throws Exception {
+        return HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(server.uri(path))
+                                .header("Authorization", "Bearer " + token)
+                                .header("Content-Type", "application/json")
+                                .method(method, HttpRequest.BodyPublishers.ofString(method.equals("GET") ? "" : "{}"))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
+    }
+
+    private static void await(Callable<Boolean> condition) throws Exception {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        while (!condition.call()) {
+            assertThat(System.nanoTime()).as("within a minute").isLessThan(end);
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(200));
+        }
+    }
+
+    private static JsonNode me(HttpClient browser) throws Exception {
+        return JSON.readTree(get(browser, server.uri("/api/v1/me")).body());
+    }
+
     private static JsonNode signIn(String user, String password) throws Exception {
-        HttpClient client = client();
+        HttpClient client = keycloak.browser();
         signIn(client, "/sso/login", user, password);
         return JSON.readTree(get(client, server.uri("/api/v1/me")).body());
     }
@@ -121,25 +226,5 @@ class KeycloakIT {
 
     private static String encoded(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
-    }
-
-    /** A browser: keeps cookies, follows redirects also from https to http, trusts Keycloak's certificate. */
-    private static HttpClient client() throws Exception {
-        KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
-        trusted.load(null, null);
-        try (InputStream in = Files.newInputStream(keycloak.certificateFile())) {
-            trusted.setCertificateEntry(
-                    "kc", CertificateFactory.getInstance("X.509").generateCertificate(in));
-        }
-        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        trust.init(trusted);
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(null, trust.getTrustManagers(), null);
-        return HttpClient.newBuilder()
-                .sslContext(context)
-                .cookieHandler(new CookieManager())
-                .followRedirects(HttpClient.Redirect.ALWAYS)
-                .version(HttpClient.Version.HTTP_1_1)
-                .build();
     }
 }

@@ -10,6 +10,7 @@ import ai.ekaya.limits.Limit;
 import ai.ekaya.limits.Limits;
 import ai.ekaya.limits.Refusal;
 import ai.ekaya.limits.RefusalCode;
+import ai.ekaya.web.Json;
 import ai.ekaya.web.PageQuery;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -185,6 +186,79 @@ class QueriesIT {
                 .isTrue();
         assertThat(project.stored("SELECT details->>'ownSuggestion' FROM audit_event WHERE type = 'QUERY_APPROVED'"))
                 .isEqualTo("true");
+    }
+
+    private static Suggestion description(String text) {
+        return new Suggestion(
+                Optional.empty(),
+                Optional.of(text),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    private String described() {
+        return project.stored(
+                "SELECT string_agg(details::text, ' ' ORDER BY id) FROM audit_event WHERE type = 'QUERY_DESCRIBED'");
+    }
+
+    @Test
+    void what_an_approved_query_is_for_only_administrators_reword() {
+        project.approved(project.reading("of-customer", OF_CUSTOMER, CUSTOMER));
+        assertThatThrownBy(() -> project.rooms.suggestions.change(
+                        project.author, project.id, "of-customer", description("Harmless")))
+                .satisfies(e -> assertRefused(RefusalCode.NOT_PERMITTED, e))
+                .hasMessageContaining("administrators change it");
+        assertThat(project.rooms.queries().get(project.id, "of-customer").description())
+                .isEmpty();
+        assertThat(described()).isEqualTo("null");
+        QueryView reworded = project.rooms.suggestions.change(
+                project.admin, project.id, "of-customer", description("Orders of one customer"));
+        assertThat(reworded.description()).isEqualTo("Orders of one customer");
+        assertThat(reworded.state()).isEqualTo(QueryState.APPROVED);
+        assertThat(reworded.latest().number()).isEqualTo(1);
+        assertThat(described()).contains("\"before\": \"\"", "\"after\": \"Orders of one customer\"");
+        // The same words again are no change, from whomever.
+        project.rooms.suggestions.change(
+                project.author, project.id, "of-customer", description("Orders of one customer"));
+        assertThat(described()).containsOnlyOnce("after");
+    }
+
+    @Test
+    void an_approval_is_of_the_description_that_was_read() {
+        project.suggest(project.reading("of-customer", OF_CUSTOMER, CUSTOMER));
+        QueryView reworded = project.rooms.suggestions.change(
+                project.author, project.id, "of-customer", description("Orders of one customer"));
+        assertThat(reworded.latest().number()).isEqualTo(2);
+        assertThat(reworded.latest().sql()).isEqualTo(OF_CUSTOMER);
+        assertThat(described()).contains("Orders of one customer");
+        assertThatThrownBy(() -> project.approve("of-customer", 1, false))
+                .satisfies(e -> assertRefused(RefusalCode.CONFLICT, e));
+        project.approve("of-customer", 2, false);
+        assertThat(project.rows("of-customer", "{\"customer\": 1}")).isNotEmpty();
+    }
+
+    @Test
+    void parameters_come_back_as_they_were_given_and_a_reading_query_has_no_row_limit() throws Exception {
+        String given =
+                "[{\"name\":\"customer\",\"type\":\"integer\",\"required\":true,\"min\":1,\"max\":\"9\",\"enum\":[1,2]}]";
+        QueryView made = project.suggest(project.reading("of-customer", OF_CUSTOMER, given));
+        assertThat(made.latest().parameters().toString()).isEqualTo(given);
+        assertThat(project.rooms
+                        .queries()
+                        .get(project.id, "of-customer")
+                        .latest()
+                        .parameters()
+                        .toString())
+                .isEqualTo(given);
+        assertThat(Json.mapper().writeValueAsString(made)).doesNotContain("rowLimit");
+        assertThat(project.suggest(project.writing(
+                                "change", "DELETE FROM orders WHERE id = {{a}}", "[{\"name\": \"a\"}]", 3))
+                        .latest()
+                        .rowLimit())
+                .contains(3);
     }
 
     @Test

@@ -144,7 +144,7 @@ class QueryParametersTest {
     @Test
     void declarations_are_those_of_the_text_and_read_back_as_they_were() {
         String json =
-                "[{\"name\":\"a\",\"type\":\"integer[]\",\"required\":false,\"default\":[1],\"min\":\"1\",\"max\":\"9\"},"
+                "[{\"name\":\"a\",\"type\":\"integer[]\",\"required\":false,\"default\":[1],\"min\":1,\"max\":\"9\"},"
                         + "{\"name\":\"b\",\"type\":\"text\",\"required\":true,\"maxLength\":5,\"enum\":[\"x\"]}]";
         QueryParameters parameters = declared(json);
         assertThat(ParametersJson.write(parameters).toString()).isEqualTo(json);
@@ -154,6 +154,18 @@ class QueryParametersTest {
                 .hasMessage("The statement has {{c}}, which 'parameters' does not declare");
         assertThatThrownBy(() -> parameters.requireNames(List.of("a")))
                 .hasMessage("'parameters' declares 'b', the statement has no {{b}}");
+    }
+
+    @Test
+    void another_json_of_the_same_bounds_is_the_same_declaration() {
+        String given = "[{\"name\":\"a\",\"type\":\"decimal\",\"min\":%s,\"enum\":[%s,12.5]}]";
+        QueryParameters number = declared(given.formatted("1", "7"));
+        QueryParameters text = declared(given.formatted("\"1\"", "\"7\""));
+        assertThat(number).isNotEqualTo(text);
+        assertThat(number.canonical()).isEqualTo(text.canonical());
+        assertThat(ParametersJson.write(number.canonical()).toString())
+                .contains("\"min\":\"1\",\"enum\":[\"7\",\"12.5\"]");
+        assertThat(declared(given.formatted("2", "7")).canonical()).isNotEqualTo(number.canonical());
     }
 
     @Test

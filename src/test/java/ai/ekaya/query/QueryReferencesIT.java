@@ -1,17 +1,24 @@
 package ai.ekaya.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.ekaya.audit.Actor;
 import ai.ekaya.boot.local.TestShop;
+import ai.ekaya.datasource.DatasourceId;
 import ai.ekaya.limits.Cancellation;
 import ai.ekaya.limits.Limits;
 import ai.ekaya.limits.Refusal;
+import ai.ekaya.limits.RefusalCode;
+import ai.ekaya.web.Page;
+import ai.ekaya.web.PageQuery;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
+import org.assertj.core.api.ThrowableAssertAlternative;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -58,9 +65,57 @@ class QueryReferencesIT {
         assertThat(names("orders", "shipping_fee"))
                 .containsExactly("fees approved resolved", "totals approved resolved", "unread approved unknown");
         assertThat(names("public.orders", "shipping_fee")).hasSize(3);
-        assertThat(names("archive.orders", "shipping_fee")).containsExactly("unread approved unknown");
         assertThat(names("orders", "nonsuch")).containsExactly("misspelt approved partial", "unread approved unknown");
         assertThat(names("categories", "name")).containsExactly("everything draft resolved", "unread approved unknown");
+    }
+
+    private static ThrowableAssertAlternative<Refusal> assertMissing(String table, String column) {
+        return assertThatExceptionOfType(Refusal.class)
+                .isThrownBy(() -> reading(table, column))
+                .matches(e -> e.code() == RefusalCode.NOT_FOUND);
+    }
+
+    @Test
+    void a_name_that_no_schema_has_is_not_read_by_nobody() {
+        assertMissing("orders", "shiping_fee")
+                .withMessage(
+                        "There is no column 'shiping_fee' of public.orders in the last snapshot of datasource shop;"
+                                + " did you mean shipping_fee?; POST …/datasources/{id}/snapshots takes a new one");
+        assertMissing("archive.orders", "shipping_fee")
+                .withMessageStartingWith("There is no table or view 'archive.orders'");
+        assertMissing("oders", "id").withMessageContaining("did you mean orders?");
+        assertMissing("public.oders", "id").withMessageContaining("did you mean public.orders?");
+        assertThatExceptionOfType(Refusal.class)
+                .isThrownBy(() -> project.rooms
+                        .queries()
+                        .listReading(
+                                project.id, new QueryReferences.Asked("oders", Optional.empty(), Optional.empty())))
+                .matches(e -> e.code() == RefusalCode.NOT_FOUND);
+        assertThat(names("payments", "id")).containsExactly("unread approved unknown");
+    }
+
+    @Test
+    void a_datasource_that_the_project_has_not_is_not_one_without_queries() {
+        DatasourceId foreign = new DatasourceId(UUID.randomUUID());
+        PageQuery page = new PageQuery(Optional.empty(), 2);
+        assertThatExceptionOfType(Refusal.class)
+                .isThrownBy(() -> project.rooms.queries().listAsking(project.id, foreign, page))
+                .matches(e -> e.code() == RefusalCode.NOT_FOUND);
+        assertThatExceptionOfType(Refusal.class)
+                .isThrownBy(() -> project.rooms
+                        .queries()
+                        .listReading(
+                                project.id,
+                                new QueryReferences.Asked("orders", Optional.empty(), Optional.of(foreign))))
+                .matches(e -> e.code() == RefusalCode.NOT_FOUND);
+        Page<QueryView> first = project.rooms.queries().listAsking(project.id, project.datasource, page);
+        assertThat(first.items()).extracting(QueryView::name).containsExactly("everything", "fees");
+        assertThat(first.next()).isPresent();
+        assertThat(project.rooms
+                        .queries()
+                        .listAsking(project.id, project.add("beside"), page)
+                        .items())
+                .isEmpty();
     }
 
     @Test
@@ -75,9 +130,9 @@ class QueryReferencesIT {
 
     @Test
     void a_star_stands_for_the_columns_of_the_last_state_that_was_seen() {
-        assertThat(names("categories", "colour")).containsExactly("unread approved unknown");
+        assertMissing("categories", "colour");
         project.superuser("ALTER TABLE categories ADD colour text");
-        assertThat(names("categories", "colour")).containsExactly("unread approved unknown");
+        assertMissing("categories", "colour");
         project.rooms.history.refresh(Actor.SYSTEM, project.id, project.datasource, new Cancellation());
         assertThat(names("categories", "colour"))
                 .containsExactly("everything draft resolved", "unread approved unknown");
@@ -95,6 +150,23 @@ class QueryReferencesIT {
                 .containsExactly("fees", "totals", "unread");
         assertThatThrownBy(() -> new QueryReferences.Asked(" ", Optional.empty(), Optional.empty()))
                 .isInstanceOf(Refusal.class);
+    }
+
+    @Test
+    void a_check_names_what_was_not_found_and_what_may_have_been_meant() {
+        JsonNode said = project.rooms.check.of(
+                project.id, project.reading("new", "SELECT o.totl, shiping_fee, o.id FROM orders o, pruducts", "[]"));
+        assertThat(said.at("/references/certainty").asText()).isEqualTo("partial");
+        assertThat(said.path("notFound").toString())
+                .isEqualTo("[{\"name\":\"o.totl\",\"nearest\":[]},{\"name\":\"pruducts\",\"nearest\":[\"products\"]}]");
+        JsonNode one = project.rooms.check.of(
+                project.id, project.reading("new", "SELECT Shiping_Fee FROM public.orders", "[]"));
+        assertThat(one.path("notFound").toString())
+                .isEqualTo("[{\"name\":\"shiping_fee\",\"nearest\":[\"shipping_fee\"]}]");
+        JsonNode right =
+                project.rooms.check.of(project.id, project.reading("new", "SELECT shipping_fee FROM orders", "[]"));
+        assertThat(right.has("notFound")).isFalse();
+        assertThat(right.at("/references/certainty").asText()).isEqualTo("resolved");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package ai.ekaya.query;
 
 import ai.ekaya.audit.AuditLog;
+import ai.ekaya.datasource.DatasourceAccess;
 import ai.ekaya.datasource.Datasources;
 import ai.ekaya.datasource.SchemaHistory;
 import ai.ekaya.datasource.TestDatasources;
@@ -22,7 +23,7 @@ public final class TestQueries {
     final Suggestions suggestions;
     final QueryCheck check;
     final SchemaHistory history;
-    private final Datasources datasources;
+    private final TestDatasources datasources;
     private final Queries queries;
     private final QueryExecution execution;
 
@@ -30,14 +31,15 @@ public final class TestQueries {
         AuditLog audit = new AuditLog(clock);
         datasources = TestDatasources.on(
                 store, sealer, limits, clock, (transaction, project, id) -> List.of(), new QueriedDatasources());
-        history = TestDatasources.history(store, datasources, limits, clock);
-        Wordings wordings = new Wordings(datasources, limits);
-        QueryReferences references = new QueryReferences(store, datasources, history, limits);
+        history = datasources.history(store, limits, clock);
+        Wordings wordings = new Wordings(datasources.datasources(), datasources.access(), limits);
+        QueryReferences references =
+                new QueryReferences(store, datasources.access(), datasources.records(), history, limits);
         queries = new Queries(store, references, this::usersOf, limits);
         suggestions = new Suggestions(store, queries, wordings, references, this::usersOf, limits, clock, audit);
         approvals = new Approvals(store, wordings, limits, clock, audit);
         check = new QueryCheck(wordings, references);
-        execution = new QueryExecution(store, datasources, limits, audit);
+        execution = new QueryExecution(store, datasources.access(), limits, audit);
     }
 
     private List<String> usersOf(Transaction transaction, ProjectId project, String query) {
@@ -49,7 +51,11 @@ public final class TestQueries {
     }
 
     public Datasources datasources() {
-        return datasources;
+        return datasources.datasources();
+    }
+
+    public DatasourceAccess access() {
+        return datasources.access();
     }
 
     public Queries queries() {

@@ -119,7 +119,7 @@ class WritingIT {
         project.letWrite("SELECT ON orders");
         assertThat(project.rows("orders", "{}")).hasSize(1);
         assertThat(project.rooms
-                        .datasources()
+                        .access()
                         .query(project.id, project.datasource, "SELECT 1", java.util.List.of(), new Cancellation())
                         .rowCount())
                 .isEqualTo(1);
@@ -171,6 +171,29 @@ class WritingIT {
                     .isEqualTo(1);
         }
         assertThat(project.shop("SELECT count(*) FROM marks")).isEqualTo("0");
+    }
+
+    @Test
+    void names_the_constraint_that_is_broken_and_no_text_that_a_trigger_gives_for_one() {
+        project.letWrite("SELECT, INSERT, UPDATE ON orders");
+        project.superuser("ALTER TABLE orders ADD CONSTRAINT note_once UNIQUE (note)");
+        project.approved(project.writing("note", "UPDATE orders SET note = 'x' WHERE id IN (1, 2)", "[]", 3));
+        assertThatThrownBy(() -> project.execute("note", "{}"))
+                .hasMessage("A row with this key is there already (note_once)");
+        project.superuser("ALTER TABLE orders ADD CONSTRAINT note_short CHECK (length(note) < 9)");
+        project.approved(project.writing("long", "UPDATE orders SET note = 'too long a note' WHERE id = 1", "[]", 3));
+        assertThatThrownBy(() -> project.execute("long", "{}")).hasMessage("A value breaks a check (note_short)");
+        project.superuser("ALTER TABLE orders ALTER COLUMN status SET NOT NULL");
+        project.approved(project.writing("none", "UPDATE orders SET status = NULL WHERE id = 1", "[]", 3));
+        assertThatThrownBy(() -> project.execute("none", "{}")).hasMessage("A value is missing (status)");
+        project.approved(project.writing("lost", "UPDATE orders SET customer_id = -1 WHERE id = 1", "[]", 3));
+        assertThatThrownBy(() -> project.execute("lost", "{}"))
+                .hasMessageMatching("A row that is referred to is missing or in use \\(orders_customer_id_fkey\\)");
+        project.superuser("CREATE FUNCTION tell() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION USING"
+                + " ERRCODE = '23505', CONSTRAINT = 'secret ' || OLD.customer_id, COLUMN = 'secret'; END $$");
+        project.superuser("CREATE TRIGGER tell BEFORE UPDATE ON orders FOR EACH ROW EXECUTE FUNCTION tell()");
+        assertThatThrownBy(() -> project.execute("note", "{}")).hasMessage("A row with this key is there already");
+        assertThat(noted()).isEqualTo("0");
     }
 
     @Test

@@ -98,7 +98,14 @@ public final class Platform implements AutoCloseable {
         changes = new AppChanges(store, clock, apps, datasources, audit);
         history = new RunHistory(store);
         Gate gate = new Gate(
-                limits, clock, databases, new AppState(store, limits), datasources, rooms.queries(), rooms.execution());
+                limits,
+                clock,
+                databases,
+                new AppState(store, limits),
+                datasources,
+                rooms.access(),
+                rooms.queries(),
+                rooms.execution());
         Execution execution = new Execution(gate, SANDBOX, new Guests(SANDBOX, limits), limits);
         threads = new RunThreads(executor, TIMER);
         meters = new RunMeters(limits);

@@ -52,7 +52,7 @@ class PoolsIT {
     @Test
     void gives_the_next_user_a_session_without_traces_of_the_last() throws SQLException {
         String before = session();
-        try (Pools<String>.Lease lease = pools.borrow("a", DatabaseKind.POSTGRESQL, this::driver)) {
+        try (Pools<String>.Lease lease = pools.borrow("a", PostgreSql::discard, this::driver)) {
             run(lease.connection(), "SET work_mem = '64kB'");
             run(lease.connection(), "SET search_path = pg_catalog");
             run(lease.connection(), "CREATE TEMP TABLE left_behind (id int)");
@@ -66,7 +66,7 @@ class PoolsIT {
     }
 
     private String session() throws SQLException {
-        try (Pools<String>.Lease lease = pools.borrow("a", DatabaseKind.POSTGRESQL, this::driver);
+        try (Pools<String>.Lease lease = pools.borrow("a", PostgreSql::discard, this::driver);
                 Statement statement = lease.connection().createStatement();
                 ResultSet rows = statement.executeQuery("""
                         SELECT concat_ws(' ', pg_backend_pid(), current_setting('work_mem'), current_setting('search_path'),
@@ -82,13 +82,13 @@ class PoolsIT {
 
     @Test
     void closes_the_pool_that_was_used_longest_ago() {
-        pools.borrow("a", DatabaseKind.POSTGRESQL, this::driver).close();
-        pools.borrow("b", DatabaseKind.POSTGRESQL, this::driver).close();
-        pools.borrow("a", DatabaseKind.POSTGRESQL, this::driver).close();
-        pools.borrow("c", DatabaseKind.POSTGRESQL, this::driver).close();
+        pools.borrow("a", PostgreSql::discard, this::driver).close();
+        pools.borrow("b", PostgreSql::discard, this::driver).close();
+        pools.borrow("a", PostgreSql::discard, this::driver).close();
+        pools.borrow("c", PostgreSql::discard, this::driver).close();
         assertThat(pools.size()).isEqualTo(2);
         // A pool that is there asks for no new login.
-        pools.borrow("a", DatabaseKind.POSTGRESQL, () -> {
+        pools.borrow("a", PostgreSql::discard, () -> {
                     throw new AssertionError("a was closed, b should have been");
                 })
                 .close();
@@ -96,34 +96,34 @@ class PoolsIT {
 
     @Test
     void refuses_another_pool_while_all_are_in_use() {
-        try (Pools<String>.Lease first = pools.borrow("a", DatabaseKind.POSTGRESQL, this::driver);
-                Pools<String>.Lease second = pools.borrow("b", DatabaseKind.POSTGRESQL, this::driver)) {
+        try (Pools<String>.Lease first = pools.borrow("a", PostgreSql::discard, this::driver);
+                Pools<String>.Lease second = pools.borrow("b", PostgreSql::discard, this::driver)) {
             assertThat(first.connection()).isNotSameAs(second.connection());
-            assertThatThrownBy(() -> pools.borrow("c", DatabaseKind.POSTGRESQL, this::driver))
+            assertThatThrownBy(() -> pools.borrow("c", PostgreSql::discard, this::driver))
                     .hasMessage("All 2 connection pools are in use");
-            assertThatThrownBy(() -> pools.borrow("a", DatabaseKind.POSTGRESQL, this::driver))
+            assertThatThrownBy(() -> pools.borrow("a", PostgreSql::discard, this::driver))
                     .hasMessage("All connections of this database are in use");
         }
-        pools.borrow("c", DatabaseKind.POSTGRESQL, this::driver).close();
+        pools.borrow("c", PostgreSql::discard, this::driver).close();
         assertThat(pools.size()).isEqualTo(2);
     }
 
     @Test
     void gives_each_project_its_share_of_pools_and_borrowers() {
         try (Pools<String> shared = pools(10, 2, 4, 3);
-                Pools<String>.Lease a = shared.borrow("p1.a", DatabaseKind.POSTGRESQL, this::driver);
-                Pools<String>.Lease b = shared.borrow("p1.b", DatabaseKind.POSTGRESQL, this::driver)) {
-            assertThatThrownBy(() -> shared.borrow("p1.c", DatabaseKind.POSTGRESQL, this::driver))
+                Pools<String>.Lease a = shared.borrow("p1.a", PostgreSql::discard, this::driver);
+                Pools<String>.Lease b = shared.borrow("p1.b", PostgreSql::discard, this::driver)) {
+            assertThatThrownBy(() -> shared.borrow("p1.c", PostgreSql::discard, this::driver))
                     .hasMessage("All 2 connection pools of this project are in use");
-            try (Pools<String>.Lease third = shared.borrow("p1.a", DatabaseKind.POSTGRESQL, this::driver)) {
-                assertThatThrownBy(() -> shared.borrow("p1.b", DatabaseKind.POSTGRESQL, this::driver))
+            try (Pools<String>.Lease third = shared.borrow("p1.a", PostgreSql::discard, this::driver)) {
+                assertThatThrownBy(() -> shared.borrow("p1.b", PostgreSql::discard, this::driver))
                         .isInstanceOfSatisfying(
                                 Refusal.class, e -> assertThat(e.code()).isEqualTo(RefusalCode.UNAVAILABLE))
                         .hasMessage("The project uses or waits for 3 connections already");
                 // The others are as they were.
-                shared.borrow("p2.a", DatabaseKind.POSTGRESQL, this::driver).close();
-                shared.borrow("p2.b", DatabaseKind.POSTGRESQL, this::driver).close();
-                shared.borrow("p2.c", DatabaseKind.POSTGRESQL, this::driver).close();
+                shared.borrow("p2.a", PostgreSql::discard, this::driver).close();
+                shared.borrow("p2.b", PostgreSql::discard, this::driver).close();
+                shared.borrow("p2.c", PostgreSql::discard, this::driver).close();
                 assertThat(third.connection()).isNotSameAs(a.connection()).isNotSameAs(b.connection());
             }
             assertThat(shared.size()).isEqualTo(4);
@@ -132,17 +132,17 @@ class PoolsIT {
 
     @Test
     void closes_what_nobody_used_for_a_while() throws SQLException {
-        pools.borrow("a", DatabaseKind.POSTGRESQL, this::driver).close();
-        pools.borrow("b", DatabaseKind.POSTGRESQL, this::driver).close();
+        pools.borrow("a", PostgreSql::discard, this::driver).close();
+        pools.borrow("b", PostgreSql::discard, this::driver).close();
         clock.advance(Duration.ofSeconds(50));
-        pools.borrow("a", DatabaseKind.POSTGRESQL, this::driver).close();
+        pools.borrow("a", PostgreSql::discard, this::driver).close();
         pools.sweep();
         assertThat(pools.open()).isEqualTo(2);
         clock.advance(Duration.ofSeconds(10));
         pools.sweep();
         assertThat(pools.open()).isEqualTo(1);
         clock.advance(Duration.ofMinutes(10));
-        try (Pools<String>.Lease used = pools.borrow("a", DatabaseKind.POSTGRESQL, this::driver)) {
+        try (Pools<String>.Lease used = pools.borrow("a", PostgreSql::discard, this::driver)) {
             pools.sweep();
             assertThat(pools.size()).isEqualTo(1);
             run(used.connection(), "SELECT 1");
@@ -150,7 +150,7 @@ class PoolsIT {
         clock.advance(Duration.ofMinutes(10));
         pools.sweep();
         assertThat(pools.size()).isZero();
-        pools.borrow("a", DatabaseKind.POSTGRESQL, this::driver).close();
+        pools.borrow("a", PostgreSql::discard, this::driver).close();
     }
 
     @Test
@@ -172,7 +172,7 @@ class PoolsIT {
     }
 
     private String pid(String key) throws SQLException {
-        try (Pools<String>.Lease lease = pools.borrow(key, DatabaseKind.POSTGRESQL, this::driver);
+        try (Pools<String>.Lease lease = pools.borrow(key, PostgreSql::discard, this::driver);
                 Statement statement = lease.connection().createStatement();
                 ResultSet rows = statement.executeQuery("SELECT pg_backend_pid()")) {
             rows.next();
@@ -188,38 +188,35 @@ class PoolsIT {
         Supplier<DataSource> login = () -> counted(moving);
         String refused = "The database cannot be reached: the connection is refused, nothing listens on this port";
         for (int i = 0; i < 3; i++) {
-            assertThatThrownBy(() -> pools.borrow("a", DatabaseKind.POSTGRESQL, login))
+            assertThatThrownBy(() -> pools.borrow("a", PostgreSql::discard, login))
                     .hasMessage(refused);
         }
         assertThat(connects).hasValue(3);
-        assertThatThrownBy(() -> pools.borrow("a", DatabaseKind.POSTGRESQL, login))
+        assertThatThrownBy(() -> pools.borrow("a", PostgreSql::discard, login))
                 .hasMessage(refused + "; it is tried again in 15s")
                 .isInstanceOfSatisfying(Refusal.class, e -> {
                     assertThat(e.code()).isEqualTo(RefusalCode.UNAVAILABLE);
                     assertThat(e.retryAfter()).contains(Duration.ofSeconds(15));
                 });
         clock.advance(Duration.ofSeconds(14));
-        assertThatThrownBy(() -> pools.borrow("a", DatabaseKind.POSTGRESQL, login))
+        assertThatThrownBy(() -> pools.borrow("a", PostgreSql::discard, login))
                 .hasMessage(refused + "; it is tried again in 1s");
         assertThat(connects).hasValue(3);
         // One more try; it waits twice as long after that.
         clock.advance(Duration.ofSeconds(1));
-        assertThatThrownBy(() -> pools.borrow("a", DatabaseKind.POSTGRESQL, login))
-                .hasMessage(refused);
-        assertThatThrownBy(() -> pools.borrow("a", DatabaseKind.POSTGRESQL, login))
+        assertThatThrownBy(() -> pools.borrow("a", PostgreSql::discard, login)).hasMessage(refused);
+        assertThatThrownBy(() -> pools.borrow("a", PostgreSql::discard, login))
                 .hasMessage(refused + "; it is tried again in 30s");
         assertThat(connects).hasValue(4);
         moving.setPortNumbers(new int[] {TestDatabase.port()});
         clock.advance(Duration.ofSeconds(30));
-        pools.borrow("a", DatabaseKind.POSTGRESQL, login).close();
-        pools.borrow("a", DatabaseKind.POSTGRESQL, login).close();
+        pools.borrow("a", PostgreSql::discard, login).close();
+        pools.borrow("a", PostgreSql::discard, login).close();
         // It is as if nothing had been.
         pools.close("a");
         moving.setPortNumbers(new int[] {port});
-        assertThatThrownBy(() -> pools.borrow("a", DatabaseKind.POSTGRESQL, login))
-                .hasMessage(refused);
-        assertThatThrownBy(() -> pools.borrow("a", DatabaseKind.POSTGRESQL, login))
-                .hasMessage(refused);
+        assertThatThrownBy(() -> pools.borrow("a", PostgreSql::discard, login)).hasMessage(refused);
+        assertThatThrownBy(() -> pools.borrow("a", PostgreSql::discard, login)).hasMessage(refused);
     }
 
     @Test
@@ -228,10 +225,10 @@ class PoolsIT {
         for (int i = 0; i < 3; i++) {
             pools.close("a");
             moving.setPortNumbers(new int[] {freePort()});
-            assertThatThrownBy(() -> pools.borrow("a", DatabaseKind.POSTGRESQL, () -> moving))
+            assertThatThrownBy(() -> pools.borrow("a", PostgreSql::discard, () -> moving))
                     .hasMessageContaining("nothing listens");
             moving.setPortNumbers(new int[] {TestDatabase.port()});
-            pools.borrow("a", DatabaseKind.POSTGRESQL, () -> moving).close();
+            pools.borrow("a", PostgreSql::discard, () -> moving).close();
         }
     }
 
@@ -241,12 +238,12 @@ class PoolsIT {
         try (Connection superuser = TestDatabase.superuser(url.user())) {
             run(superuser, "ALTER ROLE " + url.user() + " CONNECTION LIMIT 0");
             for (int i = 0; i < 5; i++) {
-                assertThatThrownBy(() -> pools.borrow("a", DatabaseKind.POSTGRESQL, () -> driver))
+                assertThatThrownBy(() -> pools.borrow("a", PostgreSql::discard, () -> driver))
                         .hasMessageContaining("has no connection left");
             }
             run(superuser, "ALTER ROLE " + url.user() + " CONNECTION LIMIT -1");
         }
-        pools.borrow("a", DatabaseKind.POSTGRESQL, () -> driver).close();
+        pools.borrow("a", PostgreSql::discard, () -> driver).close();
     }
 
     @Test
@@ -254,18 +251,18 @@ class PoolsIT {
         PGSimpleDataSource wrong = driver();
         wrong.setUser("stranger");
         Supplier<DataSource> login = () -> counted(wrong);
-        assertThatThrownBy(() -> pools.borrow("a", DatabaseKind.POSTGRESQL, login))
+        assertThatThrownBy(() -> pools.borrow("a", PostgreSql::discard, login))
                 .hasMessageContaining("has no such login");
         for (int i = 0; i < 5; i++) {
-            assertThatThrownBy(() -> pools.borrow("a", DatabaseKind.POSTGRESQL, login))
+            assertThatThrownBy(() -> pools.borrow("a", PostgreSql::discard, login))
                     .hasMessageEndingWith("; it is tried again in 600s");
         }
         assertThat(connects).hasValue(1);
         // A changed login is another key; the same key is tried again in time.
-        pools.borrow("b", DatabaseKind.POSTGRESQL, this::driver).close();
+        pools.borrow("b", PostgreSql::discard, this::driver).close();
         wrong.setUser(url.user());
         clock.advance(Duration.ofSeconds(600));
-        pools.borrow("a", DatabaseKind.POSTGRESQL, login).close();
+        pools.borrow("a", PostgreSql::discard, login).close();
         assertThat(connects).hasValue(2);
     }
 
@@ -277,11 +274,11 @@ class PoolsIT {
             CountDownLatch connecting = new CountDownLatch(1);
             CompletableFuture<Void> hangs = CompletableFuture.runAsync(() -> {
                 connecting.countDown();
-                pools.borrow("a", DatabaseKind.POSTGRESQL, () -> hanging).close();
+                pools.borrow("a", PostgreSql::discard, () -> hanging).close();
             });
             connecting.await();
             long start = System.nanoTime();
-            pools.borrow("b", DatabaseKind.POSTGRESQL, this::driver).close();
+            pools.borrow("b", PostgreSql::discard, this::driver).close();
             assertThat((System.nanoTime() - start) / 1_000_000).isLessThan(900);
             assertThatThrownBy(hangs::join).hasMessageContaining("no answer in time");
         }
@@ -291,19 +288,18 @@ class PoolsIT {
     void lets_nobody_wait_for_a_login_that_is_slow_to_be_looked_up() throws Exception {
         CountDownLatch asked = new CountDownLatch(1);
         CountDownLatch answer = new CountDownLatch(1);
-        CompletableFuture<Void> slow =
-                CompletableFuture.runAsync(() -> pools.borrow("a", DatabaseKind.POSTGRESQL, () -> {
-                            asked.countDown();
-                            try {
-                                answer.await();
-                            } catch (InterruptedException e) {
-                                Thread.currentThread().interrupt();
-                            }
-                            return driver();
-                        })
-                        .close());
+        CompletableFuture<Void> slow = CompletableFuture.runAsync(() -> pools.borrow("a", PostgreSql::discard, () -> {
+                    asked.countDown();
+                    try {
+                        answer.await();
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                    return driver();
+                })
+                .close());
         asked.await();
-        pools.borrow("b", DatabaseKind.POSTGRESQL, this::driver).close();
+        pools.borrow("b", PostgreSql::discard, this::driver).close();
         answer.countDown();
         slow.join();
     }

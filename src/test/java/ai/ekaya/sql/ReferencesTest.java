@@ -172,6 +172,41 @@ class ReferencesTest {
         assertThat(references.unresolved()).containsExactly(unresolved);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "SELECT ID, [Customer_Id] FROM DBO.ORDERS|Orders(CustomER_id Id)",
+                "SELECT O.id FROM [dbo].[orders] o WHERE o.Customer_ID = {{c}}|Orders(CustomER_id Id)",
+                "SELECT * FROM big|Big(Id) Orders(Id)",
+                "SELECT dbo.orders.id FROM dbo.Orders|Orders(Id)",
+                "WITH X AS (SELECT id AS Y FROM orders) SELECT y FROM x ORDER BY Y|Orders(Id)",
+                "SELECT id FROM Orders AS a JOIN dbo.ORDERS AS B ON A.Id = b.ID|Orders(Id)"
+            })
+    void in_sql_server_letters_that_differ_in_case_are_one(String sql, String expected) {
+        SqlReferences references = tsql(sql);
+        assertThat(references.unresolved()).as(sql).isEmpty();
+        assertThat(written(references).replace("dbo.", "")).isEqualTo(expected);
+    }
+
+    @Test
+    void in_sql_server_what_is_not_there_is_named_as_it_is_written() {
+        assertThat(tsql("SELECT Totl, o.[Näme] FROM Orders o, Nowhere, Arch.Orders")
+                        .unresolved())
+                .containsExactly("Arch.Orders", "Nowhere", "o.Näme");
+        assertThat(of("SELECT \"ID\" FROM orders").unresolved()).containsExactly("ID");
+    }
+
+    private static SqlReferences tsql(String sql) {
+        SchemaNames schema = new SchemaNames(
+                List.of(
+                        table("dbo", "Orders", "Id", "CustomER_id"),
+                        new TableNames("dbo", "Big", List.of("Id"), Optional.of("SELECT ID FROM dbo.ORDERS"))),
+                List.of("public", "dbo"),
+                SchemaNames.Letters.ARE_ONE);
+        return new TsqlGuard(Limits.defaults()).references(sql, schema);
+    }
+
     @Test
     void follows_views_to_their_tables() {
         assertThat(of("SELECT amount FROM big_orders").tables())

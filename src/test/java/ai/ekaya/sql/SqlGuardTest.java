@@ -308,8 +308,10 @@ class SqlGuardTest {
             delimiter = '|',
             value = {
                 "GRANT ALL ON a TO b | GRANT ALL ON is not accepted in a migration; one holds CREATE, ALTER and DROP of",
-                "create tabel a (id int) | CREATE TABEL A is not accepted in a migration; did you mean CREATE TABLE?",
-                "isnert into a values (1) | ISNERT INTO A is not accepted in a migration; did you mean INSERT?",
+                "create tabel a (id int) | CREATE tabel a is not accepted in a migration; did you mean CREATE TABLE?",
+                "create role Alice | CREATE ROLE Alice is not accepted in a migration; one holds CREATE, ALTER and DROP of",
+                "do something | DO something is not accepted in a migration; one holds CREATE, ALTER and DROP of",
+                "isnert into a values (1) | isnert INTO a is not accepted in a migration; did you mean INSERT?",
                 "SELECT a FRM b c d | The statement is no SQL that can be checked, near",
                 "SELECT 'x | The statement has a string that does not end (in line 3)",
             })

@@ -60,6 +60,7 @@ public final class LocalStart {
                 new ServerProcess.Settings(
                         httpPort, httpsPort, databases.platformUrl(), databases.shopUrl(), packages, password));
         stop.server(server);
+        System.out.println("ekaya: the server is starting; its log is " + server.consoleLog());
         if (!server.awaitReady()) {
             throw new Problem(server.failure());
         }

@@ -5,10 +5,8 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -19,13 +17,13 @@ final class ServerProcess {
     private static final Duration START_MAX = Duration.ofMinutes(3);
 
     private final Process process;
-    private final Path consoleLog;
+    private final ServerLog log;
     private final int httpPort;
     private String lastAnswer = "no answer";
 
-    private ServerProcess(Process process, Path consoleLog, int httpPort) {
+    private ServerProcess(Process process, ServerLog log, int httpPort) {
         this.process = process;
-        this.consoleLog = consoleLog;
+        this.log = log;
         this.httpPort = httpPort;
     }
 
@@ -66,7 +64,7 @@ final class ServerProcess {
         try {
             Process process = builder.start();
             home.write(PID_FILE, process.pid() + " " + liberty);
-            return new ServerProcess(process, consoleLog, settings.httpPort());
+            return new ServerProcess(process, new ServerLog(consoleLog), settings.httpPort());
         } catch (IOException e) {
             throw new LocalStart.Problem("Could not start Liberty in " + liberty, e);
         }
@@ -85,7 +83,7 @@ final class ServerProcess {
         home.delete(PID_FILE);
     }
 
-    /** @return false when the process ended or did not become ready in time */
+    /** @return false when the process ended, says that it will not become ready, or did not in time */
     boolean awaitReady() {
         HttpClient client =
                 HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
@@ -93,7 +91,7 @@ final class ServerProcess {
                 .timeout(Duration.ofSeconds(5))
                 .build();
         long end = System.nanoTime() + START_MAX.toNanos();
-        while (process.isAlive() && System.nanoTime() < end) {
+        while (process.isAlive() && System.nanoTime() < end && log.hopeless().isEmpty()) {
             try {
                 HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
                 lastAnswer = answer.body();
@@ -127,18 +125,12 @@ final class ServerProcess {
         }
     }
 
-    /** Why it did not become ready, with the end of its log. */
+    /** Why it did not become ready. */
     String failure() {
-        return "The server did not become ready (" + lastAnswer + "). The end of " + consoleLog + ":\n" + logEnd();
-    }
-
-    private String logEnd() {
-        try {
-            List<String> lines = Files.readAllLines(consoleLog);
-            return String.join("\n", lines.subList(Math.max(0, lines.size() - 20), lines.size()));
-        } catch (IOException e) {
-            return "(not readable)";
-        }
+        return log.hopeless()
+                .map(said -> "The server cannot start: " + said + "\n  All that it said is in " + log.file())
+                .orElseGet(() -> "The server " + (process.isAlive() ? "did not become ready" : "ended") + " ("
+                        + lastAnswer + "). The end of " + log.file() + ":\n" + log.end());
     }
 
     int waitFor() {
@@ -151,7 +143,7 @@ final class ServerProcess {
     }
 
     Path consoleLog() {
-        return consoleLog;
+        return log.file();
     }
 
     void stop() {

@@ -34,6 +34,7 @@ class RotateKeyIT {
     private final DatabaseUrl url = DatabaseUrl.parse(text);
     private final UUID datasource = UUID.randomUUID();
     private final UUID app = UUID.randomUUID();
+    private final UUID session = UUID.randomUUID();
 
     @TempDir
     private Path home;
@@ -59,6 +60,17 @@ class RotateKeyIT {
                 + app
                 + "', '" + project + "', 's', 'r', '"
                 + sealer.seal("appdb:" + app, new Secret("of the app")).text() + "')");
+        UUID user = UUID.randomUUID();
+        run("INSERT INTO ekaya.app_user (id, name, platform_admin, created_at) VALUES ('" + user
+                + "', 'u', false, now())");
+        run("INSERT INTO ekaya.user_session (token_hash, user_id, created_at, used_at) VALUES ('x', '" + user
+                + "', now(), now())");
+        // Without a refresh token: there is nothing to seal anew.
+        run("INSERT INTO ekaya.sso_session (id, token_hash, sealed_id_token, confirmed_at, asked_at) VALUES ('"
+                + session
+                + "', 'x', '"
+                + sealer.seal("sso-id:" + session, new Secret("of the session")).text()
+                + "', now(), now())");
     }
 
     private Map<String, String> environment(String... more) {
@@ -79,6 +91,9 @@ class RotateKeyIT {
         assertThat(sealer.open("appdb:" + app, new Sealed(one("SELECT sealed_password FROM ekaya.app_database")))
                         .value())
                 .isEqualTo("of the app");
+        assertThat(sealer.open("sso-id:" + session, new Sealed(one("SELECT sealed_id_token FROM ekaya.sso_session")))
+                        .value())
+                .isEqualTo("of the session");
         try (Store store = Store.open(url)) {
             MasterKeyCheck.verify(store, key);
         }
@@ -87,7 +102,7 @@ class RotateKeyIT {
     @Test
     void seals_everything_with_a_new_key_and_keeps_the_old_file() throws Exception {
         String before = Files.readString(home.resolve("keys/master.key"));
-        assertThat(RotateKey.run(environment())).startsWith("2 secrets sealed anew.");
+        assertThat(RotateKey.run(environment())).startsWith("3 secrets sealed anew.");
         MasterKey second = MasterKey.load(Optional.empty(), home);
         assertThat(second.toString()).isNotEqualTo(first.toString());
         assertSealedWith(second);
@@ -106,7 +121,7 @@ class RotateKeyIT {
         assertSealedWith(first);
         // After the database was changed, before the files were.
         try (Connection owner = TestDatabase.superuser(url.user())) {
-            assertThat(KeyRotation.run(owner, first, next)).isEqualTo(2);
+            assertThat(KeyRotation.run(owner, first, next)).isEqualTo(3);
         }
         try (Store store = Store.open(url)) {
             assertThatThrownBy(() -> MasterKeyCheck.verify(store, MasterKey.load(Optional.empty(), home)))
@@ -153,7 +168,7 @@ class RotateKeyIT {
         }
         assertSealedWith(first);
         awaitNoSession();
-        assertThat(RotateKey.run(environment())).startsWith("2 ");
+        assertThat(RotateKey.run(environment())).startsWith("3 ");
     }
 
     private void awaitNoSession() {

@@ -9,8 +9,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class GroupRolesTest {
-    private final GroupRoles roles = GroupRoles.parse(
+class ConfiguredRolesTest {
+    private final ConfiguredRoles roles = ConfiguredRoles.parse(
             "ekaya-admins=platform-admin, demo-ops=demo:operator,demo-leads=demo:admin,odd=a:b:viewer,");
 
     @Test
@@ -34,14 +34,14 @@ class GroupRolesTest {
     @Test
     void gives_nothing_for_no_groups_and_no_mapping() {
         assertThat(roles.roles(List.of())).isEmpty();
-        assertThat(GroupRoles.parse("").rules()).isEmpty();
+        assertThat(ConfiguredRoles.parse("").rules()).isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {"admins", "=platform-admin", "a=demo", "a=demo:king", "a=:admin", "a=demo:", "a=demo:ADMIN"})
     void refuses_what_it_cannot_read_showing_it(String text) {
-        assertThatThrownBy(() -> GroupRoles.parse(text))
+        assertThatThrownBy(() -> ConfiguredRoles.parse(text))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("OIDC_GROUP_ROLES has '" + text + "'");
     }

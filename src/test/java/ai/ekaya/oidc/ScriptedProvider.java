@@ -1,0 +1,129 @@
+package ai.ekaya.oidc;
+
+import ai.ekaya.limits.Limits;
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.RSASSASigner;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Date;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Speaks the provider's side of discovery, keys and refresh over real HTTP, as well or as badly as a test wants. */
+final class ScriptedProvider implements AutoCloseable {
+    static final Instant NOW = Instant.parse("2026-03-01T10:00:00Z");
+    final RSAKey key = key("one");
+    private final HttpServer server;
+    final AtomicInteger keyFetches = new AtomicInteger();
+    volatile String discovered = "";
+    volatile int tokenStatus = 200;
+    volatile String tokenAnswer = "{}";
+    volatile String tokenRequest = "";
+
+    ScriptedProvider() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        discovered = issuer();
+        server.createContext("/", exchange -> {
+            String path = exchange.getRequestURI().getPath();
+            String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+            String answer = switch (path) {
+                case "/.well-known/openid-configuration" -> """
+                            {"issuer": "%s", "token_endpoint": "%s/token", "jwks_uri": "%s/keys",
+                             "end_session_endpoint": "%s/logout"}""".formatted(discovered, issuer(), issuer(), issuer());
+                case "/keys" -> {
+                    keyFetches.incrementAndGet();
+                    yield new JWKSet(key.toPublicJWK()).toString();
+                }
+                case "/token" -> {
+                    tokenRequest = body;
+                    yield tokenAnswer;
+                }
+                default -> "{}";
+            };
+            byte[] bytes = answer.getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(path.equals("/token") ? tokenStatus : 200, bytes.length);
+            exchange.getResponseBody().write(bytes);
+            exchange.close();
+        });
+        server.start();
+    }
+
+    String issuer() {
+        return "http://localhost:" + server.getAddress().getPort();
+    }
+
+    IdentityProvider provider() {
+        Map<String, String> values =
+                Map.of("OIDC_ISSUER", issuer(), "OIDC_CLIENT_ID", "ekaya", "OIDC_CLIENT_SECRET", "client-secret-value");
+        return new IdentityProvider(
+                ProviderSettings.read(name -> Optional.ofNullable(values.get(name))),
+                Limits.defaults(),
+                Clock.fixed(NOW, ZoneOffset.UTC));
+    }
+
+    /** An access token as it should be; a test changes what it attacks. */
+    JWTClaimsSet.Builder claims() {
+        return new JWTClaimsSet.Builder()
+                .issuer(issuer())
+                .subject("42")
+                .audience("ekaya")
+                .claim("preferred_username", "ada")
+                .claim("groups", java.util.List.of("team"))
+                .issueTime(Date.from(NOW.minusSeconds(10)))
+                .expirationTime(Date.from(NOW.plusSeconds(300)));
+    }
+
+    String signed(JWTClaimsSet.Builder claims) {
+        return signed(
+                claims, new JWSHeader.Builder(JWSAlgorithm.RS256).keyID("one").build(), key);
+    }
+
+    static String signed(JWTClaimsSet.Builder claims, JWSHeader header, RSAKey key) {
+        try {
+            SignedJWT token = new SignedJWT(header, claims.build());
+            token.sign(new RSASSASigner(key));
+            return token.serialize();
+        } catch (JOSEException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    static RSAKey key(String id) {
+        try {
+            return new RSAKeyGenerator(2048).keyID(id).generate();
+        } catch (JOSEException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+    }
+
+    /** For a provider that is gone. */
+    static ScriptedProvider stopped() {
+        try {
+            ScriptedProvider provider = new ScriptedProvider();
+            provider.close();
+            return provider;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
