@@ -5,12 +5,15 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.ekaya.store.Store;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import jakarta.persistence.EntityManagerFactory;
+import jakarta.persistence.Persistence;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -168,6 +171,59 @@ class HouseTest {
                 .dependOnClassesThat()
                 .resideInAnyPackage("run.endive..")
                 .check(house);
+    }
+
+    @Test
+    void only_the_store_opens_the_database_and_three_classes_take_its_pools() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("ai.ekaya.store..")
+                .should()
+                .dependOnClassesThat()
+                .belongToAnyOf(EntityManagerFactory.class, Persistence.class)
+                .check(house);
+        // Through a door of the store a transaction sees one project; these write no table of projects, or are the
+        // owner.
+        assertThat(callersOf("owner")).containsExactly("AppDatabases", "Targets");
+        assertThat(callersOf("runtime")).containsExactly("ScheduleClock", "Targets");
+    }
+
+    /** A new name here is a decision: what has a project goes through {@code inProject}. */
+    @Test
+    void who_spans_projects_or_has_none_is_listed() {
+        assertThat(callersOf("acrossProjects", "transactAcross"))
+                .containsExactly(
+                        "AuthenticationFilter",
+                        "FirstAdmin",
+                        "KeptData",
+                        "Principals",
+                        "Projects",
+                        "Runs",
+                        "Schedules",
+                        "SessionResource",
+                        "Tokens");
+        assertThat(callersOf("inTransaction", "transact"))
+                .containsExactly(
+                        "AuthenticationFilter",
+                        "FirstAdmin",
+                        "MasterKeyCheck",
+                        "Passwords",
+                        "SessionResource",
+                        "SignIn",
+                        "SsoSessions",
+                        "StartMarks",
+                        "Users");
+    }
+
+    /** Classes outside of {@code store} that call one of these methods of it. */
+    private static Set<String> callersOf(String... methods) {
+        return house.stream()
+                .flatMap(javaClass -> javaClass.getMethodCallsFromSelf().stream())
+                .filter(call -> call.getTargetOwner().isEquivalentTo(Store.class)
+                        && !roomOf(call.getOriginOwner()).equals("store")
+                        && Set.of(methods).contains(call.getName()))
+                .map(call -> outermost(call.getOriginOwner()).getSimpleName())
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     @Test

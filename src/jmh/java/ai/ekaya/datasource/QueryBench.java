@@ -60,7 +60,7 @@ final class QueryBench {
                     + "\" TO " + reader);
         }
         Store store = Store.open(TestDatabase.fresh());
-        store.transact(transaction -> {
+        store.transactIn(project.value(), transaction -> {
             try (Statement statement = transaction.connection().createStatement()) {
                 statement.execute("INSERT INTO project (id, name, created_at) VALUES ('" + project + "', 'x', now())");
             } catch (SQLException e) {

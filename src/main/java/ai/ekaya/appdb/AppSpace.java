@@ -63,7 +63,16 @@ final class AppSpace {
             + (SELECT count(*) FROM pg_attribute a WHERE a.attrelid = t.typrelid)
             """;
 
-    static final String MEASURE = "SELECT coalesce(sum(pg_total_relation_size(c.oid)), 0)::bigint,"
+    /** Of views, defaults and checks, in whole KiB: they lie in catalogs that all share, and one may be as long as a statement. */
+    private static final String DEFINITIONS = """
+            (1023 + (SELECT coalesce(sum(pg_column_size(r.ev_action)), 0) FROM pg_rewrite r WHERE r.ev_class = c.oid)
+            + (SELECT coalesce(sum(pg_column_size(v.adbin)), 0) FROM pg_attrdef v WHERE v.adrelid = c.oid)
+            + (SELECT coalesce(sum(pg_column_size(k.conbin)), 0) FROM pg_constraint k WHERE k.conrelid = c.oid)
+            ) / 1024 * 1024
+            """;
+
+    static final String MEASURE = "SELECT coalesce(sum(pg_total_relation_size(c.oid) + " + DEFINITIONS
+            + "), 0)::bigint,"
             + " coalesce(sum(1 + (SELECT count(*) FROM pg_index i WHERE i.indrelid = c.oid)), 0)::bigint,"
             + " (coalesce(sum(" + TABLE_DETAILS + "), 0) + (SELECT coalesce(sum(" + TYPE_DETAILS + "), 0) " + TYPES
             + "))::bigint " + OWNED;

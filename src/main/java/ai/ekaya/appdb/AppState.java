@@ -41,8 +41,8 @@ public final class AppState {
     /** @param version counts up from 1 with each change */
     public record Entry(JsonNode value, long version) {}
 
-    public Optional<Entry> get(AppId app, String key) {
-        return store.inTransaction(transaction -> {
+    public Optional<Entry> get(UUID project, AppId app, String key) {
+        return store.inProject(project, transaction -> {
             try {
                 return find(transaction.connection(), app, key);
             } catch (SQLException e) {
@@ -60,7 +60,7 @@ public final class AppState {
         requireSize("State key", key, Limit.HOST_STATE_KEY_BYTES);
         String text = value.toString();
         requireSize("State value", text, Limit.HOST_STATE_VALUE_BYTES);
-        return store.inTransaction(transaction -> {
+        return store.inProject(project, transaction -> {
             try {
                 Connection connection = transaction.connection();
                 boolean written = expectedVersion == 0

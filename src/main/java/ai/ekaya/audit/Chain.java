@@ -24,12 +24,12 @@ public record Chain(Optional<UUID> project) {
 
     /** One transaction on this chain's rows; whatever is done with a chain is done in one of these. */
     public <T> T inTransaction(Store store, Function<Transaction, T> work) {
-        return store.inTransaction(work);
+        return project.map(id -> store.inProject(id, work)).orElseGet(() -> store.inTransaction(work));
     }
 
     /** As {@link #inTransaction}, for work that returns nothing. */
     public void transact(Store store, Consumer<Transaction> work) {
-        store.transact(work);
+        project.ifPresentOrElse(id -> store.transactIn(id, work), () -> store.transact(work));
     }
 
     UUID id() {

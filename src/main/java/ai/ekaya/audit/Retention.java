@@ -37,7 +37,7 @@ public final class Retention {
     /** Gives how many events went. */
     public long sweep() {
         long removed = 0;
-        for (Chain chain : store.inTransaction(ChainEnds::begun)) {
+        for (Chain chain : store.acrossProjects(ChainEnds::begun)) {
             removed += cut(chain);
         }
         return removed;

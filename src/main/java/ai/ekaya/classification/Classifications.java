@@ -48,7 +48,7 @@ public final class Classifications {
      */
     public SensitiveColumns sensitiveColumns(ProjectId project, DatasourceId id) {
         datasources.require(project, id);
-        return store.inTransaction(transaction -> {
+        return store.inProject(project.value(), transaction -> {
             List<SensitiveColumns.Column> columns = new ArrayList<>();
             for (State state : List.of(State.PENDING, State.SENSITIVE)) {
                 var wanted = new ColumnTable.Wanted(Optional.of(state), Optional.empty(), Optional.empty());
@@ -63,7 +63,8 @@ public final class Classifications {
     /** In order of schema, table and column. */
     List<ClassifiedColumn> list(ProjectId project, DatasourceId id, ColumnTable.Wanted wanted, int countMax) {
         datasources.require(project, id);
-        return store.inTransaction(transaction -> ColumnTable.list(transaction, project, id, wanted, countMax));
+        return store.inProject(
+                project.value(), transaction -> ColumnTable.list(transaction, project, id, wanted, countMax));
     }
 
     /**
@@ -85,13 +86,15 @@ public final class Classifications {
             throw new Refusal(
                     RefusalCode.LIMIT, "'note' has " + verdict.note().length() + " characters, at most " + noteMost);
         }
-        return store.inTransaction(transaction -> verdict.columns().stream()
-                // Always in one order, so that two who decide at once do not wait for each other in a circle.
-                .sorted(Comparator.comparing(ColumnKey::schema)
-                        .thenComparing(ColumnKey::table)
-                        .thenComparing(ColumnKey::column))
-                .map(key -> decide(transaction, by, project, id, key, verdict))
-                .toList());
+        return store.inProject(
+                project.value(),
+                transaction -> verdict.columns().stream()
+                        // Always in one order, so that two who decide at once do not wait for each other in a circle.
+                        .sorted(Comparator.comparing(ColumnKey::schema)
+                                .thenComparing(ColumnKey::table)
+                                .thenComparing(ColumnKey::column))
+                        .map(key -> decide(transaction, by, project, id, key, verdict))
+                        .toList());
     }
 
     private ClassifiedColumn decide(

@@ -64,7 +64,7 @@ final class Scanner {
         Instant start = clock.instant();
         Instant until =
                 start.plus(limits.durationOf(Limit.CLASSIFICATION_SCAN_MILLIS)).plus(MARGIN);
-        store.transact(transaction -> ScanTable.begin(transaction, project, id, start, until));
+        store.transactIn(project.value(), transaction -> ScanTable.begin(transaction, project, id, start, until));
         boolean saved = false;
         try {
             ScanReport report = scanned(by, project, id, start, cancellation);
@@ -72,7 +72,7 @@ final class Scanner {
             return report;
         } finally {
             if (!saved) {
-                store.transact(transaction -> ScanTable.end(transaction, id, Optional.empty()));
+                store.transactIn(project.value(), transaction -> ScanTable.end(transaction, id, Optional.empty()));
             }
         }
     }
@@ -85,7 +85,7 @@ final class Scanner {
         int tablesThere = schema.path("tables").size();
         List<SchemaColumns.Table> tables = SchemaColumns.of(schema, limits.intOf(Limit.CLASSIFICATION_COLUMNS_COUNT));
         boolean whole = tables.size() == tablesThere && tablesThere < limits.of(Limit.DATASOURCE_TABLES_COUNT);
-        Map<ColumnKey, Known> known = store.inTransaction(transaction -> ScanTable.known(transaction, id));
+        Map<ColumnKey, Known> known = store.inProject(project.value(), transaction -> ScanTable.known(transaction, id));
         if (datasources.find(project, id).filter(Datasource::canWrite).isPresent()) {
             sampling.stop(
                     "The datasource's login can change data, so no values were read; give it one that can only SELECT");
@@ -113,7 +113,7 @@ final class Scanner {
     }
 
     private ScanReport save(Scan scan, ScanResult result, Sampling sampling) {
-        return store.inTransaction(transaction -> {
+        return store.inProject(scan.project().value(), transaction -> {
             ScanTable.save(transaction, scan.project(), scan.id(), result.found());
             ScanTable.touch(transaction, scan.id(), result.touched(), scan.start());
             if (scan.whole()) {

@@ -179,7 +179,8 @@ public final class DatasourceResource {
     @Operation(
             summary = "Change a datasource",
             description =
-                    "Keys that are missing stay. Another host, port or authentication needs the password again. writableLogin is refuse"
+                    "Keys that are missing stay. Another host, port or authentication, or a weaker sslMode, needs the password again."
+                            + " writableLogin is refuse"
                             + " or allow: whether apps may use a login that can change data; they read in read-only transactions all"
                             + " the same.")
     public View change(@PathParam("id") String id, Body body) {

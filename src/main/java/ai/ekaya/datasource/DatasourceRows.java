@@ -40,7 +40,7 @@ final class DatasourceRows {
 
     /** @throws Refusal {@code NOT_FOUND} when the project has no such datasource */
     DatasourceRow require(ProjectId project, DatasourceId id) {
-        return store.inTransaction(transaction -> require(transaction, project, id));
+        return store.inProject(project.value(), transaction -> require(transaction, project, id));
     }
 
     static List<DatasourceRow> of(Transaction transaction, ProjectId project) {

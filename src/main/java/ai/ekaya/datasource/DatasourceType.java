@@ -24,7 +24,9 @@ enum DatasourceType {
     private final String text;
     private final int port;
     private final String sslMode;
+    /** From the weakest. */
     private final List<String> sslModes;
+
     private final List<String> authentications;
 
     DatasourceType(String text, int port, String sslMode, List<String> sslModes, List<String> authentications) {
@@ -54,6 +56,11 @@ enum DatasourceType {
 
     String sslMode() {
         return sslMode;
+    }
+
+    /** Whether somebody between us and the server could see more with the other mode. */
+    boolean weakens(String mode, String other) {
+        return sslModes.contains(other) && sslModes.indexOf(other) < sslModes.indexOf(mode);
     }
 
     void require(String askedSslMode, String authentication) {

@@ -59,13 +59,16 @@ public final class Datasources {
 
     /** All of the project, by name; {@link Limit#DATASOURCE_PER_PROJECT_COUNT} bounds them. */
     public List<Datasource> list(ProjectId project) {
-        return store.inTransaction(transaction -> DatasourceRows.of(transaction, project).stream()
-                .map(DatasourceRow::datasource)
-                .toList());
+        return store.inProject(
+                project.value(),
+                transaction -> DatasourceRows.of(transaction, project).stream()
+                        .map(DatasourceRow::datasource)
+                        .toList());
     }
 
     public Optional<Datasource> find(ProjectId project, DatasourceId id) {
-        return store.inTransaction(
+        return store.inProject(
+                project.value(),
                 transaction -> DatasourceRows.find(transaction, project, id).map(DatasourceRow::datasource));
     }
 
@@ -80,7 +83,7 @@ public final class Datasources {
         requireName(asked.name());
         Target target = Target.of(asked);
         ConnectionTest tested = connections.test(target);
-        return store.inTransaction(transaction -> {
+        return store.inProject(project.value(), transaction -> {
             refuseTooMany(transaction, project);
             refuseTaken(transaction, project, asked.name(), id);
             DatasourceRow row = new DatasourceRow(id, project, clock.instant());
@@ -93,17 +96,21 @@ public final class Datasources {
 
     /** Tries the connection with the changes, probes it again, then saves. */
     public Datasource update(Principal by, ProjectId project, DatasourceId id, DatasourceChange change) {
-        DatasourceRow before = store.inTransaction(transaction -> DatasourceRows.require(transaction, project, id));
+        DatasourceRow before =
+                store.inProject(project.value(), transaction -> DatasourceRows.require(transaction, project, id));
         boolean moves = change.host().filter(host -> !host.equals(before.host)).isPresent()
                 || change.port().filter(port -> port != before.port).isPresent()
                 || change.authentication()
                         .filter(other -> !other.equals(before.authentication))
+                        .isPresent()
+                || change.sslMode()
+                        .filter(mode -> DatasourceType.of(before.type).weakens(before.sslMode, mode))
                         .isPresent();
         // SECURITY: else an admin could have a password, which nobody may read, sent to a server of their own.
         if (moves && change.password().isEmpty()) {
             throw new Refusal(
                     RefusalCode.BAD_ARGUMENT,
-                    "'password' is missing; a change of host, port or authentication needs it again");
+                    "'password' is missing; a change of host, port or authentication, or to a weaker sslMode, needs it again");
         }
         String name = change.name().orElse(before.name);
         requireName(name);
@@ -118,7 +125,7 @@ public final class Datasources {
                 change.sslMode().orElse(before.sslMode),
                 change.authentication().orElse(before.authentication));
         ConnectionTest tested = connections.test(target);
-        Datasource changed = store.inTransaction(transaction -> {
+        Datasource changed = store.inProject(project.value(), transaction -> {
             refuseTaken(transaction, project, name, id);
             DatasourceRow row = DatasourceRows.require(transaction, project, id);
             Map<String, String> facts = facts(row);
@@ -144,7 +151,7 @@ public final class Datasources {
      * @throws Refusal {@code CONFLICT} naming the apps that are bound to it, or the queries that ask it
      */
     public void remove(Principal by, ProjectId project, DatasourceId id) {
-        DatasourceRow removed = store.inTransaction(transaction -> {
+        DatasourceRow removed = store.inProject(project.value(), transaction -> {
             DatasourceRow row = DatasourceRows.require(transaction, project, id);
             refuseUsed(row, uses.apps(transaction, project, id));
             refuseAsked(row, queries.on(transaction, project, id));
@@ -162,18 +169,21 @@ public final class Datasources {
      * @throws Refusal {@code UPSTREAM} saying why it could not connect
      */
     public ConnectionTest test(ProjectId project, DatasourceId id) {
-        DatasourceRow row = store.inTransaction(transaction -> DatasourceRows.require(transaction, project, id));
+        DatasourceRow row =
+                store.inProject(project.value(), transaction -> DatasourceRows.require(transaction, project, id));
         ConnectionTest tested = connections.test(passwords.target(row));
         // What waited after failures need not wait longer.
         connections.close(row);
-        store.transact(transaction -> DatasourceRows.require(transaction, project, id).canWrite = tested.canWrite());
+        store.transactIn(
+                project.value(),
+                transaction -> DatasourceRows.require(transaction, project, id).canWrite = tested.canWrite());
         rows.changed(project, id);
         return tested;
     }
 
     /** @throws Refusal {@code NOT_FOUND} when the project has no such datasource */
     public void require(ProjectId project, DatasourceId id) {
-        store.transact(transaction -> DatasourceRows.require(transaction, project, id));
+        store.transactIn(project.value(), transaction -> DatasourceRows.require(transaction, project, id));
     }
 
     private static void requireName(String name) {

@@ -66,7 +66,7 @@ public final class SchemaHistory {
     public Refreshed refresh(Actor by, ProjectId project, DatasourceId id, Cancellation cancellation) {
         ObjectNode snapshot = access.schema(project, id, cancellation);
         String hash = snapshot.path("hash").asText();
-        return store.inTransaction(transaction -> {
+        return store.inProject(project.value(), transaction -> {
             lock(transaction, id);
             Optional<Seen> last = list(transaction, id).stream().findFirst();
             if (last.isPresent() && last.get().hash().equals(hash)) {
@@ -97,14 +97,17 @@ public final class SchemaHistory {
     /** The last state that was seen, as it was read; empty when none was. */
     public Optional<JsonNode> latest(ProjectId project, DatasourceId id) {
         datasources.require(project, id);
-        return store.inTransaction(transaction ->
-                list(transaction, id).stream().findFirst().map(seen -> snapshot(transaction, id, seen.number())));
+        return store.inProject(
+                project.value(),
+                transaction -> list(transaction, id).stream()
+                        .findFirst()
+                        .map(seen -> snapshot(transaction, id, seen.number())));
     }
 
     /** The latest first. */
     public List<Seen> list(ProjectId project, DatasourceId id) {
         datasources.require(project, id);
-        return store.inTransaction(transaction -> list(transaction, id));
+        return store.inProject(project.value(), transaction -> list(transaction, id));
     }
 
     /**
@@ -114,7 +117,7 @@ public final class SchemaHistory {
      */
     public ArrayNode changes(ProjectId project, DatasourceId id, Optional<Integer> from, Optional<Integer> to) {
         datasources.require(project, id);
-        return store.inTransaction(transaction -> {
+        return store.inProject(project.value(), transaction -> {
             List<Seen> all = list(transaction, id);
             if (from.isEmpty() && to.isEmpty() && all.size() < 2) {
                 return JsonNodeFactory.instance.arrayNode();

@@ -2,6 +2,7 @@ package ai.ekaya.host;
 
 import ai.ekaya.limits.Refusal;
 import ai.ekaya.limits.RefusalCode;
+import ai.ekaya.sql.WholeText;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -39,6 +40,12 @@ final class Envelope {
                     : " at character " + e.getLocation().getCharOffset();
             throw new Refusal(RefusalCode.BAD_ARGUMENT, problem(e) + where);
         }
+        // The guest's memory was read as UTF-8, so half a character can only come by an escape.
+        if (arguments.contains("\\u") && hasHalf(json)) {
+            throw new Refusal(
+                    RefusalCode.BAD_ARGUMENT,
+                    "Arguments hold half a character (one of U+D800 to U+DFFF alone), expected whole ones");
+        }
         if (json instanceof ObjectNode object) {
             return object;
         }
@@ -46,6 +53,19 @@ final class Envelope {
                 RefusalCode.BAD_ARGUMENT,
                 "Arguments are a JSON " + json.getNodeType().name().toLowerCase(java.util.Locale.ROOT)
                         + ", expected an object");
+    }
+
+    /** As deep as {@link #DEPTH_MAX} at most. In a key the parser refuses it itself. */
+    private static boolean hasHalf(JsonNode node) {
+        if (node.isTextual()) {
+            return WholeText.firstHalf(node.textValue()) >= 0;
+        }
+        for (JsonNode child : node) {
+            if (hasHalf(child)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static String problem(JsonProcessingException e) {

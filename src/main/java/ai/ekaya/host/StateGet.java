@@ -38,7 +38,7 @@ final class StateGet implements HostFunction {
                     "got an empty string as 'key', expected 1 to " + limits.of(Limit.HOST_STATE_KEY_BYTES) + " bytes");
         }
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
-        state.get(run.scope().app(), key)
+        state.get(run.scope().project().value(), run.scope().app(), key)
                 .ifPresentOrElse(
                         entry -> {
                             answer.set("value", entry.value());

@@ -97,16 +97,18 @@ public final class AuthenticationFilter implements ContainerRequestFilter {
     /** Of the identity provider, for scripts: who comes with one has not signed in here and may do what a token may. */
     private Optional<Principal> byAccessToken(String text) {
         return provider.bearer(text)
-                .flatMap(external -> store.inTransaction(transaction -> principals.load(
-                        transaction, users.seen(transaction, external).userId(), Principal.Kind.TOKEN)));
+                .map(external -> store.inTransaction(
+                        transaction -> users.seen(transaction, external).userId()))
+                .flatMap(user ->
+                        store.acrossProjects(transaction -> principals.load(transaction, user, Principal.Kind.TOKEN)));
     }
 
     /** An ended session is as none: its holder can still reach the sign-in. */
     private void bySession(SessionToken token) {
-        boolean toConfirm = store.inTransaction(transaction -> known(transaction, token));
+        boolean toConfirm = store.acrossProjects(transaction -> known(transaction, token));
         if (toConfirm) {
             ssoSessions.confirm(token);
-            store.inTransaction(transaction -> known(transaction, token));
+            store.acrossProjects(transaction -> known(transaction, token));
         }
     }
 

@@ -32,7 +32,7 @@ public final class FirstAdmin {
 
     /** The user {@code admin}, in whose name the start makes the demo project; empty when it was removed or disabled. */
     public Optional<Principal> principal() {
-        return store.inTransaction(transaction -> users.byName(transaction, NAME)
+        return store.acrossProjects(transaction -> users.byName(transaction, NAME)
                 .flatMap(row -> principals.load(transaction, new UserId(row.id), Principal.Kind.USER)));
     }
 

@@ -39,13 +39,13 @@ final class GroupRoles {
 
     /** All of the project, by group. */
     List<GroupRole> list(ProjectId project) {
-        return store.inTransaction(transaction -> rows(transaction, project));
+        return store.inProject(project.value(), transaction -> rows(transaction, project));
     }
 
     /** @throws Refusal {@code CONFLICT} when the group has a role already, {@code LIMIT} for too many */
     GroupRole make(Principal by, ProjectId project, @Nullable String group, Role role) {
         GroupRole made = new GroupRole(UUID.randomUUID(), checked(group), role);
-        store.transact(transaction -> {
+        store.transactIn(project.value(), transaction -> {
             refuseTooMany(transaction, project);
             try (PreparedStatement insert = transaction
                     .connection()
@@ -70,7 +70,7 @@ final class GroupRoles {
 
     /** @throws Refusal {@code NOT_FOUND} */
     GroupRole change(Principal by, ProjectId project, UUID id, Role role) {
-        return store.inTransaction(transaction -> {
+        return store.inProject(project.value(), transaction -> {
             GroupRole before = require(transaction, project, id);
             run(transaction, "UPDATE ekaya.group_role SET role = '" + role.name() + "'", project, id);
             append(transaction, by, project, before.group(), before.role().text(), role.text());
@@ -80,7 +80,7 @@ final class GroupRoles {
 
     /** @throws Refusal {@code NOT_FOUND} */
     void remove(Principal by, ProjectId project, UUID id) {
-        store.transact(transaction -> {
+        store.transactIn(project.value(), transaction -> {
             GroupRole before = require(transaction, project, id);
             run(transaction, "DELETE FROM ekaya.group_role", project, id);
             append(transaction, by, project, before.group(), before.role().text(), "none");

@@ -42,7 +42,7 @@ public final class Members {
      * @throws Refusal {@code NOT_FOUND} for an unknown user
      */
     void put(Principal by, ProjectId project, String user, Role role) {
-        store.transact(transaction -> {
+        store.transactIn(project.value(), transaction -> {
             UserRow row = known(transaction, user);
             MemberRow member = transaction.entities().find(MemberRow.class, new MemberRow.Key(project, row.userId()));
             Optional<Role> before = Optional.ofNullable(member).map(known -> known.role);
@@ -58,7 +58,7 @@ public final class Members {
 
     /** @throws Refusal {@code NOT_FOUND} for who is no member */
     void remove(Principal by, ProjectId project, String user) {
-        store.transact(transaction -> {
+        store.transactIn(project.value(), transaction -> {
             UserRow row = known(transaction, user);
             MemberRow member = transaction.entities().find(MemberRow.class, new MemberRow.Key(project, row.userId()));
             if (member == null) {
@@ -76,7 +76,7 @@ public final class Members {
                 WHERE m.user = u.id AND m.project = :project AND u.name > :after
                 ORDER BY u.name
                 """;
-        return store.inTransaction(transaction -> {
+        return store.inProject(project.value(), transaction -> {
             List<Member> found = transaction
                     .entities()
                     .createQuery(jpql, Object[].class)

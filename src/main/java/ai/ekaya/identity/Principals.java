@@ -28,7 +28,7 @@ public final class Principals {
 
     /** The user with the roles of today, for work that a schedule does; empty when the user is gone or disabled. */
     public Optional<Principal> of(UserId user) {
-        return store.inTransaction(transaction -> load(transaction, user, Principal.Kind.SCHEDULE));
+        return store.acrossProjects(transaction -> load(transaction, user, Principal.Kind.SCHEDULE));
     }
 
     Optional<Principal> load(Transaction transaction, UserId user, Principal.Kind kind) {

@@ -49,23 +49,24 @@ public final class Projects {
      * @throws Refusal {@code NOT_FOUND} for who is no member, the same as when there is none
      */
     public ProjectId resolve(Principal principal, String idOrName) {
-        return store.inTransaction(transaction -> ProjectNames.find(transaction, idOrName))
+        return store.acrossProjects(transaction -> ProjectNames.find(transaction, idOrName))
                 .filter(project -> Access.roleOf(principal, project).isPresent())
                 .orElseThrow(() -> new Refusal(RefusalCode.NOT_FOUND, "There is no such project for you"));
     }
 
     /** For the server's own start, which asks in nobody's name. */
     public Optional<ProjectId> named(String name) {
-        return store.inTransaction(transaction -> ProjectNames.find(transaction, name));
+        return store.acrossProjects(transaction -> ProjectNames.find(transaction, name));
     }
 
     /** @throws Refusal {@code BAD_ARGUMENT}, or {@code CONFLICT} when the name is taken */
     public Project make(Principal by, @Nullable String name) {
         String checked = checked(name);
-        return store.inTransaction(transaction -> {
+        return store.acrossProjects(transaction -> {
             refuseTaken(transaction, checked, Optional.empty());
             refuseTooMany(transaction);
             ProjectRow row = new ProjectRow(checked, clock.instant());
+            transaction.enter(row.id);
             transaction.entities().persist(row);
             append(transaction, AuditEvent.Type.PROJECT_MADE, by, row);
             return row.project();
@@ -73,13 +74,14 @@ public final class Projects {
     }
 
     Project get(ProjectId id) {
-        return store.inTransaction(transaction -> row(transaction, id).project());
+        return store.inProject(id.value(), transaction -> row(transaction, id).project());
     }
 
     Project rename(Principal by, ProjectId id, @Nullable String name) {
         String checked = checked(name);
-        return store.inTransaction(transaction -> {
+        return store.acrossProjects(transaction -> {
             refuseTaken(transaction, checked, Optional.of(id));
+            transaction.enter(id.value());
             ProjectRow row = row(transaction, id);
             Changes changes = Changes.NONE.and("name", row.name, checked);
             row.name = checked;
@@ -92,7 +94,7 @@ public final class Projects {
     /** @throws Refusal {@code CONFLICT} while other rooms keep something in it */
     void remove(Principal by, ProjectId id) {
         try {
-            store.transact(transaction -> {
+            store.transactIn(id.value(), transaction -> {
                 ProjectRow row = row(transaction, id);
                 append(transaction, AuditEvent.Type.PROJECT_REMOVED, by, row);
                 transaction.entities().remove(row);
@@ -120,7 +122,7 @@ public final class Projects {
         }
         String jpql =
                 "SELECT p FROM ProjectRow p WHERE p.name > :after AND (:all = TRUE OR p.id IN :own) ORDER BY p.name";
-        return store.inTransaction(transaction -> {
+        return store.acrossProjects(transaction -> {
             List<Project> found = transaction
                     .entities()
                     .createQuery(jpql, ProjectRow.class)

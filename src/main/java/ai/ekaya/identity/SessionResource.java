@@ -143,7 +143,7 @@ public final class SessionResource {
     }
 
     private Principal principalOf(SessionToken token) {
-        return store.inTransaction(transaction -> sessions.find(transaction, token)
+        return store.acrossProjects(transaction -> sessions.find(transaction, token)
                         .flatMap(found -> principals.load(transaction, found.user(), Principal.Kind.USER)))
                 .orElseThrow(() -> Spoken.unauthorized("The session has ended"));
     }

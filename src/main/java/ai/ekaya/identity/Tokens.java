@@ -65,8 +65,9 @@ final class Tokens {
         row.tokenHash = hash(text);
         row.createdAt = Timestamp.from(now);
         row.expiresAt = Timestamp.from(expiry);
-        store.transact(transaction -> {
+        store.transactAcross(transaction -> {
             refuseTooMany(transaction, owner);
+            transaction.enter(project.value());
             transaction.entities().persist(row);
             append(transaction, AuditEvent.Type.TOKEN_MADE, owner, row);
         });
@@ -75,7 +76,7 @@ final class Tokens {
 
     /** The owner's tokens, newest first; expired ones are gone. */
     List<ApiToken> list(Principal owner) {
-        return store.inTransaction(transaction -> rows(transaction, owner).stream()
+        return store.acrossProjects(transaction -> rows(transaction, owner).stream()
                 .filter(row -> row.expiresAt.toInstant().isAfter(clock.instant()))
                 .map(TokenRow::token)
                 .toList());
@@ -83,11 +84,12 @@ final class Tokens {
 
     /** @throws Refusal {@code NOT_FOUND}, also for another's token */
     void revoke(Principal owner, UUID id) {
-        store.transact(transaction -> {
+        store.transactAcross(transaction -> {
             TokenRow row = transaction.entities().find(TokenRow.class, id);
             if (row == null || !row.user.equals(owner.user().value())) {
                 throw new Refusal(RefusalCode.NOT_FOUND, "You have no such token");
             }
+            transaction.enter(row.project);
             transaction.entities().remove(row);
             append(transaction, AuditEvent.Type.TOKEN_REVOKED, owner, row);
         });
@@ -95,7 +97,7 @@ final class Tokens {
 
     /** Who comes with this text; empty when it is no token that holds now. */
     Optional<Principal> authenticate(String text) {
-        return store.inTransaction(transaction -> transaction
+        return store.acrossProjects(transaction -> transaction
                 .entities()
                 .createQuery("SELECT t FROM TokenRow t WHERE t.tokenHash = :hash", TokenRow.class)
                 .setParameter("hash", hash(text))

@@ -192,7 +192,11 @@ final class Users {
                         .toList(),
                 external.saidAt());
         if (!before.equals(user.groups())) {
-            append(transaction, user.actor(), user, Map.of("groups", String.join(", ", user.groups())));
+            audit.append(
+                    transaction,
+                    changed(user.actor(), user, Map.of("groups", String.join(", ", user.groups())))
+                            .changing(Changes.NONE.and(
+                                    "groups", String.join(", ", before), String.join(", ", user.groups()))));
         }
         return user;
     }
@@ -211,9 +215,11 @@ final class Users {
     }
 
     private void append(Transaction transaction, Actor by, UserRow row, Map<String, String> details) {
-        audit.append(
-                transaction,
-                new AuditEvent(AuditEvent.Type.USER_CHANGED, by, Optional.empty(), "user:" + row.id, details));
+        audit.append(transaction, changed(by, row, details));
+    }
+
+    private static AuditEvent changed(Actor by, UserRow row, Map<String, String> details) {
+        return new AuditEvent(AuditEvent.Type.USER_CHANGED, by, Optional.empty(), "user:" + row.id, details);
     }
 
     private String freeName(Transaction transaction, ExternalUser external) {

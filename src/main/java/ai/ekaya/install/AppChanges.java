@@ -180,7 +180,7 @@ public final class AppChanges {
             List<AuditEvent.Type> events,
             Map<String, String> details,
             java.util.function.Consumer<AppRow> how) {
-        return store.inTransaction(transaction -> {
+        return store.inProject(app.project().value(), transaction -> {
             AppRow row = transaction.entities().find(AppRow.class, app.id().value(), LockModeType.PESSIMISTIC_WRITE);
             if (row == null || row.state == AppStatus.REMOVED) {
                 throw InstalledApps.missing(app.slug());

@@ -73,9 +73,10 @@ public final class AppUpdates {
      */
     public InstalledApp update(Principal by, ProjectId project, String app, NewInstall asked) {
         Access.require(by, project, Role.OPERATOR);
-        List<InstalledApp> apps = store.inTransaction(transaction -> InstalledApps.rows(transaction, project)).stream()
-                .map(AppRow::app)
-                .toList();
+        List<InstalledApp> apps =
+                store.inProject(project.value(), transaction -> InstalledApps.rows(transaction, project)).stream()
+                        .map(AppRow::app)
+                        .toList();
         InstalledApp found = apps.stream()
                 .filter(one -> one.slug().equals(app) || one.id().toString().equals(app))
                 .filter(one -> one.state() != AppStatus.REMOVED)
@@ -87,8 +88,10 @@ public final class AppUpdates {
             known.putAll(Installer.facts(read));
             return change(by, found, apps, read, asked);
         } catch (Refusal refusal) {
-            store.transact(transaction ->
-                    audit.append(transaction, Installer.refused(by, project, "app:" + found.id(), refusal, known)));
+            store.transactIn(
+                    project.value(),
+                    transaction -> audit.append(
+                            transaction, Installer.refused(by, project, "app:" + found.id(), refusal, known)));
             throw refusal;
         }
     }
@@ -109,7 +112,7 @@ public final class AppUpdates {
                 manifest.datasources(), datasources.list(found.project()), bindings(found, manifest, asked));
         Installer.check(read, sandbox, limits);
         Installer.makeDatabase(databases, found.project(), found.id(), read);
-        return store.inTransaction(transaction -> {
+        return store.inProject(found.project().value(), transaction -> {
             AppRow row = transaction.entities().find(AppRow.class, found.id().value(), LockModeType.PESSIMISTIC_WRITE);
             if (row == null || row.state == AppStatus.REMOVED) {
                 throw InstalledApps.missing(found.slug());

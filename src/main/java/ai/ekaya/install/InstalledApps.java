@@ -29,23 +29,27 @@ public final class InstalledApps {
 
     /** All that are not removed, by slug. */
     public List<InstalledApp> list(ProjectId project) {
-        return store.inTransaction(transaction -> rows(transaction, project).stream()
-                .filter(row -> row.state != AppStatus.REMOVED)
-                .map(AppRow::app)
-                .toList());
+        return store.inProject(
+                project.value(),
+                transaction -> rows(transaction, project).stream()
+                        .filter(row -> row.state != AppStatus.REMOVED)
+                        .map(AppRow::app)
+                        .toList());
     }
 
     /** Those that are removed and whose data is kept, by slug. */
     public List<InstalledApp> removed(ProjectId project) {
-        return store.inTransaction(transaction -> rows(transaction, project).stream()
-                .filter(row -> row.state == AppStatus.REMOVED)
-                .map(AppRow::app)
-                .toList());
+        return store.inProject(
+                project.value(),
+                transaction -> rows(transaction, project).stream()
+                        .filter(row -> row.state == AppStatus.REMOVED)
+                        .map(AppRow::app)
+                        .toList());
     }
 
     /** By slug or by id. */
     public Optional<InstalledApp> find(ProjectId project, String app) {
-        return store.inTransaction(transaction -> row(transaction, project, app))
+        return store.inProject(project.value(), transaction -> row(transaction, project, app))
                 .map(AppRow::app)
                 .filter(found -> found.state() != AppStatus.REMOVED);
     }
@@ -55,8 +59,8 @@ public final class InstalledApps {
         return find(project, app).orElseThrow(() -> missing(app));
     }
 
-    public Optional<InstalledApp> find(AppId app) {
-        return store.inTransaction(transaction -> find(transaction, app));
+    public Optional<InstalledApp> find(ProjectId project, AppId app) {
+        return store.inProject(project.value(), transaction -> find(transaction, app));
     }
 
     public Optional<InstalledApp> find(Transaction transaction, AppId app) {
@@ -71,9 +75,11 @@ public final class InstalledApps {
      */
     public AppPackage load(InstalledApp app) {
         String hash = app.packageHash().hex();
-        PackageRow row = store.inTransaction(transaction -> transaction
-                .entities()
-                .find(PackageRow.class, new PackageRow.Key(app.project().value(), hash)));
+        PackageRow row = store.inProject(
+                app.project().value(),
+                transaction -> transaction
+                        .entities()
+                        .find(PackageRow.class, new PackageRow.Key(app.project().value(), hash)));
         if (row == null) {
             throw new Refusal(RefusalCode.NOT_PERMITTED, "The package " + app.packageHash() + " is no longer stored");
         }

@@ -88,7 +88,9 @@ public final class Installer {
         try {
             return make(by, project, asked, known);
         } catch (Refusal refusal) {
-            store.transact(transaction -> audit.append(transaction, refused(by, project, "package", refusal, known)));
+            store.transactIn(
+                    project.value(),
+                    transaction -> audit.append(transaction, refused(by, project, "package", refusal, known)));
             throw refusal;
         }
     }
@@ -109,7 +111,7 @@ public final class Installer {
         String slug = slug(asked.slug(), read.manifest());
         known.put("slug", slug);
         List<InstalledApp> others =
-                store.inTransaction(transaction -> InstalledApps.rows(transaction, project)).stream()
+                store.inProject(project.value(), transaction -> InstalledApps.rows(transaction, project)).stream()
                         .map(AppRow::app)
                         .toList();
         Optional<AppId> kept = keptData(others, slug, read.manifest().id());
@@ -130,7 +132,7 @@ public final class Installer {
         AppId id = kept.orElseGet(() -> new AppId(UUID.randomUUID()));
         makeDatabase(databases, project, id, read);
         try {
-            return store.inTransaction(transaction -> {
+            return store.inProject(project.value(), transaction -> {
                 // First: the row of an app that was removed is there already, and must not name a package that is not.
                 PackageRow.keep(transaction, project, read, asked.packageBytes(), clock.instant());
                 AppRow row = row(transaction, id, project, slug);
@@ -320,7 +322,7 @@ public final class Installer {
     /** Takes the app away and keeps its schema, state and runs, until it is installed again or purged. */
     public void uninstall(Principal by, ProjectId project, String app) {
         Access.require(by, project, Role.ADMIN);
-        store.transact(transaction -> {
+        store.transactIn(project.value(), transaction -> {
             AppRow row = InstalledApps.row(transaction, project, app)
                     .filter(found -> found.state != AppStatus.REMOVED)
                     .orElseThrow(() -> InstalledApps.missing(app));
@@ -336,16 +338,16 @@ public final class Installer {
     /** Takes the app away with its schema, role, state, runs and package. */
     public void purge(Principal by, ProjectId project, String app) {
         Access.require(by, project, Role.ADMIN);
-        AppId id = store.inTransaction(transaction -> {
+        AppId id = store.inProject(project.value(), transaction -> {
             AppRow row = InstalledApps.row(transaction, project, app).orElseThrow(() -> InstalledApps.missing(app));
             return claimed(row);
         });
-        end(id, by.actor());
+        end(project, id, by.actor());
     }
 
     /** Purges what is kept of a removed app when its time is over; does nothing when it was installed again meanwhile. */
-    void purgeDue(AppId app, Actor by) {
-        boolean due = store.inTransaction(transaction -> {
+    void purgeDue(ProjectId project, AppId app, Actor by) {
+        boolean due = store.inProject(project.value(), transaction -> {
             AppRow row = transaction.entities().find(AppRow.class, app.value(), LockModeType.PESSIMISTIC_WRITE);
             boolean over = row != null
                     && row.state == AppStatus.REMOVED
@@ -357,7 +359,7 @@ public final class Installer {
             return over;
         });
         if (due) {
-            end(app, by);
+            end(project, app, by);
         }
     }
 
@@ -369,14 +371,13 @@ public final class Installer {
         return new AppId(row.id);
     }
 
-    private void end(AppId id, Actor by) {
+    private void end(ProjectId project, AppId id, Actor by) {
         databases.drop(id);
-        store.transact(transaction -> {
+        store.transactIn(project.value(), transaction -> {
             AppRow row = transaction.entities().find(AppRow.class, id.value());
             if (row == null) {
                 return;
             }
-            ProjectId project = new ProjectId(row.project);
             transaction.entities().remove(row);
             audit.append(transaction, removed(by, row, "purge"));
             transaction.entities().flush();

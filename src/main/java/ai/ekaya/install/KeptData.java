@@ -3,6 +3,7 @@ package ai.ekaya.install;
 import ai.ekaya.appdb.AppDatabases;
 import ai.ekaya.appdb.AppId;
 import ai.ekaya.audit.Actor;
+import ai.ekaya.identity.ProjectId;
 import ai.ekaya.limits.Limit;
 import ai.ekaya.limits.Limits;
 import ai.ekaya.store.Store;
@@ -45,8 +46,8 @@ public final class KeptData {
     /** @return how many apps and databases it ended */
     public int sweep() {
         int ended = 0;
-        for (AppId app : due()) {
-            ended += end(() -> installer.purgeDue(app, Actor.SYSTEM), app);
+        for (Due due : due()) {
+            ended += end(() -> installer.purgeDue(due.project(), due.app(), Actor.SYSTEM), due.app());
         }
         for (AppId app : orphans()) {
             LOG.log(Level.INFO, "Database {0} belongs to no app and is dropped", app);
@@ -66,26 +67,28 @@ public final class KeptData {
         }
     }
 
-    private List<AppId> due() {
-        return store.inTransaction(transaction -> transaction
+    private record Due(ProjectId project, AppId app) {}
+
+    private List<Due> due() {
+        return store.acrossProjects(transaction -> transaction
                 .entities()
                 .createQuery(
-                        "SELECT a FROM AppRow a WHERE a.state = :removed"
+                        "SELECT a.project, a.id FROM AppRow a WHERE a.state = :removed"
                                 + " AND (a.dataKeptUntil IS NULL OR a.dataKeptUntil <= :now) ORDER BY a.dataKeptUntil",
-                        AppRow.class)
+                        Object[].class)
                 .setParameter("removed", AppStatus.REMOVED)
                 .setParameter("now", Timestamp.from(clock.instant()))
                 .setMaxResults(AT_ONCE)
                 .getResultList()
                 .stream()
-                .map(row -> new AppId(row.id))
+                .map(row -> new Due(new ProjectId((UUID) row[0]), new AppId((UUID) row[1])))
                 .toList());
     }
 
     private List<AppId> orphans() {
         Instant before = clock.instant().minus(limits.durationOf(Limit.APPDB_ORPHAN_SECONDS));
         List<AppId> old = databases.madeBefore(before);
-        Set<UUID> installed = store.inTransaction(transaction -> new HashSet<>(transaction
+        Set<UUID> installed = store.acrossProjects(transaction -> new HashSet<>(transaction
                 .entities()
                 .createQuery("SELECT a.id FROM AppRow a", UUID.class)
                 .getResultList()));

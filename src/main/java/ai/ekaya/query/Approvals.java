@@ -52,11 +52,13 @@ final class Approvals {
     void approve(Principal by, ProjectId project, String idOrName, Approval approval) {
         Optional<String> reason = approval.reason().map(this::checkedReason);
         // By today's rules: those of the day it was suggested may have been looser. Its wording never changes.
-        store.inTransaction(transaction -> rows.find(transaction, project, idOrName)
-                        .filter(query -> approval.version() >= 1 && approval.version() <= query.latestVersion())
-                        .map(query -> rows.version(transaction, query, approval.version())))
+        store.inProject(
+                        project.value(),
+                        transaction -> rows.find(transaction, project, idOrName)
+                                .filter(query -> approval.version() >= 1 && approval.version() <= query.latestVersion())
+                                .map(query -> rows.version(transaction, query, approval.version())))
                 .ifPresent(version -> wordings.checked(project, version.wording()));
-        store.transact(transaction -> {
+        store.transactIn(project.value(), transaction -> {
             Query query = locked(transaction, project, idOrName);
             QueryVersion version = decidable(transaction, query, approval.version());
             if (version.wording().writes() != approval.writes()) {
@@ -101,7 +103,7 @@ final class Approvals {
     /** The version that waits is not wanted; what was approved before goes on. */
     void reject(Principal by, ProjectId project, String idOrName, int number, String reason) {
         String checked = checkedReason(reason);
-        store.transact(transaction -> {
+        store.transactIn(project.value(), transaction -> {
             Query query = locked(transaction, project, idOrName);
             QueryVersion version = decidable(transaction, query, number);
             if (version.state() != VersionState.DRAFT) {
@@ -115,7 +117,7 @@ final class Approvals {
 
     /** It no longer runs, until it is approved again. */
     void disable(Principal by, ProjectId project, String idOrName) {
-        store.transact(transaction -> {
+        store.transactIn(project.value(), transaction -> {
             Query query = locked(transaction, project, idOrName);
             if (query.state() != QueryState.APPROVED) {
                 throw new Refusal(

@@ -42,20 +42,22 @@ public final class Queries {
 
     /** By name. */
     Page<QueryView> list(ProjectId project, PageQuery page) {
-        return list(page, (transaction, after) -> rows.list(transaction, project, after, page.size() + 1));
+        return list(project, page, (transaction, after) -> rows.list(transaction, project, after, page.size() + 1));
     }
 
     /** Those that ask a datasource, by name. */
     Page<QueryView> listAsking(ProjectId project, DatasourceId datasource, PageQuery page) {
         references.requireDatasource(project, datasource);
         return list(
+                project,
                 page,
                 (transaction, after) -> rows.listAsking(transaction, project, datasource, after, page.size() + 1));
     }
 
-    private Page<QueryView> list(PageQuery page, BiFunction<Transaction, String, List<Query>> rowsAfter) {
+    private Page<QueryView> list(
+            ProjectId project, PageQuery page, BiFunction<Transaction, String, List<Query>> rowsAfter) {
         String after = page.cursor(1).map(cursor -> cursor.keys().get(0)).orElse("");
-        return store.inTransaction(transaction -> {
+        return store.inProject(project.value(), transaction -> {
             List<Query> found = rowsAfter.apply(transaction, after);
             Page<Query> queries = Page.of(found, page, query -> Cursor.at(query.name()));
             return new Page<>(
@@ -80,20 +82,23 @@ public final class Queries {
         Set<String> reading = references.reading(project, asked).stream()
                 .map(QueryReference::id)
                 .collect(Collectors.toSet());
-        return store.inTransaction(transaction ->
-                Page.whole(rows.list(transaction, project, "", limits.intOf(Limit.QUERY_PER_PROJECT_COUNT)).stream()
-                        .filter(query -> reading.contains(query.id().toString()))
-                        .map(query -> view(transaction, query))
-                        .toList()));
+        return store.inProject(
+                project.value(),
+                transaction -> Page.whole(
+                        rows.list(transaction, project, "", limits.intOf(Limit.QUERY_PER_PROJECT_COUNT)).stream()
+                                .filter(query -> reading.contains(query.id().toString()))
+                                .map(query -> view(transaction, query))
+                                .toList()));
     }
 
     /** @param idOrName of a query in the project */
     public Optional<Query> find(ProjectId project, String idOrName) {
-        return store.inTransaction(transaction -> rows.find(transaction, project, idOrName));
+        return store.inProject(project.value(), transaction -> rows.find(transaction, project, idOrName));
     }
 
     QueryView get(ProjectId project, String idOrName) {
-        return store.inTransaction(transaction -> view(transaction, require(transaction, project, idOrName)));
+        return store.inProject(
+                project.value(), transaction -> view(transaction, require(transaction, project, idOrName)));
     }
 
     /** The latest first. */
@@ -103,7 +108,7 @@ public final class Queries {
                 .filter(key -> key.matches("[0-9]{1,9}"))
                 .map(Integer::parseInt)
                 .orElse(Integer.MAX_VALUE);
-        return store.inTransaction(transaction -> {
+        return store.inProject(project.value(), transaction -> {
             Query query = require(transaction, project, idOrName);
             List<VersionView> found = rows.versions(transaction, query, before, page.size() + 1).stream()
                     .map(VersionView::of)

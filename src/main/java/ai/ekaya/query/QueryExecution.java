@@ -90,7 +90,7 @@ public final class QueryExecution {
     }
 
     private Approved approved(Asked asked) {
-        return store.inTransaction(transaction -> {
+        return store.inProject(asked.project().value(), transaction -> {
             Query query = rows.find(transaction, asked.project(), asked.query())
                     .orElseThrow(() -> Queries.missing(asked.query()));
             if (query.state() != QueryState.APPROVED) {
@@ -121,6 +121,6 @@ public final class QueryExecution {
                 details);
         String run = asked.through().get("run");
         AuditEvent told = run == null ? event : event.through(asked.through().getOrDefault("app", ""), run);
-        store.transact(transaction -> audit.append(transaction, told));
+        store.transactIn(asked.project().value(), transaction -> audit.append(transaction, told));
     }
 }

@@ -112,11 +112,13 @@ public final class QueryReferences {
      */
     List<QueryReference> reading(ProjectId project, Asked asked) {
         asked.datasource().ifPresent(id -> requireDatasource(project, id));
-        List<QueryRows.Live> live = store.inTransaction(transaction -> rows.live(transaction, project)).stream()
-                .filter(each -> asked.isOn(each.version().wording().datasource()))
-                .toList();
-        Map<QueryId, Query> queries =
-                store.inTransaction(transaction -> rows.list(transaction, project, "", Integer.MAX_VALUE).stream()
+        List<QueryRows.Live> live =
+                store.inProject(project.value(), transaction -> rows.live(transaction, project)).stream()
+                        .filter(each -> asked.isOn(each.version().wording().datasource()))
+                        .toList();
+        Map<QueryId, Query> queries = store.inProject(
+                project.value(),
+                transaction -> rows.list(transaction, project, "", Integer.MAX_VALUE).stream()
                         .collect(Collectors.toMap(Query::id, query -> query)));
         Map<DatasourceId, SchemaOfDatasource> known = new HashMap<>();
         List<QueryReference> found = new ArrayList<>();
@@ -140,7 +142,8 @@ public final class QueryReferences {
             return ReferencesJson.read(version.refs());
         }
         Read read = read(project, version.wording(), schema);
-        store.transact(transaction -> rows.refer(transaction, project, live, read.json(), read.schemaHash()));
+        store.transactIn(
+                project.value(), transaction -> rows.refer(transaction, project, live, read.json(), read.schemaHash()));
         return read.references();
     }
 

@@ -102,6 +102,11 @@ final class QueryRows {
                 project.value());
     }
 
+    /** Whether {@link #find} takes it for an id, and never for a name. */
+    static boolean isId(String text) {
+        return id(text).isPresent();
+    }
+
     private static Optional<UUID> id(String text) {
         try {
             // Java's own reader takes 1-1-1-1-1 as well, which is a name.

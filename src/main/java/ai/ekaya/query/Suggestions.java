@@ -67,10 +67,14 @@ final class Suggestions {
             throw refused("'name' is '" + Shown.of(name)
                     + "', expected letters, digits, dashes and underscores, starting with a letter, at most 63");
         }
+        if (QueryRows.isId(name)) {
+            throw refused(
+                    "'name' is '" + Shown.of(name) + "', which reads as an id; choose a name that says what it asks");
+        }
         String description = text("description", asked.description().orElse(""));
         Wordings.Checked checked = wordings.checked(project, asked, Optional.empty());
         QueryReferences.Read refs = references.read(project, checked);
-        return store.inTransaction(transaction -> {
+        return store.inProject(project.value(), transaction -> {
             rows.lockProject(transaction, project);
             int count = rows.count(transaction, project);
             if (count >= limits.of(Limit.QUERY_PER_PROJECT_COUNT)) {
@@ -102,18 +106,18 @@ final class Suggestions {
      * @throws Refusal {@code NOT_PERMITTED} for another description of what was approved, from an author
      */
     QueryView change(Principal by, ProjectId project, String idOrName, Suggestion asked) {
-        Query before = store.inTransaction(transaction -> queries.require(transaction, project, idOrName));
+        Query before = store.inProject(project.value(), transaction -> queries.require(transaction, project, idOrName));
         if (asked.name().filter(name -> !name.equals(before.name())).isPresent()) {
             throw refused("'name' cannot be changed, as apps' grants hold it; suggest another query");
         }
         String description = text("description", asked.description().orElse(before.description()));
-        QueryVersion latest =
-                store.inTransaction(transaction -> rows.version(transaction, before, before.latestVersion()));
+        QueryVersion latest = store.inProject(
+                project.value(), transaction -> rows.version(transaction, before, before.latestVersion()));
         Optional<Wordings.Checked> checked = asked.changesWording()
                 ? Optional.of(wordings.checked(project, asked, Optional.of(latest.wording())))
                 : Optional.empty();
         Optional<QueryReferences.Read> refs = checked.map(wording -> references.read(project, wording));
-        return store.inTransaction(transaction -> {
+        return store.inProject(project.value(), transaction -> {
             Query query = locked(transaction, project, before);
             boolean describes = asked.description().isPresent() && !description.equals(query.description());
             if (describes) {
@@ -196,7 +200,7 @@ final class Suggestions {
      * @throws Refusal {@code CONFLICT} naming the apps that may run it
      */
     void remove(Principal by, ProjectId project, String idOrName) {
-        store.transact(transaction -> {
+        store.transactIn(project.value(), transaction -> {
             Query query = locked(transaction, project, queries.require(transaction, project, idOrName));
             if (query.state() != QueryState.DRAFT) {
                 Access.require(by, project, Role.ADMIN);

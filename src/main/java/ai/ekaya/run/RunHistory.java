@@ -1,10 +1,10 @@
 package ai.ekaya.run;
 
-import ai.ekaya.appdb.AppId;
 import ai.ekaya.host.CallRecord;
 import ai.ekaya.host.LogEntry;
 import ai.ekaya.host.RunId;
 import ai.ekaya.identity.ProjectId;
+import ai.ekaya.install.InstalledApp;
 import ai.ekaya.limits.Refusal;
 import ai.ekaya.limits.RefusalCode;
 import ai.ekaya.store.Sql;
@@ -65,11 +65,12 @@ public final class RunHistory {
         // Only our own fragments are joined; what came from outside is bound.
         String sql = "SELECT " + RunRow.COLUMNS + " FROM ekaya.run WHERE " + where
                 + " ORDER BY created_at DESC, id DESC LIMIT ?";
-        return store.inTransaction(transaction -> Sql.list(transaction, sql, RunRow::read, parameters.toArray()));
+        return store.inProject(
+                query.project().value(), transaction -> Sql.list(transaction, sql, RunRow::read, parameters.toArray()));
     }
 
-    public Optional<Run> find(RunId run) {
-        return store.inTransaction(transaction -> find(transaction, run));
+    public Optional<Run> find(ProjectId project, RunId run) {
+        return store.inProject(project.value(), transaction -> find(transaction, run));
     }
 
     Optional<Run> find(Transaction transaction, RunId run) {
@@ -79,7 +80,7 @@ public final class RunHistory {
 
     /** @throws Refusal {@code NOT_FOUND} also for a run of another project */
     public Run require(ProjectId project, String run) {
-        return id(run).flatMap(this::find)
+        return id(run).flatMap(id -> find(project, id))
                 .filter(found -> found.project().equals(project))
                 .orElseThrow(() -> new Refusal(
                         RefusalCode.NOT_FOUND, "There is no such run in this project; old runs are deleted"));
@@ -97,30 +98,37 @@ public final class RunHistory {
     /** A run that was asked for before with the same key. */
     record Earlier(RunId run, String inputJson) {}
 
-    Optional<Earlier> byIdempotencyKey(AppId app, String key) {
-        return store.inTransaction(transaction -> Sql.first(
-                transaction,
-                "SELECT id, input FROM ekaya.run WHERE app_id = ? AND idempotency_key = ?",
-                row -> new Earlier(new RunId(row.getObject("id", UUID.class)), row.getString("input")),
-                app.value(),
-                key));
+    Optional<Earlier> byIdempotencyKey(InstalledApp app, String key) {
+        return store.inProject(
+                app.project().value(),
+                transaction -> Sql.first(
+                        transaction,
+                        "SELECT id, input FROM ekaya.run WHERE app_id = ? AND idempotency_key = ?",
+                        row -> new Earlier(new RunId(row.getObject("id", UUID.class)), row.getString("input")),
+                        app.id().value(),
+                        key));
     }
 
-    public Optional<Output> output(RunId run) {
-        return store.inTransaction(transaction -> Sql.first(
-                transaction,
-                "SELECT run_id, output, output_hash FROM ekaya.run_output WHERE run_id = ?",
-                RunHistory::output,
-                run.value()));
+    public Optional<Output> output(Run run) {
+        return store.inProject(
+                run.project().value(),
+                transaction -> Sql.first(
+                        transaction,
+                        "SELECT run_id, output, output_hash FROM ekaya.run_output WHERE run_id = ?",
+                        RunHistory::output,
+                        run.id().value()));
     }
 
     /** Of the app's last run that succeeded. */
-    public Optional<Output> lastOutput(AppId app) {
-        return store.inTransaction(transaction -> Sql.first(transaction, """
+    public Optional<Output> lastOutput(InstalledApp app) {
+        return store.inProject(
+                app.project().value(),
+                transaction ->
+                        Sql.first(transaction, """
                 SELECT o.run_id, o.output, o.output_hash FROM ekaya.run r JOIN ekaya.run_output o ON o.run_id = r.id
                 WHERE r.app_id = ? AND r.outcome = 'SUCCEEDED' AND r.entry = 'main'
                 ORDER BY r.created_at DESC, r.id DESC LIMIT 1
-                """, RunHistory::output, app.value()));
+                """, RunHistory::output, app.id().value()));
     }
 
     private static Output output(java.sql.ResultSet row) throws java.sql.SQLException {
@@ -128,42 +136,46 @@ public final class RunHistory {
                 new RunId(row.getObject("run_id", UUID.class)), row.getString("output"), row.getString("output_hash"));
     }
 
-    public List<LogEntry> log(RunId run, int afterSequence, int countMax) {
-        return store.inTransaction(transaction -> Sql.list(
-                transaction,
-                """
+    public List<LogEntry> log(Run run, int afterSequence, int countMax) {
+        return store.inProject(
+                run.project().value(),
+                transaction -> Sql.list(
+                        transaction,
+                        """
                 SELECT sequence, level, at_millis, message, fields FROM ekaya.run_log
                 WHERE run_id = ? AND sequence > ? ORDER BY sequence LIMIT ?
                 """,
-                row -> new LogEntry(
-                        row.getInt("sequence"),
-                        row.getString("level"),
-                        row.getLong("at_millis"),
-                        row.getString("message"),
-                        row.getString("fields")),
-                run.value(),
-                afterSequence,
-                countMax));
+                        row -> new LogEntry(
+                                row.getInt("sequence"),
+                                row.getString("level"),
+                                row.getLong("at_millis"),
+                                row.getString("message"),
+                                row.getString("fields")),
+                        run.id().value(),
+                        afterSequence,
+                        countMax));
     }
 
-    public List<CallRecord> calls(RunId run, int afterSequence, int countMax) {
-        return store.inTransaction(transaction -> Sql.list(
-                transaction,
-                """
+    public List<CallRecord> calls(Run run, int afterSequence, int countMax) {
+        return store.inProject(
+                run.project().value(),
+                transaction -> Sql.list(
+                        transaction,
+                        """
                 SELECT sequence, function, arguments_hash, arguments, code, duration_micros, row_count, answer_bytes
                 FROM ekaya.run_call WHERE run_id = ? AND sequence > ? ORDER BY sequence LIMIT ?
                 """,
-                row -> new CallRecord(
-                        row.getInt("sequence"),
-                        row.getString("function"),
-                        row.getString("arguments_hash"),
-                        row.getString("arguments"),
-                        row.getString("code"),
-                        row.getLong("duration_micros"),
-                        row.getInt("row_count"),
-                        row.getLong("answer_bytes")),
-                run.value(),
-                afterSequence,
-                countMax));
+                        row -> new CallRecord(
+                                row.getInt("sequence"),
+                                row.getString("function"),
+                                row.getString("arguments_hash"),
+                                row.getString("arguments"),
+                                row.getString("code"),
+                                row.getLong("duration_micros"),
+                                row.getInt("row_count"),
+                                row.getLong("answer_bytes")),
+                        run.id().value(),
+                        afterSequence,
+                        countMax));
     }
 }

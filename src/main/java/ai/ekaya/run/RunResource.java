@@ -108,7 +108,7 @@ public final class RunResource {
     @Operation(summary = "What a run gave: bare JSON")
     public Response output(@PathParam("run") String run, @Context HttpHeaders headers) {
         Run found = history.require(caller.project(), run);
-        RunHistory.Output output = history.output(found.id())
+        RunHistory.Output output = history.output(found)
                 .orElseThrow(() -> new Refusal(
                         RefusalCode.NOT_FOUND,
                         "The run has no output: "
@@ -128,7 +128,7 @@ public final class RunResource {
         Instant start = found.startedAt().orElse(found.createdAt());
         // Two more lines than an app may write: the platform's, of what is missing.
         int countMax = limits.intOf(Limit.SANDBOX_LOG_ENTRIES_COUNT) + 2;
-        return Page.whole(history.log(found.id(), 0, countMax).stream()
+        return Page.whole(history.log(found, 0, countMax).stream()
                 .map(entry -> LogView.of(entry, start))
                 .toList());
     }
@@ -145,7 +145,7 @@ public final class RunResource {
         PageQuery page =
                 PageQuery.of(limits, after, limit == null ? limits.intOf(Limit.WEB_PAGE_CEILING_COUNT) : limit);
         int afterSequence = page.cursor(1).map(RunResource::sequence).orElse(0);
-        List<CallView> calls = history.calls(found.id(), afterSequence, page.size() + 1).stream()
+        List<CallView> calls = history.calls(found, afterSequence, page.size() + 1).stream()
                 .map(CallView::of)
                 .toList();
         return Page.of(calls, page, call -> Cursor.at(Integer.toString(call.sequence())));

@@ -7,6 +7,7 @@ import ai.ekaya.host.RunId;
 import ai.ekaya.identity.Access;
 import ai.ekaya.identity.Principal;
 import ai.ekaya.identity.Principals;
+import ai.ekaya.identity.ProjectId;
 import ai.ekaya.identity.Role;
 import ai.ekaya.identity.UserId;
 import ai.ekaya.install.AppStatus;
@@ -120,8 +121,8 @@ public final class Runs {
         }
 
         /** Starts a run whose row is committed, with the rights that its principal has when it begins. */
-        public void start(RunId run, Principal principal) {
-            Runs.this.start(place, run, principal);
+        public void start(ProjectId project, RunId run, Principal principal) {
+            Runs.this.start(place, project, run, principal);
         }
 
         @Override
@@ -149,21 +150,22 @@ public final class Runs {
                             + Quantity.ofBytes(limits.of(Limit.RUN_INPUT_BYTES)));
         }
         try (Slot slot = reserve()) {
-            Optional<RunId> run = store.inTransaction(transaction -> slot.insert(transaction, asked));
+            Optional<RunId> run =
+                    store.inProject(asked.app().project().value(), transaction -> slot.insert(transaction, asked));
             if (run.isPresent()) {
-                slot.start(run.get(), asked.principal());
+                slot.start(asked.app().project(), run.get(), asked.principal());
                 return run.get();
             }
         }
         return asked.idempotencyKey()
-                .flatMap(key -> history.byIdempotencyKey(asked.app().id(), key))
+                .flatMap(key -> history.byIdempotencyKey(asked.app(), key))
                 .filter(earlier -> earlier.inputJson().equals(asked.inputJson()))
                 .map(RunHistory.Earlier::run)
                 .orElseThrow(() -> new Refusal(
                         RefusalCode.CONFLICT, "This Idempotency-Key was used for a run with another input"));
     }
 
-    private void start(RunQueue.Place place, RunId run, Principal principal) {
+    private void start(RunQueue.Place place, ProjectId project, RunId run, Principal principal) {
         Active one = new Active(new Cancellation(), new CompletableFuture<>());
         active.put(run, one);
         try {
@@ -171,29 +173,29 @@ public final class Runs {
             place.start(() -> {
                 // The audit of the run says which request it goes back to.
                 try (RequestOrigin.Scope request = RequestOrigin.enter(origin)) {
-                    work(run, principal, one);
+                    work(project, run, principal, one);
                 }
             });
         } catch (Refusal stopping) {
             active.remove(run);
-            end(run, Finished.without(Outcome.lost()));
+            end(project, run, Finished.without(Outcome.lost()));
             throw stopping;
         }
     }
 
     /** The top of a run: whatever happens below, the run ends with an outcome. */
-    private void work(RunId run, Principal principal, Active one) {
+    private void work(ProjectId project, RunId run, Principal principal, Active one) {
         try {
             Finished finished;
             try {
-                finished = perform(run, principal, one.cancellation());
+                finished = perform(project, run, principal, one.cancellation());
             } catch (Refusal refusal) {
                 finished = Finished.refused(refusal.reason());
             } catch (RuntimeException | LinkageError | OutOfMemoryError | StackOverflowError bug) {
                 LOGGER.log(Level.SEVERE, "Run " + run + " failed in the platform", bug);
                 finished = Finished.without(Outcome.broken());
             }
-            end(run, finished);
+            end(project, run, finished);
         } catch (RuntimeException e) {
             LOGGER.log(Level.SEVERE, "The end of run " + run + " could not be stored; it will be marked lost", e);
         } finally {
@@ -202,13 +204,13 @@ public final class Runs {
         }
     }
 
-    private Finished perform(RunId id, Principal asker, Cancellation cancellation) {
+    private Finished perform(ProjectId project, RunId id, Principal asker, Cancellation cancellation) {
         if (cancellation.cancelled()) {
             boolean stopping = cancellation.cause().equals(Optional.of(Cancellation.Cause.SERVER_STOP));
             return Finished.without(stopping ? Outcome.lost() : Outcome.cancelled());
         }
-        Run run = history.find(id).orElseThrow(() -> new IllegalStateException("Run " + id + " has no row"));
-        InstalledApp app = apps.find(run.app())
+        Run run = history.find(project, id).orElseThrow(() -> new IllegalStateException("Run " + id + " has no row"));
+        InstalledApp app = apps.find(project, run.app())
                 .filter(found -> found.state() == AppStatus.ENABLED)
                 .orElseThrow(() -> new Refusal(RefusalCode.NOT_PERMITTED, "The app is disabled or gone"));
         Principal principal = rightsNow(asker);
@@ -218,7 +220,7 @@ public final class Runs {
             return Finished.refused(principal.name() + " may no longer run apps in this project");
         }
         AppPackage read = apps.load(app);
-        RunLedger.Started started = store.inTransaction(transaction -> ledger.start(transaction, id, app))
+        RunLedger.Started started = store.inProject(project.value(), transaction -> ledger.start(transaction, id, app))
                 .orElseThrow(() -> new Refusal(RefusalCode.CONFLICT, "The run was ended before it began"));
         CallScope scope = new CallScope(
                 run.project(),
@@ -254,9 +256,9 @@ public final class Runs {
                         "The owner of the schedule, " + asker.name() + ", is no longer a user"));
     }
 
-    private void end(RunId id, Finished finished) {
-        Run run = history.find(id).orElseThrow(() -> new IllegalStateException("Run " + id + " has no row"));
-        boolean ended = store.inTransaction(transaction -> {
+    private void end(ProjectId project, RunId id, Finished finished) {
+        Run run = history.find(project, id).orElseThrow(() -> new IllegalStateException("Run " + id + " has no row"));
+        boolean ended = store.inProject(project.value(), transaction -> {
             boolean finishing = ledger.finish(transaction, run, finished);
             if (finishing) {
                 RunAudit.ended(audit, transaction, run, finished.outcome());
@@ -275,10 +277,10 @@ public final class Runs {
      * The run as it is when it has ended or the time is over, whichever comes first. No thread waits for it: who asks is told on
      * one of the container's.
      */
-    CompletionStage<Run> ended(RunId run, Duration atMost) {
+    CompletionStage<Run> ended(ProjectId project, RunId run, Duration atMost) {
         Active one = active.get(run);
         if (one == null || atMost.isZero()) {
-            return CompletableFuture.completedStage(present(run));
+            return CompletableFuture.completedStage(present(project, run));
         }
         long millis = Math.min(atMost.toMillis(), limits.of(Limit.RUN_WAIT_CEILING_MILLIS));
         CompletableFuture<Void> over = new CompletableFuture<>();
@@ -286,11 +288,11 @@ public final class Runs {
         // anyOf lets go of the one that was not first, so that a run that goes on does not collect who has left.
         return CompletableFuture.anyOf(one.ended(), over)
                 .thenRun(() -> bell.cancel(false))
-                .thenApplyAsync(done -> present(run), threads.executor());
+                .thenApplyAsync(done -> present(project, run), threads.executor());
     }
 
-    private Run present(RunId run) {
-        return history.find(run)
+    private Run present(ProjectId project, RunId run) {
+        return history.find(project, run)
                 .orElseThrow(() -> new Refusal(RefusalCode.NOT_FOUND, "The run was deleted with its app"));
     }
 
@@ -312,7 +314,7 @@ public final class Runs {
     /** Asks for the run's end; does nothing to one that has ended. */
     public void cancel(Principal by, Run run) {
         Access.require(by, run.project(), Role.OPERATOR);
-        boolean open = store.inTransaction(transaction -> {
+        boolean open = store.inProject(run.project().value(), transaction -> {
             boolean asked = ledger.requestCancel(transaction, run.id());
             if (asked) {
                 audit.append(
@@ -350,16 +352,19 @@ public final class Runs {
 
     /** To be called by a timer, at least three times within a lease: says that this server lives, and finds those that do not. */
     public void beat() {
-        store.inTransaction(ledger::renew).forEach(this::stop);
+        store.acrossProjects(ledger::renew).forEach(this::stop);
         lost(ledger::loseExpired);
     }
 
     /** Also a run that nobody saw ending leaves its event. */
-    private int lost(Function<Transaction, List<RunId>> lose) {
-        return store.inTransaction(transaction -> {
-            List<RunId> lost = lose.apply(transaction);
-            lost.forEach(run -> history.find(transaction, run)
-                    .ifPresent(found -> RunAudit.ended(audit, transaction, found, Outcome.lost())));
+    private int lost(Function<Transaction, List<RunLedger.Lost>> lose) {
+        return store.acrossProjects(transaction -> {
+            List<RunLedger.Lost> lost = lose.apply(transaction);
+            for (RunLedger.Lost one : lost) {
+                transaction.enter(one.project().value());
+                history.find(transaction, one.run())
+                        .ifPresent(run -> RunAudit.ended(audit, transaction, run, Outcome.lost()));
+            }
             return lost.size();
         });
     }

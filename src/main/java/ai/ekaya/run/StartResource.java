@@ -79,7 +79,7 @@ public final class StartResource {
         RunId id = runs.submit(
                 new NewRun(found, caller.principal(), Trigger.manual(), RunInput.of(body), Optional.ofNullable(key)));
         // What goes on from here is no request any more: it may not look at the caller.
-        return runs.ended(id, atMost).thenApply(run -> answer(run, atMost));
+        return runs.ended(found.project(), id, atMost).thenApply(run -> answer(run, atMost));
     }
 
     private static Response answer(Run run, Duration waited) {
@@ -95,7 +95,7 @@ public final class StartResource {
     @Operation(summary = "The output of the last run that succeeded, and how to show it: {run, output, ui}")
     public Response lastOutput(@PathParam("app") String app, @Context HttpHeaders headers) {
         InstalledApp found = apps.require(caller.project(), app);
-        RunHistory.Output output = history.lastOutput(found.id())
+        RunHistory.Output output = history.lastOutput(found)
                 .orElseThrow(() -> new Refusal(
                         RefusalCode.NOT_FOUND, "App '" + found.slug() + "' has no output yet; run it first"));
         String ui = apps.load(found).ui().orElse("null");

@@ -79,7 +79,7 @@ final class Ledger {
     /** The app that is longest due and that no other server is claiming just now. */
     static Optional<Claim> claim(Transaction transaction, Instant now) {
         String sql = """
-                SELECT c.app_id, c.cron, c.next_at FROM ekaya.schedule_cursor c
+                SELECT c.app_id, c.cron, c.next_at, c.project_id FROM ekaya.schedule_cursor c
                 JOIN ekaya.installed_app a ON a.id = c.app_id AND a.schedule = c.cron AND a.state = 'ENABLED'
                 WHERE c.next_at <= ? ORDER BY c.next_at LIMIT 1 FOR UPDATE OF c SKIP LOCKED
                 """;
@@ -89,6 +89,7 @@ final class Ledger {
                 return rows.next()
                         ? Optional.of(new Claim(
                                 new AppId(rows.getObject(1, UUID.class)),
+                                new ProjectId(rows.getObject(4, UUID.class)),
                                 rows.getString(2),
                                 rows.getTimestamp(3).toInstant()))
                         : Optional.empty();

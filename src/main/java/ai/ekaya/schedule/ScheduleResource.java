@@ -94,7 +94,7 @@ public final class ScheduleResource {
             @QueryParam("limit") @Nullable Integer limit) {
         InstalledApp found = apps.require(caller.project(), app);
         PageQuery page = PageQuery.of(limits, after, limit);
-        var ticks = schedules.ticks(found.id(), page.cursor(1).map(ScheduleResource::instant), page.size() + 1).stream()
+        var ticks = schedules.ticks(found, page.cursor(1).map(ScheduleResource::instant), page.size() + 1).stream()
                 .map(TickView::of)
                 .toList();
         return Page.of(ticks, page, tick -> Cursor.at(tick.dueAt().toString()));

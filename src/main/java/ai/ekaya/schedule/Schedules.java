@@ -58,19 +58,22 @@ public final class Schedules {
     /** Points the cursors of new and edited schedules at their next time. */
     private void follow() {
         Instant now = clock.instant();
-        store.transact(transaction -> {
+        store.transactAcross(transaction -> {
             Ledger.dropEnded(transaction);
             Ledger.moved(transaction, limits.intOf(Limit.INSTALL_APPS_PER_PROJECT_COUNT))
-                    .forEach(moved ->
-                            new Cron(moved.cron()).next(now).ifPresent(next -> Ledger.point(transaction, moved, next)));
+                    .forEach(moved -> {
+                        transaction.enter(moved.project().value());
+                        new Cron(moved.cron()).next(now).ifPresent(next -> Ledger.point(transaction, moved, next));
+                    });
         });
     }
 
     private boolean claimOne() {
         try (Runs.Slot slot = runs.reserve()) {
-            Optional<Started> started = store.inTransaction(transaction -> claim(transaction, slot));
+            Optional<Started> started = store.acrossProjects(transaction -> claim(transaction, slot));
             started.flatMap(Started::run)
-                    .ifPresent(run -> slot.start(run, started.get().principal()));
+                    .ifPresent(run -> slot.start(
+                            started.get().project(), run, started.get().principal()));
             return started.isPresent();
         } catch (Refusal full) {
             if (full.code() == RefusalCode.RATE_LIMITED) {
@@ -81,7 +84,7 @@ public final class Schedules {
         }
     }
 
-    private record Started(Optional<RunId> run, Principal principal) {}
+    private record Started(ProjectId project, Optional<RunId> run, Principal principal) {}
 
     private Optional<Started> claim(Transaction transaction, Runs.Slot slot) {
         Instant now = clock.instant();
@@ -90,6 +93,7 @@ public final class Schedules {
             return Optional.empty();
         }
         AppId id = claimed.get().app();
+        transaction.enter(claimed.get().project().value());
         InstalledApp app =
                 apps.find(transaction, id).orElseThrow(() -> new IllegalStateException("App " + id + " has no row"));
         Due due = Due.of(new Cron(claimed.get().cron()), claimed.get().dueAt(), now);
@@ -98,7 +102,7 @@ public final class Schedules {
         Principal owner = new Principal(Principal.Kind.SCHEDULE, app.owner(), app.slug(), false, Map.of());
         if (Ledger.known(transaction, id, due.at())) {
             // The clock stepped back, or the schedule was changed there and back: this due time was claimed before.
-            return Optional.of(new Started(Optional.empty(), owner));
+            return Optional.of(new Started(app.project(), Optional.empty(), owner));
         }
         boolean busy = Ledger.busy(transaction, id);
         Optional<RunId> run = busy
@@ -118,7 +122,7 @@ public final class Schedules {
                         due.missed(),
                         run));
         Ledger.retain(transaction, id, limits.of(Limit.RUN_KEPT_PER_APP_COUNT));
-        return Optional.of(new Started(run, owner));
+        return Optional.of(new Started(app.project(), run, owner));
     }
 
     /** An app's schedule and when it is due next. */
@@ -132,14 +136,19 @@ public final class Schedules {
     }
 
     private Planned planned(InstalledApp app) {
-        return store.inTransaction(transaction -> new Planned(
-                app,
-                Ledger.next(transaction, app.id()),
-                Ledger.ticks(transaction, app.id(), farFuture(), 1).stream().findFirst()));
+        return store.inProject(
+                app.project().value(),
+                transaction -> new Planned(
+                        app,
+                        Ledger.next(transaction, app.id()),
+                        Ledger.ticks(transaction, app.id(), farFuture(), 1).stream()
+                                .findFirst()));
     }
 
-    List<Tick> ticks(AppId app, Optional<Instant> before, int countMax) {
-        return store.inTransaction(transaction -> Ledger.ticks(transaction, app, before.orElse(farFuture()), countMax));
+    List<Tick> ticks(InstalledApp app, Optional<Instant> before, int countMax) {
+        return store.inProject(
+                app.project().value(),
+                transaction -> Ledger.ticks(transaction, app.id(), before.orElse(farFuture()), countMax));
     }
 
     private static Instant farFuture() {

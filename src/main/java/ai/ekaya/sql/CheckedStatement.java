@@ -73,10 +73,15 @@ public record CheckedStatement(String sql, List<Integer> parameters, int line, L
     private static Optional<String> name(Word word) {
         String text = word.text();
         boolean quoted = text.startsWith("\"");
-        if (word.literal() || !quoted && !Character.isLetter(text.charAt(0)) && text.charAt(0) != '_') {
+        if (word.literal() || !quoted && !startsName(text.charAt(0))) {
             return Optional.empty();
         }
         return Optional.of(quoted ? text.substring(1, text.length() - 1).replace("\"\"", "\"") : folded(text));
+    }
+
+    /** To PostgreSQL whatever is no ASCII is a letter. */
+    private static boolean startsName(char first) {
+        return first == '_' || first > '~' || Character.isLetter(first);
     }
 
     private boolean isWord(int i, String text) {

@@ -3,6 +3,7 @@ package ai.ekaya.sql;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
 
@@ -17,8 +18,8 @@ public sealed interface DatabaseKind permits PostgreSql, SqlServer {
     /** Gives a statement one of its parameters; places count from 1. */
     void bind(PreparedStatement statement, int place, JsonNode value) throws SQLException;
 
-    /** The driver's name of a type as guests see it. */
-    String type(String driverName);
+    /** A column's type as guests see it; columns count from 1. */
+    String type(ResultSetMetaData columns, int column) throws SQLException;
 
     /** A value as JSON that loses nothing; columns count from 1. */
     JsonNode value(ResultSet rows, int column, String type) throws SQLException;

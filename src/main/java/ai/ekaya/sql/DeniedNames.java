@@ -97,7 +97,7 @@ final class DeniedNames {
             + "(?:in|out|recv|send)"
             + "|(?:obj|shobj|col)_description|format_type|has_[a-z_]+_privilege|row_security_active"
             + "|acl(?:contains|default|explode|insert|itemeq|itemin|itemout|remove)|makeaclitem"
-            + "|(?:record|domain|enum|array|range|multirange)_(?:in|recv)");
+            + "|(?:record|domain|enum|array|range|multirange)_(?:in|recv)|oidvectortypes");
     /** What describes the tables of the database itself. */
     private static final Set<String> SYSTEM_RELATIONS = Set.of(
             "pg_catalog",
@@ -122,6 +122,10 @@ final class DeniedNames {
             "pg_tables",
             "pg_type",
             "pg_views");
+
+    /** What they tell a login of itself: passwords of servers behind this one, hosts and files. */
+    private static final Set<String> FOREIGN_OPTIONS = Set.of(
+            "foreign_data_wrapper_options", "foreign_server_options", "foreign_table_options", "user_mapping_options");
 
     private DeniedNames() {}
 
@@ -152,7 +156,7 @@ final class DeniedNames {
     }
 
     static boolean systemName(String name) {
-        return name.startsWith("pg_") || name.equals("information_schema");
+        return name.startsWith("pg_") || name.equals("information_schema") || FOREIGN_OPTIONS.contains(name);
     }
 
     /** Tables that the platform keeps in an app's schema. */

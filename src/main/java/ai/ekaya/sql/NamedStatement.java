@@ -67,7 +67,10 @@ public record NamedStatement(String sql, List<JsonNode> values) {
         StringBuilder text = new StringBuilder();
         int from = 0;
         for (ParameterNames.Place place : places) {
-            text.append(sql, from, place.start()).append('$').append(order.indexOf(place.name()) + 1);
+            text.append(sql, from, place.start());
+            // AND:x is no name AND$1.
+            boolean runsOn = place.start() > 0 && Character.isUnicodeIdentifierPart(sql.charAt(place.start() - 1));
+            text.append(runsOn ? " $" : "$").append(order.indexOf(place.name()) + 1);
             from = place.end();
         }
         text.append(sql, from, sql.length());

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.sql.Types;
@@ -72,10 +73,11 @@ public final class PostgreSql implements DatabaseKind {
         }
     }
 
-    /** {@code int4[]} for {@code _int4}, {@code int8} for {@code bigserial}. */
+    /** {@code int4[]} for {@code _int4}, unless somebody called a type or table so; {@code int8} for {@code bigserial}. */
     @Override
-    public String type(String driverName) {
-        if (driverName.startsWith("_")) {
+    public String type(ResultSetMetaData columns, int column) throws SQLException {
+        String driverName = columns.getColumnTypeName(column);
+        if (driverName.startsWith("_") && columns.getColumnType(column) == Types.ARRAY) {
             return driverName.substring(1) + "[]";
         }
         return switch (driverName) {

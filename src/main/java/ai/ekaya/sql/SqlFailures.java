@@ -271,16 +271,17 @@ public final class SqlFailures {
                 : Optional.empty();
     }
 
-    /** The asker's own word at the error, and its line. */
+    /** The asker's own word at the error, unless it is a text, and its line. */
     private static Optional<String> near(SQLException failure, CheckedStatement checked) {
         int position = server(failure).map(ServerErrorMessage::getPosition).orElse(0);
         if (position < 1) {
             return Optional.empty();
         }
         return checked.words().stream()
-                .filter(word -> word.position() + word.text().length() > position && !word.literal())
+                .filter(word -> word.position() + word.text().length() > position)
                 .findFirst()
-                .map(word -> " near '" + clipped(word.text()) + "' in line " + word.line());
+                .map(word ->
+                        (word.literal() ? "" : " near '" + clipped(word.text()) + "'") + " in line " + word.line());
     }
 
     static String clipped(String text) {

@@ -41,6 +41,11 @@ final class SqlParameters {
             throw new Refusal(
                     RefusalCode.BAD_ARGUMENT, "A parameter holds the character U+0000, which a database cannot keep");
         }
+        if (WholeText.firstHalf(text) >= 0) {
+            throw new Refusal(
+                    RefusalCode.BAD_ARGUMENT,
+                    "A parameter holds half a character (U+D800 to U+DFFF alone), which a database cannot keep");
+        }
         return text;
     }
 

@@ -77,7 +77,7 @@ final class SqlRows {
             throws SQLException {
         List<String> types = new ArrayList<>();
         for (int i = 1; i <= meta.getColumnCount(); i++) {
-            String type = kind.type(meta.getColumnTypeName(i));
+            String type = kind.type(meta, i);
             types.add(type);
             columns.addObject().put("name", meta.getColumnLabel(i)).put("type", type);
         }

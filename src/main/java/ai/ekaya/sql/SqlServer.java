@@ -7,6 +7,7 @@ import com.microsoft.sqlserver.jdbc.SQLServerDataSource;
 import java.math.BigDecimal;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.sql.Types;
@@ -70,8 +71,8 @@ public final class SqlServer implements DatabaseKind {
 
     /** {@code int} for {@code int identity}. */
     @Override
-    public String type(String driverName) {
-        String name = driverName.toLowerCase(Locale.ROOT);
+    public String type(ResultSetMetaData columns, int column) throws SQLException {
+        String name = columns.getColumnTypeName(column).toLowerCase(Locale.ROOT);
         return name.endsWith(" identity") ? name.substring(0, name.length() - " identity".length()) : name;
     }
 

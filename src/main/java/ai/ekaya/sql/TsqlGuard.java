@@ -159,7 +159,7 @@ public final class TsqlGuard {
         if (word && name.equals("next") && isWord(tokens, i + 1, "value") && isWord(tokens, i + 2, "for")) {
             throw refused("A datasource is only read: no NEXT VALUE FOR");
         }
-        if (TsqlNames.locks(name)) {
+        if (TsqlNames.locks(TsqlNames.folded(name))) {
             throw refused("Hint " + token.text() + " locks more than reading does");
         }
         if (name.equals("go") && word && i + 1 == tokens.size()) {
@@ -172,19 +172,22 @@ public final class TsqlGuard {
     private static void requirePlace(List<SqlToken> tokens, int i, String name) {
         int parts = partsBefore(tokens, i);
         boolean call = i + 1 < tokens.size() && tokens.get(i + 1).isSymbol('(');
-        boolean ofSystem = parts > 0 && tokens.get(i - 2).name().equals("sys");
+        // SECURITY: what a collation takes for a denied name is that name; TsqlGuardTest guards it.
+        String folded = TsqlNames.folded(name);
+        boolean ofSystem =
+                parts > 0 && TsqlNames.folded(tokens.get(i - 2).name()).equals("sys");
         SqlToken token = tokens.get(i);
         if (parts > NAME_DOTS_MAX) {
             throw refused("A name has more than " + (NAME_DOTS_MAX + 1) + " parts");
         }
-        boolean nobodys = parts == 0 && name.startsWith("fn_");
-        if (call && (TsqlNames.function(name) || ofSystem || nobodys)) {
+        boolean nobodys = parts == 0 && folded.startsWith("fn_");
+        if (call && (TsqlNames.function(folded) || ofSystem || nobodys)) {
             throw refused("Function " + token.text() + " is not open to apps");
         }
         if (call && parts >= 2 && !TsqlNames.method(name)) {
             throw refused("Function " + token.text() + " is of another database; a datasource is one database");
         }
-        if (ofSystem && !call && !TsqlNames.catalogView(name) || TsqlNames.oldView(name)) {
+        if (ofSystem && !call && !TsqlNames.catalogView(name) || TsqlNames.oldView(folded)) {
             throw refused("Name " + token.text() + " is the system's and not open to apps");
         }
     }

@@ -28,6 +28,11 @@ final class TsqlLexer {
     /** @throws Refusal {@code BAD_ARGUMENT} for what SQL Server would not read either, and for a few things that nobody needs */
     static List<SqlToken> read(String sql) {
         TsqlLexer lexer = new TsqlLexer(sql);
+        int half = WholeText.firstHalf(sql);
+        if (half >= 0) {
+            lexer.at = half;
+            throw lexer.refused("has half a character (U+%04X)".formatted((int) sql.charAt(half)));
+        }
         while (lexer.at < sql.length()) {
             lexer.next();
         }

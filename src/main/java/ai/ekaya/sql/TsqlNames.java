@@ -1,8 +1,12 @@
 package ai.ekaya.sql;
 
+import java.text.Normalizer;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Words and names that a guest's T-SQL may not use. */
@@ -62,10 +66,35 @@ final class TsqlNames {
             stasbinary stastext stbuffer stcontains stdistance stenvelope stgeometrytype stintersects stlength stsrid stwithin
             stx sty tostring value""");
 
+    /** Marks, controls, formats and what is not assigned. */
+    private static final Pattern WEIGHTLESS = Pattern.compile("[\\p{M}\\p{C}]");
+
+    private static final Map<Integer, String> ONE_FOR_ANOTHER = Map.of(
+            (int) 'ß', "ss", (int) 'æ', "ae", (int) 'œ', "oe", (int) 'þ', "th", (int) 'ð', "d", (int) 'đ', "d",
+            (int) 'ø', "o", (int) 'ł', "l", (int) 'ħ', "h", (int) 'ı', "i");
+
     private TsqlNames() {}
 
     private static Set<String> words(String list) {
         return Arrays.stream(list.strip().split("\\s+")).collect(Collectors.toUnmodifiableSet());
+    }
+
+    /**
+     * A name in lower case as the widest of collations sees it, for lists of what is denied: without accents, full width, what has no
+     * weight, and spaces at the end. Most servers find schema {@code sys} by its full-width spelling, too.
+     */
+    static String folded(String lowerCase) {
+        if (lowerCase.chars().allMatch(c -> c > ' ' && c <= '~')) {
+            return lowerCase;
+        }
+        String apart = Normalizer.normalize(lowerCase, Normalizer.Form.NFKD).toLowerCase(Locale.ROOT);
+        return WEIGHTLESS
+                .matcher(apart)
+                .replaceAll("")
+                .codePoints()
+                .mapToObj(letter -> ONE_FOR_ANOTHER.getOrDefault(letter, Character.toString(letter)))
+                .collect(Collectors.joining())
+                .stripTrailing();
     }
 
     static boolean startsStatement(String word) {

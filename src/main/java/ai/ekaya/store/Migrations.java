@@ -24,18 +24,29 @@ final class Migrations {
 
     private Migrations() {}
 
-    static void run(DataSource owner, String runtimeRole) {
+    /** @param owner gives connections of its own, which see all projects' rows */
+    static void run(DataSource owner, RuntimeLogin runtime) {
+        run(owner, runtime, names());
+    }
+
+    /** @param names of the scripts, in order; fewer than all for a database of an earlier version */
+    static void run(DataSource owner, RuntimeLogin runtime, List<String> names) {
         Flyway.configure(Migrations.class.getClassLoader())
                 .dataSource(owner)
                 .schemas("ekaya")
                 .createSchemas(false)
                 .baselineOnMigrate(true)
                 .baselineVersion("0")
-                .placeholders(Map.of("runtime", runtimeRole))
+                .placeholders(Map.of(
+                        "runtime",
+                        runtime.user(),
+                        "across",
+                        AcrossRole.of(runtime).name()))
+                .initSql("SET ekaya.maintenance = 'yes'")
                 // No scanning at all: it would log an error for each folder that it cannot list.
                 .locations(new String[0])
                 .callbackLocations(new String[0])
-                .resourceProvider(new Listed(names()))
+                .resourceProvider(new Listed(names))
                 .load()
                 .migrate();
     }

@@ -41,7 +41,7 @@ public record RuntimeLogin(String user, String password) {
             boolean mayMakeRoles = mayMakeRoles(connection);
             boolean exists = exists(connection, login.user);
             if (!exists && (given.isPresent() || !mayMakeRoles)) {
-                throw new IllegalStateException(given.isPresent() ? missing(login.user) : notPermitted(url.user()));
+                throw new IllegalStateException(given.isPresent() ? missing(login) : notPermitted(url.user()));
             }
             if (!exists) {
                 login.make(connection);
@@ -53,6 +53,7 @@ public record RuntimeLogin(String user, String password) {
                         .alterUserPassword(login.user, login.password.toCharArray(), "scram-sha-256");
             }
             login.admit(connection);
+            AcrossRole.of(login).ensure(connection, mayMakeRoles);
             connection.commit();
             return login;
         } catch (SQLException e) {
@@ -78,17 +79,23 @@ public record RuntimeLogin(String user, String password) {
         return given;
     }
 
-    private static String missing(String user) {
-        return "There is no login '" + user
-                + "' (DATABASE_RUNTIME_USER); an administrator of the database server has to run:" + " CREATE ROLE "
-                + user + " LOGIN NOINHERIT PASSWORD '…'";
+    private static String missing(RuntimeLogin given) {
+        return "There is no login '" + given.user
+                + "' (DATABASE_RUNTIME_USER); an administrator of the database server has to run: "
+                + statements(given);
+    }
+
+    private static String statements(RuntimeLogin login) {
+        return "CREATE ROLE " + login.user + " LOGIN NOINHERIT PASSWORD '…'; "
+                + AcrossRole.of(login).statements();
     }
 
     private static String notPermitted(String owner) {
         return "The login of DATABASE_URL may not make roles. An administrator of the database server has to run: ALTER ROLE \""
                 + owner
-                + "\" CREATEROLE. Or, for a server whose apps have no databases of their own: CREATE ROLE ekaya_runtime"
-                + " LOGIN NOINHERIT PASSWORD '…', and set DATABASE_RUNTIME_USER and DATABASE_RUNTIME_PASSWORD";
+                + "\" CREATEROLE. Or, for a server whose apps have no databases of their own: "
+                + statements(new RuntimeLogin("ekaya_runtime", ""))
+                + "; and set DATABASE_RUNTIME_USER and DATABASE_RUNTIME_PASSWORD";
     }
 
     private static boolean mayMakeRoles(Connection connection) throws SQLException {

@@ -9,22 +9,28 @@ import jakarta.persistence.Persistence;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /**
  * The platform's database, opened once at start. Two logins: the owner of {@code DATABASE_URL} migrates and makes the schemas
- * and roles of apps; everything else runs as a login that owns nothing. Thread-safe.
+ * and roles of apps; everything else runs as a login that owns nothing, through one of three doors: on no project's rows
+ * ({@link #inTransaction}), on one's ({@link #inProject}), or across them ({@link #acrossProjects}). Thread-safe.
  */
 public final class Store implements AutoCloseable {
     private final HikariDataSource runtime;
     private final HikariDataSource owner;
+    private final AcrossRole across;
     private final EntityManagerFactory factory;
 
-    private Store(HikariDataSource runtime, HikariDataSource owner, EntityManagerFactory factory) {
+    private Store(HikariDataSource runtime, HikariDataSource owner, AcrossRole across, EntityManagerFactory factory) {
         this.runtime = runtime;
         this.owner = owner;
+        this.across = across;
         this.factory = factory;
     }
 
@@ -38,11 +44,13 @@ public final class Store implements AutoCloseable {
         HikariDataSource owner = pool("ekaya-owner", url, 3);
         try {
             RuntimeLogin login = RuntimeLogin.ensure(owner, url, given);
-            Migrations.run(owner, login.user());
+            Migrations.run(driver("ekaya-migrations", url), login);
+            AcrossRole across = AcrossRole.of(login);
+            across.requireRights(owner);
             HikariDataSource runtime = pool("ekaya-runtime", login.on(url), 16);
             Map<String, Object> properties = new HashMap<>();
             properties.put("jakarta.persistence.nonJtaDataSource", runtime);
-            return new Store(runtime, owner, Persistence.createEntityManagerFactory("ekaya", properties));
+            return new Store(runtime, owner, across, Persistence.createEntityManagerFactory("ekaya", properties));
         } catch (RuntimeException e) {
             owner.close();
             throw e;
@@ -53,13 +61,7 @@ public final class Store implements AutoCloseable {
         HikariConfig config = new HikariConfig();
         config.setPoolName(name);
         // By instance and not by name: a packed WAR's driver is not visible to DriverManager.
-        org.postgresql.ds.PGSimpleDataSource driver = new org.postgresql.ds.PGSimpleDataSource();
-        driver.setUrl(url.jdbcUrl());
-        driver.setUser(url.user());
-        driver.setPassword(url.password());
-        driver.setApplicationName(name);
-        driver.setCurrentSchema("ekaya");
-        config.setDataSource(driver);
+        config.setDataSource(driver(name, url));
         config.setMaximumPoolSize(connections);
         config.setMinimumIdle(0);
         config.setConnectionTimeout(10_000);
@@ -67,16 +69,67 @@ public final class Store implements AutoCloseable {
         return new HikariDataSource(config);
     }
 
+    static PGSimpleDataSource driver(String name, DatabaseUrl url) {
+        PGSimpleDataSource driver = new PGSimpleDataSource();
+        driver.setUrl(url.jdbcUrl());
+        driver.setUser(url.user());
+        driver.setPassword(url.password());
+        driver.setApplicationName(name);
+        driver.setCurrentSchema("ekaya");
+        return driver;
+    }
+
     /**
-     * Runs the work in one transaction: committed when it returns, rolled back when it throws. A transaction is never held over
-     * a run or over a call to another system.
+     * Runs the work in one transaction, on tables that belong to no project; it sees no row of any. Committed when it returns,
+     * rolled back when it throws. A transaction is never held over a run or over a call to another system.
      */
     public <T> T inTransaction(Function<Transaction, T> work) {
+        return run(work, Transaction.Scope.NO_PROJECT, begun -> {});
+    }
+
+    /** As {@link #inTransaction}, for work that returns nothing. */
+    public void transact(Consumer<Transaction> work) {
+        inTransaction(returningNothing(work));
+    }
+
+    /** As {@link #inTransaction}, on this project's rows: the database shows it no others and takes no others. */
+    public <T> T inProject(UUID project, Function<Transaction, T> work) {
+        // The driver sends BEGIN along with it.
+        return run(
+                work,
+                Transaction.Scope.ONE_PROJECT,
+                begun -> begun.set("SELECT set_config('ekaya.project', ?, true)", project.toString()));
+    }
+
+    /** As {@link #inProject}, for work that returns nothing. */
+    public void transactIn(UUID project, Consumer<Transaction> work) {
+        inProject(project, returningNothing(work));
+    }
+
+    /**
+     * As {@link #inTransaction}, for work that spans projects: who somebody is, what is due, what has ended. It may do the little
+     * that the migrations grant to {@link AcrossRole}, and {@link Transaction#enter enters} a project as soon as it knows it.
+     */
+    public <T> T acrossProjects(Function<Transaction, T> work) {
+        return run(
+                work,
+                Transaction.Scope.ACROSS_PROJECTS,
+                begun -> begun.set("SELECT set_config('role', ?, true)", across.name()));
+    }
+
+    /** As {@link #acrossProjects}, for work that returns nothing. */
+    public void transactAcross(Consumer<Transaction> work) {
+        acrossProjects(returningNothing(work));
+    }
+
+    private <T> T run(Function<Transaction, T> work, Transaction.Scope scope, Consumer<Transaction> opening) {
         EntityManager entities = factory.createEntityManager();
         EntityTransaction transaction = entities.getTransaction();
         try {
             transaction.begin();
-            T result = work.apply(new Transaction(entities));
+            Transaction begun = new Transaction(entities, scope);
+            opening.accept(begun);
+            T result = work.apply(begun);
             transaction.commit();
             return result;
         } finally {
@@ -87,12 +140,11 @@ public final class Store implements AutoCloseable {
         }
     }
 
-    /** As {@link #inTransaction}, for work that returns nothing. */
-    public void transact(Consumer<Transaction> work) {
-        inTransaction(transaction -> {
+    private static Function<Transaction, @Nullable Void> returningNothing(Consumer<Transaction> work) {
+        return transaction -> {
             work.accept(transaction);
             return null;
-        });
+        };
     }
 
     /** Connections of the runtime login, for libraries that bring their own SQL. */

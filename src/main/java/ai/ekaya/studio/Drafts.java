@@ -38,25 +38,29 @@ final class Drafts {
     }
 
     List<Draft> list(ProjectId project) {
-        return store.inTransaction(transaction -> transaction
-                .entities()
-                .createQuery(
-                        "SELECT d FROM DraftRow d WHERE d.project = :project ORDER BY d.changedAt DESC", DraftRow.class)
-                .setParameter("project", project.value())
-                .setMaxResults(limits.intOf(Limit.STUDIO_DRAFTS_PER_PROJECT_COUNT))
-                .getResultStream()
-                .map(DraftRow::draft)
-                .toList());
+        return store.inProject(
+                project.value(),
+                transaction -> transaction
+                        .entities()
+                        .createQuery(
+                                "SELECT d FROM DraftRow d WHERE d.project = :project ORDER BY d.changedAt DESC",
+                                DraftRow.class)
+                        .setParameter("project", project.value())
+                        .setMaxResults(limits.intOf(Limit.STUDIO_DRAFTS_PER_PROJECT_COUNT))
+                        .getResultStream()
+                        .map(DraftRow::draft)
+                        .toList());
     }
 
     Draft get(ProjectId project, String id) {
-        return store.inTransaction(
+        return store.inProject(
+                project.value(),
                 transaction -> row(transaction, project, id, LockModeType.NONE).draft());
     }
 
     Draft make(Principal by, ProjectId project, String name, Map<String, String> files) {
         SortedMap<String, String> checked = checked(name, files);
-        return store.inTransaction(transaction -> {
+        return store.inProject(project.value(), transaction -> {
             long count = transaction
                     .entities()
                     .createQuery("SELECT COUNT(d) FROM DraftRow d WHERE d.project = :project", Long.class)
@@ -76,7 +80,7 @@ final class Drafts {
     Draft save(
             Principal by, ProjectId project, String id, String name, Map<String, String> files, OptionalLong expected) {
         SortedMap<String, String> checked = checked(name, files);
-        return store.inTransaction(transaction -> {
+        return store.inProject(project.value(), transaction -> {
             DraftRow row = row(transaction, project, id, LockModeType.PESSIMISTIC_WRITE);
             if (expected.isPresent() && expected.getAsLong() != row.revision) {
                 throw new Refusal(
@@ -90,8 +94,10 @@ final class Drafts {
     }
 
     void remove(ProjectId project, String id) {
-        store.transact(transaction ->
-                transaction.entities().remove(row(transaction, project, id, LockModeType.PESSIMISTIC_WRITE)));
+        store.transactIn(
+                project.value(),
+                transaction ->
+                        transaction.entities().remove(row(transaction, project, id, LockModeType.PESSIMISTIC_WRITE)));
     }
 
     private SortedMap<String, String> checked(String name, Map<String, String> files) {

@@ -160,7 +160,7 @@ class AppDatabasesIT {
             statement.execute("SELECT * FROM notes");
             databases.drop(app);
         }
-        assertThat(state.get(app, "cursor")).isEmpty();
+        assertThat(state.get(project, app, "cursor")).isEmpty();
         assertThatThrownBy(() -> query("SELECT 1")).hasMessageContaining("has no database");
         assertThat(databases
                         .query(other, "SELECT body FROM notes", List.of(), new Cancellation())

@@ -10,6 +10,8 @@ import ai.ekaya.limits.RefusalCode;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -178,6 +180,36 @@ class AppSpaceIT {
         apps.query(app, "DROP TYPE mood");
         apps.query(app, "COMMENT ON COLUMN notes.id IS 'Its number'");
         apps.query(app, "CREATE TABLE plain (a int NOT NULL, b int NOT NULL, c int NOT NULL, d int NOT NULL)");
+    }
+
+    @Test
+    void counts_the_definitions_of_views_defaults_and_checks() {
+        apps.restart(Limits.defaults().with(Limit.APPDB_SPACE_BYTES, MOST));
+        // What a catalog keeps of it is compressed, so each is another text.
+        Random random = new Random(7);
+        for (String statement : List.of(
+                "ALTER TABLE notes ADD CONSTRAINT c%d CHECK (body <> '%s')",
+                "ALTER TABLE notes ADD COLUMN d%d text DEFAULT '%s' || clock_timestamp()",
+                "CREATE VIEW v%d AS SELECT '%s' AS x")) {
+            app = apps.app(NOTES);
+            apps.query(app, statement.formatted(98, "short"));
+            int made = 0;
+            try {
+                for (; made < 30; made++) {
+                    apps.query(app, statement.formatted(made, letters(random, 60_000)));
+                }
+            } catch (Refusal full) {
+                assertThat(full).hasMessageContaining("The app's tables would take");
+            }
+            assertThat(made).as(statement).isBetween(1, 29);
+            assertTooLarge(statement.formatted(99, letters(random, 60_000)));
+        }
+    }
+
+    private static String letters(Random random, int bytes) {
+        return random.ints(bytes / 3, 0x4e00, 0x9f00)
+                .mapToObj(Character::toString)
+                .collect(Collectors.joining());
     }
 
     @Test

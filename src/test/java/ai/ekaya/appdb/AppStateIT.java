@@ -35,11 +35,11 @@ class AppStateIT {
 
     @Test
     void keeps_a_value_and_counts_its_versions() {
-        assertThat(state.get(app, "k")).isEmpty();
+        assertThat(state.get(project, app, "k")).isEmpty();
         assertThat(state.set(project, app, "k", TextNode.valueOf("a"), 0)).isEqualTo(1);
         assertThat(state.set(project, app, "k", TextNode.valueOf("b"), 1)).isEqualTo(2);
-        assertThat(state.get(app, "k")).contains(new AppState.Entry(TextNode.valueOf("b"), 2));
-        assertThat(state.get(new AppId(UUID.randomUUID()), "k")).isEmpty();
+        assertThat(state.get(project, app, "k")).contains(new AppState.Entry(TextNode.valueOf("b"), 2));
+        assertThat(state.get(project, new AppId(UUID.randomUUID()), "k")).isEmpty();
     }
 
     @Test
@@ -51,7 +51,7 @@ class AppStateIT {
                             Refusal.class, e -> assertThat(e.code()).isEqualTo(RefusalCode.CONFLICT))
                     .hasMessageContaining("is at version 1, expected " + expected);
         }
-        assertThat(state.get(app, "k").orElseThrow().value()).isEqualTo(TextNode.valueOf("a"));
+        assertThat(state.get(project, app, "k").orElseThrow().value()).isEqualTo(TextNode.valueOf("a"));
     }
 
     @Test

@@ -57,7 +57,7 @@ class AuditLogIT {
 
     @Test
     void is_undone_with_the_change_it_tells_of() {
-        assertThatThrownBy(() -> store.transact(transaction -> {
+        assertThatThrownBy(() -> store.transactIn(project, transaction -> {
                     audit.append(transaction, event(project, "never happened"));
                     throw new IllegalStateException("the change failed");
                 }))
@@ -86,14 +86,14 @@ class AuditLogIT {
             })
     void the_servers_login_can_neither_change_nor_delete_events(String sql) {
         append(project, "stays");
-        assertThatThrownBy(() -> store.transact(transaction -> execute(transaction, sql)))
+        assertThatThrownBy(() -> store.transactIn(project, transaction -> execute(transaction, sql)))
                 .message()
                 .containsPattern("permission denied|must be owner");
         assertThat(list(Long.MAX_VALUE)).extracting(AuditEntry::subject).containsExactly("stays");
     }
 
     private void append(UUID ofProject, String subject) {
-        store.transact(transaction -> audit.append(transaction, event(ofProject, subject)));
+        store.transactIn(ofProject, transaction -> audit.append(transaction, event(ofProject, subject)));
     }
 
     private static AuditEvent event(UUID project, String subject) {
@@ -110,7 +110,7 @@ class AuditLogIT {
     }
 
     private List<AuditEntry> find(AuditFilter filter) {
-        return store.inTransaction(transaction -> audit.list(transaction, Chain.of(project), filter, 10));
+        return store.inProject(project, transaction -> audit.list(transaction, Chain.of(project), filter, 10));
     }
 
     private static void execute(Transaction transaction, String sql) {

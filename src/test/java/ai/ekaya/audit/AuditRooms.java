@@ -56,7 +56,7 @@ final class AuditRooms implements AutoCloseable {
     }
 
     void append(Chain chain, String subject) {
-        store.transact(transaction -> log.append(transaction, event(chain, subject)));
+        chain.transact(store, transaction -> log.append(transaction, event(chain, subject)));
     }
 
     static AuditEvent event(Chain chain, String subject) {

@@ -75,16 +75,18 @@ class ChainMutationIT {
             }
         }
         rooms.sealing.pass();
-        rooms.store.transact(transaction -> ChainEnds.addAnchor(
-                transaction,
-                chain,
-                SignedPlace.sign(
-                        rooms.keys,
-                        SignedPlace.Kind.ANCHOR,
+        chain.transact(
+                rooms.store,
+                transaction -> ChainEnds.addAnchor(
+                        transaction,
                         chain,
-                        4,
-                        ChainTable.hash(transaction, chain, 4).orElseThrow(),
-                        java.time.Instant.parse("2026-01-01T00:00:00Z"))));
+                        SignedPlace.sign(
+                                rooms.keys,
+                                SignedPlace.Kind.ANCHOR,
+                                chain,
+                                4,
+                                ChainTable.hash(transaction, chain, 4).orElseThrow(),
+                                java.time.Instant.parse("2026-01-01T00:00:00Z"))));
         rooms.superuser(
                 "DELETE FROM ekaya.audit_event WHERE id IN (SELECT event_id FROM ekaya.audit_seal WHERE sequence <= 4 AND "
                         + mine() + ")");
@@ -402,9 +404,10 @@ class ChainMutationIT {
 
     /** As the server does it: the way is no secret, only the key is. */
     private void rehash() {
-        List<ChainTable.Sealed> all = rooms.store.inTransaction(
-                transaction -> ChainTable.page(transaction, chain, 4, Long.MAX_VALUE, 10 * EVENTS));
-        ChainHash hash = rooms.store.inTransaction(
+        List<ChainTable.Sealed> all = chain.inTransaction(
+                rooms.store, transaction -> ChainTable.page(transaction, chain, 4, Long.MAX_VALUE, 10 * EVENTS));
+        ChainHash hash = chain.inTransaction(
+                rooms.store,
                 transaction -> ChainEnds.anchors(transaction, chain).get(0).hash());
         List<String> updates = new ArrayList<>();
         for (ChainTable.Sealed one : all) {

@@ -115,8 +115,10 @@ class RetentionIT {
     @Test
     void the_servers_login_cuts_nowhere_but_at_an_anchor() {
         days(3, project);
-        assertThatThrownBy(() -> rooms.store.transact(transaction ->
-                        Sql.first(transaction, "SELECT ekaya.audit_cut(?, 2)", row -> row.getLong(1), project.id())))
+        assertThatThrownBy(() -> project.transact(
+                        rooms.store,
+                        transaction -> Sql.first(
+                                transaction, "SELECT ekaya.audit_cut(?, 2)", row -> row.getLong(1), project.id())))
                 .rootCause()
                 .hasMessageContaining("The audit is cut only at an anchor");
         assertThat(rooms.one("SELECT count(*) FROM ekaya.audit_event")).isEqualTo("6");

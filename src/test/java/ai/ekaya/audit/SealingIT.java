@@ -56,7 +56,7 @@ class SealingIT {
 
     @Test
     void seals_an_event_whose_transaction_ended_after_later_ones() {
-        rooms.store.transact(slow -> {
+        project.transact(rooms.store, slow -> {
             rooms.log.append(slow, AuditRooms.event(project, "slow"));
             rooms.append(project, "quick");
             assertThat(rooms.sealing.pass()).isEqualTo(1);
@@ -74,7 +74,7 @@ class SealingIT {
     void what_is_rolled_back_is_in_no_chain() {
         rooms.append(project, "stays");
         try {
-            rooms.store.transact(transaction -> {
+            project.transact(rooms.store, transaction -> {
                 rooms.log.append(transaction, AuditRooms.event(project, "never happened"));
                 throw new IllegalStateException("the change failed");
             });

@@ -73,8 +73,12 @@ class ClassificationIT {
     @BeforeEach
     void open() {
         store = Store.open(TestDatabase.fresh());
-        store.transact(transaction -> Sql.update(
-                transaction, "INSERT INTO project (id, name, created_at) VALUES (?, 'test', now())", project.value()));
+        store.transactIn(
+                project.value(),
+                transaction -> Sql.update(
+                        transaction,
+                        "INSERT INTO project (id, name, created_at) VALUES (?, 'test', now())",
+                        project.value()));
         use(Limits.defaults());
     }
 
@@ -164,7 +168,8 @@ class ClassificationIT {
     }
 
     private String platform(String sql) {
-        return store.<String>inTransaction(
+        return store.<String>inProject(
+                project.value(),
                 transaction -> Sql.first(transaction, sql, row -> String.valueOf(row.getString(1)))
                         .orElse(""));
     }
@@ -390,7 +395,8 @@ class ClassificationIT {
     @Test
     void one_scan_of_a_datasource_runs_at_a_time_and_one_that_died_is_over_in_time() {
         DatasourceId id = shop(TestShop.shared());
-        store.transact(transaction -> ScanTable.begin(transaction, project, id, now, now.plusSeconds(100)));
+        store.transactIn(
+                project.value(), transaction -> ScanTable.begin(transaction, project, id, now, now.plusSeconds(100)));
         assertThatThrownBy(() -> scan(id))
                 .isInstanceOfSatisfying(Refusal.class, e -> assertThat(e.code()).isEqualTo(RefusalCode.CONFLICT));
         assertThat(list(id)).isEmpty();

@@ -19,6 +19,7 @@ import ai.ekaya.secrets.Secret;
 import ai.ekaya.sql.QueryResult;
 import ai.ekaya.store.Store;
 import ai.ekaya.store.TestDatabase;
+import ai.ekaya.store.Transaction;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -41,6 +42,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DatasourcesIT {
@@ -62,7 +64,7 @@ class DatasourcesIT {
     @BeforeEach
     void open() {
         store = Store.open(TestDatabase.fresh());
-        store.transact(transaction -> {
+        store.transactIn(project.value(), transaction -> {
             try (Statement statement = transaction.connection().createStatement()) {
                 statement.execute(
                         "INSERT INTO project (id, name, created_at) VALUES ('" + project + "', 'test', now())");
@@ -314,6 +316,34 @@ class DatasourcesIT {
     }
 
     @Test
+    void takes_a_type_whose_name_starts_like_an_arrays_for_what_it_is() throws SQLException {
+        TestShop own = TestShop.fresh();
+        try (Connection connection = TestDatabase.superuser(own.database());
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE TYPE _size AS ENUM ('{s}', 'm')");
+            statement.execute("CREATE TABLE _odd (size _size, sizes _size[])");
+            statement.execute("INSERT INTO _odd VALUES ('{s}', '{m,\"{s}\"}')");
+            statement.execute("GRANT SELECT ON _odd TO PUBLIC");
+        }
+        Datasource source = datasources.add(
+                admin,
+                project,
+                new NewDatasource(
+                        "odd",
+                        "postgresql",
+                        "localhost",
+                        own.port(),
+                        own.database(),
+                        own.user(),
+                        new Secret("reader"),
+                        "prefer"));
+        QueryResult result = query(source, "SELECT size, sizes, o AS whole FROM _odd o");
+        assertThat(result.json().at("/rows/0").toString())
+                .isEqualTo("[\"{s}\",[\"m\",\"{s}\"],\"({s},\\\"{m,\\\"\\\"{s}\\\"\\\"}\\\")\"]");
+        assertThat(result.json().get("columns").findValuesAsText("type")).containsExactly("_size", "_size[]", "_odd");
+    }
+
+    @Test
     void refuses_every_way_to_change_something_and_changes_nothing() throws SQLException {
         Datasource source = shop();
         String before = shopDigest();
@@ -438,6 +468,41 @@ class DatasourcesIT {
         assertThat(query(made, "SELECT 1").rowCount()).isEqualTo(1);
     }
 
+    @ParameterizedTest
+    @CsvSource({"require, prefer, false", "require, disable, false", "prefer, disable, false", "disable, prefer, true"})
+    void needs_the_password_again_for_a_weaker_ssl_mode(String before, String after, boolean taken)
+            throws SQLException {
+        Datasource made = shop();
+        store.transact(transaction -> ssl(transaction, before));
+        DatasourceChange change = new DatasourceChange(
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(after),
+                Optional.empty(),
+                Optional.empty());
+        if (taken) {
+            assertThat(datasources.update(admin, project, made.id(), change).sslMode())
+                    .isEqualTo(after);
+        } else {
+            assertThatThrownBy(() -> datasources.update(admin, project, made.id(), change))
+                    .hasMessageContaining("a weaker sslMode, needs it again");
+            assertThat(datasources.find(project, made.id()).orElseThrow().sslMode())
+                    .isEqualTo(before);
+        }
+    }
+
+    private static void ssl(Transaction transaction, String mode) {
+        try (Statement statement = transaction.connection().createStatement()) {
+            statement.execute("UPDATE datasource SET ssl_mode = '" + mode + "'");
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     @Test
     void forgets_a_removed_datasource() {
         Datasource made = shop();
@@ -487,7 +552,7 @@ class DatasourcesIT {
     }
 
     private String stored(String sql) {
-        return store.inTransaction(transaction -> {
+        return store.inProject(project.value(), transaction -> {
             try (Statement statement = transaction.connection().createStatement();
                     ResultSet rows = statement.executeQuery(sql)) {
                 rows.next();

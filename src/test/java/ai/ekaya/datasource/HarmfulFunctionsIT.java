@@ -46,13 +46,20 @@ class HarmfulFunctionsIT {
     private Path home;
 
     private Datasources datasources;
+    private DatasourceAccess access;
 
     @BeforeEach
     void open() {
-        store.transact(transaction -> Sql.update(
-                transaction, "INSERT INTO project (id, name, created_at) VALUES (?, 'test', now())", project.value()));
+        store.transactIn(
+                project.value(),
+                transaction -> Sql.update(
+                        transaction,
+                        "INSERT INTO project (id, name, created_at) VALUES (?, 'test', now())",
+                        project.value()));
         Sealer sealer = new Sealer(MasterKey.load(Optional.empty(), home));
-        datasources = TestDatasources.on(store, sealer, Limits.defaults(), Clock.systemUTC());
+        TestDatasources made = TestDatasources.on(store, sealer, Limits.defaults(), Clock.systemUTC());
+        datasources = made.datasources();
+        access = made.access();
     }
 
     @AfterEach
@@ -80,7 +87,7 @@ class HarmfulFunctionsIT {
     }
 
     private QueryResult query(DatasourceId source, String sql) {
-        return datasources.query(project, source, sql, List.of(), new Cancellation());
+        return access.query(project, source, sql, List.of(), new Cancellation());
     }
 
     private int advisoryLocks() throws SQLException {
@@ -107,13 +114,21 @@ class HarmfulFunctionsIT {
                     "CREATE FUNCTION held(customers) RETURNS int LANGUAGE sql SECURITY DEFINER AS 'SELECT hold()'");
             statement.execute(
                     "CREATE FUNCTION \"Übel\"() RETURNS int LANGUAGE sql SECURITY DEFINER AS 'SELECT hold()'");
+            statement.execute(
+                    "CREATE FUNCTION \"\ud83d\ude00\"() RETURNS int LANGUAGE sql SECURITY DEFINER AS 'SELECT hold()'");
             statement.execute("CREATE FUNCTION net(numeric) RETURNS numeric LANGUAGE sql STABLE SECURITY DEFINER AS"
                     + " 'SELECT $1 / 1.19'");
         }
         DatasourceId source = add("before");
         assertThatThrownBy(() -> query(source, "SELECT wipe()")).hasMessage("A datasource is only read");
         for (String call : List.of(
-                "hold()", "PUBLIC.Hold ( )", "\"hold\"()", "\"Hold It\"()", "c.held FROM customers c", "Übel()")) {
+                "hold()",
+                "PUBLIC.Hold ( )",
+                "\"hold\"()",
+                "\"Hold It\"()",
+                "c.held FROM customers c",
+                "Übel()",
+                "\ud83d\ude00()")) {
             assertThatThrownBy(() -> query(source, "SELECT lower('A'), " + call))
                     .hasMessageContaining("may do more than read");
         }

@@ -51,8 +51,12 @@ class ParametersIT {
     @BeforeAll
     static void open() {
         store = Store.open(TestDatabase.fresh());
-        store.transact(transaction -> Sql.update(
-                transaction, "INSERT INTO project (id, name, created_at) VALUES (?, 'test', now())", PROJECT.value()));
+        store.transactIn(
+                PROJECT.value(),
+                transaction -> Sql.update(
+                        transaction,
+                        "INSERT INTO project (id, name, created_at) VALUES (?, 'test', now())",
+                        PROJECT.value()));
         TestDatasources room = TestDatasources.on(
                 store, new Sealer(MasterKey.load(Optional.empty(), home)), Limits.defaults(), Clock.systemUTC());
         Principal admin = new Principal(

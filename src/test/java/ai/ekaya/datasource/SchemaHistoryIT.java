@@ -52,8 +52,12 @@ class SchemaHistoryIT {
     @BeforeEach
     void open() {
         store = Store.open(TestDatabase.fresh());
-        store.transact(transaction -> Sql.update(
-                transaction, "INSERT INTO project (id, name, created_at) VALUES (?, 'test', now())", project.value()));
+        store.transactIn(
+                project.value(),
+                transaction -> Sql.update(
+                        transaction,
+                        "INSERT INTO project (id, name, created_at) VALUES (?, 'test', now())",
+                        project.value()));
         use(Limits.defaults());
         NewDatasource asked = new NewDatasource(
                 "shop",
@@ -84,12 +88,14 @@ class SchemaHistoryIT {
     }
 
     private int events() {
-        return store.inTransaction(transaction -> Sql.first(
-                        transaction,
-                        "SELECT count(*) FROM audit_event WHERE type = 'SCHEMA_REFRESHED' AND project_id = ?",
-                        row -> row.getInt(1),
-                        project.value())
-                .orElse(0));
+        return store.inProject(
+                project.value(),
+                transaction -> Sql.first(
+                                transaction,
+                                "SELECT count(*) FROM audit_event WHERE type = 'SCHEMA_REFRESHED' AND project_id = ?",
+                                row -> row.getInt(1),
+                                project.value())
+                        .orElse(0));
     }
 
     private void change(String sql) throws SQLException {
@@ -177,9 +183,11 @@ class SchemaHistoryIT {
         assertThatThrownBy(() -> history.changes(other, source, Optional.empty(), Optional.empty()))
                 .hasMessageContaining("There is no datasource");
         datasources.remove(admin, project, source);
-        assertThat(store.<Long>inTransaction(transaction -> Sql.list(
-                                transaction, "SELECT count(*) FROM schema_snapshot", row -> row.getLong(1))
-                        .get(0)))
+        assertThat(store.<Long>inProject(
+                        project.value(),
+                        transaction -> Sql.list(
+                                        transaction, "SELECT count(*) FROM schema_snapshot", row -> row.getLong(1))
+                                .get(0)))
                 .isZero();
     }
 }

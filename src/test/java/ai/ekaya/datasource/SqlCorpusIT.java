@@ -1,6 +1,7 @@
 package ai.ekaya.datasource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.ekaya.limits.Limits;
 import ai.ekaya.limits.Refusal;
@@ -126,6 +127,26 @@ class SqlCorpusIT {
                         .map(attack -> place.replace("%s", attack))
                         .filter(statement -> passes(guard, statement)))
                 .isEmpty();
+    }
+
+    /** The driver sends half a surrogate pair as a question mark: one name to the guard, an operator and a call to the server. */
+    @Test
+    void lets_no_half_character_become_an_operator() {
+        String query = "SELECT j%scurrent_setting('server_version') FROM (SELECT '{}'::jsonb AS j) x";
+        for (String half : List.of("\ud800", "\udc00", "\ude00\ud83d")) {
+            assertThatThrownBy(() -> warehouse.query(query.replace("%s", half), List.of()))
+                    .isInstanceOf(Refusal.class)
+                    .hasMessageContaining("half a character");
+        }
+        JsonNode half = JsonNodeFactory.instance.textNode("\ud800");
+        assertThatThrownBy(() -> warehouse.query("SELECT $1::text", List.of(half)))
+                .hasMessageContaining("half a character");
+        assertThat(warehouse
+                        .query("SELECT '\ud83d\ude00' AS \"\ud83d\ude00\"", List.of())
+                        .json()
+                        .toString())
+                .isEqualTo("{\"columns\":[{\"name\":\"\ud83d\ude00\",\"type\":\"text\"}],"
+                        + "\"rows\":[[\"\ud83d\ude00\"]],\"truncated\":false}");
     }
 
     private static boolean passes(SqlGuard guard, String attack) {

@@ -34,7 +34,7 @@ record TestWarehouse(String database, DatasourceAccess access, ProjectId project
         fill(database, reader);
         ProjectId project = new ProjectId(UUID.randomUUID());
         Store store = Store.open(TestDatabase.fresh());
-        store.transact(transaction -> {
+        store.transactIn(project.value(), transaction -> {
             try (Statement statement = transaction.connection().createStatement()) {
                 statement.execute(
                         "INSERT INTO project (id, name, created_at) VALUES ('" + project + "', 'test', now())");

@@ -25,6 +25,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class GateTest {
     private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-03-01T10:00:00Z"), ZoneOffset.UTC);
@@ -190,6 +191,19 @@ class GateTest {
         assertThat(open().call("effect", "{} {}"))
                 .contains("Arguments are no JSON object, or something comes after it at");
         assertThat(effects).hasValue(0);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"a\":\"\\ud800\"}", "{\"a\":[[\"x\\udc00\"]]}", "{\"a\":{\"b\":\"\\ude00\\ud83d\"}}"})
+    void refuses_half_a_character_wherever_it_stands(String arguments) {
+        assertThat(open().call("effect", arguments)).contains("BAD_ARGUMENT", "Arguments hold half a character");
+        assertThat(effects).hasValue(0);
+    }
+
+    @Test
+    void takes_an_escaped_character_that_is_whole() {
+        assertThat(open().call("effect", "{\"a\\u00e9\":[\"\\ud83d\\ude00\"]}")).contains("\"ok\":true");
+        assertThat(effects).hasValue(1);
     }
 
     @Test

@@ -8,6 +8,7 @@ import ai.ekaya.limits.Refusal;
 import ai.ekaya.limits.RefusalCode;
 import ai.ekaya.oidc.ExternalUser;
 import ai.ekaya.oidc.SignedInUser;
+import ai.ekaya.store.Sql;
 import ai.ekaya.web.PageQuery;
 import ai.ekaya.web.Spoken;
 import java.time.Duration;
@@ -220,6 +221,21 @@ class IdentityIT {
                         Role.VIEWER,
                         Optional.of(rooms.clock.instant().plus(Duration.ofDays(367)))))
                 .hasMessageContaining("'expiresAt'");
+    }
+
+    @Test
+    void forgets_expired_tokens_also_those_for_other_projects() {
+        Principal admin = rooms.admin();
+        ProjectId first = rooms.projects.make(admin, "first").id();
+        ProjectId second = rooms.projects.make(admin, "second").id();
+        Instant soon = rooms.clock.instant().plus(Duration.ofHours(1));
+        rooms.tokens.make(admin, "ends", first, Role.VIEWER, Optional.of(soon));
+        rooms.tokens.make(admin, "stays", first, Role.VIEWER, Optional.empty());
+        rooms.clock.advance(Duration.ofHours(2));
+        rooms.tokens.make(admin, "new", second, Role.VIEWER, Optional.empty());
+        assertThat(rooms.store.<List<String>>inProject(
+                        first.value(), t -> Sql.list(t, "SELECT name FROM ekaya.api_token", row -> row.getString(1))))
+                .containsExactly("stays");
     }
 
     @Test

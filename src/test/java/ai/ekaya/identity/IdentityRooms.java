@@ -65,7 +65,7 @@ final class IdentityRooms implements AutoCloseable {
     /** The same database seen by a server whose local accounts are switched off. */
     record Off(Store store, Sessions sessions, SignIn signIn, Principals principals, Tokens tokens) {
         Optional<Principal> of(SessionToken token) {
-            return store.inTransaction(transaction -> sessions.find(transaction, token)
+            return store.acrossProjects(transaction -> sessions.find(transaction, token)
                     .flatMap(found -> principals.load(transaction, found.user(), Principal.Kind.USER)));
         }
     }
@@ -97,13 +97,13 @@ final class IdentityRooms implements AutoCloseable {
     }
 
     Principal principal(String name) {
-        return store.inTransaction(transaction -> users.byName(transaction, name)
+        return store.acrossProjects(transaction -> users.byName(transaction, name)
                 .flatMap(row -> principals.load(transaction, row.userId(), Principal.Kind.USER))
                 .orElseThrow());
     }
 
     Optional<Principal> of(SessionToken token) {
-        return store.inTransaction(transaction -> sessions.find(transaction, token)
+        return store.acrossProjects(transaction -> sessions.find(transaction, token)
                 .flatMap(found -> principals.load(transaction, found.user(), Principal.Kind.USER)));
     }
 

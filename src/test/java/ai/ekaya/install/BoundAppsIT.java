@@ -20,7 +20,8 @@ class BoundAppsIT {
     }
 
     private List<String> apps(DatasourceId datasource) {
-        return platform.store.inTransaction(
+        return platform.store.inProject(
+                platform.project.value(),
                 transaction -> new BoundApps().apps(transaction, platform.project, datasource));
     }
 

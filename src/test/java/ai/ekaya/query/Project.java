@@ -47,8 +47,12 @@ final class Project implements AutoCloseable {
 
     Project(Path home, TestShop shop, Limits limits) {
         this.shop = shop;
-        store.transact(transaction -> Sql.update(
-                transaction, "INSERT INTO project (id, name, created_at) VALUES (?, 'test', now())", id.value()));
+        store.transactIn(
+                id.value(),
+                transaction -> Sql.update(
+                        transaction,
+                        "INSERT INTO project (id, name, created_at) VALUES (?, 'test', now())",
+                        id.value()));
         rooms = TestQueries.on(store, new Sealer(MasterKey.load(Optional.empty(), home)), limits, Clock.systemUTC());
         datasource = add("shop");
     }
@@ -185,8 +189,10 @@ final class Project implements AutoCloseable {
 
     /** What the platform has written down. */
     String stored(String sql) {
-        return store.inTransaction(transaction -> Sql.first(transaction, sql, row -> String.valueOf(row.getString(1)))
-                .orElse("none"));
+        return store.inProject(
+                id.value(),
+                transaction -> Sql.first(transaction, sql, row -> String.valueOf(row.getString(1)))
+                        .orElse("none"));
     }
 
     @Override

@@ -326,6 +326,17 @@ class QueriesIT {
     }
 
     @Test
+    void a_name_is_not_written_like_an_id() {
+        String id = "deadbeef-dead-beef-dead-beefdeadbeef";
+        assertThatThrownBy(() -> project.suggest(project.reading(id, "SELECT 1", "[]")))
+                .satisfies(e -> assertRefused(RefusalCode.BAD_ARGUMENT, e))
+                .hasMessageContaining("reads as an id");
+        assertThat(project.stored("SELECT count(*) FROM query")).isEqualTo("0");
+        project.suggest(project.reading("deadbeef-dead-beef-dead-beefdeadbeer", "SELECT 1", "[]"));
+        assertThat(project.stored("SELECT count(*) FROM query")).isEqualTo("1");
+    }
+
+    @Test
     void names_are_taken_once_and_projects_have_a_bound() {
         project.close();
         project = new Project(home, TestShop.shared(), Limits.defaults().with(Limit.QUERY_PER_PROJECT_COUNT, 2));

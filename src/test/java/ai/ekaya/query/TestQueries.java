@@ -34,7 +34,7 @@ public final class TestQueries {
         history = datasources.history(store, limits, clock);
         Wordings wordings = new Wordings(datasources.datasources(), datasources.access(), limits);
         QueryReferences references =
-                new QueryReferences(store, datasources.access(), datasources.records(), history, limits);
+                new QueryReferences(store, datasources.access(), datasources.datasources(), history, limits);
         queries = new Queries(store, references, this::usersOf, limits);
         suggestions = new Suggestions(store, queries, wordings, references, this::usersOf, limits, clock, audit);
         approvals = new Approvals(store, wordings, limits, clock, audit);

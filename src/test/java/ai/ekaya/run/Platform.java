@@ -34,7 +34,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -175,7 +174,9 @@ public final class Platform implements AutoCloseable {
 
     /** Waits for the run's end, half a minute at most. */
     public Run ended(RunId run) {
-        return runs.ended(run, Duration.ofSeconds(30)).toCompletableFuture().join();
+        return runs.ended(project, run, Duration.ofSeconds(30))
+                .toCompletableFuture()
+                .join();
     }
 
     public NewRun asked(InstalledApp app, String input) {
@@ -183,12 +184,12 @@ public final class Platform implements AutoCloseable {
     }
 
     public String output(Run run) {
-        return history.output(run.id()).map(RunHistory.Output::json).orElse("none");
+        return history.output(run).map(RunHistory.Output::json).orElse("none");
     }
 
-    /** As the platform's owner, who may do everything. */
+    /** As a superuser, who may do everything. */
     public void sql(String statement) {
-        try (Connection connection = owner();
+        try (Connection connection = superuser();
                 Statement sql = connection.createStatement()) {
             sql.execute(statement);
         } catch (SQLException e) {
@@ -197,7 +198,7 @@ public final class Platform implements AutoCloseable {
     }
 
     public long count(String query) {
-        try (Connection connection = owner();
+        try (Connection connection = superuser();
                 PreparedStatement statement = connection.prepareStatement(query);
                 ResultSet rows = statement.executeQuery()) {
             rows.next();
@@ -207,8 +208,8 @@ public final class Platform implements AutoCloseable {
         }
     }
 
-    private Connection owner() throws SQLException {
-        return DriverManager.getConnection(url.jdbcUrl(), url.user(), url.password());
+    private Connection superuser() throws SQLException {
+        return TestDatabase.superuser(url.user());
     }
 
     private static Path newHome() {

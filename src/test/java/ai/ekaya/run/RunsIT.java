@@ -61,7 +61,7 @@ class RunsIT {
         Run second = platform.run(app, "{}");
         assertThat(second.outcome().flatMap(Outcome::error)).isEmpty();
         assertThat(platform.output(second)).contains("\"rows\":[[2]]", "\"count\":2");
-        assertThat(platform.history.calls(second.id(), 0, 100))
+        assertThat(platform.history.calls(second, 0, 100))
                 .extracting(CallRecord::function, CallRecord::code)
                 .contains(org.assertj.core.groups.Tuple.tuple("db_query", "OK"));
     }
@@ -74,7 +74,7 @@ class RunsIT {
         assertThat(run.outcome().map(Outcome::name)).contains(Outcome.Name.FAILED);
         assertThat(run.outcome().flatMap(Outcome::error).orElseThrow().message())
                 .contains("no luck");
-        assertThat(platform.history.log(run.id(), 0, 10).get(0).message()).isEqualTo("careful");
+        assertThat(platform.history.log(run, 0, 10).get(0).message()).isEqualTo("careful");
     }
 
     @Test
@@ -168,7 +168,8 @@ class RunsIT {
     void an_endless_loop_is_stopped_by_cancel() {
         InstalledApp app = platform.install(Platform.app("export default async () => { for (;;) {} }"));
         RunId id = platform.runs.submit(platform.asked(app, "{}"));
-        platform.runs.cancel(platform.admin, platform.history.find(id).orElseThrow());
+        platform.runs.cancel(
+                platform.admin, platform.history.find(platform.project, id).orElseThrow());
         Run run = platform.ended(id);
         assertThat(run.outcome().map(Outcome::name)).contains(Outcome.Name.CANCELLED);
     }
@@ -197,7 +198,7 @@ class RunsIT {
                 "export default async ({host}) => { for (let i = 0; i < 12345; i++) host.log.info('x'); }"));
         Run run = platform.run(app, "{}");
         assertThat(run.outcome().map(Outcome::name)).contains(Outcome.Name.SUCCEEDED);
-        assertThat(platform.history.log(run.id(), 1000, 10).get(0).message()).startsWith("11345 further log entries");
+        assertThat(platform.history.log(run, 1000, 10).get(0).message()).startsWith("11345 further log entries");
     }
 
     @Test
@@ -205,7 +206,7 @@ class RunsIT {
         InstalledApp app = platform.install(Platform.app(
                 "export default async ({host}) => { for (let i = 0; i < 1200; i++) host.log.info('x' + i); }"));
         Run run = platform.run(app, "{}");
-        var log = platform.history.log(run.id(), 0, 2000);
+        var log = platform.history.log(run, 0, 2000);
         assertThat(log).hasSize(1001);
         assertThat(log.get(1000).message()).startsWith("200 further log entries");
     }
@@ -251,7 +252,8 @@ class RunsIT {
                         Refusal.class, refusal -> assertThat(refusal.code()).isEqualTo(RefusalCode.RATE_LIMITED));
         assertThat(platform.count("SELECT count(*) FROM ekaya.run")).isEqualTo(2);
         notStarted.remove().run();
-        assertThat(platform.history.find(second).orElseThrow().state()).isEqualTo(Run.State.ENDED);
+        assertThat(platform.history.find(platform.project, second).orElseThrow().state())
+                .isEqualTo(Run.State.ENDED);
     }
 
     @Test
@@ -262,7 +264,12 @@ class RunsIT {
         RunId id = platform.runs.submit(platform.asked(app, "{}"));
         try (Platform restarted = platform.another("one")) {
             assertThat(restarted.runs.recover()).isEqualTo(1);
-            assertThat(restarted.history.find(id).orElseThrow().outcome().map(Outcome::name))
+            assertThat(restarted
+                            .history
+                            .find(platform.project, id)
+                            .orElseThrow()
+                            .outcome()
+                            .map(Outcome::name))
                     .contains(Outcome.Name.LOST);
         }
     }
@@ -279,10 +286,15 @@ class RunsIT {
             platform.runs.beat();
             platform.clock.advance(Duration.ofSeconds(59));
             other.runs.beat();
-            assertThat(other.history.find(id).orElseThrow().state()).isEqualTo(Run.State.QUEUED);
+            assertThat(other.history.find(platform.project, id).orElseThrow().state())
+                    .isEqualTo(Run.State.QUEUED);
             platform.clock.advance(Duration.ofSeconds(2));
             other.runs.beat();
-            assertThat(other.history.find(id).orElseThrow().outcome().map(Outcome::name))
+            assertThat(other.history
+                            .find(platform.project, id)
+                            .orElseThrow()
+                            .outcome()
+                            .map(Outcome::name))
                     .contains(Outcome.Name.LOST);
         }
     }

@@ -2,8 +2,12 @@ package ai.ekaya.schedule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.ekaya.identity.Principal;
+import ai.ekaya.identity.ProjectId;
 import ai.ekaya.identity.Role;
+import ai.ekaya.identity.UserId;
 import ai.ekaya.install.InstalledApp;
+import ai.ekaya.install.NewInstall;
 import ai.ekaya.limits.Limits;
 import ai.ekaya.run.Platform;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -11,7 +15,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
@@ -32,12 +38,16 @@ class SchedulesIT {
     }
 
     private InstalledApp patched(String cron) {
+        return patched(platform.admin, platform.project, cron);
+    }
+
+    private InstalledApp patched(Principal by, ProjectId project, String cron) {
         ObjectNode patch = JsonNodeFactory.instance.objectNode().put("schedule", cron);
-        return platform.changes.patch(platform.admin, platform.project, "my-app", patch);
+        return platform.changes.patch(by, project, "my-app", patch);
     }
 
     private List<Tick> ticks() {
-        return schedules.ticks(app.id(), Optional.empty(), 10);
+        return schedules.ticks(app, Optional.empty(), 10);
     }
 
     @AfterEach
@@ -61,9 +71,30 @@ class SchedulesIT {
         assertThat(schedules.poll()).isZero();
         assertThat(ticks()).hasSize(1);
         assertThat(platform.output(platform.history
-                        .find(ticks().get(0).run().orElseThrow())
+                        .find(platform.project, ticks().get(0).run().orElseThrow())
                         .orElseThrow()))
                 .contains("\"kind\":\"schedule\"", "\"dueAt\":\"2026-03-01T11:00:00Z\"");
+    }
+
+    @Test
+    void looks_after_all_projects_and_writes_in_each_its_own() {
+        ProjectId second = new ProjectId(UUID.randomUUID());
+        platform.sql("INSERT INTO ekaya.project (id, name, created_at) VALUES ('" + second + "', 'second', now())");
+        Principal admin = new Principal(
+                Principal.Kind.USER, new UserId(UUID.randomUUID()), "ada", false, Map.of(second, Role.ADMIN));
+        byte[] bytes = Platform.app("export default () => 2").zip();
+        platform.installer.install(admin, second, NewInstall.of(bytes));
+        InstalledApp twin = patched(admin, second, "0 * * * *");
+        schedules.poll();
+        platform.clock.set(Instant.parse("2026-03-01T11:00:00Z"));
+        assertThat(schedules.poll()).isEqualTo(2);
+        Tick own = ticks().get(0);
+        Tick other = schedules.ticks(twin, Optional.empty(), 10).get(0);
+        assertThat(platform.history.find(platform.project, own.run().orElseThrow()))
+                .isPresent();
+        assertThat(platform.history.find(second, other.run().orElseThrow())).isPresent();
+        assertThat(platform.history.find(platform.project, other.run().orElseThrow()))
+                .isEmpty();
     }
 
     @Test

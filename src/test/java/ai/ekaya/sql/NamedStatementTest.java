@@ -49,6 +49,7 @@ class NamedStatementTest {
                 "SELECT v[1: :a]|SELECT v[1: $1]",
                 "SELECT v[:a:n]|SELECT v[$1:n]",
                 "SELECT ARRAY[:a, :b]|SELECT ARRAY[$1, $2]",
+                "SELECT 1 WHERE true AND:a > 1|SELECT 1 WHERE true AND $1 > 1",
                 "SELECT f(x := :a)|SELECT f(x := $1)",
                 "SELECT f(x => :a)|SELECT f(x => $1)",
                 "SELECT JSON_OBJECT(k:v), :a|SELECT JSON_OBJECT(k:v), $1",

@@ -198,6 +198,7 @@ class SqlGuardTest {
                 "SELECT obj_description(16384, 'x'), col_description(16384, 1)",
                 "SELECT to_regclass('ekaya.app_state')",
                 "SELECT format_type(16384, NULL)",
+                "SELECT oidvectortypes('16384 16385'::oidvector)",
                 "SELECT has_table_privilege(16384, 'SELECT')",
                 "SELECT acldefault('r', 16384)",
                 "SELECT makeaclitem(16384, 10, 'SELECT', false)::aclitem",

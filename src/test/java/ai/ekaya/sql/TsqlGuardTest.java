@@ -184,4 +184,51 @@ class TsqlGuardTest {
         assertThat(guard.datasourceQuery("SELECT ? WHERE a = ?").parameters()).containsExactly(0, 1);
         assertThatThrownBy(() -> guard.datasourceQuery("SELECT ?, $1")).hasMessageContaining("write one of the two");
     }
+
+    @Test
+    void refuses_half_a_character_and_takes_a_whole_one() {
+        assertThatThrownBy(() -> guard.datasourceQuery("SELECT '\ud800' AS x"))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("half a character (U+D800) (line 1)");
+        assertThat(guard.datasourceQuery("SELECT N'\ud83d\ude00' AS x").sql()).isEqualTo("SELECT N'\ud83d\ude00' AS x");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SELECT * FROM \uff53\uff59\uff53.sql_logins",
+                "SELECT * FROM \uff33\uff39\uff33 . [sql_logins]",
+                "SELECT * FROM [sys ].sql_logins",
+                "SELECT * FROM [s\u200bys].sql_logins",
+                "SELECT * FROM [sys\u00ad].sql_logins",
+                "SELECT * FROM \u017fys.sql_logins",
+                "SELECT * FROM \u0161y\u015f.sql_logins",
+                "SELECT * FROM [sys\u0301].dm_exec_sessions",
+                "SELECT * FROM sy\uff53logins",
+                "SELECT * FROM dbo.[sysprocesses  ]",
+                "SELECT suser_sname\uff3f(1), \uff53user_sname(1)",
+                "SELECT [host_name ]()",
+                "SELECT se\u00dfion_context(N'x')",
+                "SELECT * FROM \uff46n_dblog(NULL, NULL)",
+                "SELECT * FROM \uff53\uff59\uff53.fn_xe_file_target_read_file('x', NULL, NULL, NULL)",
+                "SELECT * FROM dbo.orders ([\uff54ablockx])"
+            })
+    void refuses_a_name_that_a_collation_takes_for_a_denied_one(String sql) {
+        assertThatThrownBy(() -> guard.datasourceQuery(sql))
+                .isInstanceOf(Refusal.class)
+                .message()
+                .containsAnyOf("not open to apps", "locks more than reading");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SELECT [Stra\u00dfe], Gr\u00f6\u00dfe FROM [Verk\u00e4ufe].[Kunden]",
+                "SELECT [System ], [sys] FROM dbo.[sys e]",
+                "SELECT [row lock], [Host\u00a0name] FROM \u30c6\u30fc\u30d6\u30eb",
+                "SELECT dbo.[h\u00f6st](1), s.name FROM sys.tables s"
+            })
+    void takes_names_of_other_alphabets(String sql) {
+        assertThatCode(() -> guard.datasourceQuery(sql)).doesNotThrowAnyException();
+    }
 }

@@ -47,12 +47,19 @@ class RuntimeLoginIT {
         asSuperuser("ALTER ROLE " + url.user() + " NOCREATEROLE");
         Optional<RuntimeLogin> given = Optional.of(new RuntimeLogin(runtime, "secret"));
         assertThatThrownBy(() -> Store.open(url, given))
-                .hasMessageContaining("CREATE ROLE " + runtime + " LOGIN NOINHERIT PASSWORD");
+                .hasMessageEndingWith("CREATE ROLE " + runtime
+                        + " LOGIN NOINHERIT PASSWORD '…'; CREATE ROLE " + runtime + "_across NOLOGIN; GRANT " + runtime
+                        + "_across TO " + runtime);
         asSuperuser("CREATE ROLE " + runtime + " LOGIN NOINHERIT PASSWORD 'secret'");
+        assertThatThrownBy(() -> Store.open(url, given))
+                .hasMessageEndingWith("has to run: CREATE ROLE " + runtime + "_across NOLOGIN; GRANT " + runtime
+                        + "_across TO " + runtime);
+        asSuperuser("CREATE ROLE " + runtime + "_across NOLOGIN; GRANT " + runtime + "_across TO " + runtime);
         try (Store store = Store.open(url, given)) {
             assertThat(user(store)).isEqualTo(runtime);
             assertThatThrownBy(() -> store.inTransaction(t -> Sql.update(t, "CREATE TABLE ekaya.mine (id int)")))
                     .hasStackTraceContaining("permission denied");
+            assertThat(store.<String>acrossProjects(RuntimeLoginIT::user)).isEqualTo(runtime + "_across");
         }
         assertThatThrownBy(() -> Store.open(url, Optional.of(new RuntimeLogin("another", "x"))))
                 .hasMessageContaining("was set up for '" + runtime + "'");
@@ -60,8 +67,24 @@ class RuntimeLoginIT {
                 .hasMessageContaining("expected a login of its own");
     }
 
+    @Test
+    void refuses_a_login_that_has_the_rights_across_projects_in_every_transaction() throws SQLException {
+        Optional<RuntimeLogin> given = Optional.of(new RuntimeLogin(runtime, "secret"));
+        asSuperuser("CREATE ROLE " + runtime + " LOGIN INHERIT PASSWORD 'secret'");
+        asSuperuser("CREATE ROLE " + runtime + "_across NOLOGIN; GRANT " + runtime + "_across TO " + runtime);
+        String statements = "ALTER ROLE " + runtime + " NOINHERIT; REVOKE " + runtime + "_across FROM " + runtime
+                + "; GRANT " + runtime + "_across TO " + runtime;
+        assertThatThrownBy(() -> Store.open(url, given)).hasMessageEndingWith("has to run: " + statements);
+        asSuperuser(statements);
+        Store.open(url, given).close();
+    }
+
     private static String user(Store store) {
-        return store.inTransaction(t -> Sql.first(t, "SELECT current_user", row -> row.getString(1)))
+        return store.inTransaction(RuntimeLoginIT::user);
+    }
+
+    private static String user(Transaction transaction) {
+        return Sql.first(transaction, "SELECT current_user", row -> row.getString(1))
                 .orElseThrow();
     }
 }

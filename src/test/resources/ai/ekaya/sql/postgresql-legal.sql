@@ -171,6 +171,7 @@ SELECT * FROM orders TABLESAMPLE SYSTEM (50);
 SELECT * FROM paid_orders WHERE total > 10;
 SELECT * FROM daily_sales ORDER BY day;
 SELECT table_schema, table_name FROM information_schema.tables WHERE table_schema = 'public';
+SELECT foreign_table_schema, foreign_table_name, foreign_server_name FROM information_schema.foreign_tables;
 SELECT column_name, data_type FROM information_schema.columns WHERE table_name = 'orders' ORDER BY ordinal_position;
 SELECT relname, reltuples FROM pg_class WHERE relkind = 'r' ORDER BY reltuples DESC LIMIT 10;
 SELECT schemaname, relname, n_live_tup FROM pg_stat_user_tables;

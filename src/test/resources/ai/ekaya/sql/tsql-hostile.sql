@@ -729,3 +729,9 @@ SELECT * FROM [dbo].[SysLogins]
 SELECT N/**/EXT VALUE FOR dbo.s; DELETE FROM dbo.t
 SELECT NEXT	VALUE	FOR	dbo.s
 SELECT next/* */value/* */for s
+SELECT * FROM ｓｙｓ.dm_exec_sessions
+SELECT * FROM [ＳＹＳ].[server_principals]
+SELECT name FROM [sys ].sql_logins
+SELECT * FROM [s​ys].dm_exec_connections
+SELECT * FROM ſys.sql_logins
+SELECT [host_name ](), ｓuser_sname(1)

@@ -91,3 +91,21 @@ END
 $$;
 REVOKE ALL ON FUNCTION audit_cut(uuid, bigint) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION audit_cut(uuid, bigint) TO ${runtime};
+
+-- A chain is read and written in its project, that of no project in no project.
+CALL belongs_to_project('audit_seal');
+CALL belongs_to_project('audit_head');
+CALL belongs_to_project('audit_anchor');
+DO $$
+DECLARE
+    belonging text;
+    own CONSTANT text := 'project_id IS NOT DISTINCT FROM nullif(current_setting(''ekaya.project'', true), '''')::uuid';
+BEGIN
+    FOREACH belonging IN ARRAY ARRAY['audit_event', 'audit_seal', 'audit_head', 'audit_anchor']
+    LOOP
+        EXECUTE format('ALTER POLICY project ON %I USING (%s) WITH CHECK (%s)', belonging, own, own);
+    END LOOP;
+END $$;
+-- Which chains there are, for the retention; and whose a run was that died with its server, for the audit.
+GRANT SELECT (project_id) ON audit_head, run TO ${across};
+CREATE POLICY across_reads ON audit_head FOR SELECT TO ${across} USING (true);
