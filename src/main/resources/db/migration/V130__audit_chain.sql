@@ -99,11 +99,11 @@ CALL belongs_to_project('audit_anchor');
 DO $$
 DECLARE
     belonging text;
-    own CONSTANT text := 'project_id IS NOT DISTINCT FROM nullif(current_setting(''ekaya.project'', true), '''')::uuid';
+    none CONSTANT text := 'project_id IS NULL AND nullif(current_setting(''ekaya.project'', true), '''') IS NULL';
 BEGIN
     FOREACH belonging IN ARRAY ARRAY['audit_event', 'audit_seal', 'audit_head', 'audit_anchor']
     LOOP
-        EXECUTE format('ALTER POLICY project ON %I USING (%s) WITH CHECK (%s)', belonging, own, own);
+        EXECUTE format('CREATE POLICY no_project ON %I USING (%s) WITH CHECK (%s)', belonging, none, none);
     END LOOP;
 END $$;
 -- Which chains there are, for the retention; and whose a run was that died with its server, for the audit.

@@ -198,16 +198,20 @@ class HouseTest {
                         "KeptData",
                         "Principals",
                         "Projects",
+                        "Retention",
                         "Runs",
                         "Schedules",
                         "SessionResource",
                         "Tokens");
         assertThat(callersOf("inTransaction", "transact"))
                 .containsExactly(
+                        "AuditKeys",
                         "AuthenticationFilter",
+                        "Chain",
                         "FirstAdmin",
                         "MasterKeyCheck",
                         "Passwords",
+                        "Sealing",
                         "SessionResource",
                         "SignIn",
                         "SsoSessions",

@@ -2,7 +2,6 @@ package ai.ekaya.audit;
 
 import ai.ekaya.limits.Limit;
 import ai.ekaya.limits.Limits;
-import ai.ekaya.store.Sql;
 import ai.ekaya.store.Store;
 import ai.ekaya.store.Transaction;
 import jakarta.inject.Inject;
@@ -142,11 +141,7 @@ public final class ChainCheck {
     }
 
     private static void requireNothingElse(Transaction transaction, Chain chain) {
-        // Anew, as the sealer has gone on meanwhile; and all as of one moment, as it still does.
-        Sql.update(transaction, "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ");
-        Ends ends = ends(transaction, chain);
-        long last = ends.head().map(SignedPlace::sequence).orElse(0L);
-        ChainTable.outside(transaction, chain, ends.first(), last).ifPresent(place -> {
+        ChainTable.outside(transaction, chain).ifPresent(place -> {
             throw new Verification.Broken(
                     Verification.Kind.INSERTED, place, "There is a seal at " + place + ", outside the signed chain");
         });

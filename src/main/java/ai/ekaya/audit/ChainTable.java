@@ -112,20 +112,32 @@ final class ChainTable {
                 sequence);
     }
 
-    /** A seal that stands where none can: before the chain's beginning or behind its end. */
-    static Optional<Long> outside(Transaction transaction, Chain chain, long after, long last) {
+    /**
+     * A seal that stands where none can: up to the chain's anchor or behind its head. One statement, so that it sees one moment while
+     * the sealer goes on.
+     */
+    static Optional<Long> outside(Transaction transaction, Chain chain) {
         return Sql.first(
                 transaction,
                 "SELECT sequence FROM ekaya.audit_seal WHERE " + chain.rows()
-                        + " AND (sequence <= ? OR sequence > ?) ORDER BY sequence LIMIT 1",
+                        + " AND (sequence <= (SELECT coalesce(max(sequence), 0) FROM ekaya.audit_anchor WHERE "
+                        + chain.rows()
+                        + ") OR sequence > (SELECT coalesce(max(sequence), 0) FROM ekaya.audit_head WHERE "
+                        + chain.rows()
+                        + ")) ORDER BY sequence LIMIT 1",
                 row -> row.getLong(1),
                 chain.project(),
-                after,
-                last);
+                chain.project(),
+                chain.project());
     }
 
     static boolean hasSeals(Transaction transaction, Chain chain) {
-        return outside(transaction, chain, 0, 0).isPresent();
+        return Sql.first(
+                        transaction,
+                        "SELECT 1 FROM ekaya.audit_seal WHERE " + chain.rows() + " LIMIT 1",
+                        row -> true,
+                        chain.project())
+                .isPresent();
     }
 
     /** An event that is neither sealed nor waiting to be. */

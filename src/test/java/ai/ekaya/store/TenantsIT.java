@@ -88,12 +88,23 @@ class TenantsIT {
                 .isEqualTo("t");
         String own = "(" + table.key() + " = (NULLIF(current_setting('ekaya.project'::text, true), ''::text))::uuid)";
         assertThat(CATALOG.list("SELECT qual FROM pg_policies WHERE schemaname = 'ekaya' AND tablename = '" + table
-                        + "' AND roles = '{public}'"))
+                        + "' AND roles = '{public}' AND policyname <> 'no_project'"))
                 .containsExactly(own);
         assertThat(CATALOG.list(
                         "SELECT DISTINCT r::text FROM pg_policies, unnest(roles) AS r WHERE schemaname = 'ekaya'"
                                 + " AND tablename = '" + table + "'"))
                 .isSubsetOf("public", URL.user(), runtime + "_across");
+    }
+
+    @Test
+    void what_belongs_to_no_project_is_seen_outside_of_projects_and_is_the_audit_alone() {
+        assertThat(CATALOG.list(
+                        "SELECT tablename || qual FROM pg_policies WHERE policyname = 'no_project' ORDER BY tablename"))
+                .hasSize(4)
+                .allMatch(policy -> policy.startsWith("audit_")
+                        && policy.endsWith(
+                                "((project_id IS NULL) AND (NULLIF(current_setting('ekaya.project'::text, true),"
+                                        + " ''::text) IS NULL))"));
     }
 
     @ParameterizedTest
