@@ -34,6 +34,9 @@ public final class AccessFilter implements ContainerRequestFilter {
     @Inject
     private Projects projects;
 
+    @Inject
+    private RequestRates rates;
+
     /** Set by JAX-RS; it speaks of the current request. */
     @Context
     private @Nullable ResourceInfo resource;
@@ -42,6 +45,9 @@ public final class AccessFilter implements ContainerRequestFilter {
     public void filter(ContainerRequestContext request) {
         if (resource == null || resource.getResourceMethod() == null) {
             throw undeclared();
+        }
+        if (caller.isKnown()) {
+            rates.of(caller.principal());
         }
         refuseGeneratedPassword(resource.getResourceMethod());
         switch (Rule.of(resource.getResourceMethod()).orElseThrow(AccessFilter::undeclared)) {

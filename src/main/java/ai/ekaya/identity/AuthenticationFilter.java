@@ -9,9 +9,11 @@ import ai.ekaya.web.Spoken;
 import jakarta.annotation.Priority;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Cookie;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.ext.Provider;
@@ -20,6 +22,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Finds out who is calling: a bearer token if one came, else the session cookie. What they may do is {@link AccessFilter}'s. */
 @Provider
@@ -56,8 +59,18 @@ public final class AuthenticationFilter implements ContainerRequestFilter {
     @Inject
     private IdentityProvider provider;
 
+    @Inject
+    private RequestRates rates;
+
+    /** Set by JAX-RS; it speaks of the current request. */
+    @Context
+    private @Nullable HttpServletRequest http;
+
     @Override
     public void filter(ContainerRequestContext request) {
+        if (http != null) {
+            rates.fromAddress(http.getRemoteAddr());
+        }
         refuseTokenInQuery(request);
         String authorization = request.getHeaderString(HttpHeaders.AUTHORIZATION);
         if (authorization != null) {

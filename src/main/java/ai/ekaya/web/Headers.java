@@ -1,6 +1,8 @@
 package ai.ekaya.web;
 
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.util.Locale;
 
 /** The headers that every answer carries, whatever it is. */
 final class Headers {
@@ -10,8 +12,10 @@ final class Headers {
 
     private Headers() {}
 
-    /** No Strict-Transport-Security: it holds for a whole host, and on localhost would cut off plain HTTP on every port. */
-    static void set(HttpServletResponse response) {
+    static void set(HttpServletRequest request, HttpServletResponse response) {
+        if (request.isSecure() && isPublic(request.getServerName())) {
+            response.setHeader("Strict-Transport-Security", "max-age=31536000");
+        }
         response.setHeader("Content-Security-Policy", POLICY.formatted(""));
         response.setHeader("X-Content-Type-Options", "nosniff");
         response.setHeader("X-Frame-Options", "DENY");
@@ -20,6 +24,17 @@ final class Headers {
         response.setHeader("Cross-Origin-Resource-Policy", "same-origin");
         response.setHeader("Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=(), usb=()");
         response.setHeader("X-Permitted-Cross-Domain-Policies", "none");
+    }
+
+    /**
+     * Strict-Transport-Security holds for a whole host on every port, so on localhost it would cut off whatever else is developed
+     * there; for addresses browsers ignore it.
+     */
+    private static boolean isPublic(String host) {
+        boolean address = host.contains(":") || host.chars().allMatch(c -> c == '.' || (c >= '0' && c <= '9'));
+        return !address
+                && !host.equalsIgnoreCase("localhost")
+                && !host.toLowerCase(Locale.ROOT).endsWith(".localhost");
     }
 
     /** For the page: its own style elements carry this nonce. */

@@ -36,7 +36,7 @@ public final class PageFilter extends HttpFilter {
     private void answer(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         String path = request.getRequestURI().substring(request.getContextPath().length());
-        Headers.set(response);
+        Headers.set(request, response);
         Headers.cache(response, path);
         if (!Addresses.isReadable(request.getRequestURI(), request.getQueryString())) {
             bad(response, "The address is no readable URI, or has U+0000 in it");

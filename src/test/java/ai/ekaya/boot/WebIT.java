@@ -193,6 +193,15 @@ class WebIT {
     }
 
     @Test
+    void only_a_public_host_over_tls_is_kept_to_tls() {
+        RawRequest asked = RawRequest.get("/api/v1/session/options");
+        RawRequest ofPublicHost = new RawRequest(asked.head().replace("Host: localhost", "Host: apps.example.com"));
+        assertThat(ofPublicHost.sendOverTlsTo(server)).contains("Strict-Transport-Security: max-age=31536000");
+        assertThat(asked.sendOverTlsTo(server)).startsWith("HTTP/1.1 200").doesNotContain("Strict-Transport");
+        assertThat(ofPublicHost.sendTo(server)).startsWith("HTTP/1.1 200").doesNotContain("Strict-Transport");
+    }
+
+    @Test
     void a_password_is_changed_by_who_knows_it_and_ends_other_sessions() {
         String name = "web-" + UUID.randomUUID();
         Map<String, String> user = Map.of("name", name, "password", "long-enough-1234");

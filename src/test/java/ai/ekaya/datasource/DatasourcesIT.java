@@ -473,7 +473,7 @@ class DatasourcesIT {
     void needs_the_password_again_for_a_weaker_ssl_mode(String before, String after, boolean taken)
             throws SQLException {
         Datasource made = shop();
-        store.transact(transaction -> ssl(transaction, before));
+        store.transactIn(project.value(), transaction -> ssl(transaction, before));
         DatasourceChange change = new DatasourceChange(
                 Optional.empty(),
                 Optional.empty(),

@@ -84,11 +84,13 @@ class PostgresSessionIT {
                 + " GRANT SELECT ON counters, session_state TO " + reader + "; GRANT USAGE ON SEQUENCE numbers TO "
                 + reader + "; REVOKE CREATE ON SCHEMA public FROM PUBLIC; ALTER ROLE " + reader
                 + " SET timezone = 'Asia/Tokyo'; ALTER ROLE " + reader + " SET datestyle = 'German'");
-        store.transact(transaction -> Sql.update(
-                transaction,
-                "INSERT INTO project (id, name, created_at) VALUES (?, ?, now())",
+        store.transactIn(
                 project.value(),
-                reader));
+                transaction -> Sql.update(
+                        transaction,
+                        "INSERT INTO project (id, name, created_at) VALUES (?, ?, now())",
+                        project.value(),
+                        reader));
         Sealer sealer = new Sealer(MasterKey.load(Optional.empty(), home));
         room = TestDatasources.on(store, sealer, Limits.defaults(), Clock.systemUTC());
         id = add("direct", TestDatabase.port());
