@@ -10,6 +10,7 @@ list_benches() {
 ./ekaya bench conformance  public tests of JavaScript's features (docs/conformance.md)
 ./ekaya bench schema    a snapshot of 2,000 tables of PostgreSQL
 ./ekaya bench query     a datasource's query against plain JDBC, checking a statement, ten million rows
+./ekaya bench audit     what an audit event costs, with and without the sealer, and a check of a chain
 ./ekaya bench transactions  a transaction on the platform's tables with and without row-level security
 ./ekaya bench rest      a running server over HTTP: PASSWORD=… ./ekaya bench rest [runs] [warm-up runs]
 
@@ -41,6 +42,7 @@ bench() { # name, its arguments
     fuzz) java_bench sandbox.Fuzz "$@" ;;
     schema) java_bench datasource.SchemaBench "$@" ;;
     query) java_bench datasource.QueryBench "$@" ;;
+    audit) java_bench audit.AuditBench "$@" ;;
     transactions) java_bench store.TransactionBench "$@" ;;
     conformance)
       mkdir -p target/bench

@@ -34,9 +34,9 @@ class HouseTest {
         room("limits");
         room("store", "limits");
         room("sql", "limits");
-        room("audit", "limits", "store");
         room("web", "limits");
-        room("secrets", "limits", "store");
+        room("audit", "limits", "store", "web");
+        room("secrets", "limits", "store", "audit");
         room("oidc", "limits", "secrets");
         room("identity", "limits", "store", "audit", "web", "secrets", "oidc");
         room("pack", "limits");
@@ -198,16 +198,20 @@ class HouseTest {
                         "KeptData",
                         "Principals",
                         "Projects",
+                        "Retention",
                         "Runs",
                         "Schedules",
                         "SessionResource",
                         "Tokens");
         assertThat(callersOf("inTransaction", "transact"))
                 .containsExactly(
+                        "AuditKeys",
                         "AuthenticationFilter",
+                        "Chain",
                         "FirstAdmin",
                         "MasterKeyCheck",
                         "Passwords",
+                        "Sealing",
                         "SessionResource",
                         "SignIn",
                         "SsoSessions",

@@ -1,4 +1,4 @@
-/** What happened: typed events, append-only (the actor is a plain record). */
+/** What happened: typed events, append-only, chained a moment later so that a changed one is found. */
 @NullMarked
 package ai.ekaya.audit;
 

@@ -1,7 +1,9 @@
 package ai.ekaya.boot;
 
 import ai.ekaya.appdb.AppDatabases;
+import ai.ekaya.audit.AuditClock;
 import ai.ekaya.identity.FirstAdmin;
+import ai.ekaya.run.RunThreads;
 import ai.ekaya.run.WarmUp;
 import ai.ekaya.schedule.ScheduleClock;
 import ai.ekaya.secrets.MasterKey;
@@ -23,6 +25,8 @@ public final class StartSequence {
     private final ServerSettings settings;
     private final FirstAdmin firstAdmin;
     private final AppDatabases databases;
+    private final AuditClock audit;
+    private final RunThreads threads;
     private final ScheduleClock schedule;
     private final DemoProject demo;
     private final WarmUp warmUp;
@@ -34,6 +38,8 @@ public final class StartSequence {
             ServerSettings settings,
             FirstAdmin firstAdmin,
             AppDatabases databases,
+            AuditClock audit,
+            RunThreads threads,
             ScheduleClock schedule,
             DemoProject demo,
             WarmUp warmUp) {
@@ -42,6 +48,8 @@ public final class StartSequence {
         this.settings = settings;
         this.firstAdmin = firstAdmin;
         this.databases = databases;
+        this.audit = audit;
+        this.threads = threads;
         this.schedule = schedule;
         this.demo = demo;
         this.warmUp = warmUp;
@@ -53,6 +61,7 @@ public final class StartSequence {
                 .ensure(settings.adminPassword())
                 // The one secret that a log ever shows, and only where nobody gave a password.
                 .ifPresent(password -> LOG.warn("First start: user admin, password {} (shown only now)", password));
+        audit.open(threads.timer());
         databases.reconcile();
         schedule.open();
         makeDemo();
@@ -74,5 +83,6 @@ public final class StartSequence {
     void stop() {
         warmUp.stop();
         schedule.close();
+        audit.close();
     }
 }

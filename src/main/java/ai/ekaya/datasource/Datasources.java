@@ -2,6 +2,7 @@ package ai.ekaya.datasource;
 
 import ai.ekaya.audit.AuditEvent;
 import ai.ekaya.audit.AuditLog;
+import ai.ekaya.audit.Changes;
 import ai.ekaya.identity.Principal;
 import ai.ekaya.identity.ProjectId;
 import ai.ekaya.limits.Limit;
@@ -88,7 +89,7 @@ public final class Datasources {
             DatasourceRow row = new DatasourceRow(id, project, clock.instant());
             row.take(target, asked.name(), passwords.seal(id, asked.password()), tested.canWrite());
             transaction.entities().persist(row);
-            append(transaction, AuditEvent.Type.DATASOURCE_MADE, by, row);
+            audit.append(transaction, event(AuditEvent.Type.DATASOURCE_MADE, by, row, facts(row)));
             return row.datasource();
         });
     }
@@ -127,9 +128,17 @@ public final class Datasources {
         Datasource changed = store.inProject(project.value(), transaction -> {
             refuseTaken(transaction, project, name, id);
             DatasourceRow row = DatasourceRows.require(transaction, project, id);
+            Map<String, String> facts = facts(row);
             row.take(target, name, passwords.seal(id, password), tested.canWrite());
             change.writableLogin().ifPresent(row::take);
-            append(transaction, AuditEvent.Type.DATASOURCE_CHANGED, by, row);
+            Changes changes = Changes.between(facts, facts(row));
+            if (change.password().isPresent()) {
+                changes = changes.and("password", "***", "*** (another)");
+            }
+            audit.append(
+                    transaction,
+                    event(AuditEvent.Type.DATASOURCE_CHANGED, by, row, facts(row))
+                            .changing(changes));
             return row.datasource();
         });
         rows.changed(project, id);
@@ -146,7 +155,7 @@ public final class Datasources {
             DatasourceRow row = DatasourceRows.require(transaction, project, id);
             refuseUsed(row, uses.apps(transaction, project, id));
             refuseAsked(row, queries.on(transaction, project, id));
-            append(transaction, AuditEvent.Type.DATASOURCE_REMOVED, by, row);
+            audit.append(transaction, event(AuditEvent.Type.DATASOURCE_REMOVED, by, row, facts(row)));
             transaction.entities().remove(row);
             return row;
         });
@@ -219,8 +228,14 @@ public final class Datasources {
         }
     }
 
-    private void append(Transaction transaction, AuditEvent.Type type, Principal by, DatasourceRow row) {
-        Map<String, String> details = Map.of(
+    private static AuditEvent event(
+            AuditEvent.Type type, Principal by, DatasourceRow row, Map<String, String> details) {
+        return new AuditEvent(type, by.actor(), Optional.of(row.project), "datasource:" + row.id, details);
+    }
+
+    /** What the audit says of a datasource. */
+    private static Map<String, String> facts(DatasourceRow row) {
+        return Map.of(
                 "name",
                 row.name,
                 "host",
@@ -233,8 +248,5 @@ public final class Datasources {
                 String.valueOf(row.canWrite),
                 "writableLogin",
                 row.writableLogin().text());
-        audit.append(
-                transaction,
-                new AuditEvent(type, by.actor(), Optional.of(row.project), "datasource:" + row.id, details));
     }
 }

@@ -26,6 +26,7 @@ public final class BoundGate implements HostCall {
     private final Limits limits;
     private final RunCalls run;
     private final CallJournal journal;
+    private final CallRefusals refusals;
     private int counted;
     private long hostNanos;
 
@@ -34,6 +35,7 @@ public final class BoundGate implements HostCall {
         this.limits = limits;
         this.run = run;
         this.journal = new CallJournal(limits);
+        this.refusals = new CallRefusals(functions.keySet(), run.clock());
     }
 
     @Override
@@ -51,6 +53,7 @@ public final class BoundGate implements HostCall {
             envelope = capped(Envelope.ok(answer.json()));
         } catch (Refusal refusal) {
             code = refusal.code().name();
+            refusals.add(name, refusal.code());
             envelope = Envelope.error(refusal.code(), refusal.reason());
         } catch (RuntimeException bug) {
             // The top of a host call: a bug of ours must not end the server's thread, and its text must not reach a
@@ -140,6 +143,11 @@ public final class BoundGate implements HostCall {
     /** The host calls so far, bounded; log lines stand in {@link #log} instead. */
     public List<CallRecord> calls() {
         return List.copyOf(journal.records());
+    }
+
+    /** What the run tried and may not, for the audit. */
+    public List<CallRefusal> refusals() {
+        return refusals.all();
     }
 
     /** How many of its host calls the run has made; a call that was refused for being one too many is none of them. */

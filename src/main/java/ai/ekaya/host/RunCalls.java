@@ -36,6 +36,10 @@ final class RunCalls {
         return cancellation;
     }
 
+    Clock clock() {
+        return clock;
+    }
+
     RunRandom random() {
         return random;
     }

@@ -63,8 +63,9 @@ public final class AccessFilter implements ContainerRequestFilter {
                 Principal principal = known(request);
                 String named = request.getUriInfo().getPathParameters().getFirst("p");
                 ProjectId project = projects.resolve(principal, String.valueOf(named));
-                Access.require(principal, project, members.atLeast());
+                // First, so that what a member may not is told in the project's audit.
                 caller.enters(project);
+                Access.require(principal, project, members.atLeast());
             }
         }
     }

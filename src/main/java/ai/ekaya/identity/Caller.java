@@ -36,6 +36,16 @@ public class Caller {
         return project;
     }
 
+    /** The principal, if anybody is signed in. */
+    Optional<Principal> known() {
+        return Optional.ofNullable(principal);
+    }
+
+    /** The project, once the caller was let into it. */
+    Optional<ProjectId> entered() {
+        return Optional.ofNullable(project);
+    }
+
     boolean isKnown() {
         return principal != null;
     }

@@ -2,6 +2,7 @@ package ai.ekaya.identity;
 
 import ai.ekaya.audit.AuditEvent;
 import ai.ekaya.audit.AuditLog;
+import ai.ekaya.audit.Changes;
 import ai.ekaya.limits.Limit;
 import ai.ekaya.limits.Limits;
 import ai.ekaya.limits.Refusal;
@@ -44,13 +45,14 @@ public final class Members {
         store.transactIn(project.value(), transaction -> {
             UserRow row = known(transaction, user);
             MemberRow member = transaction.entities().find(MemberRow.class, new MemberRow.Key(project, row.userId()));
+            Optional<Role> before = Optional.ofNullable(member).map(known -> known.role);
             if (member == null) {
                 refuseTooMany(transaction, project);
                 transaction.entities().persist(new MemberRow(project, row.userId(), role));
             } else {
                 member.role = role;
             }
-            append(transaction, by, project, row, role.text());
+            append(transaction, by, project, row, before, Optional.of(role));
         });
     }
 
@@ -63,7 +65,7 @@ public final class Members {
                 throw new Refusal(RefusalCode.NOT_FOUND, "This user is no member of the project");
             }
             transaction.entities().remove(member);
-            append(transaction, by, project, row, "none");
+            append(transaction, by, project, row, Optional.of(member.role), Optional.empty());
         });
     }
 
@@ -104,14 +106,25 @@ public final class Members {
         }
     }
 
-    private void append(Transaction transaction, Principal by, ProjectId project, UserRow user, String role) {
+    private void append(
+            Transaction transaction,
+            Principal by,
+            ProjectId project,
+            UserRow user,
+            Optional<Role> before,
+            Optional<Role> after) {
         audit.append(
                 transaction,
                 new AuditEvent(
-                        AuditEvent.Type.MEMBER_CHANGED,
-                        by.actor(),
-                        Optional.of(project.value()),
-                        "user:" + user.id,
-                        Map.of("role", role)));
+                                AuditEvent.Type.MEMBER_CHANGED,
+                                by.actor(),
+                                Optional.of(project.value()),
+                                "user:" + user.id,
+                                Map.of(
+                                        "user",
+                                        user.name,
+                                        "role",
+                                        after.map(Role::text).orElse("none")))
+                        .changing(Changes.NONE.and("role", before.map(Role::text), after.map(Role::text))));
     }
 }

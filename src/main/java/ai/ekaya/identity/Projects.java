@@ -2,6 +2,7 @@ package ai.ekaya.identity;
 
 import ai.ekaya.audit.AuditEvent;
 import ai.ekaya.audit.AuditLog;
+import ai.ekaya.audit.Changes;
 import ai.ekaya.limits.Limit;
 import ai.ekaya.limits.Limits;
 import ai.ekaya.limits.Refusal;
@@ -82,8 +83,10 @@ public final class Projects {
             refuseTaken(transaction, checked, Optional.of(id));
             transaction.enter(id.value());
             ProjectRow row = row(transaction, id);
+            Changes changes = Changes.NONE.and("name", row.name, checked);
             row.name = checked;
-            append(transaction, AuditEvent.Type.PROJECT_CHANGED, by, row);
+            audit.append(
+                    transaction, event(AuditEvent.Type.PROJECT_CHANGED, by, row).changing(changes));
             return row.project();
         });
     }
@@ -169,9 +172,11 @@ public final class Projects {
     }
 
     private void append(Transaction transaction, AuditEvent.Type type, Principal by, ProjectRow row) {
-        audit.append(
-                transaction,
-                new AuditEvent(type, by.actor(), Optional.of(row.id), "project:" + row.id, Map.of("name", row.name)));
+        audit.append(transaction, event(type, by, row));
+    }
+
+    private static AuditEvent event(AuditEvent.Type type, Principal by, ProjectRow row) {
+        return new AuditEvent(type, by.actor(), Optional.of(row.id), "project:" + row.id, Map.of("name", row.name));
     }
 
     private static boolean isForeignKey(Throwable thrown) {

@@ -3,6 +3,7 @@ package ai.ekaya.identity;
 import ai.ekaya.audit.Actor;
 import ai.ekaya.audit.AuditEvent;
 import ai.ekaya.audit.AuditLog;
+import ai.ekaya.audit.Changes;
 import ai.ekaya.limits.Limit;
 import ai.ekaya.limits.Limits;
 import ai.ekaya.limits.Refusal;
@@ -66,7 +67,11 @@ final class Users {
             audit.append(
                     transaction,
                     new AuditEvent(
-                            AuditEvent.Type.USER_MADE, by.actor(), Optional.empty(), "user:" + row.id, Map.of()));
+                            AuditEvent.Type.USER_MADE,
+                            by.actor(),
+                            Optional.empty(),
+                            "user:" + row.id,
+                            Map.of("user", row.name)));
             return new Made(User.of(row), generated);
         });
     }
@@ -104,11 +109,20 @@ final class Users {
             if (disabled && row.userId().equals(by.user())) {
                 throw new Refusal(RefusalCode.CONFLICT, "You cannot disable yourself, another platform admin can");
             }
+            Changes changes = Changes.NONE.and("disabled", row.disabled, disabled);
             row.disabled = disabled;
             if (disabled) {
                 sessions.endAll(transaction, row.userId(), Optional.empty());
             }
-            append(transaction, by.actor(), row, Map.of("disabled", Boolean.toString(disabled)));
+            audit.append(
+                    transaction,
+                    new AuditEvent(
+                                    AuditEvent.Type.USER_CHANGED,
+                                    by.actor(),
+                                    Optional.empty(),
+                                    "user:" + row.id,
+                                    Map.of("user", row.name, "disabled", Boolean.toString(disabled)))
+                            .changing(changes));
             return User.of(row);
         });
     }
@@ -182,7 +196,11 @@ final class Users {
                         .toList(),
                 external.saidAt());
         if (!before.equals(user.groups())) {
-            append(transaction, user.actor(), user, Map.of("groups", String.join(", ", user.groups())));
+            audit.append(
+                    transaction,
+                    changed(user.actor(), user, Map.of("groups", String.join(", ", user.groups())))
+                            .changing(Changes.NONE.and(
+                                    "groups", String.join(", ", before), String.join(", ", user.groups()))));
         }
         return user;
     }
@@ -201,9 +219,11 @@ final class Users {
     }
 
     private void append(Transaction transaction, Actor by, UserRow row, Map<String, String> details) {
-        audit.append(
-                transaction,
-                new AuditEvent(AuditEvent.Type.USER_CHANGED, by, Optional.empty(), "user:" + row.id, details));
+        audit.append(transaction, changed(by, row, details));
+    }
+
+    private static AuditEvent changed(Actor by, UserRow row, Map<String, String> details) {
+        return new AuditEvent(AuditEvent.Type.USER_CHANGED, by, Optional.empty(), "user:" + row.id, details);
     }
 
     private String freeName(Transaction transaction, ExternalUser external) {

@@ -2,6 +2,7 @@ package ai.ekaya.install;
 
 import ai.ekaya.audit.AuditEvent;
 import ai.ekaya.audit.AuditLog;
+import ai.ekaya.audit.Changes;
 import ai.ekaya.datasource.Datasources;
 import ai.ekaya.identity.Access;
 import ai.ekaya.identity.Principal;
@@ -19,12 +20,14 @@ import jakarta.inject.Singleton;
 import jakarta.persistence.LockModeType;
 import java.sql.Timestamp;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** Changes of an installed app: settings, schedule, grants, bindings, on and off. Thread-safe. */
 @Singleton
@@ -57,7 +60,7 @@ public final class AppChanges {
     private InstalledApp turn(Principal by, ProjectId project, String app, AppStatus state, AuditEvent.Type event) {
         Access.require(by, project, Role.OPERATOR);
         InstalledApp found = apps.require(project, app);
-        return change(by, found, event, Map.of(), row -> row.state = state);
+        return change(by, found, List.of(event), Map.of(), row -> row.state = state);
     }
 
     /**
@@ -84,7 +87,8 @@ public final class AppChanges {
         Optional<ObjectNode> settings = Optional.ofNullable(patch.get("settings"))
                 .map(given -> Settings.checked(read.manifest(), merged(found.settings(), given)));
         Optional<Capabilities> grants = Optional.ofNullable(patch.get("grants")).map(given -> granted(read, given));
-        return change(by, found, AuditEvent.Type.APP_CHANGED, details, row -> {
+        settings.ifPresent(value -> details.put("settings", "changed: " + changedKeys(found.settings(), value)));
+        return change(by, found, events(patch), details, row -> {
             settings.ifPresent(value -> row.settings = Columns.write(value));
             grants.ifPresent(value -> row.grants = Columns.write(value.toJson()));
             if (patch.has("schedule")) {
@@ -96,6 +100,30 @@ public final class AppChanges {
                 row.bind(Bindings.of(read.manifest().datasources(), datasources.list(project), bindings(found, patch)));
             }
         });
+    }
+
+    /** Grants and schedule have events of their own, as they say what may run and when. */
+    private static List<AuditEvent.Type> events(ObjectNode patch) {
+        List<AuditEvent.Type> events = new ArrayList<>();
+        if (patch.has("grants")) {
+            events.add(AuditEvent.Type.GRANTS_CHANGED);
+        }
+        if (patch.has("schedule")) {
+            events.add(AuditEvent.Type.SCHEDULE_CHANGED);
+        }
+        if (events.isEmpty() || patch.has("settings") || patch.has("datasources")) {
+            events.add(AuditEvent.Type.APP_CHANGED);
+        }
+        return events;
+    }
+
+    /** Which settings, and not from what to what: people keep secrets in them. */
+    private static String changedKeys(ObjectNode before, ObjectNode after) {
+        Set<String> keys = new TreeSet<>();
+        before.fieldNames().forEachRemaining(keys::add);
+        after.fieldNames().forEachRemaining(keys::add);
+        keys.removeIf(key -> before.path(key).equals(after.path(key)));
+        return String.join(" ", keys);
     }
 
     private static ObjectNode merged(ObjectNode settings, JsonNode given) {
@@ -149,7 +177,7 @@ public final class AppChanges {
     private InstalledApp change(
             Principal by,
             InstalledApp app,
-            AuditEvent.Type event,
+            List<AuditEvent.Type> events,
             Map<String, String> details,
             java.util.function.Consumer<AppRow> how) {
         return store.inProject(app.project().value(), transaction -> {
@@ -157,11 +185,26 @@ public final class AppChanges {
             if (row == null || row.state == AppStatus.REMOVED) {
                 throw InstalledApps.missing(app.slug());
             }
+            Map<String, String> before = facts(row);
             how.accept(row);
             row.changedAt = Timestamp.from(clock.instant());
-            audit.append(
-                    transaction, new AuditEvent(event, by.actor(), Optional.of(row.project), "app:" + row.id, details));
+            Changes changes = Changes.between(before, facts(row));
+            events.forEach(event -> audit.append(
+                    transaction,
+                    new AuditEvent(event, by.actor(), Optional.of(row.project), "app:" + row.id, details)
+                            .changing(changes)));
             return row.app();
         });
+    }
+
+    /** What the audit shows before and after a change. */
+    private static Map<String, String> facts(AppRow row) {
+        Map<String, String> facts = new TreeMap<>();
+        facts.put("state", row.state.name());
+        facts.put("grants", row.grants);
+        facts.put("datasources", row.datasources);
+        facts.put("owner", row.owner.toString());
+        Optional.ofNullable(row.schedule).ifPresent(cron -> facts.put("schedule", cron));
+        return facts;
     }
 }

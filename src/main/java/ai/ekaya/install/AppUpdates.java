@@ -3,6 +3,7 @@ package ai.ekaya.install;
 import ai.ekaya.appdb.AppDatabases;
 import ai.ekaya.audit.AuditEvent;
 import ai.ekaya.audit.AuditLog;
+import ai.ekaya.audit.Changes;
 import ai.ekaya.datasource.DatasourceId;
 import ai.ekaya.datasource.Datasources;
 import ai.ekaya.identity.Access;
@@ -117,6 +118,10 @@ public final class AppUpdates {
                 throw InstalledApps.missing(found.slug());
             }
             Map<String, String> details = Installer.details(read, row.slug, grants);
+            Changes changes = Changes.NONE
+                    .and("version", row.version, manifest.version())
+                    .and("packageHash", "blake3:" + row.packageHash, read.hash().toString())
+                    .and("grants", row.grants, Columns.write(grants.toJson()));
             details.put("fromVersion", row.version);
             details.put("fromPackageHash", "blake3:" + row.packageHash);
             String before = row.packageHash;
@@ -131,11 +136,12 @@ public final class AppUpdates {
             audit.append(
                     transaction,
                     new AuditEvent(
-                            AuditEvent.Type.APP_CHANGED,
-                            by.actor(),
-                            Optional.of(row.project),
-                            "app:" + row.id,
-                            details));
+                                    AuditEvent.Type.APP_UPDATED,
+                                    by.actor(),
+                                    Optional.of(row.project),
+                                    "app:" + row.id,
+                                    details)
+                            .changing(changes));
             // The package before stays stored until the next update: a run that is about to begin may still load it.
             PackageRow.forget(transaction, found.project(), before);
             return row.app();

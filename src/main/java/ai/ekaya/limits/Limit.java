@@ -156,6 +156,17 @@ public enum Limit {
     QUERY_ROWS_CHANGED_COUNT(10_000, Unit.COUNT, "the most that a query may be approved to change at once"),
     QUERY_VIEWS_COUNT(20, Unit.COUNT, "views on views that references are followed through"),
 
+    // audit
+    AUDIT_SEAL_MILLIS(500, Unit.MILLIS, "how often the sealer looks; an event is in its chain within a second"),
+    AUDIT_SEALED_TOGETHER_COUNT(1_000, Unit.COUNT, "events for one signature; some MB at a time"),
+    AUDIT_CHAINS_TOGETHER_COUNT(1_000, Unit.COUNT, "as many as there are projects; the rest at the next look"),
+    AUDIT_PAGE_COUNT(1_000, Unit.COUNT, "events held in memory while a chain is checked, exported or cut"),
+    AUDIT_SEARCH_MILLIS(10_000, Unit.MILLIS, "a rare word in millions of events; narrowing the time is quicker"),
+    AUDIT_REFUSALS_SECONDS(60, Unit.SECONDS, "refused requests of one kind in a minute are one event"),
+    AUDIT_REFUSALS_KINDS_COUNT(1_000, Unit.COUNT, "kinds counted apart in a minute; those after them are one"),
+    AUDIT_KEPT_SECONDS(400L * 24 * 3600, Unit.SECONDS, "a year and the weeks in which an auditor looks at it"),
+    AUDIT_SWEEP_SECONDS(3_600, Unit.SECONDS, "how often somebody looks for what is over its time, by days"),
+
     // web
     WEB_BODY_BYTES(Bytes.MIB, Unit.BYTES, "JSON bodies are parsed in the heap; packages have their own bound"),
     WEB_PAGE_DEFAULT_COUNT(50, Unit.COUNT, "a screenful"),

@@ -2,6 +2,7 @@ package ai.ekaya.query;
 
 import ai.ekaya.audit.AuditEvent;
 import ai.ekaya.audit.AuditLog;
+import ai.ekaya.audit.Changes;
 import ai.ekaya.identity.Principal;
 import ai.ekaya.identity.ProjectId;
 import ai.ekaya.limits.Limit;
@@ -180,8 +181,14 @@ final class Approvals {
         if (version.suggested().user().equals(by.user().toString())) {
             details.put("ownSuggestion", "true");
         }
+        Query after =
+                rows.find(transaction, query.project(), query.id().toString()).orElse(query);
+        Changes changes = Changes.NONE
+                .and("state", query.state().text(), after.state().text())
+                .and("approvedVersion", query.approvedVersion(), after.approvedVersion());
         audit.append(
                 transaction,
-                new AuditEvent(type, by.actor(), Optional.of(query.project().value()), "query:" + query.id(), details));
+                new AuditEvent(type, by.actor(), Optional.of(query.project().value()), "query:" + query.id(), details)
+                        .changing(changes));
     }
 }

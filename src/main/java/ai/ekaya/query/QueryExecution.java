@@ -113,15 +113,14 @@ public final class QueryExecution {
         details.put("version", String.valueOf(approved.version().number()));
         details.put("rows", String.valueOf(rowsChanged));
         details.put("datasource", approved.version().wording().datasource().toString());
-        store.transactIn(
-                asked.project().value(),
-                transaction -> audit.append(
-                        transaction,
-                        new AuditEvent(
-                                AuditEvent.Type.QUERY_WROTE,
-                                asked.by().actor(),
-                                Optional.of(asked.project().value()),
-                                "query:" + approved.query().id(),
-                                details)));
+        AuditEvent event = new AuditEvent(
+                AuditEvent.Type.QUERY_WROTE,
+                asked.by().actor(),
+                Optional.of(asked.project().value()),
+                "query:" + approved.query().id(),
+                details);
+        String run = asked.through().get("run");
+        AuditEvent told = run == null ? event : event.through(asked.through().getOrDefault("app", ""), run);
+        store.transactIn(asked.project().value(), transaction -> audit.append(transaction, told));
     }
 }

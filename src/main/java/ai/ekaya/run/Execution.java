@@ -86,6 +86,7 @@ public final class Execution {
                 Optional.of(result.engine()),
                 door.log(),
                 door.calls(),
+                door.refusals(),
                 new Run.Usage(
                         result.fuel(),
                         result.memoryBytesMax(),

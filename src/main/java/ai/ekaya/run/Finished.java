@@ -1,6 +1,7 @@
 package ai.ekaya.run;
 
 import ai.ekaya.host.CallRecord;
+import ai.ekaya.host.CallRefusal;
 import ai.ekaya.host.LogEntry;
 import ai.ekaya.pack.EffectiveLimits;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.Optional;
 /**
  * A run's end with everything that it leaves.
  *
+ * @param refusals what it tried and may not
  * @param limits what it could have used; empty when no guest ran
  */
 public record Finished(
@@ -17,13 +19,21 @@ public record Finished(
         Optional<String> engine,
         List<LogEntry> log,
         List<CallRecord> calls,
+        List<CallRefusal> refusals,
         Run.Usage usage,
         Optional<EffectiveLimits> limits) {
 
     /** An end without a guest having run. */
     static Finished without(Outcome outcome) {
         return new Finished(
-                outcome, Optional.empty(), Optional.empty(), List.of(), List.of(), Run.Usage.NONE, Optional.empty());
+                outcome,
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                List.of(),
+                List.of(),
+                Run.Usage.NONE,
+                Optional.empty());
     }
 
     static Finished refused(String reason) {

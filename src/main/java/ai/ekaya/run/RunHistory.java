@@ -9,6 +9,7 @@ import ai.ekaya.limits.Refusal;
 import ai.ekaya.limits.RefusalCode;
 import ai.ekaya.store.Sql;
 import ai.ekaya.store.Store;
+import ai.ekaya.store.Transaction;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.sql.Timestamp;
@@ -69,13 +70,12 @@ public final class RunHistory {
     }
 
     public Optional<Run> find(ProjectId project, RunId run) {
-        return store.inProject(
-                project.value(),
-                transaction -> Sql.first(
-                        transaction,
-                        "SELECT " + RunRow.COLUMNS + " FROM ekaya.run WHERE id = ?",
-                        RunRow::read,
-                        run.value()));
+        return store.inProject(project.value(), transaction -> find(transaction, run));
+    }
+
+    Optional<Run> find(Transaction transaction, RunId run) {
+        return Sql.first(
+                transaction, "SELECT " + RunRow.COLUMNS + " FROM ekaya.run WHERE id = ?", RunRow::read, run.value());
     }
 
     /** @throws Refusal {@code NOT_FOUND} also for a run of another project */

@@ -5,6 +5,7 @@ import ai.ekaya.host.CallRecord;
 import ai.ekaya.host.LogEntry;
 import ai.ekaya.host.RunId;
 import ai.ekaya.identity.Principal;
+import ai.ekaya.identity.ProjectId;
 import ai.ekaya.install.InstalledApp;
 import ai.ekaya.limits.Limit;
 import ai.ekaya.limits.Limits;
@@ -207,20 +208,30 @@ final class RunLedger {
     }
 
     /** Ends runs whose server no longer says that it lives. */
-    int loseExpired(Transaction transaction) {
+    List<Lost> loseExpired(Transaction transaction) {
         return lose(transaction, "lease_until < ?", clock.instant());
     }
 
     /** Ends what this server left behind when it died. Only before it takes work. */
-    int loseOwn(Transaction transaction) {
+    List<Lost> loseOwn(Transaction transaction) {
         return lose(transaction, "server_id = ?", server.value());
     }
 
-    private int lose(Transaction transaction, String which, Object parameter) {
-        return Sql.update(transaction, """
+    /** A run that ended with its server. */
+    record Lost(ProjectId project, RunId run) {}
+
+    private List<Lost> lose(Transaction transaction, String which, Object parameter) {
+        return Sql.list(
+                transaction,
+                """
                 UPDATE ekaya.run SET state = 'ENDED', outcome = 'LOST', ended_at = ?, error_code = 'LOST',
                     error_message = 'The server stopped while the run was going on'
-                WHERE state <> 'ENDED' AND\s""" + which, clock.instant(), parameter);
+                WHERE state <> 'ENDED' AND\s""" + which + " RETURNING id, project_id",
+                row -> new Lost(
+                        new ProjectId(row.getObject("project_id", UUID.class)),
+                        new RunId(row.getObject("id", UUID.class))),
+                clock.instant(),
+                parameter);
     }
 
     private Instant lease() {

@@ -22,11 +22,13 @@ import ai.ekaya.limits.RefusalCode;
 import ai.ekaya.pack.AppPackage;
 import ai.ekaya.store.Store;
 import ai.ekaya.store.Transaction;
+import ai.ekaya.web.RequestOrigin;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -167,7 +169,13 @@ public final class Runs {
         Active one = new Active(new Cancellation(), new CompletableFuture<>());
         active.put(run, one);
         try {
-            place.start(() -> work(project, run, principal, one));
+            Optional<RequestOrigin> origin = RequestOrigin.current();
+            place.start(() -> {
+                // The audit of the run says which request it goes back to.
+                try (RequestOrigin.Scope request = RequestOrigin.enter(origin)) {
+                    work(project, run, principal, one);
+                }
+            });
         } catch (Refusal stopping) {
             active.remove(run);
             end(project, run, Finished.without(Outcome.lost()));
@@ -250,7 +258,14 @@ public final class Runs {
 
     private void end(ProjectId project, RunId id, Finished finished) {
         Run run = history.find(project, id).orElseThrow(() -> new IllegalStateException("Run " + id + " has no row"));
-        boolean ended = store.inProject(project.value(), transaction -> ledger.finish(transaction, run, finished));
+        boolean ended = store.inProject(project.value(), transaction -> {
+            boolean finishing = ledger.finish(transaction, run, finished);
+            if (finishing) {
+                RunAudit.ended(audit, transaction, run, finished.outcome());
+                RunAudit.refusals(audit, transaction, run, finished);
+            }
+            return finishing;
+        });
         if (ended) {
             meters.count(run, finished);
         } else {
@@ -305,11 +320,12 @@ public final class Runs {
                 audit.append(
                         transaction,
                         new AuditEvent(
-                                AuditEvent.Type.RUN_CANCELLED,
-                                by.actor(),
-                                Optional.of(run.project().value()),
-                                "run:" + run.id(),
-                                Map.of("app", run.appSlug())));
+                                        AuditEvent.Type.RUN_CANCELLED,
+                                        by.actor(),
+                                        Optional.of(run.project().value()),
+                                        "run:" + run.id(),
+                                        Map.of("app", run.appSlug()))
+                                .through(run.appSlug(), run.id().toString()));
             }
             return asked;
         });
@@ -331,13 +347,26 @@ public final class Runs {
 
     /** To be called once at start, before anything runs: what this server left behind when it died is lost. */
     public int recover() {
-        return store.acrossProjects(transaction -> ledger.loseOwn(transaction) + ledger.loseExpired(transaction));
+        return lost(ledger::loseOwn) + lost(ledger::loseExpired);
     }
 
     /** To be called by a timer, at least three times within a lease: says that this server lives, and finds those that do not. */
     public void beat() {
         store.acrossProjects(ledger::renew).forEach(this::stop);
-        store.acrossProjects(ledger::loseExpired);
+        lost(ledger::loseExpired);
+    }
+
+    /** Also a run that nobody saw ending leaves its event. */
+    private int lost(Function<Transaction, List<RunLedger.Lost>> lose) {
+        return store.acrossProjects(transaction -> {
+            List<RunLedger.Lost> lost = lose.apply(transaction);
+            for (RunLedger.Lost one : lost) {
+                transaction.enter(one.project().value());
+                history.find(transaction, one.run())
+                        .ifPresent(run -> RunAudit.ended(audit, transaction, run, Outcome.lost()));
+            }
+            return lost.size();
+        });
     }
 
     /** Stops everything that runs here, for the server's own end: such runs are lost, nobody cancelled them. */

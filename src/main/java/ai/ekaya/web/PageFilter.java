@@ -13,7 +13,7 @@ import java.util.Base64;
 import java.util.Optional;
 
 /**
- * The outermost filter: security headers on everything, the one web page at every address that is a view of it, and a 404 where
+ * The outermost filter: the request's id and security headers on everything, the one web page at every address that is a view of it, and a 404 where
  * nothing stands, which a browser shows as a view of its own. The page gets a fresh nonce each time, so it is never cached.
  */
 public final class PageFilter extends HttpFilter {
@@ -25,6 +25,15 @@ public final class PageFilter extends HttpFilter {
 
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        RequestOrigin origin = RequestOrigin.of(request);
+        response.setHeader(RequestOrigin.HEADER, origin.id());
+        try (RequestOrigin.Scope scope = RequestOrigin.enter(Optional.of(origin))) {
+            answer(request, response, chain);
+        }
+    }
+
+    private void answer(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         String path = request.getRequestURI().substring(request.getContextPath().length());
         Headers.set(request, response);

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param type {@code urn:ekaya:problem:<code>}
  * @param incident for bugs only: what to search the server's log for
  * @param findings what is wrong part by part, for example in a package; left out when there is nothing to list
+ * @param requestId as in the answer's header {@code X-Request-Id} and in the audit
  */
 public record Problem(
         String type,
@@ -22,17 +23,26 @@ public record Problem(
         String detail,
         RefusalCode code,
         Optional<String> incident,
-        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Refusal.Detail> findings) {
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Refusal.Detail> findings,
+        Optional<String> requestId) {
     public static final String MEDIA_TYPE = "application/problem+json";
 
     public static Problem of(int status, RefusalCode code, String detail) {
-        return new Problem(type(code), title(code), status, detail, code, Optional.empty(), List.of());
+        return new Problem(
+                type(code), title(code), status, detail, code, Optional.empty(), List.of(), currentRequest());
     }
 
     public static Problem of(Refusal refusal) {
         RefusalCode code = refusal.code();
         return new Problem(
-                type(code), title(code), status(code), refusal.reason(), code, Optional.empty(), refusal.details());
+                type(code),
+                title(code),
+                status(code),
+                refusal.reason(),
+                code,
+                Optional.empty(),
+                refusal.details(),
+                currentRequest());
     }
 
     /** Says nothing of what went wrong but where the log tells it. */
@@ -44,7 +54,12 @@ public record Problem(
                 "The server made a mistake; its log has more under incident " + incident,
                 RefusalCode.INTERNAL,
                 Optional.of(incident),
-                List.of());
+                List.of(),
+                currentRequest());
+    }
+
+    private static Optional<String> currentRequest() {
+        return RequestOrigin.current().map(RequestOrigin::id);
     }
 
     /** For answers that are written outside JAX-RS. */

@@ -3,6 +3,8 @@ package ai.ekaya.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.ekaya.limits.Limits;
+import ai.ekaya.store.DatabaseUrl;
 import ai.ekaya.store.Store;
 import ai.ekaya.store.TestDatabase;
 import ai.ekaya.store.Transaction;
@@ -19,7 +21,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AuditLogIT {
-    private final Store store = Store.open(TestDatabase.fresh());
+    private final DatabaseUrl url = TestDatabase.fresh();
+    private final Store store = Store.open(url);
     private final AuditLog audit = new AuditLog(Clock.systemUTC());
     private final UUID project = UUID.randomUUID();
 
@@ -37,7 +40,19 @@ class AuditLogIT {
         assertThat(list(list(Long.MAX_VALUE).get(0).id()))
                 .extracting(AuditEntry::subject)
                 .containsExactly("first");
-        assertThat(list(Long.MAX_VALUE).get(0).details()).isEqualTo(Map.of("key", "value \"quoted\""));
+        assertThat(list(Long.MAX_VALUE).get(0).details().path("key").asText()).isEqualTo("value \"quoted\"");
+    }
+
+    @Test
+    void tells_an_events_place_once_it_has_one() {
+        append(project, "sealed");
+        try (AuditRooms rooms = new AuditRooms(url, Clock.systemUTC())) {
+            rooms.sealing.pass();
+        }
+        append(project, "not yet");
+        assertThat(list(Long.MAX_VALUE))
+                .extracting(AuditEntry::sequence)
+                .containsExactly(Optional.empty(), Optional.of(1L));
     }
 
     @Test
@@ -55,12 +70,25 @@ class AuditLogIT {
             strings = {
                 "UPDATE ekaya.audit_event SET subject = 'x'",
                 "DELETE FROM ekaya.audit_event",
-                "TRUNCATE ekaya.audit_event"
+                "TRUNCATE ekaya.audit_event",
+                "UPDATE ekaya.audit_seal SET hash = '\\x00'",
+                "DELETE FROM ekaya.audit_seal",
+                "TRUNCATE ekaya.audit_seal",
+                "UPDATE ekaya.audit_anchor SET sequence = 0",
+                "DELETE FROM ekaya.audit_anchor",
+                "DELETE FROM ekaya.audit_head",
+                "TRUNCATE ekaya.audit_head",
+                "DELETE FROM ekaya.audit_key",
+                "UPDATE ekaya.audit_key SET sealed_pair = ''",
+                "UPDATE ekaya.audit_unsealed SET chain_id = gen_random_uuid()",
+                "ALTER TABLE ekaya.audit_event DISABLE TRIGGER ALL",
+                "DROP TABLE ekaya.audit_seal"
             })
     void the_servers_login_can_neither_change_nor_delete_events(String sql) {
         append(project, "stays");
         assertThatThrownBy(() -> store.transactIn(project, transaction -> execute(transaction, sql)))
-                .hasMessageContaining("permission denied");
+                .message()
+                .containsPattern("permission denied|must be owner");
         assertThat(list(Long.MAX_VALUE)).extracting(AuditEntry::subject).containsExactly("stays");
     }
 
@@ -78,7 +106,11 @@ class AuditLogIT {
     }
 
     private List<AuditEntry> list(long before) {
-        return store.inProject(project, transaction -> audit.list(transaction, project, before, 10));
+        return find(AuditFilter.all(Limits.defaults(), before));
+    }
+
+    private List<AuditEntry> find(AuditFilter filter) {
+        return store.inProject(project, transaction -> audit.list(transaction, Chain.of(project), filter, 10));
     }
 
     private static void execute(Transaction transaction, String sql) {

@@ -129,6 +129,22 @@ class GateTest {
     }
 
     @Test
+    void counts_what_a_run_may_not_by_function_and_reason_and_made_up_names_as_one() {
+        BoundGate gate = gate(Set.of("effect", "log"), Set.of("log"));
+        for (int i = 0; i < 1_000; i++) {
+            gate.call("effect", "{}");
+            gate.call("made_up_" + i, "{}");
+            gate.call("log", "no json");
+        }
+        assertThat(gate.refusals())
+                .extracting(CallRefusal::function, CallRefusal::code, CallRefusal::count)
+                .containsExactly(
+                        org.assertj.core.groups.Tuple.tuple("effect", "NOT_PERMITTED", 1_000L),
+                        org.assertj.core.groups.Tuple.tuple("unknown", "NOT_FOUND", 1_000L));
+        assertThat(effects).hasValue(0);
+    }
+
+    @Test
     void refuses_a_function_the_project_did_not_grant() {
         assertThat(gate(Set.of("effect"), Set.of("log")).call("effect", "{}")).contains("NOT_PERMITTED", "grant");
         assertThat(effects).hasValue(0);

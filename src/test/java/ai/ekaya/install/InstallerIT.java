@@ -168,7 +168,7 @@ class InstallerIT {
         assertThat(second.id()).isEqualTo(first.id());
         assertThat(second.packageHash()).isNotEqualTo(first.packageHash());
         assertThat(platform.output(platform.run(second, "{}"))).isEqualTo("1");
-        assertThat(platform.count("SELECT count(*) FROM ekaya.audit_event WHERE type = 'APP_CHANGED'"))
+        assertThat(platform.count("SELECT count(*) FROM ekaya.audit_event WHERE type = 'APP_UPDATED'"))
                 .isEqualTo(1);
         update(platform.admin, Platform.app(APP).with("migrations/001_notes.sql", NOTES));
         // The package of the app and the one before it.

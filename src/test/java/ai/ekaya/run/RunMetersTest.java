@@ -54,6 +54,7 @@ class RunMetersTest {
                 Optional.of("engine"),
                 List.of(),
                 List.of(),
+                List.of(),
                 new Run.Usage(2_000_000, 3 << 20, 1_500, 400, 12),
                 Optional.of(new EffectiveLimits(16 << 20, 10_000_000, Duration.ofSeconds(60), 200)));
     }

@@ -13,16 +13,18 @@ import java.util.stream.Collectors;
 /** Schema {@code ekaya} as its catalog tells it, looked at as a superuser, and rows for any table made up from its columns. */
 final class TenantTables {
     /** Tables of no project, each with the reason. What is neither here nor has project_id fails the build. */
-    static final Map<String, String> WITHOUT_TENANT = Map.of(
-            "app_user", "people belong to no project; project_member says to which they come",
-            "user_session", "of a person",
-            "sso_session", "of a person",
-            "sign_in_attempt", "of who is not signed in yet",
-            "master_key", "one row for the whole server",
-            "start_mark", "what a start has done in the life of the database",
-            "scheduled_tasks", "db-scheduler's alarm clocks, which name no project",
-            "runtime_login", "one row, written before the migrations",
-            "flyway_schema_history", "which migrations ran");
+    static final Map<String, String> WITHOUT_TENANT = Map.ofEntries(
+            Map.entry("app_user", "people belong to no project; project_member says to which they come"),
+            Map.entry("user_session", "of a person"),
+            Map.entry("sso_session", "of a person"),
+            Map.entry("sign_in_attempt", "of who is not signed in yet"),
+            Map.entry("audit_unsealed", "ids alone, for who looks for what is to be sealed"),
+            Map.entry("audit_key", "one for the whole server"),
+            Map.entry("master_key", "one row for the whole server"),
+            Map.entry("start_mark", "what a start has done in the life of the database"),
+            Map.entry("scheduled_tasks", "db-scheduler's alarm clocks, which name no project"),
+            Map.entry("runtime_login", "one row, written before the migrations"),
+            Map.entry("flyway_schema_history", "which migrations ran"));
 
     private final DatabaseUrl url;
 

@@ -23,11 +23,12 @@ class TenantsIT {
     private static final String ACROSS = """
             api_token: DELETE, SELECT, UPDATE (used_at)
             app_user: SELECT
+            audit_head: SELECT (project_id)
             group_role: SELECT
             installed_app: SELECT (data_kept_until, id, project_id, schedule, state)
             project: SELECT
             project_member: SELECT
-            run: SELECT (cancel_requested, id, lease_until, server_id, state), \
+            run: SELECT (cancel_requested, id, lease_until, project_id, server_id, state), \
             UPDATE (ended_at, error_code, error_message, lease_until, outcome, state)
             schedule_cursor: DELETE, SELECT, UPDATE (next_at)
             sso_session: SELECT (asked_at, token_hash)
@@ -244,6 +245,7 @@ class TenantsIT {
                         "api_token DELETE",
                         "api_token SELECT",
                         "api_token UPDATE",
+                        "audit_head SELECT",
                         "group_role SELECT",
                         "installed_app SELECT",
                         "project SELECT",

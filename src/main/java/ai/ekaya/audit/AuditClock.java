@@ -1,0 +1,72 @@
+package ai.ekaya.audit;
+
+import ai.ekaya.limits.Limit;
+import ai.ekaya.limits.Limits;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/** What the audit does by itself: sealing, writing counted refusals, letting go of the oldest. To be opened once at start. */
+@Singleton
+public final class AuditClock implements AutoCloseable {
+    private static final Logger LOGGER = Logger.getLogger(AuditClock.class.getName());
+
+    private final Sealing sealing;
+    private final Refusals refusals;
+    private final Retention retention;
+    private final Limits limits;
+    private final List<Future<?>> timers = new ArrayList<>();
+
+    @Inject
+    public AuditClock(Sealing sealing, Refusals refusals, Retention retention, Limits limits) {
+        this.sealing = sealing;
+        this.refusals = refusals;
+        this.retention = retention;
+        this.limits = limits;
+    }
+
+    public synchronized void open(ScheduledExecutorService timer) {
+        every(timer, Limit.AUDIT_SEAL_MILLIS, sealing::pass);
+        every(timer, Limit.AUDIT_REFUSALS_SECONDS, refusals::flush);
+        every(timer, Limit.AUDIT_SWEEP_SECONDS, retention::sweep);
+    }
+
+    private void every(ScheduledExecutorService timer, Limit pause, Runnable work) {
+        long millis = limits.durationOf(pause).toMillis();
+        AtomicBoolean failing = new AtomicBoolean();
+        timers.add(timer.scheduleWithFixedDelay(() -> safely(work, failing), millis, millis, TimeUnit.MILLISECONDS));
+    }
+
+    /** @param failing whether it failed the last time; an outage is logged once, and not twice a second */
+    private static void safely(Runnable work, AtomicBoolean failing) {
+        try {
+            work.run();
+            failing.set(false);
+        } catch (RuntimeException e) {
+            // The top of a timer: the database may be away for a moment, and a timer that throws is never called again.
+            if (!failing.getAndSet(true)) {
+                LOGGER.log(Level.WARNING, "The audit could not be kept up; it is tried again", e);
+            }
+        }
+    }
+
+    @Override
+    @PreDestroy
+    public synchronized void close() {
+        if (timers.isEmpty()) {
+            return;
+        }
+        timers.forEach(timer -> timer.cancel(false));
+        timers.clear();
+        safely(refusals::flush, new AtomicBoolean());
+        safely(sealing::pass, new AtomicBoolean());
+    }
+}

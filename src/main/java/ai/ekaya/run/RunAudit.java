@@ -1,0 +1,67 @@
+package ai.ekaya.run;
+
+import ai.ekaya.audit.Actor;
+import ai.ekaya.audit.AuditEvent;
+import ai.ekaya.audit.AuditLog;
+import ai.ekaya.host.CallRefusal;
+import ai.ekaya.store.Transaction;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** What the audit says of a run: one event at its end, which tells its beginning too, and one for each kind of refused call. */
+final class RunAudit {
+    private RunAudit() {}
+
+    static void ended(AuditLog audit, Transaction transaction, Run run, Outcome outcome) {
+        Map<String, String> details = new TreeMap<>(Map.of(
+                "app",
+                run.appSlug(),
+                "version",
+                run.version(),
+                "packageHash",
+                run.packageHash(),
+                "trigger",
+                run.trigger().path("kind").asText(),
+                "outcome",
+                outcome.name().name(),
+                "askedAt",
+                run.createdAt().toString()));
+        run.startedAt().ifPresent(at -> details.put("startedAt", at.toString()));
+        outcome.error().ifPresent(error -> details.put("code", error.code()));
+        AuditEvent event = event(AuditEvent.Type.RUN_ENDED, run, "run:" + run.id(), details);
+        audit.append(transaction, event.ended(how(outcome.name())));
+    }
+
+    private static AuditEvent.Outcome how(Outcome.Name name) {
+        return switch (name) {
+            case SUCCEEDED -> AuditEvent.Outcome.DONE;
+            case REFUSED -> AuditEvent.Outcome.REFUSED;
+            case FAILED, OUT_OF_FUEL, OUT_OF_MEMORY, STACK_OVERFLOW, TIMED_OUT, CANCELLED, LOST ->
+                AuditEvent.Outcome.FAILED;
+        };
+    }
+
+    /** Each function and reason once, however often it was tried. */
+    static void refusals(AuditLog audit, Transaction transaction, Run run, Finished finished) {
+        for (CallRefusal refusal : finished.refusals()) {
+            AuditEvent.Type type =
+                    refusal.isStatement() ? AuditEvent.Type.QUERY_BLOCKED : AuditEvent.Type.HOST_CALL_REFUSED;
+            Map<String, String> details = Map.of("function", refusal.function(), "code", refusal.code());
+            AuditEvent event = event(type, run, "app:" + run.app(), details);
+            audit.append(
+                    transaction, event.times(new AuditEvent.Tally(refusal.count(), refusal.first(), refusal.last())));
+        }
+    }
+
+    private static AuditEvent event(AuditEvent.Type type, Run run, String subject, Map<String, String> details) {
+        Run.Asker asker = run.principal();
+        return new AuditEvent(
+                        type,
+                        new Actor(asker.kind(), asker.id(), asker.name()),
+                        Optional.of(run.project().value()),
+                        subject,
+                        details)
+                .through(run.appSlug(), run.id().toString());
+    }
+}
