@@ -202,6 +202,37 @@ class WebIT {
     }
 
     @Test
+    void a_change_in_a_session_needs_the_sessions_own_csrf() {
+        Api own = Api.admin(server);
+        Map<String, String> asked = Map.of("name", "csrf-" + UUID.randomUUID());
+        Api.Answer without = own.without("X-Ekaya-Csrf").post("/api/v1/projects", asked);
+        assertThat(without.status()).as(without.toString()).isEqualTo(403);
+        String others = admin.get("/api/v1/me").json().path("csrf").asText();
+        assertThat(own.with("X-Ekaya-Csrf", others)
+                        .post("/api/v1/projects", asked)
+                        .status())
+                .as("of another session")
+                .isEqualTo(403);
+        String csrf = own.get("/api/v1/me").json().path("csrf").asText();
+        assertThat(own.with("X-Ekaya-Csrf", csrf)
+                        .post("/api/v1/projects", asked)
+                        .status())
+                .as("and it was not made before")
+                .isEqualTo(201);
+    }
+
+    @Test
+    void a_sessions_cookie_is_for_this_site_alone_and_over_tls_for_tls_alone() {
+        String body = "{\"user\": \"admin\", \"password\": \"" + LiveServer.ADMIN_PASSWORD + "\"}";
+        RawRequest signIn = new RawRequest("POST /api/v1/session HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+                + "Content-Type: application/json\r\nContent-Length: " + body.length() + "\r\n\r\n" + body);
+        assertThat(signIn.sendTo(server))
+                .contains("; Path=/; HttpOnly; SameSite=Lax")
+                .doesNotContain("; Secure");
+        assertThat(signIn.sendOverTlsTo(server)).contains("; Path=/; HttpOnly; SameSite=Lax; Secure");
+    }
+
+    @Test
     void a_password_is_changed_by_who_knows_it_and_ends_other_sessions() {
         String name = "web-" + UUID.randomUUID();
         Map<String, String> user = Map.of("name", name, "password", "long-enough-1234");
