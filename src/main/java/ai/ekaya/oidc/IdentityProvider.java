@@ -71,7 +71,9 @@ public final class IdentityProvider {
             JWTClaimsSet claims = found().verifier().verified(token, settings.audience());
             boolean idToken = "ID".equals(claims.getClaim("typ"))
                     || ID_TOKEN_CLAIMS.stream().anyMatch(name -> claims.getClaim(name) != null);
-            return idToken ? Optional.empty() : Claims.user(claims, settings, clock.instant());
+            // Without a time it would count as said just now at each use, and bring a group back that was taken away.
+            boolean undated = claims.getIssueTime() == null;
+            return idToken || undated ? Optional.empty() : Claims.user(claims, settings, clock.instant());
         } catch (TokenVerifier.InvalidToken e) {
             LOG.debug("A bearer token was refused: {}", e.getMessage());
             return Optional.empty();

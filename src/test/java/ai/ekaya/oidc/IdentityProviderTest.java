@@ -72,6 +72,15 @@ class IdentityProviderTest {
                 .isPresent();
     }
 
+    /** It would count as said just now at each use, and so bring a group back that was taken away. */
+    @Test
+    void refuses_an_access_token_that_does_not_say_when_it_was_made() {
+        assertThat(provider.bearer(scripted.signed(scripted.claims().issueTime(null))))
+                .isEmpty();
+        assertThat(provider.bearer(scripted.signed(scripted.claims().issueTime(at(-60)))))
+                .isPresent();
+    }
+
     @Test
     void refuses_an_id_token_in_place_of_an_access_token() {
         assertThat(provider.bearer(scripted.signed(scripted.claims().claim("nonce", "n"))))
