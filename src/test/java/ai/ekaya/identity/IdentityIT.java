@@ -96,6 +96,21 @@ class IdentityIT {
     }
 
     @Test
+    void counts_guesses_from_one_network_of_ipv6_together() {
+        rooms.admin();
+        for (int i = 0; i < 5; i++) {
+            String address = "2001:db8:1:2:0:0:0:" + i;
+            assertThatThrownBy(() -> rooms.signIn.withPassword("admin", "guess", address))
+                    .isInstanceOf(Spoken.class);
+        }
+        assertThatThrownBy(() -> rooms.signIn.withPassword("admin", "guess", "2001:db8:1:2:0:0:0:99"))
+                .isInstanceOfSatisfying(
+                        Refusal.class, refusal -> assertThat(refusal.code()).isEqualTo(RefusalCode.RATE_LIMITED));
+        assertThat(rooms.signIn.withPassword("admin", "correct-horse-battery", "2001:db8:1:3:0:0:0:1"))
+                .isNotNull();
+    }
+
+    @Test
     void finds_a_project_by_id_and_name_for_members_only() {
         Principal admin = rooms.admin();
         Project demo = rooms.projects.make(admin, "demo");
