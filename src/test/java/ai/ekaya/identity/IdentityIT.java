@@ -420,6 +420,27 @@ class IdentityIT {
         assertThat(rooms.tokens.authenticate(token)).isEmpty();
     }
 
+    @Test
+    void a_project_admin_moves_no_right_of_the_configuration_by_renaming() {
+        Principal admin = rooms.admin();
+        ProjectId toys = rooms.projects.make(admin, "toys").id();
+        rooms.user("olga");
+        rooms.members.put(admin, toys, "olga", Role.ADMIN);
+        Principal olga = rooms.principal("olga");
+        SessionToken ada = rooms.signIn.withIdentityProvider(external("ada", "demo-ops"));
+        assertThatThrownBy(() -> rooms.projects.rename(olga, toys, "DEMO")).hasMessageContaining("OIDC_GROUP_ROLES");
+        assertThat(rooms.projects.get(toys).name()).isEqualTo("toys");
+        assertThat(rooms.of(ada).orElseThrow().roles()).isEmpty();
+        assertThat(rooms.projects.rename(olga, toys, "games").name()).isEqualTo("games");
+
+        rooms.projects.rename(admin, toys, "Demo");
+        assertThatThrownBy(() -> rooms.projects.rename(olga, toys, "games")).hasMessageContaining("OIDC_GROUP_ROLES");
+        assertThat(rooms.of(ada).orElseThrow().roles()).containsOnly(Map.entry(toys, Role.OPERATOR));
+        assertThat(rooms.projects.rename(olga, toys, "demo").name())
+                .as("the same name in another case")
+                .isEqualTo("demo");
+    }
+
     private boolean mustChange(Principal principal) {
         return rooms.store.inTransaction(
                 transaction -> rooms.principals.mustChangePassword(transaction, principal.user()));
