@@ -185,10 +185,18 @@ final class Users {
         return user;
     }
 
+    /** For a service token, see {@link ServiceTokens}; those are bounded by project, and take no room from people. */
+    UserRow addService(Transaction transaction, String name) {
+        UserRow row = new UserRow(name, clock.instant());
+        row.service = true;
+        transaction.entities().persist(row);
+        return row;
+    }
+
     UserRow add(Transaction transaction, String name) {
         long count = transaction
                 .entities()
-                .createQuery("SELECT COUNT(u) FROM UserRow u", Long.class)
+                .createQuery("SELECT COUNT(u) FROM UserRow u WHERE u.service = FALSE", Long.class)
                 .getSingleResult();
         if (count >= limits.of(Limit.IDENTITY_USERS_COUNT)) {
             throw new Refusal(RefusalCode.LIMIT, "There are " + count + " users, the most this server takes");

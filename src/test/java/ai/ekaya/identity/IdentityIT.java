@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -418,6 +419,57 @@ class IdentityIT {
                 .token();
         rooms.projects.remove(admin, demo);
         assertThat(rooms.tokens.authenticate(token)).isEmpty();
+    }
+
+    @Test
+    void service_tokens_take_no_room_from_people_however_many_came_and_went() {
+        Principal admin = rooms.admin();
+        ProjectId demo = rooms.projects.make(admin, "demo").id();
+        Users few = new Users(
+                rooms.store,
+                rooms.limits.with(Limit.IDENTITY_USERS_COUNT, 2),
+                rooms.clock,
+                rooms.audit,
+                rooms.sessions);
+        ServiceTokens services = new ServiceTokens(rooms.store, rooms.limits, few, rooms.tokens, rooms.audit);
+        for (int i = 0; i < 3; i++) {
+            UUID id = services.make(admin, demo, "ci", Role.VIEWER, Optional.empty())
+                    .id();
+            services.revoke(admin, demo, id);
+        }
+        assertThat(rooms.store.<List<String>>inTransaction(
+                        t -> Sql.list(t, "SELECT name FROM ekaya.app_user", row -> row.getString(1))))
+                .containsExactly("admin");
+        services.make(admin, demo, "ci", Role.VIEWER, Optional.empty());
+        assertThat(few.make(admin, "olga", "long-enough-password").user().name())
+                .isEqualTo("olga");
+        assertThatThrownBy(() -> few.make(admin, "otto", "long-enough-password"))
+                .hasMessageContaining("There are 2 users");
+    }
+
+    @Test
+    void a_token_gives_nobody_a_right_that_would_outlive_it() {
+        Principal admin = rooms.admin();
+        ProjectId demo = rooms.projects.make(admin, "demo").id();
+        rooms.user("olga");
+        Principal token = rooms.tokens
+                .authenticate(rooms.serviceTokens
+                        .make(admin, demo, "ci", Role.ADMIN, Optional.empty())
+                        .token())
+                .orElseThrow();
+        GroupRole team = rooms.groupRoles.make(admin, demo, "team", Role.VIEWER);
+        for (ThrowingCallable attempt : List.<ThrowingCallable>of(
+                () -> rooms.members.put(token, demo, "olga", Role.ADMIN),
+                () -> rooms.groupRoles.make(token, demo, "crew", Role.ADMIN),
+                () -> rooms.groupRoles.change(token, demo, team.id(), Role.ADMIN))) {
+            assertThatThrownBy(attempt).hasMessageContaining("a token is not enough");
+        }
+        assertThat(rooms.principal("olga").roles()).isEmpty();
+        assertThat(rooms.groupRoles.list(demo)).containsExactly(team);
+        rooms.members.put(admin, demo, "olga", Role.VIEWER);
+        rooms.members.remove(token, demo, "olga");
+        rooms.groupRoles.remove(token, demo, team.id());
+        assertThat(rooms.principal("olga").roles()).as("taking away is no gain").isEmpty();
     }
 
     @Test
