@@ -175,7 +175,7 @@ final class Users {
         List<String> before = user.groups();
         user.groups(
                 external.groups().stream()
-                        .filter(group -> !group.isBlank() && group.lines().count() == 1)
+                        .filter(group -> !group.isBlank() && group.chars().noneMatch(Character::isISOControl))
                         .limit(limits.of(Limit.IDENTITY_GROUPS_PER_USER_COUNT))
                         .toList(),
                 external.saidAt());
@@ -217,6 +217,8 @@ final class Users {
         if (byName(transaction, name).isEmpty()) {
             return name;
         }
-        return name + " (" + external.subject() + ")";
+        String further = name + " (" + external.subject() + ")";
+        // Who chooses their own name there may have taken this one, to keep the other person out.
+        return byName(transaction, further).isEmpty() ? further : name + " (" + UUID.randomUUID() + ")";
     }
 }

@@ -493,6 +493,26 @@ class IdentityIT {
                 .isEqualTo("demo");
     }
 
+    @Test
+    void a_group_whose_name_ends_in_a_new_line_is_not_the_one_without() {
+        SessionToken token = rooms.signIn.withIdentityProvider(external("ada", "ekaya-admins\n", "demo-ops\r\n"));
+        assertThat(rooms.of(token)).hasValueSatisfying(ada -> {
+            assertThat(ada.platformAdmin()).isFalse();
+            assertThat(ada.roles()).isEmpty();
+        });
+    }
+
+    @Test
+    void nobody_keeps_a_person_out_by_taking_the_name_they_would_get() {
+        rooms.admin();
+        rooms.signIn.withIdentityProvider(external("admin (subject of admin)"));
+        SessionToken token = rooms.signIn.withIdentityProvider(external("admin"));
+        assertThat(rooms.of(token)).hasValueSatisfying(other -> {
+            assertThat(other.name()).startsWith("admin (");
+            assertThat(other.platformAdmin()).isFalse();
+        });
+    }
+
     private boolean mustChange(Principal principal) {
         return rooms.store.inTransaction(
                 transaction -> rooms.principals.mustChangePassword(transaction, principal.user()));
