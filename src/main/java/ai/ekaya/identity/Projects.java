@@ -154,7 +154,10 @@ public final class Projects {
         }
     }
 
-    /** SECURITY: the operator's rules name projects; who renames one would give these rights to another, or take them away. */
+    /**
+     * SECURITY: the operator's rules name projects; who renames one would give these rights to another, or take them away. Guarded by
+     * IdentityIT.a_project_admin_moves_no_right_of_the_configuration_by_renaming.
+     */
     private void refuseMovedRights(Principal by, String before, String after) {
         boolean moves = !before.equalsIgnoreCase(after) && (configured.names(before) || configured.names(after));
         if (moves && !by.platformAdmin()) {
