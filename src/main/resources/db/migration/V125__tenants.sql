@@ -39,7 +39,7 @@ CREATE POLICY appdb_forgets ON app_state FOR DELETE TO CURRENT_USER USING (true)
 -- Who somebody is, and which projects there are for them.
 GRANT SELECT ON app_user TO ${across};
 GRANT SELECT, UPDATE (used_at) ON user_session TO ${across};
-GRANT SELECT (token_hash, asked_at) ON sso_session TO ${across};
+GRANT SELECT (token_hash, asked_at, confirmed_at) ON sso_session TO ${across};
 GRANT SELECT ON project, project_member, group_role TO ${across};
 GRANT SELECT, UPDATE (used_at), DELETE ON api_token TO ${across};
 CREATE POLICY across_reads ON project FOR SELECT TO ${across} USING (true);

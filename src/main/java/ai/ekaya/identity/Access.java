@@ -15,6 +15,17 @@ public final class Access {
     }
 
     /**
+     * For what gives rights: they would outlive a token that somebody found and its owner revoked.
+     *
+     * @throws Refusal {@code NOT_PERMITTED} for a token
+     */
+    static void requirePerson(Principal principal) {
+        if (principal.kind() != Principal.Kind.USER) {
+            throw new Refusal(RefusalCode.NOT_PERMITTED, "This needs a session, a token is not enough");
+        }
+    }
+
+    /**
      * @throws Refusal {@code NOT_FOUND} for who is no member (the project's existence is not told), {@code NOT_PERMITTED} for a
      *     member whose role is too small
      */

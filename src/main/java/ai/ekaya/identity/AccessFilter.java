@@ -96,9 +96,7 @@ public final class AccessFilter implements ContainerRequestFilter {
 
     private Principal inPerson(ContainerRequestContext request) {
         Principal principal = known(request);
-        if (principal.kind() != Principal.Kind.USER) {
-            throw new Refusal(RefusalCode.NOT_PERMITTED, "This needs a session, a token is not enough");
-        }
+        Access.requirePerson(principal);
         return principal;
     }
 

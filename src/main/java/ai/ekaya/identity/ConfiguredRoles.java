@@ -56,6 +56,13 @@ record ConfiguredRoles(List<Rule> rules) {
         return rules.stream().anyMatch(rule -> rule.project().isEmpty() && groups.contains(rule.group()));
     }
 
+    /** Whether a rule speaks of a project by this name, in any case. */
+    boolean names(String project) {
+        return rules.stream()
+                .anyMatch(
+                        rule -> rule.project().filter(project::equalsIgnoreCase).isPresent());
+    }
+
     /** The largest role for each project, by the project's name or id as it stands in the configuration. */
     Map<String, Role> roles(Collection<String> groups) {
         Map<String, Role> roles = new HashMap<>();

@@ -39,9 +39,10 @@ public final class Members {
      * Gives a user a role in place of any before.
      *
      * @param user by id or name
-     * @throws Refusal {@code NOT_FOUND} for an unknown user
+     * @throws Refusal {@code NOT_FOUND} for an unknown user, {@code NOT_PERMITTED} for a token
      */
     void put(Principal by, ProjectId project, String user, Role role) {
+        Access.requirePerson(by);
         store.transactIn(project.value(), transaction -> {
             UserRow row = known(transaction, user);
             MemberRow member = transaction.entities().find(MemberRow.class, new MemberRow.Key(project, row.userId()));

@@ -16,10 +16,13 @@ final class Names {
      * @throws Refusal {@code BAD_ARGUMENT}
      */
     static String checked(Limits limits, String what, @Nullable String given) {
-        if (given == null || given.isBlank()) {
+        // NFKC: letters and spaces that only look different are the same, so that nobody is called almost admin.
+        String name = given == null
+                ? ""
+                : Normalizer.normalize(given, Normalizer.Form.NFKC).strip();
+        if (name.isEmpty()) {
             throw new Refusal(RefusalCode.BAD_ARGUMENT, "'" + what + "' is missing or empty");
         }
-        String name = Normalizer.normalize(given.strip(), Normalizer.Form.NFC);
         int lengthMax = limits.intOf(Limit.IDENTITY_NAME_COUNT);
         if (name.length() > lengthMax) {
             throw new Refusal(
@@ -41,7 +44,22 @@ final class Names {
                 || type == Character.CONTROL
                 || type == Character.FORMAT
                 || type == Character.SURROGATE
+                || type == Character.PRIVATE_USE
+                || type == Character.UNASSIGNED
+                || isBlank(codePoint)
                 || type == Character.LINE_SEPARATOR
                 || type == Character.PARAGRAPH_SEPARATOR;
+    }
+
+    /** What is drawn as nothing and yet is a letter, a mark or a symbol: joiners, selectors of variants, fillers, an empty Braille cell. */
+    private static boolean isBlank(int codePoint) {
+        return codePoint == 0x034F
+                || (codePoint >= 0x115F && codePoint <= 0x1160)
+                || (codePoint >= 0x17B4 && codePoint <= 0x17B5)
+                || (codePoint >= 0x180B && codePoint <= 0x180F)
+                || codePoint == 0x2800
+                || codePoint == 0x3164
+                || (codePoint >= 0xFE00 && codePoint <= 0xFE0F)
+                || (codePoint >= 0xE0100 && codePoint <= 0xE01EF);
     }
 }

@@ -34,13 +34,15 @@ public final class Projects {
     private final Limits limits;
     private final Clock clock;
     private final AuditLog audit;
+    private final ConfiguredRoles configured;
 
     @Inject
-    Projects(Store store, Limits limits, Clock clock, AuditLog audit) {
+    Projects(Store store, Limits limits, Clock clock, AuditLog audit, ConfiguredRoles configured) {
         this.store = store;
         this.limits = limits;
         this.clock = clock;
         this.audit = audit;
+        this.configured = configured;
     }
 
     /**
@@ -77,12 +79,14 @@ public final class Projects {
         return store.inProject(id.value(), transaction -> row(transaction, id).project());
     }
 
+    /** @throws Refusal {@code BAD_ARGUMENT}, {@code CONFLICT} when the name is taken, {@code NOT_PERMITTED} when rights hang on it */
     Project rename(Principal by, ProjectId id, @Nullable String name) {
         String checked = checked(name);
         return store.acrossProjects(transaction -> {
             refuseTaken(transaction, checked, Optional.of(id));
             transaction.enter(id.value());
             ProjectRow row = row(transaction, id);
+            refuseMovedRights(by, row.name, checked);
             Changes changes = Changes.NONE.and("name", row.name, checked);
             row.name = checked;
             audit.append(
@@ -150,6 +154,19 @@ public final class Projects {
                 .filter(id -> !except.equals(Optional.of(id)))
                 .isPresent()) {
             throw new Refusal(RefusalCode.CONFLICT, "There is a project of this name already");
+        }
+    }
+
+    /**
+     * SECURITY: the operator's rules name projects; who renames one would give these rights to another, or take them away. Guarded by
+     * IdentityIT.a_project_admin_moves_no_right_of_the_configuration_by_renaming.
+     */
+    private void refuseMovedRights(Principal by, String before, String after) {
+        boolean moves = !before.equalsIgnoreCase(after) && (configured.names(before) || configured.names(after));
+        if (moves && !by.platformAdmin()) {
+            throw new Refusal(
+                    RefusalCode.NOT_PERMITTED,
+                    "The old or the new name stands in " + ConfiguredRoles.KEY + ", so this needs a platform admin");
         }
     }
 

@@ -40,7 +40,7 @@ final class RequestRates {
     /** @throws Refusal {@code RATE_LIMITED} with the time to wait */
     void fromAddress(String address) {
         take(
-                "address " + network(address),
+                "address " + Network.of(address),
                 limits.of(Limit.IDENTITY_ADDRESS_REQUESTS_PER_SECOND_COUNT),
                 limits.of(Limit.IDENTITY_ADDRESS_REQUESTS_BURST_COUNT));
     }
@@ -68,18 +68,5 @@ final class RequestRates {
                     wait);
         }
         buckets.put(key, new Bucket(left - 1, now));
-    }
-
-    /** Of IPv6 the first half: whoever has one address there has 2^64. */
-    private static String network(String address) {
-        if (!address.contains(":")) {
-            return address;
-        }
-        String[] groups = address.split(":");
-        StringBuilder network = new StringBuilder();
-        for (int i = 0; i < Math.min(4, groups.length) && (i == 0 || !groups[i].isEmpty()); i++) {
-            network.append(groups[i]).append(':');
-        }
-        return network.toString();
     }
 }

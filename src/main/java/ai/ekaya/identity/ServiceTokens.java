@@ -43,9 +43,7 @@ final class ServiceTokens {
 
     /** @throws Refusal {@code NOT_PERMITTED} for a token that asks for another, {@code LIMIT} for too many or too long */
     Tokens.Made make(Principal by, ProjectId project, @Nullable String name, Role role, Optional<Instant> expiresAt) {
-        if (by.kind() != Principal.Kind.USER) {
-            throw new Refusal(RefusalCode.NOT_PERMITTED, "This needs a session, a token is not enough");
-        }
+        Access.requirePerson(by);
         Access.require(by, project, role);
         Tokens.Fresh fresh = tokens.fresh(name, project, role, expiresAt);
         store.transactIn(project.value(), transaction -> {
@@ -56,9 +54,8 @@ final class ServiceTokens {
                         "The project has " + count + " service tokens, the most it takes; revoke one");
             }
             TokenRow row = fresh.row();
-            UserRow service = users.add(
+            UserRow service = users.addService(
                     transaction, row.name + " (service " + row.id.toString().substring(0, ID_SHOWN_COUNT) + ")");
-            service.service = true;
             transaction.entities().flush();
             // By hand: EclipseLink reads no uuid that may be absent.
             Sql.update(
@@ -91,13 +88,16 @@ final class ServiceTokens {
                     .findFirst()
                     .orElseThrow(() -> new Refusal(RefusalCode.NOT_FOUND, "The project has no such service token"));
             UserRow service = transaction.entities().find(UserRow.class, row.user);
-            service.disabled = true;
             MemberRow member =
                     transaction.entities().find(MemberRow.class, new MemberRow.Key(project, service.userId()));
             if (member != null) {
                 transaction.entities().remove(member);
             }
             transaction.entities().remove(row);
+            // After what refers to it. A kept one would be for ever, and a project's admin can make as many as they
+            // like.
+            transaction.entities().flush();
+            transaction.entities().remove(service);
             append(transaction, AuditEvent.Type.TOKEN_REVOKED, by, row);
         });
     }

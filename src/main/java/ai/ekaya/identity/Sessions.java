@@ -56,16 +56,18 @@ final class Sessions {
 
     Optional<Found> find(Transaction transaction, SessionToken token) {
         String sql = """
-                SELECT s.user_id, s.used_at, coalesce(p.asked_at <= ?, false)
+                SELECT s.user_id, s.used_at, coalesce(p.asked_at <= ? OR p.confirmed_at <= ?, false)
                 FROM ekaya.user_session s LEFT JOIN ekaya.sso_session p ON p.token_hash = s.token_hash
                 WHERE s.token_hash = ? AND s.created_at > ? AND s.used_at > ?
                 """;
         try (PreparedStatement query = transaction.connection().prepareStatement(sql)) {
             query.setTimestamp(
                     1, Timestamp.from(clock.instant().minus(limits.durationOf(Limit.IDENTITY_SSO_CONFIRM_SECONDS))));
-            query.setBytes(2, token.hash());
-            query.setTimestamp(3, earliestCreated());
-            query.setTimestamp(4, earliestUsed());
+            query.setTimestamp(
+                    2, Timestamp.from(clock.instant().minus(limits.durationOf(Limit.IDENTITY_SSO_STALE_SECONDS))));
+            query.setBytes(3, token.hash());
+            query.setTimestamp(4, earliestCreated());
+            query.setTimestamp(5, earliestUsed());
             try (ResultSet rows = query.executeQuery()) {
                 if (!rows.next()) {
                     return Optional.empty();

@@ -1,9 +1,11 @@
 package ai.ekaya.identity;
 
+import ai.ekaya.limits.Refusal;
 import ai.ekaya.limits.RefusalCode;
 import ai.ekaya.oidc.IdentityProvider;
 import ai.ekaya.oidc.SignedInUser;
 import ai.ekaya.web.Problem;
+import ai.ekaya.web.Spoken;
 import jakarta.inject.Inject;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.annotation.WebServlet;
@@ -47,23 +49,26 @@ public class SsoLogin extends HttpServlet {
         Optional<SignedInUser> signedIn = provider.signedIn();
         request.logout();
         if (signedIn.isEmpty()) {
-            refuse(response);
+            refuse(response, "The identity provider did not say who you are");
             return;
         }
-        SessionToken token = signIn.withIdentityProvider(signedIn.get());
+        SessionToken token;
+        try {
+            token = signIn.withIdentityProvider(signedIn.get());
+        } catch (Spoken | Refusal e) {
+            refuse(response, String.valueOf(e.getMessage()));
+            return;
+        }
         response.addHeader(HttpHeaders.SET_COOKIE, SessionCookie.set(token, request.isSecure()));
         response.sendRedirect(request.getContextPath() + "/");
     }
 
-    private static void refuse(HttpServletResponse response) throws IOException {
+    private static void refuse(HttpServletResponse response, String why) throws IOException {
         response.setStatus(HttpServletResponse.SC_FORBIDDEN);
         response.setContentType(Problem.MEDIA_TYPE);
         response.setCharacterEncoding("UTF-8");
         response.getWriter()
-                .write(Problem.of(
-                                HttpServletResponse.SC_FORBIDDEN,
-                                RefusalCode.NOT_PERMITTED,
-                                "The identity provider did not say who you are")
+                .write(Problem.of(HttpServletResponse.SC_FORBIDDEN, RefusalCode.NOT_PERMITTED, why)
                         .toJson());
     }
 }

@@ -25,6 +25,9 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,6 +48,7 @@ final class SsoSessions {
     private final Users users;
     private final Sessions sessions;
     private final AuditLog audit;
+    private final Map<SessionToken, CompletableFuture<@Nullable Void>> asking = new ConcurrentHashMap<>();
 
     @Inject
     SsoSessions(
@@ -92,9 +96,26 @@ final class SsoSessions {
 
     /**
      * Asks the provider when it was not asked for a while, and ends the session if it says so, or has said nothing for
-     * {@link Limit#IDENTITY_SSO_UNCONFIRMED_SECONDS}. One request asks; others go on with what is known meanwhile.
+     * {@link Limit#IDENTITY_SSO_UNCONFIRMED_SECONDS}. One request asks. Others go on with what is known meanwhile, but wait for the
+     * answer, if this server asks, once what is known is older than {@link Limit#IDENTITY_SSO_STALE_SECONDS}.
      */
     void confirm(SessionToken token) {
+        CompletableFuture<@Nullable Void> answered = new CompletableFuture<>();
+        CompletableFuture<@Nullable Void> other = asking.putIfAbsent(token, answered);
+        if (other != null) {
+            other.completeOnTimeout(null, limits.of(Limit.IDENTITY_PROVIDER_MILLIS), TimeUnit.MILLISECONDS)
+                    .join();
+            return;
+        }
+        try {
+            ask(token);
+        } finally {
+            asking.remove(token);
+            answered.complete(null);
+        }
+    }
+
+    private void ask(SessionToken token) {
         Optional<Asked> claimed = store.inTransaction(transaction -> claim(transaction, token));
         if (claimed.isEmpty()) {
             return;

@@ -121,10 +121,10 @@ final class Throttle {
     }
 
     private static byte[] keyOfUser(String user, String address) {
-        return Opaque.hash("sign-in", user.strip().toLowerCase(Locale.ROOT) + "\n" + address);
+        return Opaque.hash("sign-in", user.strip().toLowerCase(Locale.ROOT) + "\n" + Network.of(address));
     }
 
     private static byte[] keyOfAddress(String address) {
-        return Opaque.hash("sign-in-address", address);
+        return Opaque.hash("sign-in-address", Network.of(address));
     }
 }

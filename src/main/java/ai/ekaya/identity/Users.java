@@ -190,7 +190,7 @@ final class Users {
         user.groups(
                 external.groups().stream()
                         .filter(group -> !group.isBlank()
-                                && group.lines().count() == 1
+                                && group.chars().noneMatch(Character::isISOControl)
                                 && group.length() <= limits.intOf(Limit.IDENTITY_GROUP_COUNT))
                         .limit(limits.of(Limit.IDENTITY_GROUPS_PER_USER_COUNT))
                         .toList(),
@@ -205,10 +205,18 @@ final class Users {
         return user;
     }
 
+    /** For a service token, see {@link ServiceTokens}; those are bounded by project, and take no room from people. */
+    UserRow addService(Transaction transaction, String name) {
+        UserRow row = new UserRow(name, clock.instant());
+        row.service = true;
+        transaction.entities().persist(row);
+        return row;
+    }
+
     UserRow add(Transaction transaction, String name) {
         long count = transaction
                 .entities()
-                .createQuery("SELECT COUNT(u) FROM UserRow u", Long.class)
+                .createQuery("SELECT COUNT(u) FROM UserRow u WHERE u.service = FALSE", Long.class)
                 .getSingleResult();
         if (count >= limits.of(Limit.IDENTITY_USERS_COUNT)) {
             throw new Refusal(RefusalCode.LIMIT, "There are " + count + " users, the most this server takes");
@@ -231,6 +239,8 @@ final class Users {
         if (byName(transaction, name).isEmpty()) {
             return name;
         }
-        return name + " (" + external.subject() + ")";
+        String further = name + " (" + external.subject() + ")";
+        // Who chooses their own name there may have taken this one, to keep the other person out.
+        return byName(transaction, further).isEmpty() ? further : name + " (" + UUID.randomUUID() + ")";
     }
 }

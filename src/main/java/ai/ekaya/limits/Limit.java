@@ -197,6 +197,8 @@ public enum Limit {
     IDENTITY_PROVIDER_PAUSE_SECONDS(10, Unit.SECONDS, "after a failure nobody waits for it; a restart takes longer"),
     IDENTITY_SSO_CONFIRM_SECONDS(
             45, Unit.SECONDS, "a group that is taken away is noticed within a minute, its answer included"),
+    IDENTITY_SSO_STALE_SECONDS(
+            60, Unit.SECONDS, "after that a request waits for the provider's answer another asks for"),
     IDENTITY_SSO_UNCONFIRMED_SECONDS(
             900, Unit.SECONDS, "how long a sign-in counts that the provider does not confirm; then it signs in again"),
     IDENTITY_REQUESTS_PER_SECOND_COUNT(50, Unit.COUNT, "of one user or token; pages and scripts ask for a few"),

@@ -15,6 +15,11 @@ public record ExternalUser(String issuer, String subject, String name, List<Stri
         groups = List.copyOf(groups);
     }
 
+    /** As said before everything else, so that whatever is known of the groups holds. */
+    ExternalUser withUnknownGroups() {
+        return new ExternalUser(issuer, subject, name, List.of(), Instant.EPOCH);
+    }
+
     /** Unique over providers. */
     public String key() {
         return issuer + " " + subject;

@@ -71,7 +71,14 @@ public final class IdentityProvider {
             JWTClaimsSet claims = found().verifier().verified(token, settings.audience());
             boolean idToken = "ID".equals(claims.getClaim("typ"))
                     || ID_TOKEN_CLAIMS.stream().anyMatch(name -> claims.getClaim(name) != null);
-            return idToken ? Optional.empty() : Claims.user(claims, settings, clock.instant());
+            // Without a time it would count as said just now at each use, and bring a group back that was taken away.
+            boolean undated = claims.getIssueTime() == null;
+            if (idToken || undated) {
+                return Optional.empty();
+            }
+            Optional<ExternalUser> user = Claims.user(claims, settings, clock.instant());
+            // Another client's tokens may say nothing of groups, which is not to say that there are none.
+            return claims.getClaim(settings.groupsClaim()) == null ? user.map(ExternalUser::withUnknownGroups) : user;
         } catch (TokenVerifier.InvalidToken e) {
             LOG.debug("A bearer token was refused: {}", e.getMessage());
             return Optional.empty();

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -93,6 +94,21 @@ class IdentityIT {
         rooms.clock.advance(Duration.ofSeconds(61));
         assertThat(session()).isNotNull();
         assertThat(session()).as("the count starts anew").isNotNull();
+    }
+
+    @Test
+    void counts_guesses_from_one_network_of_ipv6_together() {
+        rooms.admin();
+        for (int i = 0; i < 5; i++) {
+            String address = "2001:db8:1:2:0:0:0:" + i;
+            assertThatThrownBy(() -> rooms.signIn.withPassword("admin", "guess", address))
+                    .isInstanceOf(Spoken.class);
+        }
+        assertThatThrownBy(() -> rooms.signIn.withPassword("admin", "guess", "2001:db8:1:2:0:0:0:99"))
+                .isInstanceOfSatisfying(
+                        Refusal.class, refusal -> assertThat(refusal.code()).isEqualTo(RefusalCode.RATE_LIMITED));
+        assertThat(rooms.signIn.withPassword("admin", "correct-horse-battery", "2001:db8:1:3:0:0:0:1"))
+                .isNotNull();
     }
 
     @Test
@@ -403,6 +419,98 @@ class IdentityIT {
                 .token();
         rooms.projects.remove(admin, demo);
         assertThat(rooms.tokens.authenticate(token)).isEmpty();
+    }
+
+    @Test
+    void service_tokens_take_no_room_from_people_however_many_came_and_went() {
+        Principal admin = rooms.admin();
+        ProjectId demo = rooms.projects.make(admin, "demo").id();
+        Users few = new Users(
+                rooms.store,
+                rooms.limits.with(Limit.IDENTITY_USERS_COUNT, 2),
+                rooms.clock,
+                rooms.audit,
+                rooms.sessions);
+        ServiceTokens services = new ServiceTokens(rooms.store, rooms.limits, few, rooms.tokens, rooms.audit);
+        for (int i = 0; i < 3; i++) {
+            UUID id = services.make(admin, demo, "ci", Role.VIEWER, Optional.empty())
+                    .id();
+            services.revoke(admin, demo, id);
+        }
+        assertThat(rooms.store.<List<String>>inTransaction(
+                        t -> Sql.list(t, "SELECT name FROM ekaya.app_user", row -> row.getString(1))))
+                .containsExactly("admin");
+        services.make(admin, demo, "ci", Role.VIEWER, Optional.empty());
+        assertThat(few.make(admin, "olga", "long-enough-password").user().name())
+                .isEqualTo("olga");
+        assertThatThrownBy(() -> few.make(admin, "otto", "long-enough-password"))
+                .hasMessageContaining("There are 2 users");
+    }
+
+    @Test
+    void a_token_gives_nobody_a_right_that_would_outlive_it() {
+        Principal admin = rooms.admin();
+        ProjectId demo = rooms.projects.make(admin, "demo").id();
+        rooms.user("olga");
+        Principal token = rooms.tokens
+                .authenticate(rooms.serviceTokens
+                        .make(admin, demo, "ci", Role.ADMIN, Optional.empty())
+                        .token())
+                .orElseThrow();
+        GroupRole team = rooms.groupRoles.make(admin, demo, "team", Role.VIEWER);
+        for (ThrowingCallable attempt : List.<ThrowingCallable>of(
+                () -> rooms.members.put(token, demo, "olga", Role.ADMIN),
+                () -> rooms.groupRoles.make(token, demo, "crew", Role.ADMIN),
+                () -> rooms.groupRoles.change(token, demo, team.id(), Role.ADMIN))) {
+            assertThatThrownBy(attempt).hasMessageContaining("a token is not enough");
+        }
+        assertThat(rooms.principal("olga").roles()).isEmpty();
+        assertThat(rooms.groupRoles.list(demo)).containsExactly(team);
+        rooms.members.put(admin, demo, "olga", Role.VIEWER);
+        rooms.members.remove(token, demo, "olga");
+        rooms.groupRoles.remove(token, demo, team.id());
+        assertThat(rooms.principal("olga").roles()).as("taking away is no gain").isEmpty();
+    }
+
+    @Test
+    void a_project_admin_moves_no_right_of_the_configuration_by_renaming() {
+        Principal admin = rooms.admin();
+        ProjectId toys = rooms.projects.make(admin, "toys").id();
+        rooms.user("olga");
+        rooms.members.put(admin, toys, "olga", Role.ADMIN);
+        Principal olga = rooms.principal("olga");
+        SessionToken ada = rooms.signIn.withIdentityProvider(external("ada", "demo-ops"));
+        assertThatThrownBy(() -> rooms.projects.rename(olga, toys, "DEMO")).hasMessageContaining("OIDC_GROUP_ROLES");
+        assertThat(rooms.projects.get(toys).name()).isEqualTo("toys");
+        assertThat(rooms.of(ada).orElseThrow().roles()).isEmpty();
+        assertThat(rooms.projects.rename(olga, toys, "games").name()).isEqualTo("games");
+
+        rooms.projects.rename(admin, toys, "Demo");
+        assertThatThrownBy(() -> rooms.projects.rename(olga, toys, "games")).hasMessageContaining("OIDC_GROUP_ROLES");
+        assertThat(rooms.of(ada).orElseThrow().roles()).containsOnly(Map.entry(toys, Role.OPERATOR));
+        assertThat(rooms.projects.rename(olga, toys, "demo").name())
+                .as("the same name in another case")
+                .isEqualTo("demo");
+    }
+
+    @Test
+    void a_group_whose_name_ends_in_a_new_line_is_not_the_one_without() {
+        SessionToken token = rooms.signIn.withIdentityProvider(external("ada", "ekaya-admins\n", "demo-ops\r\n"));
+        assertThat(rooms.of(token)).hasValueSatisfying(ada -> {
+            assertThat(ada.platformAdmin()).isFalse();
+            assertThat(ada.roles()).isEmpty();
+        });
+    }
+
+    @Test
+    void nobody_keeps_a_person_out_by_taking_the_name_they_would_get() {
+        rooms.admin();
+        rooms.signIn.withIdentityProvider(external("admin (subject of admin)"));
+        SessionToken token = rooms.signIn.withIdentityProvider(external("admin"));
+        assertThat(rooms.of(token)).hasValueSatisfying(other -> {
+            assertThat(other.name()).startsWith("admin (");
+            assertThat(other.platformAdmin()).isFalse();
+        });
     }
 
     private boolean mustChange(Principal principal) {

@@ -54,9 +54,9 @@ final class IdentityRooms implements AutoCloseable {
     final LocalAccounts local = new LocalAccounts(true);
     final SignIn signIn = new SignIn(store, limits, users, sessions, ssoSessions, throttle, local, audit);
     final GroupRoles groupRoles = new GroupRoles(store, limits, audit);
-    final Principals principals = new Principals(
-            store, ConfiguredRoles.parse("ekaya-admins=platform-admin,demo-ops=demo:operator"), groupRoles, local);
-    final Projects projects = new Projects(store, limits, clock, audit);
+    final ConfiguredRoles configured = ConfiguredRoles.parse("ekaya-admins=platform-admin,demo-ops=demo:operator");
+    final Principals principals = new Principals(store, configured, groupRoles, local);
+    final Projects projects = new Projects(store, limits, clock, audit, configured);
     final Members members = new Members(store, limits, users, audit);
     final Tokens tokens = new Tokens(store, limits, clock, principals, audit);
 

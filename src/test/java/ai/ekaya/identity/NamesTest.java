@@ -19,8 +19,20 @@ class NamesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "  ", "a/b", "a\\b", "a\nb", "a\u0000", "a\u202Eb", "a\u200Bb", "a\u2028b"})
+    @ValueSource(strings = {"", "  ", "\u00A0", "a/b", "a\\b", "a\nb", "a\u0000", "a\u202Eb", "a\u200Bb", "a\u2028b"})
     void refuses_what_does_not_fit_a_path_and_a_log(String name) {
+        assertThatThrownBy(() -> Names.checked(limits, "name", name)).isInstanceOf(Refusal.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"admin\u00A0", "\uFF41dmin", "ad\uFF4Din", "\u2007admin"})
+    void writes_letters_that_look_the_same_as_the_same(String name) {
+        assertThat(Names.checked(limits, "name", name)).isEqualTo("admin");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"admin\uFE0F", "admin\u3164", "admin\u034F", "admin\u2800", "a\uFF0Fb", "admin\uE000"})
+    void refuses_what_nobody_sees(String name) {
         assertThatThrownBy(() -> Names.checked(limits, "name", name)).isInstanceOf(Refusal.class);
     }
 

@@ -15,6 +15,7 @@ import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import java.util.Optional;
@@ -48,6 +49,14 @@ class IdentityProviderTest {
     }
 
     @Test
+    void a_token_that_says_nothing_of_groups_takes_none_away() {
+        assertThat(provider.bearer(scripted.signed(scripted.claims().claim("groups", null))))
+                .hasValueSatisfying(user -> assertThat(user.saidAt()).isEqualTo(Instant.EPOCH));
+        assertThat(provider.bearer(scripted.signed(scripted.claims().claim("groups", List.of()))))
+                .hasValueSatisfying(user -> assertThat(user.saidAt()).isAfter(Instant.EPOCH));
+    }
+
+    @Test
     void refuses_a_token_for_another_from_another_or_of_another_time() {
         List<JWTClaimsSet.Builder> wrong = List.of(
                 scripted.claims().audience("another"),
@@ -69,6 +78,15 @@ class IdentityProviderTest {
                 .isPresent();
         assertThat(provider.bearer(scripted.signed(scripted.claims().expirationTime(at(-29)))))
                 .as("within the clocks' difference")
+                .isPresent();
+    }
+
+    /** It would count as said just now at each use, and so bring a group back that was taken away. */
+    @Test
+    void refuses_an_access_token_that_does_not_say_when_it_was_made() {
+        assertThat(provider.bearer(scripted.signed(scripted.claims().issueTime(null))))
+                .isEmpty();
+        assertThat(provider.bearer(scripted.signed(scripted.claims().issueTime(at(-60)))))
                 .isPresent();
     }
 

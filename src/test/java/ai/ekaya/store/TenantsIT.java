@@ -31,7 +31,7 @@ class TenantsIT {
             run: SELECT (cancel_requested, id, lease_until, project_id, server_id, state), \
             UPDATE (ended_at, error_code, error_message, lease_until, outcome, state)
             schedule_cursor: DELETE, SELECT, UPDATE (next_at)
-            sso_session: SELECT (asked_at, token_hash)
+            sso_session: SELECT (asked_at, confirmed_at, token_hash)
             user_session: SELECT, UPDATE (used_at)""";
 
     private static final UUID A = UUID.randomUUID();
