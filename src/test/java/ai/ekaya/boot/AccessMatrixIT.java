@@ -13,7 +13,8 @@ import org.junit.jupiter.api.TestFactory;
 
 /** Every route is called by every kind of caller, and lets in whom {@link Routes} says. */
 class AccessMatrixIT {
-    private static final String PROJECT = "access-matrix";
+    /** Behind demo by its name: a browser's first page is that of the first project. */
+    private static final String PROJECT = "matrix-of-access";
     /** Not there, so that a call that is let in finds nothing to change. */
     private static final String NOBODY = "00000000-0000-4000-8000-000000000000";
 

@@ -204,7 +204,7 @@ class WebIT {
     @Test
     void a_change_in_a_session_needs_the_sessions_own_csrf() {
         Api own = Api.admin(server);
-        Map<String, String> asked = Map.of("name", "csrf-" + UUID.randomUUID());
+        Map<String, String> asked = Map.of("name", "web-csrf-" + UUID.randomUUID());
         Api.Answer without = own.without("X-Ekaya-Csrf").post("/api/v1/projects", asked);
         assertThat(without.status()).as(without.toString()).isEqualTo(403);
         String others = admin.get("/api/v1/me").json().path("csrf").asText();
