@@ -81,11 +81,16 @@ final class Routes {
                         .map(JavaMethod::reflect)
                         .map(Routes::route)
                         // Two methods may share an address: one for each kind of body.
-                        .collect(Collectors.toMap(Route::row, route -> route, (one, other) -> one))
+                        .collect(Collectors.toMap(Route::row, route -> route, Routes::simpler))
                         .values()
                         .stream()
                         .sorted(Comparator.comparing(Route::path).thenComparing(Route::method))
                         .toList();
+    }
+
+    /** By its type of body: application/json or zip before multipart, which needs a boundary. */
+    private static Route simpler(Route one, Route other) {
+        return one.type().compareTo(other.type()) <= 0 ? one : other;
     }
 
     private static Route route(Method method) {
@@ -104,7 +109,7 @@ final class Routes {
                 verb,
                 path.length() > 1 && path.endsWith("/") ? path.substring(0, path.length() - 1) : path,
                 Optional.ofNullable(method.getAnnotation(Consumes.class))
-                        .map(consumes -> consumes.value()[0])
+                        .flatMap(consumes -> Arrays.stream(consumes.value()).min(Comparator.naturalOrder()))
                         .orElse("application/json"),
                 Rule.of(method).orElseThrow());
     }
