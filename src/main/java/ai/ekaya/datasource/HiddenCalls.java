@@ -1,10 +1,12 @@
 package ai.ekaya.datasource;
 
+import ai.ekaya.limits.Limit;
+import ai.ekaya.limits.Limits;
 import ai.ekaya.sql.CheckedStatement;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -21,9 +23,6 @@ import org.postgresql.PGConnection;
  * does not count here: {@code pg_trgm}'s operators are as its authors say, and none leaves the database. Thread-safe.
  */
 final class HiddenCalls {
-    private static final Duration KEPT = Duration.ofMinutes(1);
-    private static final int COUNT_MAX = 10_000;
-
     private static final String ALL = """
             WITH RECURSIVE harmful AS MATERIALIZED (%s),
             own AS MATERIALIZED (
@@ -60,8 +59,8 @@ final class HiddenCalls {
             WHERE c.relkind = 'v' AND NOT EXISTS (
                 SELECT FROM pg_catalog.pg_depend d WHERE d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass
                    AND d.objid = c.oid AND d.deptype = 'e')
-            LIMIT %d
-            """.formatted(PostgresCalls.HARMFUL, COUNT_MAX);
+            LIMIT ?
+            """.formatted(PostgresCalls.HARMFUL);
 
     /** Of one kind, under a name; {@code other} is a cast's target. */
     private record Hidden(String kind, String name, String other) {
@@ -84,12 +83,18 @@ final class HiddenCalls {
     }
 
     private record Known(List<Hidden> all, long nanos) {
-        boolean isFresh() {
-            return System.nanoTime() - nanos < KEPT.toNanos();
+        boolean isFresh(Duration kept) {
+            return System.nanoTime() - nanos < kept.toNanos();
         }
     }
 
+    private final Limits limits;
+
     private final Map<PGConnection, Known> known = Collections.synchronizedMap(new WeakHashMap<>());
+
+    HiddenCalls(Limits limits) {
+        this.limits = limits;
+    }
 
     /** The first that a statement uses, as {@code view daily}; asked in a transaction. */
     Optional<String> used(Connection connection, CheckedStatement statement) throws SQLException {
@@ -108,14 +113,16 @@ final class HiddenCalls {
     private List<Hidden> all(Connection connection) throws SQLException {
         PGConnection physical = connection.unwrap(PGConnection.class);
         Known kept = known.get(physical);
-        if (kept != null && kept.isFresh()) {
+        if (kept != null && kept.isFresh(limits.durationOf(Limit.DATASOURCE_HIDDEN_CALLS_SECONDS))) {
             return kept.all();
         }
         List<Hidden> all = new ArrayList<>();
-        try (Statement asked = connection.createStatement();
-                ResultSet rows = asked.executeQuery(ALL)) {
-            while (rows.next()) {
-                all.add(new Hidden(rows.getString(1), rows.getString(2), rows.getString(3)));
+        try (PreparedStatement asked = connection.prepareStatement(ALL)) {
+            asked.setInt(1, limits.intOf(Limit.DATASOURCE_HIDDEN_CALLS_COUNT));
+            try (ResultSet rows = asked.executeQuery()) {
+                while (rows.next()) {
+                    all.add(new Hidden(rows.getString(1), rows.getString(2), rows.getString(3)));
+                }
             }
         }
         known.put(physical, new Known(List.copyOf(all), System.nanoTime()));

@@ -53,13 +53,14 @@ final class PostgresDialect implements Dialect {
 
     private final SqlGuard guard;
     private final Limits limits;
-    private final HiddenCalls hiddenCalls = new HiddenCalls();
+    private final HiddenCalls hiddenCalls;
     private final PostgresSession session;
 
     @Inject
     PostgresDialect(SqlGuard guard, Limits limits) {
         this.guard = guard;
         this.limits = limits;
+        this.hiddenCalls = new HiddenCalls(limits);
         this.session = new PostgresSession(limits);
     }
 

@@ -132,6 +132,9 @@ public enum Limit {
     DATASOURCE_STATISTICS_COLUMNS_COUNT(100, Unit.COUNT, "one statement each, all together within 30 s"),
     DATASOURCE_SNAPSHOTS_KEPT_COUNT(
             50, Unit.COUNT, "states of a schema, which changes a few times a week; some MB at most"),
+    DATASOURCE_HIDDEN_CALLS_COUNT(10_000, Unit.COUNT, "views and operators on harmful functions that are looked at"),
+    DATASOURCE_HIDDEN_CALLS_SECONDS(
+            60, Unit.SECONDS, "how long a connection remembers them; hardly any database has one"),
     DATASOURCE_PER_PROJECT_COUNT(100, Unit.COUNT, "a project is a team's, not a company's"),
 
     // classification
@@ -195,6 +198,13 @@ public enum Limit {
             5_000, Unit.MILLIS, "the identity provider answers in tenths of a second; a request waits"),
     IDENTITY_PROVIDER_BYTES(Bytes.MIB, Unit.BYTES, "of one answer; an ID token of 200 groups is some 20 KB"),
     IDENTITY_PROVIDER_PAUSE_SECONDS(10, Unit.SECONDS, "after a failure nobody waits for it; a restart takes longer"),
+    IDENTITY_CLOCK_SKEW_SECONDS(
+            30, Unit.SECONDS, 0, "between the provider's clock and ours when a token's times are checked"),
+    IDENTITY_KEYS_SECONDS(
+            12L * 3600, Unit.SECONDS, "how long the provider's keys are kept; an unknown one is asked for at once"),
+    IDENTITY_KEYS_PAUSE_SECONDS(
+            30, Unit.SECONDS, "between two fetches, so that made-up key ids ask the provider little"),
+    IDENTITY_KEYS_OUTAGE_SECONDS(24L * 3600, Unit.SECONDS, "how long known keys count while the provider is away"),
     IDENTITY_SSO_CONFIRM_SECONDS(
             45, Unit.SECONDS, "a group that is taken away is noticed within a minute, its answer included"),
     IDENTITY_SSO_STALE_SECONDS(

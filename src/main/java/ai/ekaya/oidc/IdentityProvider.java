@@ -162,7 +162,7 @@ public final class IdentityProvider {
         try {
             ProviderHttp http = new ProviderHttp(limits);
             Endpoints endpoints = Endpoints.discover(http, settings);
-            known = new Found(http, endpoints, new TokenVerifier(http, settings, endpoints.keys(), clock));
+            known = new Found(http, endpoints, new TokenVerifier(http, settings, endpoints.keys(), limits, clock));
             found = known;
             return known;
         } catch (IOException e) {

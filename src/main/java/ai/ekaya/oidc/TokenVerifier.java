@@ -1,5 +1,7 @@
 package ai.ekaya.oidc;
 
+import ai.ekaya.limits.Limit;
+import ai.ekaya.limits.Limits;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
@@ -26,8 +28,8 @@ import java.util.Date;
 import java.util.Set;
 
 /**
- * Checks what the provider signed: algorithm, key, issuer, audience and time. Keys are fetched when an unknown one is met, at most
- * every half minute, and kept. Thread-safe.
+ * Checks what the provider signed: algorithm, key, issuer, audience and time. Keys are fetched when an unknown one is met, seldom,
+ * and kept. Thread-safe.
  */
 final class TokenVerifier {
     /** Public keys only: neither none nor a shared secret, however a token names its algorithm. */
@@ -42,24 +44,27 @@ final class TokenVerifier {
             JWSAlgorithm.ES384,
             JWSAlgorithm.ES512);
 
-    /** Of two machines' clocks. */
-    private static final Duration CLOCK_SKEW = Duration.ofSeconds(30);
-
     private final ProviderSettings settings;
     private final Clock clock;
+    private final Duration skew;
     private final DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
 
-    TokenVerifier(ProviderHttp http, ProviderSettings settings, String keysAddress, Clock clock) {
+    TokenVerifier(ProviderHttp http, ProviderSettings settings, String keysAddress, Limits limits, Clock clock) {
         this.settings = settings;
         this.clock = clock;
+        this.skew = limits.durationOf(Limit.IDENTITY_CLOCK_SKEW_SECONDS);
         JWKSource<SecurityContext> keys = JWKSourceBuilder.<SecurityContext>create(
                         url(keysAddress),
                         url -> new Resource(http.get(url.toString()).body(), "application/json"))
-                .cache(Duration.ofHours(12).toMillis(), Duration.ofSeconds(15).toMillis())
+                .cache(
+                        limits.durationOf(Limit.IDENTITY_KEYS_SECONDS).toMillis(),
+                        3 * limits.of(Limit.IDENTITY_PROVIDER_MILLIS))
                 // It would need threads of its own.
                 .refreshAheadCache(false)
-                .rateLimited(Duration.ofSeconds(30).toMillis())
-                .outageTolerant(Duration.ofDays(1).toMillis())
+                .rateLimited(
+                        limits.durationOf(Limit.IDENTITY_KEYS_PAUSE_SECONDS).toMillis())
+                .outageTolerant(
+                        limits.durationOf(Limit.IDENTITY_KEYS_OUTAGE_SECONDS).toMillis())
                 .build();
         processor.setJWSKeySelector(new JWSVerificationKeySelector<>(ALGORITHMS, keys));
         processor.setJWSTypeVerifier(
@@ -98,11 +103,11 @@ final class TokenVerifier {
     private void check(JWTClaimsSet claims) throws BadJWTException {
         Instant now = clock.instant();
         Date expires = claims.getExpirationTime();
-        if (expires == null || !now.isBefore(expires.toInstant().plus(CLOCK_SKEW))) {
+        if (expires == null || !now.isBefore(expires.toInstant().plus(skew))) {
             throw new BadJWTException("it has expired, or does not say when it does");
         }
         for (Date since : new Date[] {claims.getNotBeforeTime(), claims.getIssueTime()}) {
-            if (since != null && now.isBefore(since.toInstant().minus(CLOCK_SKEW))) {
+            if (since != null && now.isBefore(since.toInstant().minus(skew))) {
                 throw new BadJWTException("it is from the future");
             }
         }
