@@ -36,14 +36,14 @@ class HouseTest {
         room("sql", "limits");
         room("web", "limits");
         room("audit", "limits", "store", "web");
-        room("secrets", "limits", "store", "audit");
-        room("oidc", "limits", "secrets");
-        room("identity", "limits", "store", "audit", "web", "secrets", "oidc");
+        room("keys", "limits", "store", "audit");
+        room("oidc", "limits", "keys");
+        room("identity", "limits", "store", "audit", "web", "keys", "oidc");
         room("pack", "limits");
         room("sandbox.split");
         room("sandbox", "limits", "sandbox.split");
-        room("appdb", "limits", "store", "sql", "secrets");
-        room("datasource", "limits", "store", "sql", "secrets", "identity", "audit", "web");
+        room("appdb", "limits", "store", "sql", "keys");
+        room("datasource", "limits", "store", "sql", "keys", "identity", "audit", "web");
         room("classification", "limits", "store", "datasource", "identity", "audit", "web");
         room("query", "limits", "store", "sql", "identity", "audit", "web", "datasource");
         room(
@@ -51,7 +51,7 @@ class HouseTest {
                 "limits",
                 "store",
                 "sql",
-                "secrets",
+                "keys",
                 "identity",
                 "audit",
                 "pack",
@@ -81,7 +81,7 @@ class HouseTest {
                 "pack",
                 "appdb",
                 "datasource",
-                "secrets",
+                "keys",
                 "identity",
                 "audit",
                 "web");

@@ -1,10 +1,10 @@
 package ai.ekaya.audit;
 
+import ai.ekaya.keys.AuditKeys;
+import ai.ekaya.keys.MasterKey;
+import ai.ekaya.keys.Sealer;
 import ai.ekaya.limits.Limit;
 import ai.ekaya.limits.Limits;
-import ai.ekaya.secrets.AuditKeys;
-import ai.ekaya.secrets.MasterKey;
-import ai.ekaya.secrets.Sealer;
 import ai.ekaya.store.Sql;
 import ai.ekaya.store.Store;
 import ai.ekaya.store.TestDatabase;

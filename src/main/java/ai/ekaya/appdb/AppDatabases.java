@@ -1,12 +1,12 @@
 package ai.ekaya.appdb;
 
+import ai.ekaya.keys.Sealer;
+import ai.ekaya.keys.Secret;
 import ai.ekaya.limits.Cancellation;
 import ai.ekaya.limits.Limit;
 import ai.ekaya.limits.Limits;
 import ai.ekaya.limits.Refusal;
 import ai.ekaya.limits.RefusalCode;
-import ai.ekaya.secrets.Sealer;
-import ai.ekaya.secrets.Secret;
 import ai.ekaya.sql.CheckedStatement;
 import ai.ekaya.sql.DatabaseKind;
 import ai.ekaya.sql.NamedStatement;

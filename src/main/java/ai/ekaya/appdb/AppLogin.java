@@ -1,6 +1,6 @@
 package ai.ekaya.appdb;
 
-import ai.ekaya.secrets.Sealed;
+import ai.ekaya.keys.Sealed;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.UUID;

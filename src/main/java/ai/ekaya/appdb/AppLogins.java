@@ -1,6 +1,6 @@
 package ai.ekaya.appdb;
 
-import ai.ekaya.secrets.Sealed;
+import ai.ekaya.keys.Sealed;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -1,13 +1,13 @@
 package ai.ekaya.boot;
 
 import ai.ekaya.datasource.AllowedHosts;
+import ai.ekaya.keys.MasterKey;
 import ai.ekaya.limits.Limits;
 import ai.ekaya.pack.PackageReader;
 import ai.ekaya.run.RunThreads;
 import ai.ekaya.run.ServerId;
 import ai.ekaya.sandbox.CodeCache;
 import ai.ekaya.sandbox.Sandbox;
-import ai.ekaya.secrets.MasterKey;
 import ai.ekaya.store.DatabaseUrl;
 import ai.ekaya.store.Store;
 import jakarta.annotation.Resource;

@@ -1,6 +1,6 @@
 package ai.ekaya.datasource;
 
-import ai.ekaya.secrets.Secret;
+import ai.ekaya.keys.Secret;
 import java.util.Optional;
 
 /** What to change of a datasource; what is empty stays. */

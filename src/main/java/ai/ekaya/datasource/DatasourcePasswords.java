@@ -1,8 +1,8 @@
 package ai.ekaya.datasource;
 
-import ai.ekaya.secrets.Sealed;
-import ai.ekaya.secrets.Sealer;
-import ai.ekaya.secrets.Secret;
+import ai.ekaya.keys.Sealed;
+import ai.ekaya.keys.Sealer;
+import ai.ekaya.keys.Secret;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 

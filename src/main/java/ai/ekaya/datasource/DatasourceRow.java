@@ -1,7 +1,7 @@
 package ai.ekaya.datasource;
 
 import ai.ekaya.identity.ProjectId;
-import ai.ekaya.secrets.Sealed;
+import ai.ekaya.keys.Sealed;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;

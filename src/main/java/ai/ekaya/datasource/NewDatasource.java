@@ -1,6 +1,6 @@
 package ai.ekaya.datasource;
 
-import ai.ekaya.secrets.Secret;
+import ai.ekaya.keys.Secret;
 
 /** A datasource to be saved after its connection was tried. */
 public record NewDatasource(

@@ -1,8 +1,8 @@
 package ai.ekaya.datasource;
 
+import ai.ekaya.keys.Secret;
 import ai.ekaya.limits.Refusal;
 import ai.ekaya.limits.RefusalCode;
-import ai.ekaya.secrets.Secret;
 import java.util.regex.Pattern;
 
 /**

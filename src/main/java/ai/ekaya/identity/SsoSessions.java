@@ -2,14 +2,14 @@ package ai.ekaya.identity;
 
 import ai.ekaya.audit.AuditEvent;
 import ai.ekaya.audit.AuditLog;
+import ai.ekaya.keys.Sealed;
+import ai.ekaya.keys.Sealer;
+import ai.ekaya.keys.Secret;
 import ai.ekaya.limits.Limit;
 import ai.ekaya.limits.Limits;
 import ai.ekaya.oidc.Confirmation;
 import ai.ekaya.oidc.IdentityProvider;
 import ai.ekaya.oidc.SignedInUser;
-import ai.ekaya.secrets.Sealed;
-import ai.ekaya.secrets.Sealer;
-import ai.ekaya.secrets.Secret;
 import ai.ekaya.store.Store;
 import ai.ekaya.store.Transaction;
 import jakarta.inject.Inject;

@@ -1,6 +1,6 @@
 package ai.ekaya.oidc;
 
-import ai.ekaya.secrets.Secret;
+import ai.ekaya.keys.Secret;
 import java.util.Optional;
 
 /** What the provider says when it is asked whether a sign-in still holds. */

@@ -1,10 +1,10 @@
 package ai.ekaya.oidc;
 
+import ai.ekaya.keys.Secret;
 import ai.ekaya.limits.Limit;
 import ai.ekaya.limits.Limits;
 import ai.ekaya.limits.Refusal;
 import ai.ekaya.limits.RefusalCode;
-import ai.ekaya.secrets.Secret;
 import com.nimbusds.jwt.JWTClaimsSet;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;

@@ -1,6 +1,6 @@
 package ai.ekaya.oidc;
 
-import ai.ekaya.secrets.Secret;
+import ai.ekaya.keys.Secret;
 import java.net.URI;
 import java.util.Optional;
 import java.util.function.Function;

@@ -1,6 +1,6 @@
 package ai.ekaya.oidc;
 
-import ai.ekaya.secrets.Secret;
+import ai.ekaya.keys.Secret;
 import com.nimbusds.jwt.JWTClaimsSet;
 import java.text.ParseException;
 import java.time.Clock;

@@ -3,13 +3,13 @@ package ai.ekaya.appdb;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.ekaya.keys.MasterKey;
+import ai.ekaya.keys.Sealer;
 import ai.ekaya.limits.Cancellation;
 import ai.ekaya.limits.Limit;
 import ai.ekaya.limits.Limits;
 import ai.ekaya.limits.Refusal;
 import ai.ekaya.limits.RefusalCode;
-import ai.ekaya.secrets.MasterKey;
-import ai.ekaya.secrets.Sealer;
 import ai.ekaya.sql.QueryResult;
 import ai.ekaya.sql.SqlGuard;
 import ai.ekaya.sql.StatementRunner;

@@ -1,9 +1,9 @@
 package ai.ekaya.appdb;
 
+import ai.ekaya.keys.MasterKey;
+import ai.ekaya.keys.Sealer;
 import ai.ekaya.limits.Cancellation;
 import ai.ekaya.limits.Limits;
-import ai.ekaya.secrets.MasterKey;
-import ai.ekaya.secrets.Sealer;
 import ai.ekaya.sql.QueryResult;
 import ai.ekaya.sql.SqlGuard;
 import ai.ekaya.sql.StatementRunner;

@@ -3,9 +3,9 @@ package ai.ekaya.datasource;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.ekaya.keys.Secret;
 import ai.ekaya.limits.Cancellation;
 import ai.ekaya.limits.Limits;
-import ai.ekaya.secrets.Secret;
 import ai.ekaya.sql.SqlArguments;
 import ai.ekaya.store.DatabaseUrl;
 import ai.ekaya.store.Store;

@@ -3,10 +3,10 @@ package ai.ekaya.datasource;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.ekaya.keys.Secret;
 import ai.ekaya.limits.Limit;
 import ai.ekaya.limits.Limits;
 import ai.ekaya.limits.Refusal;
-import ai.ekaya.secrets.Secret;
 import ai.ekaya.store.Store;
 import ai.ekaya.store.TestDatabase;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;

@@ -3,7 +3,7 @@ package ai.ekaya.datasource;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ai.ekaya.secrets.Secret;
+import ai.ekaya.keys.Secret;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.ekaya.keys.Secret;
 import ai.ekaya.limits.Limits;
-import ai.ekaya.secrets.Secret;
 import ai.ekaya.sql.TsqlGuard;
 import com.microsoft.sqlserver.jdbc.SQLServerDataSource;
 import org.junit.jupiter.api.Test;

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.ekaya.boot.local.TestShop;
+import ai.ekaya.keys.Secret;
 import ai.ekaya.limits.Limits;
 import ai.ekaya.limits.Refusal;
 import ai.ekaya.limits.RefusalCode;
-import ai.ekaya.secrets.Secret;
 import ai.ekaya.sql.SqlGuard;
 import ai.ekaya.sql.StatementRunner;
 import ai.ekaya.sql.TsqlGuard;

@@ -1,8 +1,8 @@
 package ai.ekaya.datasource;
 
 import ai.ekaya.audit.AuditLog;
+import ai.ekaya.keys.Sealer;
 import ai.ekaya.limits.Limits;
-import ai.ekaya.secrets.Sealer;
 import ai.ekaya.sql.SqlGuard;
 import ai.ekaya.sql.StatementRunner;
 import ai.ekaya.sql.TsqlGuard;

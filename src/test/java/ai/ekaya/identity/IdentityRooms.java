@@ -1,11 +1,11 @@
 package ai.ekaya.identity;
 
 import ai.ekaya.audit.AuditLog;
+import ai.ekaya.keys.MasterKey;
+import ai.ekaya.keys.Sealer;
 import ai.ekaya.limits.Limits;
 import ai.ekaya.oidc.IdentityProvider;
 import ai.ekaya.oidc.ProviderSettings;
-import ai.ekaya.secrets.MasterKey;
-import ai.ekaya.secrets.Sealer;
 import ai.ekaya.store.Store;
 import ai.ekaya.store.TestDatabase;
 import java.time.Clock;

@@ -3,8 +3,8 @@ package ai.ekaya.oidc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.ekaya.keys.Secret;
 import ai.ekaya.limits.Refusal;
-import ai.ekaya.secrets.Secret;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;

@@ -1,8 +1,8 @@
 package ai.ekaya.boot.local;
 
-import ai.ekaya.secrets.KeyFiles;
-import ai.ekaya.secrets.KeyRotation;
-import ai.ekaya.secrets.MasterKey;
+import ai.ekaya.keys.KeyFiles;
+import ai.ekaya.keys.KeyRotation;
+import ai.ekaya.keys.MasterKey;
 import ai.ekaya.store.DatabaseUrl;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -1,4 +1,4 @@
-package ai.ekaya.secrets;
+package ai.ekaya.keys;
 
 /** Where sealed values are stored; a new such column, named {@code sealed_…}, has its line here, or a rotation would lose it. */
 enum SealedColumn {

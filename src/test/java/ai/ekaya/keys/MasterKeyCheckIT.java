@@ -1,4 +1,4 @@
-package ai.ekaya.secrets;
+package ai.ekaya.keys;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

@@ -1,4 +1,4 @@
-package ai.ekaya.secrets;
+package ai.ekaya.keys;
 
 import ai.ekaya.audit.ExportCheck;
 import ai.ekaya.audit.Signer;

@@ -1,4 +1,4 @@
-package ai.ekaya.secrets;
+package ai.ekaya.keys;
 
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;

@@ -1,4 +1,4 @@
-package ai.ekaya.secrets;
+package ai.ekaya.keys;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;

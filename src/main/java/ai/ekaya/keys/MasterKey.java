@@ -1,4 +1,4 @@
-package ai.ekaya.secrets;
+package ai.ekaya.keys;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
