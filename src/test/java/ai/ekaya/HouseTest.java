@@ -39,6 +39,7 @@ class HouseTest {
         room("keys", "limits", "store", "audit");
         room("oidc", "limits", "keys");
         room("identity", "limits", "store", "audit", "web", "keys", "oidc");
+        room("usage", "limits", "store", "identity", "audit", "web");
         room("pack", "limits");
         room("sandbox.split");
         room("sandbox", "limits", "sandbox.split");
@@ -75,6 +76,7 @@ class HouseTest {
                 "run",
                 "limits",
                 "store",
+                "usage",
                 "install",
                 "host",
                 "sandbox",

@@ -43,6 +43,8 @@ public enum Action {
     APPROVE_QUERY(Role.ADMIN),
     RUN_QUERY(Role.OPERATOR),
 
+    /** How much apps may use in a day. */
+    MANAGE_BUDGETS(Role.ADMIN),
     CHANGE_PROJECT(Role.ADMIN),
     REMOVE_PROJECT(Role.ADMIN, true),
     SEE_PROJECT_AUDIT(Role.ADMIN),

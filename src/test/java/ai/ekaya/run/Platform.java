@@ -29,6 +29,7 @@ import ai.ekaya.sql.StatementRunner;
 import ai.ekaya.store.DatabaseUrl;
 import ai.ekaya.store.Store;
 import ai.ekaya.store.TestDatabase;
+import ai.ekaya.usage.Budgets;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -71,6 +72,7 @@ public final class Platform implements AutoCloseable {
     public final RunHistory history;
     public final Runs runs;
     public final RunMeters meters;
+    public final Budgets budgets;
     public final RunThreads threads;
     public final Limits limits;
     private final DatabaseUrl url;
@@ -108,6 +110,7 @@ public final class Platform implements AutoCloseable {
         Execution execution = new Execution(gate, SANDBOX, new Guests(SANDBOX, limits), limits);
         threads = new RunThreads(executor, TIMER);
         meters = new RunMeters(limits);
+        budgets = new Budgets(store, limits, clock, audit);
         runs = new Runs(
                 store,
                 limits,
@@ -117,6 +120,7 @@ public final class Platform implements AutoCloseable {
                 history,
                 audit,
                 meters,
+                budgets,
                 user -> Optional.ofNullable(users.get(user)),
                 threads,
                 new ServerId(server));
