@@ -20,6 +20,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Date;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -68,8 +69,15 @@ final class ScriptedProvider implements AutoCloseable {
     }
 
     IdentityProvider provider() {
-        Map<String, String> values =
-                Map.of("OIDC_ISSUER", issuer(), "OIDC_CLIENT_ID", "ekaya", "OIDC_CLIENT_SECRET", "client-secret-value");
+        return provider(Map.of());
+    }
+
+    /** @param further settings beside the three */
+    IdentityProvider provider(Map<String, String> further) {
+        Map<String, String> values = new HashMap<>(further);
+        values.put("OIDC_ISSUER", issuer());
+        values.put("OIDC_CLIENT_ID", "ekaya");
+        values.put("OIDC_CLIENT_SECRET", "client-secret-value");
         return new IdentityProvider(
                 ProviderSettings.read(name -> Optional.ofNullable(values.get(name))),
                 Limits.defaults(),
@@ -78,6 +86,11 @@ final class ScriptedProvider implements AutoCloseable {
 
     /** An access token as it should be; a test changes what it attacks. */
     JWTClaimsSet.Builder claims() {
+        return idClaims().claim("scope", "openid profile");
+    }
+
+    /** An ID token as it comes from a refresh: without nonce and hash. */
+    JWTClaimsSet.Builder idClaims() {
         return new JWTClaimsSet.Builder()
                 .issuer(issuer())
                 .subject("42")
