@@ -59,15 +59,19 @@ public final class AccessFilter implements ContainerRequestFilter {
                     throw new Refusal(RefusalCode.NOT_PERMITTED, "This needs a platform admin");
                 }
             }
-            case Rule.Members members -> {
-                Principal principal = known(request);
-                String named = request.getUriInfo().getPathParameters().getFirst("p");
-                ProjectId project = projects.resolve(principal, String.valueOf(named));
-                // First, so that what a member may not is told in the project's audit.
-                caller.enters(project);
-                Access.require(principal, project, members.atLeast());
-            }
+            case Rule.Members members -> member(request, members.atLeast());
+            case Rule.MembersInPerson members -> Access.requirePerson(member(request, members.atLeast()));
         }
+    }
+
+    private Principal member(ContainerRequestContext request, Role atLeast) {
+        Principal principal = known(request);
+        String named = request.getUriInfo().getPathParameters().getFirst("p");
+        ProjectId project = projects.resolve(principal, String.valueOf(named));
+        // First, so that what a member may not is told in the project's audit.
+        caller.enters(project);
+        Access.require(principal, project, atLeast);
+        return principal;
     }
 
     private void refuseGeneratedPassword(Method method) {

@@ -60,7 +60,7 @@ public final class GroupRoleResource {
     }
 
     @POST
-    @Needs(Role.ADMIN)
+    @NeedsInPerson(Role.ADMIN)
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "Give a group a role: {group, role}; its members have it at their next request")
     public Response make(NewGroupRole body) {
@@ -72,7 +72,7 @@ public final class GroupRoleResource {
 
     @PUT
     @Path("{id}")
-    @Needs(Role.ADMIN)
+    @NeedsInPerson(Role.ADMIN)
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "Change the role that a group gives")
     public GroupRoleView change(@PathParam("id") String id, RoleBody body) {

@@ -48,7 +48,7 @@ public final class MemberResource {
 
     @PUT
     @Path("{user}")
-    @Needs(Role.ADMIN)
+    @NeedsInPerson(Role.ADMIN)
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "Give a user a role")
     public void put(@PathParam("user") String user, RoleBody body) {

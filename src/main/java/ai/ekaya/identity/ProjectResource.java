@@ -76,8 +76,8 @@ public final class ProjectResource {
 
     @DELETE
     @Path("{p}")
-    @Needs(Role.ADMIN)
-    @Operation(summary = "Remove an empty project")
+    @NeedsInPerson(Role.ADMIN)
+    @Operation(summary = "Remove an empty project; not with a token")
     public void remove() {
         projects.remove(caller.principal(), caller.project());
     }

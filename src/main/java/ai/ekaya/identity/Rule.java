@@ -22,6 +22,9 @@ public sealed interface Rule {
     /** {@link Needs}. */
     record Members(Role atLeast) implements Rule {}
 
+    /** {@link NeedsInPerson}. */
+    record MembersInPerson(Role atLeast) implements Rule {}
+
     /** Empty unless the method carries exactly one of the annotations; such a method is never called. */
     static Optional<Rule> of(Method method) {
         List<Rule> rules = new ArrayList<>();
@@ -40,6 +43,10 @@ public sealed interface Rule {
         Needs needs = method.getAnnotation(Needs.class);
         if (needs != null) {
             rules.add(new Members(needs.value()));
+        }
+        NeedsInPerson inPerson = method.getAnnotation(NeedsInPerson.class);
+        if (inPerson != null) {
+            rules.add(new MembersInPerson(inPerson.value()));
         }
         return rules.size() == 1 ? Optional.of(rules.get(0)) : Optional.empty();
     }

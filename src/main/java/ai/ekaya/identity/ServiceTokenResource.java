@@ -48,7 +48,7 @@ public final class ServiceTokenResource {
     }
 
     @POST
-    @Needs(Role.ADMIN)
+    @NeedsInPerson(Role.ADMIN)
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "Make a service token: {name, role, expiresAt}; shown this once, it outlives who makes it")
     public Response make(NewServiceToken asked) {

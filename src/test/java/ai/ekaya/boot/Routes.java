@@ -61,13 +61,17 @@ final class Routes {
                 case Rule.AnySignedIn signedIn -> "yes";
                 case Rule.AnyInPerson inPerson -> kind == Kind.SERVICE ? "403" : "yes";
                 case Rule.PlatformAdmins admins -> kind == Kind.PLATFORM ? "yes" : "403";
-                case Rule.Members members ->
-                    switch (kind) {
-                        case PLATFORM -> "yes";
-                        case STRANGER -> "404";
-                        case SERVICE -> Role.OPERATOR.includes(members.atLeast()) ? "yes" : "403";
-                        default -> Role.valueOf(kind.name()).includes(members.atLeast()) ? "yes" : "403";
-                    };
+                case Rule.Members members -> member(kind, members.atLeast());
+                case Rule.MembersInPerson members -> kind == Kind.SERVICE ? "403" : member(kind, members.atLeast());
+            };
+        }
+
+        private static String member(Kind kind, Role atLeast) {
+            return switch (kind) {
+                case PLATFORM -> "yes";
+                case STRANGER -> "404";
+                case SERVICE -> Role.OPERATOR.includes(atLeast) ? "yes" : "403";
+                default -> Role.valueOf(kind.name()).includes(atLeast) ? "yes" : "403";
             };
         }
     }

@@ -24,6 +24,9 @@ class RuleTest {
 
         @Needs(Role.AUTHOR)
         void once() {}
+
+        @NeedsInPerson(Role.ADMIN)
+        void inPerson() {}
     }
 
     @Test
@@ -31,6 +34,8 @@ class RuleTest {
         assertThat(Rule.of(Forgetful.class.getDeclaredMethod("forgot"))).isEmpty();
         assertThat(Rule.of(Forgetful.class.getDeclaredMethod("twice"))).isEmpty();
         assertThat(Rule.of(Forgetful.class.getDeclaredMethod("once"))).contains(new Rule.Members(Role.AUTHOR));
+        assertThat(Rule.of(Forgetful.class.getDeclaredMethod("inPerson")))
+                .contains(new Rule.MembersInPerson(Role.ADMIN));
     }
 
     @Test
@@ -48,8 +53,26 @@ class RuleTest {
                 resourceMethods().filter(method -> path(method).contains("{p}")).toList();
         assertThat(ofProjects).isNotEmpty();
         assertThat(ofProjects)
-                .allSatisfy(method ->
-                        assertThat(Rule.of(method)).as("%s", method).get().isInstanceOf(Rule.Members.class));
+                .allSatisfy(method -> assertThat(Rule.of(method))
+                        .as("%s", method)
+                        .get()
+                        .isInstanceOfAny(Rule.Members.class, Rule.MembersInPerson.class));
+    }
+
+    /** What gives a right would outlive a token that was found; what cannot be had back wants a person. */
+    @Test
+    void no_token_gives_a_right_or_deletes_a_project() {
+        assertThat(resourceMethods()
+                        .filter(method -> Rule.of(method)
+                                .filter(Rule.MembersInPerson.class::isInstance)
+                                .isPresent())
+                        .map(method -> method.getDeclaringClass().getSimpleName() + "." + method.getName()))
+                .containsExactlyInAnyOrder(
+                        "GroupRoleResource.change",
+                        "GroupRoleResource.make",
+                        "MemberResource.put",
+                        "ProjectResource.remove",
+                        "ServiceTokenResource.make");
     }
 
     @Test
