@@ -216,6 +216,7 @@ class HouseTest {
                         "SignIn",
                         "SsoSessions",
                         "StartMarks",
+                        "UserChanges",
                         "Users");
     }
 
