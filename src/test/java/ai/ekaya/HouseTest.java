@@ -196,7 +196,6 @@ class HouseTest {
                         "AuthenticationFilter",
                         "FirstAdmin",
                         "KeptData",
-                        "Principals",
                         "Projects",
                         "Retention",
                         "Runs",

@@ -103,7 +103,7 @@ final class IdentityRooms implements AutoCloseable {
         signIn = new SignIn(store, limits, users, externalUsers, sessions, ssoSessions, throttle, local, audit);
         groupRoles = new GroupRoles(store, limits, audit);
         configured = ConfiguredRoles.parse("ekaya-admins=platform-admin,demo-ops=demo:operator");
-        principals = new Principals(store, configured, groupRoles, local);
+        principals = new Principals(clock, configured, groupRoles, local);
         projects = new Projects(store, limits, clock, audit, configured);
         members = new Members(store, limits, users, rates, audit);
         tokens = new Tokens(store, limits, clock, principals, audit);
@@ -127,7 +127,7 @@ final class IdentityRooms implements AutoCloseable {
 
     Off withoutLocalAccounts() {
         LocalAccounts off = new LocalAccounts(false);
-        Principals strict = new Principals(store, ConfiguredRoles.parse(""), groupRoles, off);
+        Principals strict = new Principals(clock, ConfiguredRoles.parse(""), groupRoles, off);
         return new Off(
                 store,
                 sessions,
@@ -164,7 +164,7 @@ final class IdentityRooms implements AutoCloseable {
 
     /** In whose name a schedule of the user's would run now. */
     Optional<Principal> scheduled(Principal owner) {
-        return principals.of(owner.user());
+        return store.acrossProjects(transaction -> principals.of(transaction, owner.user()));
     }
 
     /** The administrator's, with the right password. */

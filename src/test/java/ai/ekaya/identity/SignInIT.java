@@ -111,7 +111,9 @@ class SignInIT {
         assertThat(off.tokens().authenticate(token)).isEmpty();
         SessionToken ada = off.signIn().withIdentityProvider(rooms.external("ada"), Optional.empty());
         assertThat(off.of(ada)).isPresent();
-        assertThat(off.principals().of(admin.user()))
+        assertThat(off.store()
+                        .<Optional<Principal>>acrossProjects(
+                                transaction -> off.principals().of(transaction, admin.user())))
                 .as("for schedules")
                 .isPresent();
     }

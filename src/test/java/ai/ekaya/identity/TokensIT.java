@@ -213,4 +213,18 @@ class TokensIT {
         rooms.groupRoles.remove(token, demo, team.id());
         assertThat(rooms.principal("olga").roles()).as("taking away is no gain").isEmpty();
     }
+
+    @Test
+    void a_schedule_in_the_name_of_a_service_goes_on_as_long_as_its_token_counts() {
+        Principal admin = rooms.admin();
+        ProjectId demo = rooms.projects.make(admin, "demo").id();
+        Instant soon = rooms.clock.instant().plus(Duration.ofHours(1));
+        Tokens.Made made = rooms.serviceTokens.make(admin, demo, "ci", Role.OPERATOR, Optional.of(soon));
+        Principal ci = rooms.tokens.authenticate(made.token()).orElseThrow();
+        rooms.clock.advance(Duration.ofMinutes(59));
+        assertThat(rooms.scheduled(ci)).isPresent();
+        rooms.clock.advance(Duration.ofMinutes(2));
+        assertThat(rooms.tokens.authenticate(made.token())).isEmpty();
+        assertThat(rooms.scheduled(ci)).isEmpty();
+    }
 }

@@ -117,7 +117,7 @@ public final class Platform implements AutoCloseable {
                 history,
                 audit,
                 meters,
-                user -> Optional.ofNullable(users.get(user)),
+                (transaction, user) -> Optional.ofNullable(users.get(user)),
                 threads,
                 new ServerId(server));
     }
