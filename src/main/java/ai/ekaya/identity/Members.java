@@ -46,12 +46,13 @@ public final class Members {
      */
     void put(Principal by, ProjectId project, String user, Role role) {
         Access.requirePerson(by);
-        rates.refuseGuessing(by);
+        rates.asksForName(by);
         store.transactIn(project.value(), transaction -> {
             UserRow row = users.find(transaction, user)
                     .filter(found -> !found.service
                             || member(transaction, project, found).isPresent())
-                    .orElseThrow(() -> unknown(by));
+                    .orElseThrow(() -> new Refusal(RefusalCode.NOT_FOUND, "There is no such user"));
+            rates.foundName(by);
             MemberRow member = member(transaction, project, row).orElse(null);
             Optional<Role> before = Optional.ofNullable(member).map(known -> known.role);
             if (member == null) {
@@ -100,11 +101,6 @@ public final class Members {
     private static Optional<MemberRow> member(Transaction transaction, ProjectId project, UserRow user) {
         return Optional.ofNullable(
                 transaction.entities().find(MemberRow.class, new MemberRow.Key(project, user.userId())));
-    }
-
-    private Refusal unknown(Principal by) {
-        rates.guessed(by);
-        return new Refusal(RefusalCode.NOT_FOUND, "There is no such user");
     }
 
     private void refuseTooMany(Transaction transaction, ProjectId project) {

@@ -60,17 +60,18 @@ final class RequestRates {
     }
 
     /**
-     * Before somebody is told whether a name is somebody's.
+     * Before somebody is told whether a name is somebody's. It counts as unknown until {@link #foundName}, so that many at once gain
+     * nothing.
      *
      * @throws Refusal {@code RATE_LIMITED} with the time to wait, after too many names that were nobody's
      */
-    void refuseGuessing(Principal principal) {
-        take("names " + principal.user(), unknownNames(), 0);
+    void asksForName(Principal principal) {
+        take("names " + principal.user(), unknownNames(), 1);
     }
 
-    /** The name was nobody's. */
-    void guessed(Principal principal) {
-        take("names " + principal.user(), unknownNames(), 1);
+    /** The name was somebody's, and is not counted. */
+    void foundName(Principal principal) {
+        take("names " + principal.user(), unknownNames(), -1);
     }
 
     private Rate unknownNames() {
@@ -110,14 +111,14 @@ final class RequestRates {
         }
     }
 
-    /** @param cost 0 to ask whether there is room and take none */
+    /** @param cost -1 to give back */
     private synchronized void take(String key, Rate rate, int cost) {
         long now = clock.millis();
         Bucket known = buckets.getOrDefault(key, new Bucket(rate.burst, now));
         // A clock that steps back refills nothing.
         double refilled = Math.max(0, now - known.atMillis) * rate.perMilli();
         double left = Math.min(rate.burst, known.left + refilled);
-        if (left < 1) {
+        if (left < cost) {
             buckets.put(key, new Bucket(left, now));
             throw rate.refusal(Duration.ofMillis((long) Math.ceil((1 - left) / rate.perMilli())));
         }

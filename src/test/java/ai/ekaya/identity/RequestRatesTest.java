@@ -93,16 +93,16 @@ class RequestRatesTest {
     void names_that_are_there_take_nothing_from_who_asks_for_them() {
         Principal one = principal();
         for (int i = 0; i < 10; i++) {
-            rates.refuseGuessing(one);
+            rates.asksForName(one);
+            rates.foundName(one);
         }
-        rates.guessed(one);
-        rates.refuseGuessing(one);
-        rates.guessed(one);
-        assertThatThrownBy(() -> rates.refuseGuessing(one))
+        rates.asksForName(one);
+        rates.asksForName(one);
+        assertThatThrownBy(() -> rates.asksForName(one))
                 .isInstanceOfSatisfying(
                         Refusal.class,
                         refusal -> assertThat(refusal.retryAfter()).contains(Duration.ofSeconds(30)));
         clock.advance(Duration.ofSeconds(30));
-        assertThatCode(() -> rates.refuseGuessing(one)).doesNotThrowAnyException();
+        assertThatCode(() -> rates.asksForName(one)).doesNotThrowAnyException();
     }
 }
