@@ -110,6 +110,8 @@ export interface App {
   author?: string
   grants?: Grants
   schedule?: string | null
+  /** Why the schedule stands still, if it does. */
+  schedulePaused?: string | null
   settings?: Json
   datasources?: Record<string, string>
   requiresAi?: boolean

@@ -16,6 +16,7 @@ import { AppState, isEnabled } from './AppState'
 import { cronText } from './cronText'
 import { LastOutput } from './LastOutput'
 import { RunNow } from './RunNow'
+import { SchedulePaused } from './SchedulePaused'
 import { includes, useProject } from '../shell/session'
 
 /** One installed app: its last output, its runs, what it may do. */
@@ -55,6 +56,7 @@ export function AppPage() {
       {toggle.error && <Problem error={toggle.error} />}
       {app.error && <Problem error={app.error} onRetry={app.reload} />}
       {app.loading && <Loading lines={8} />}
+      {app.data && <SchedulePaused app={app.data} onChanged={app.reload} />}
       {app.data?.description && <p className="prose"><AppText text={app.data.description} charsMax={300} /></p>}
       {app.data && (
         <TabSet

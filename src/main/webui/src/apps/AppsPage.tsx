@@ -53,7 +53,7 @@ export function AppsPage() {
         },
         value: app => last.get(app.id)?.createdAt,
       },
-      { id: 'schedule', title: 'Schedule', cell: app => app.schedule ? <span title={app.schedule}><Name text={cronText(app.schedule)} /></span> : <span className="none">on demand</span>, value: app => app.schedule },
+      { id: 'schedule', title: 'Schedule', cell: app => app.schedule ? <span title={app.schedule}><Name text={cronText(app.schedule)} />{app.schedulePaused && ', paused'}</span> : <span className="none">on demand</span>, value: app => app.schedule },
       { id: 'version', title: 'Version', cell: app => <Name text={app.version} />, value: app => app.version },
     ]
   }, [base, runs.data])

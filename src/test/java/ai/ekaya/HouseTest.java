@@ -198,7 +198,6 @@ class HouseTest {
                         "AuthenticationFilter",
                         "FirstAdmin",
                         "KeptData",
-                        "Principals",
                         "Projects",
                         "Retention",
                         "Runs",
@@ -218,6 +217,7 @@ class HouseTest {
                         "SignIn",
                         "SsoSessions",
                         "StartMarks",
+                        "UserChanges",
                         "Users");
     }
 

@@ -78,6 +78,8 @@ public record AuditEvent(
         APP_CHANGED(Severity.NOTICE),
         GRANTS_CHANGED(Severity.NOTICE),
         SCHEDULE_CHANGED(Severity.NOTICE),
+        /** Who it ran for may no longer. */
+        SCHEDULE_PAUSED(Severity.NOTICE),
         APP_ENABLED(Severity.NOTICE),
         APP_DISABLED(Severity.NOTICE),
         APP_UNINSTALLED(Severity.NOTICE),

@@ -49,8 +49,9 @@ public enum Action {
     REMOVE_PROJECT(Role.ADMIN, true),
     SEE_PROJECT_AUDIT(Role.ADMIN),
     SEE_MEMBERS(Role.ADMIN),
-    /** Members, groups' roles and service tokens: rights that would outlive a token which somebody found and its owner revoked. */
-    MANAGE_MEMBERS(Role.ADMIN, true);
+    /** To members, groups and service tokens. It would outlive a token that somebody found and its owner revoked. */
+    GIVE_RIGHT(Role.ADMIN, true),
+    TAKE_RIGHT(Role.ADMIN);
 
     /** Whom an action is for. */
     public enum Level {

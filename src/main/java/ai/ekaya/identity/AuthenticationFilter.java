@@ -51,7 +51,7 @@ public final class AuthenticationFilter implements ContainerRequestFilter {
     private Principals principals;
 
     @Inject
-    private Users users;
+    private ExternalUsers externalUsers;
 
     @Inject
     private SsoSessions ssoSessions;
@@ -111,7 +111,7 @@ public final class AuthenticationFilter implements ContainerRequestFilter {
     private Optional<Principal> byAccessToken(String text) {
         return provider.bearer(text)
                 .map(external -> store.inTransaction(
-                        transaction -> users.seen(transaction, external).userId()))
+                        transaction -> externalUsers.seen(transaction, external).userId()))
                 .flatMap(user ->
                         store.acrossProjects(transaction -> principals.load(transaction, user, Principal.Kind.TOKEN)));
     }

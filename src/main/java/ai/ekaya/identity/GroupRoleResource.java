@@ -60,7 +60,7 @@ public final class GroupRoleResource {
     }
 
     @POST
-    @May(Action.MANAGE_MEMBERS)
+    @May(Action.GIVE_RIGHT)
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "Give a group a role: {group, role}; its members have it at their next request")
     public Response make(NewGroupRole body) {
@@ -72,7 +72,7 @@ public final class GroupRoleResource {
 
     @PUT
     @Path("{id}")
-    @May(Action.MANAGE_MEMBERS)
+    @May(Action.GIVE_RIGHT)
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "Change the role that a group gives")
     public GroupRoleView change(@PathParam("id") String id, RoleBody body) {
@@ -82,7 +82,7 @@ public final class GroupRoleResource {
 
     @DELETE
     @Path("{id}")
-    @May(Action.MANAGE_MEMBERS)
+    @May(Action.TAKE_RIGHT)
     @Operation(summary = "Take a group's role away")
     public void remove(@PathParam("id") String id) {
         groupRoles.remove(caller.principal(), caller.project(), parsed(id));

@@ -48,7 +48,7 @@ public final class MemberResource {
 
     @PUT
     @Path("{user}")
-    @May(Action.MANAGE_MEMBERS)
+    @May(Action.GIVE_RIGHT)
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "Give a user a role")
     public void put(@PathParam("user") String user, RoleBody body) {
@@ -61,7 +61,7 @@ public final class MemberResource {
 
     @DELETE
     @Path("{user}")
-    @May(Action.MANAGE_MEMBERS)
+    @May(Action.TAKE_RIGHT)
     @Operation(summary = "Take a user's role away")
     public void remove(@PathParam("user") String user) {
         members.remove(caller.principal(), caller.project(), user);

@@ -25,13 +25,15 @@ public final class Members {
     private final Store store;
     private final Limits limits;
     private final Users users;
+    private final RequestRates rates;
     private final AuditLog audit;
 
     @Inject
-    Members(Store store, Limits limits, Users users, AuditLog audit) {
+    Members(Store store, Limits limits, Users users, RequestRates rates, AuditLog audit) {
         this.store = store;
         this.limits = limits;
         this.users = users;
+        this.rates = rates;
         this.audit = audit;
     }
 
@@ -39,13 +41,19 @@ public final class Members {
      * Gives a user a role in place of any before.
      *
      * @param user by id or name
-     * @throws Refusal {@code NOT_FOUND} for an unknown user, {@code NOT_PERMITTED} for a token
+     * @throws Refusal {@code NOT_FOUND} for an unknown user and for another project's service, {@code RATE_LIMITED} for many such,
+     *     {@code NOT_PERMITTED} for a token
      */
     void put(Principal by, ProjectId project, String user, Role role) {
-        Access.require(by, Action.MANAGE_MEMBERS, project);
+        Access.require(by, Action.GIVE_RIGHT, project);
+        rates.asksForName(by);
         store.transactIn(project.value(), transaction -> {
-            UserRow row = known(transaction, user);
-            MemberRow member = transaction.entities().find(MemberRow.class, new MemberRow.Key(project, row.userId()));
+            UserRow row = users.find(transaction, user)
+                    .filter(found -> !found.service
+                            || member(transaction, project, found).isPresent())
+                    .orElseThrow(() -> new Refusal(RefusalCode.NOT_FOUND, "There is no such user"));
+            rates.foundName(by);
+            MemberRow member = member(transaction, project, row).orElse(null);
             Optional<Role> before = Optional.ofNullable(member).map(known -> known.role);
             if (member == null) {
                 refuseTooMany(transaction, project);
@@ -57,16 +65,15 @@ public final class Members {
         });
     }
 
-    /** @throws Refusal {@code NOT_FOUND} for who is no member */
+    /** @throws Refusal {@code NOT_FOUND} for who is no member, the same as for who is nobody */
     void remove(Principal by, ProjectId project, String user) {
         store.transactIn(project.value(), transaction -> {
-            UserRow row = known(transaction, user);
-            MemberRow member = transaction.entities().find(MemberRow.class, new MemberRow.Key(project, row.userId()));
-            if (member == null) {
-                throw new Refusal(RefusalCode.NOT_FOUND, "This user is no member of the project");
-            }
+            Optional<UserRow> row = users.find(transaction, user);
+            MemberRow member = row.flatMap(found -> member(transaction, project, found))
+                    .orElseThrow(
+                            () -> new Refusal(RefusalCode.NOT_FOUND, "The project has no member of this name or id"));
             transaction.entities().remove(member);
-            append(transaction, by, project, row, Optional.of(member.role), Optional.empty());
+            append(transaction, by, project, row.orElseThrow(), Optional.of(member.role), Optional.empty());
         });
     }
 
@@ -91,9 +98,9 @@ public final class Members {
         });
     }
 
-    private UserRow known(Transaction transaction, String user) {
-        return users.find(transaction, user)
-                .orElseThrow(() -> new Refusal(RefusalCode.NOT_FOUND, "There is no such user"));
+    private static Optional<MemberRow> member(Transaction transaction, ProjectId project, UserRow user) {
+        return Optional.ofNullable(
+                transaction.entities().find(MemberRow.class, new MemberRow.Key(project, user.userId())));
     }
 
     private void refuseTooMany(Transaction transaction, ProjectId project) {

@@ -16,10 +16,7 @@ final class Names {
      * @throws Refusal {@code BAD_ARGUMENT}
      */
     static String checked(Limits limits, String what, @Nullable String given) {
-        // NFKC: letters and spaces that only look different are the same, so that nobody is called almost admin.
-        String name = given == null
-                ? ""
-                : Normalizer.normalize(given, Normalizer.Form.NFKC).strip();
+        String name = given == null ? "" : canonical(given);
         if (name.isEmpty()) {
             throw new Refusal(RefusalCode.BAD_ARGUMENT, "'" + what + "' is missing or empty");
         }
@@ -34,7 +31,20 @@ final class Names {
                     RefusalCode.BAD_ARGUMENT,
                     "'" + what + "' has a slash, a control character or an invisible one, expected one plain line");
         }
+        if (Scripts.areMixed(name)) {
+            throw new Refusal(
+                    RefusalCode.BAD_ARGUMENT,
+                    "'" + what + "' has letters of several alphabets, which may look alike, expected one");
+        }
         return name;
+    }
+
+    /**
+     * Letters and spaces that only look different are the same (NFKC), so that nobody is called almost admin. What somebody asks for by
+     * name is written so too before it is looked up.
+     */
+    static String canonical(String given) {
+        return Normalizer.normalize(given, Normalizer.Form.NFKC).strip();
     }
 
     private static boolean isRefused(int codePoint) {

@@ -20,11 +20,13 @@ import org.jspecify.annotations.Nullable;
 public final class PasswordResource {
     private final Caller caller;
     private final Passwords passwords;
+    private final Tokens tokens;
 
     @Inject
-    public PasswordResource(Caller caller, Passwords passwords) {
+    public PasswordResource(Caller caller, Passwords passwords, Tokens tokens) {
         this.caller = caller;
         this.passwords = passwords;
+        this.tokens = tokens;
     }
 
     /** The password that holds and the one that shall. */
@@ -37,11 +39,20 @@ public final class PasswordResource {
         }
     }
 
+    /**
+     * What a change has ended and what not.
+     *
+     * @param tokensKept personal API tokens that still count; GET and DELETE /tokens are for who wants them ended too
+     */
+    public record Changed(int sessionsEnded, int tokensKept) {}
+
     @PUT
     @May(Action.CHANGE_OWN_PASSWORD)
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "Change one's own password: {old, new}; one's other sessions end, tokens stay")
-    public void change(Change body, @Context HttpServletRequest request) {
-        passwords.change(caller.principal(), caller.session(), body.old(), body.asked(), request.getRemoteAddr());
+    public Changed change(Change body, @Context HttpServletRequest request) {
+        int ended = passwords.change(
+                caller.principal(), caller.session(), body.old(), body.asked(), request.getRemoteAddr());
+        return new Changed(ended, tokens.list(caller.principal()).size());
     }
 }

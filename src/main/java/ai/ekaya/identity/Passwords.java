@@ -49,12 +49,13 @@ final class Passwords {
     }
 
     /**
-     * Ends the user's other sessions; tokens stay.
+     * Ends the user's other sessions; tokens stay, as whoever changes theirs of their own accord would have to renew every script.
      *
      * @param kept the session that asks
      * @param address where the request came from, for throttling: a borrowed session must not guess
+     * @return how many sessions ended
      */
-    void change(
+    int change(
             Principal principal,
             Optional<SessionToken> kept,
             @Nullable String old,
@@ -77,13 +78,13 @@ final class Passwords {
         }
         // Outside a transaction: hashing takes a tenth of a second.
         String hash = PasswordHash.of(password);
-        store.transact(transaction -> {
+        return store.inTransaction(transaction -> {
             throttle.succeeded(transaction, principal.name(), address);
             UserRow row =
                     transaction.entities().find(UserRow.class, principal.user().value());
             row.password = hash;
             row.passwordGenerated = false;
-            sessions.endAll(transaction, principal.user(), kept);
+            int ended = sessions.endAll(transaction, principal.user(), kept);
             audit.append(
                     transaction,
                     new AuditEvent(
@@ -91,7 +92,8 @@ final class Passwords {
                             principal.actor(),
                             Optional.empty(),
                             "user:" + row.id,
-                            Map.of()));
+                            Map.of("sessionsEnded", Integer.toString(ended))));
+            return ended;
         });
     }
 }

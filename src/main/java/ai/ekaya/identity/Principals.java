@@ -1,9 +1,10 @@
 package ai.ekaya.identity;
 
-import ai.ekaya.store.Store;
 import ai.ekaya.store.Transaction;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.sql.Timestamp;
+import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,32 +14,54 @@ import java.util.UUID;
 /** Who a user is and may do today: never remembered, so that a removed role is gone at the next request. Thread-safe. */
 @Singleton
 public final class Principals {
-    private final Store store;
+    private final Clock clock;
     private final ConfiguredRoles configured;
     private final GroupRoles groupRoles;
     private final LocalAccounts local;
 
     @Inject
-    Principals(Store store, ConfiguredRoles configured, GroupRoles groupRoles, LocalAccounts local) {
-        this.store = store;
+    Principals(Clock clock, ConfiguredRoles configured, GroupRoles groupRoles, LocalAccounts local) {
+        this.clock = clock;
         this.configured = configured;
         this.groupRoles = groupRoles;
         this.local = local;
     }
 
-    /** The user with the roles of today, for work that a schedule does; empty when the user is gone or disabled. */
-    public Optional<Principal> of(UserId user) {
-        return store.acrossProjects(transaction -> load(transaction, user, Principal.Kind.SCHEDULE));
+    /**
+     * The user with the roles of today, for work that a schedule does; empty when the user is gone or disabled, or is a service whose
+     * token has expired.
+     *
+     * @param transaction across projects
+     */
+    public Optional<Principal> of(Transaction transaction, UserId user) {
+        return load(transaction, user, Principal.Kind.SCHEDULE);
     }
 
     Optional<Principal> load(Transaction transaction, UserId user, Principal.Kind kind) {
         UserRow row = transaction.entities().find(UserRow.class, user.value());
-        if (row == null || row.disabled || (kind != Principal.Kind.SCHEDULE && !mayComeIn(row))) {
+        if (row == null || row.disabled) {
+            return Optional.empty();
+        }
+        // Who comes with a service's token has shown it; its schedules go on only as long as it would be taken.
+        boolean counts = kind != Principal.Kind.SCHEDULE ? mayComeIn(row) : !row.service || hasToken(transaction, user);
+        if (!counts) {
             return Optional.empty();
         }
         List<String> groups = row.groups();
         boolean platformAdmin = row.platformAdmin || configured.platformAdmin(groups);
         return Optional.of(new Principal(kind, user, row.name, platformAdmin, roles(transaction, user, groups)));
+    }
+
+    private boolean hasToken(Transaction transaction, UserId user) {
+        return transaction
+                        .entities()
+                        .createQuery(
+                                "SELECT COUNT(t) FROM TokenRow t WHERE t.user = :user AND t.expiresAt > :now",
+                                Long.class)
+                        .setParameter("user", user.value())
+                        .setParameter("now", Timestamp.from(clock.instant()))
+                        .getSingleResult()
+                > 0;
     }
 
     private boolean mayComeIn(UserRow row) {

@@ -20,7 +20,7 @@ final class ProjectNames {
         return transaction
                 .entities()
                 .createQuery("SELECT p FROM ProjectRow p WHERE LOWER(p.name) = LOWER(:name)", ProjectRow.class)
-                .setParameter("name", idOrName)
+                .setParameter("name", Names.canonical(idOrName))
                 .getResultStream()
                 .findFirst()
                 .map(row -> new ProjectId(row.id));

@@ -77,7 +77,7 @@ public final class ProjectResource {
     @DELETE
     @Path("{p}")
     @May(Action.REMOVE_PROJECT)
-    @Operation(summary = "Remove an empty project")
+    @Operation(summary = "Remove an empty project; not with a token")
     public void remove() {
         projects.remove(caller.principal(), caller.project());
     }

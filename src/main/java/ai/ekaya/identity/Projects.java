@@ -95,8 +95,9 @@ public final class Projects {
         });
     }
 
-    /** @throws Refusal {@code CONFLICT} while other rooms keep something in it */
+    /** @throws Refusal {@code CONFLICT} while other rooms keep something in it, {@code NOT_PERMITTED} for a token */
     void remove(Principal by, ProjectId id) {
+        Access.require(by, Action.REMOVE_PROJECT, id);
         try {
             store.transactIn(id.value(), transaction -> {
                 ProjectRow row = row(transaction, id);
@@ -159,7 +160,7 @@ public final class Projects {
 
     /**
      * SECURITY: the operator's rules name projects; who renames one would give these rights to another, or take them away. Guarded by
-     * IdentityIT.a_project_admin_moves_no_right_of_the_configuration_by_renaming.
+     * ProjectsIT.a_project_admin_moves_no_right_of_the_configuration_by_renaming.
      */
     private void refuseMovedRights(Principal by, String before, String after) {
         boolean moves = !before.equalsIgnoreCase(after) && (configured.names(before) || configured.names(after));

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 @SuppressWarnings("NullAway.Init")
 public final class RefusedRequests implements ContainerResponseFilter {
-    private static final Actor NOBODY = new Actor("user", "unknown", "unknown");
+    static final Actor NOBODY = new Actor("user", "unknown", "unknown");
 
     // By field: RESTEasy wants a constructor without arguments of a filter, also of a CDI bean.
     @Inject

@@ -48,7 +48,7 @@ public final class ServiceTokenResource {
     }
 
     @POST
-    @May(Action.MANAGE_MEMBERS)
+    @May(Action.GIVE_RIGHT)
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "Make a service token: {name, role, expiresAt}; shown this once, it outlives who makes it")
     public Response make(NewServiceToken asked) {
@@ -63,7 +63,7 @@ public final class ServiceTokenResource {
 
     @DELETE
     @Path("{id}")
-    @May(Action.MANAGE_MEMBERS)
+    @May(Action.TAKE_RIGHT)
     @Operation(summary = "Revoke a service token; what it owns, such as schedules, stops")
     public void revoke(@PathParam("id") String id) {
         if (!ProjectNames.isId(id)) {

@@ -1,10 +1,26 @@
 package ai.ekaya.identity;
 
+import jakarta.servlet.http.Cookie;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Arrays;
+import java.util.Optional;
+
 /** The cookie that holds a {@link SessionToken}. It has no lifetime of its own: the server ends sessions. */
 final class SessionCookie {
     static final String NAME = "ekaya_session";
 
     private SessionCookie() {}
+
+    /** The one that a request outside of the API came with. */
+    static Optional<SessionToken> of(HttpServletRequest request) {
+        Cookie[] cookies = request.getCookies();
+        return cookies == null
+                ? Optional.empty()
+                : Arrays.stream(cookies)
+                        .filter(cookie -> cookie.getName().equals(NAME))
+                        .map(cookie -> new SessionToken(cookie.getValue()))
+                        .findFirst();
+    }
 
     /** @param secure whether the request came over https */
     static String set(SessionToken token, boolean secure) {

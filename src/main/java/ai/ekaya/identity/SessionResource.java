@@ -106,14 +106,14 @@ public final class SessionResource {
     @Path("session")
     @May(Action.SIGN_IN)
     @Consumes(MediaType.APPLICATION_JSON)
-    @Operation(summary = "Sign in with a password")
+    @Operation(summary = "Sign in with a password; ends the session that the request came with")
     public Response open(Credentials credentials, @Context HttpServletRequest request) {
         String user = credentials.user();
         String password = credentials.password();
         if (user == null || password == null) {
             throw new Refusal(RefusalCode.BAD_ARGUMENT, "'user' or 'password' is missing in the body");
         }
-        SessionToken token = signIn.withPassword(user, password, request.getRemoteAddr());
+        SessionToken token = signIn.withPassword(user, password, request.getRemoteAddr(), caller.session());
         return Response.ok(view(principalOf(token), Optional.of(token)))
                 .header(HttpHeaders.SET_COOKIE, SessionCookie.set(token, request.isSecure()))
                 .build();

@@ -81,23 +81,30 @@ final class Sessions {
         }
     }
 
-    void end(Transaction transaction, SessionToken token) {
-        try (PreparedStatement delete =
-                transaction.connection().prepareStatement("DELETE FROM ekaya.user_session WHERE token_hash = ?")) {
+    /** @return whose it was; empty when there was none */
+    Optional<UserId> end(Transaction transaction, SessionToken token) {
+        String sql = "DELETE FROM ekaya.user_session WHERE token_hash = ? RETURNING user_id";
+        try (PreparedStatement delete = transaction.connection().prepareStatement(sql)) {
             delete.setBytes(1, token.hash());
-            delete.executeUpdate();
+            try (ResultSet rows = delete.executeQuery()) {
+                return rows.next() ? Optional.of(new UserId(rows.getObject(1, UUID.class))) : Optional.empty();
+            }
         } catch (SQLException e) {
             throw new IllegalStateException("Could not end a session", e);
         }
     }
 
-    /** All of the user's sessions, but for one. */
-    void endAll(Transaction transaction, UserId user, Optional<SessionToken> kept) {
+    /**
+     * All of the user's sessions, but for one.
+     *
+     * @return how many
+     */
+    int endAll(Transaction transaction, UserId user, Optional<SessionToken> kept) {
         String sql = "DELETE FROM ekaya.user_session WHERE user_id = ? AND token_hash <> ?";
         try (PreparedStatement delete = transaction.connection().prepareStatement(sql)) {
             delete.setObject(1, user.value());
             delete.setBytes(2, kept.map(SessionToken::hash).orElseGet(() -> new byte[0]));
-            delete.executeUpdate();
+            return delete.executeUpdate();
         } catch (SQLException e) {
             throw new IllegalStateException("Could not end a user's sessions", e);
         }

@@ -23,6 +23,7 @@ final class SignIn {
     private final Store store;
     private final Limits limits;
     private final Users users;
+    private final ExternalUsers externalUsers;
     private final Sessions sessions;
     private final SsoSessions ssoSessions;
     private final Throttle throttle;
@@ -34,6 +35,7 @@ final class SignIn {
             Store store,
             Limits limits,
             Users users,
+            ExternalUsers externalUsers,
             Sessions sessions,
             SsoSessions ssoSessions,
             Throttle throttle,
@@ -42,6 +44,7 @@ final class SignIn {
         this.store = store;
         this.limits = limits;
         this.users = users;
+        this.externalUsers = externalUsers;
         this.sessions = sessions;
         this.ssoSessions = ssoSessions;
         this.throttle = throttle;
@@ -51,10 +54,11 @@ final class SignIn {
 
     /**
      * @param address where the request came from, for throttling
+     * @param before the session that the request came with, which ends
      * @throws Refusal {@code RATE_LIMITED}, or {@code NOT_PERMITTED} where local accounts are off
      * @throws Spoken 401 for a wrong user or a wrong password, which are not told apart
      */
-    SessionToken withPassword(String name, String password, String address) {
+    SessionToken withPassword(String name, String password, String address, Optional<SessionToken> before) {
         if (!local.on()) {
             throw new Refusal(
                     RefusalCode.NOT_PERMITTED,
@@ -74,18 +78,22 @@ final class SignIn {
         }
         return store.inTransaction(transaction -> {
             throttle.succeeded(transaction, name, address);
-            return open(transaction, known.get(), "password");
+            return open(transaction, known.get(), "password", before);
         });
     }
 
-    /** For who the identity provider vouches for; makes the user at the first time. */
-    SessionToken withIdentityProvider(SignedInUser signedIn) {
+    /**
+     * For who the identity provider vouches for; makes the user at the first time.
+     *
+     * @param before the session that the request came with, which ends
+     */
+    SessionToken withIdentityProvider(SignedInUser signedIn, Optional<SessionToken> before) {
         return store.inTransaction(transaction -> {
-            UserRow user = users.seen(transaction, signedIn.user());
+            UserRow user = externalUsers.seen(transaction, signedIn.user());
             if (user.disabled) {
                 throw Spoken.unauthorized("This user is disabled");
             }
-            SessionToken token = open(transaction, user, "sso");
+            SessionToken token = open(transaction, user, "sso", before);
             ssoSessions.open(transaction, token, signedIn);
             return token;
         });
@@ -101,7 +109,19 @@ final class SignIn {
         return next;
     }
 
-    private SessionToken open(Transaction transaction, UserRow user, String how) {
+    private SessionToken open(Transaction transaction, UserRow user, String how, Optional<SessionToken> before) {
+        // A browser has one session: who signs in again wants the one before no more, nor shall who planted it.
+        before.flatMap(token -> sessions.end(transaction, token))
+                .ifPresent(whose -> audit.append(
+                        transaction,
+                        event(
+                                AuditEvent.Type.SIGNED_OUT,
+                                transaction
+                                        .entities()
+                                        .find(UserRow.class, whose.value())
+                                        .actor(),
+                                whose,
+                                Map.of("why", "signed in again"))));
         audit.append(transaction, event(AuditEvent.Type.SIGNED_IN, user.actor(), user.userId(), Map.of("how", how)));
         return sessions.open(transaction, user.userId());
     }

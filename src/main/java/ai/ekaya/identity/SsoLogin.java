@@ -1,5 +1,7 @@
 package ai.ekaya.identity;
 
+import ai.ekaya.audit.AuditEvent;
+import ai.ekaya.audit.Refusals;
 import ai.ekaya.limits.Refusal;
 import ai.ekaya.limits.RefusalCode;
 import ai.ekaya.oidc.IdentityProvider;
@@ -14,6 +16,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -28,11 +31,15 @@ public class SsoLogin extends HttpServlet {
 
     private final transient IdentityProvider provider;
     private final transient SignIn signIn;
+    private final transient RequestRates rates;
+    private final transient Refusals refusals;
 
     @Inject
-    SsoLogin(IdentityProvider provider, SignIn signIn) {
+    SsoLogin(IdentityProvider provider, SignIn signIn, RequestRates rates, Refusals refusals) {
         this.provider = provider;
         this.signIn = signIn;
+        this.rates = rates;
+        this.refusals = refusals;
     }
 
     @Override
@@ -40,6 +47,12 @@ public class SsoLogin extends HttpServlet {
             throws IOException, ServletException {
         if (!provider.settings().configured()) {
             response.sendError(HttpServletResponse.SC_NOT_FOUND);
+            return;
+        }
+        try {
+            rates.signInFrom(request.getRemoteAddr());
+        } catch (Refusal tooMany) {
+            refuse(response, tooMany, request.getRemoteAddr());
             return;
         }
         // Sends the browser to the identity provider unless it has just come back from it.
@@ -54,7 +67,7 @@ public class SsoLogin extends HttpServlet {
         }
         SessionToken token;
         try {
-            token = signIn.withIdentityProvider(signedIn.get());
+            token = signIn.withIdentityProvider(signedIn.get(), SessionCookie.of(request));
         } catch (Spoken | Refusal e) {
             refuse(response, String.valueOf(e.getMessage()));
             return;
@@ -64,11 +77,27 @@ public class SsoLogin extends HttpServlet {
     }
 
     private static void refuse(HttpServletResponse response, String why) throws IOException {
-        response.setStatus(HttpServletResponse.SC_FORBIDDEN);
+        write(response, Problem.of(HttpServletResponse.SC_FORBIDDEN, RefusalCode.NOT_PERMITTED, why));
+    }
+
+    /** The one refusal that has to be told in the audit here: those of the API are counted by a filter of its own. */
+    private void refuse(HttpServletResponse response, Refusal tooMany, String address) throws IOException {
+        refusals.count(new Refusals.Kind(
+                AuditEvent.Type.RATE_LIMITED,
+                RefusedRequests.NOBODY,
+                Optional.empty(),
+                "page:" + PATH,
+                tooMany.code().name(),
+                address));
+        long seconds = tooMany.retryAfter().map(Duration::toSeconds).orElse(0L) + 1;
+        response.setHeader(HttpHeaders.RETRY_AFTER, Long.toString(seconds));
+        write(response, Problem.of(tooMany));
+    }
+
+    private static void write(HttpServletResponse response, Problem problem) throws IOException {
+        response.setStatus(problem.status());
         response.setContentType(Problem.MEDIA_TYPE);
         response.setCharacterEncoding("UTF-8");
-        response.getWriter()
-                .write(Problem.of(HttpServletResponse.SC_FORBIDDEN, RefusalCode.NOT_PERMITTED, why)
-                        .toJson());
+        response.getWriter().write(problem.toJson());
     }
 }

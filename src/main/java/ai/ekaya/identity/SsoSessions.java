@@ -2,9 +2,6 @@ package ai.ekaya.identity;
 
 import ai.ekaya.audit.AuditEvent;
 import ai.ekaya.audit.AuditLog;
-import ai.ekaya.keys.Sealed;
-import ai.ekaya.keys.Sealer;
-import ai.ekaya.keys.Secret;
 import ai.ekaya.limits.Limit;
 import ai.ekaya.limits.Limits;
 import ai.ekaya.oidc.Confirmation;
@@ -15,19 +12,14 @@ import ai.ekaya.store.Transaction;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.net.URI;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,13 +31,14 @@ import org.slf4j.LoggerFactory;
 @Singleton
 final class SsoSessions {
     private static final Logger LOG = LoggerFactory.getLogger(SsoSessions.class);
+    private static final int LOOK_EVERY_MILLIS = 50;
 
     private final Store store;
     private final Limits limits;
     private final Clock clock;
-    private final Sealer sealer;
+    private final SsoSessionRows rows;
     private final IdentityProvider provider;
-    private final Users users;
+    private final ExternalUsers users;
     private final Sessions sessions;
     private final AuditLog audit;
     private final Map<SessionToken, CompletableFuture<@Nullable Void>> asking = new ConcurrentHashMap<>();
@@ -55,77 +48,59 @@ final class SsoSessions {
             Store store,
             Limits limits,
             Clock clock,
-            Sealer sealer,
+            SsoSessionRows rows,
             IdentityProvider provider,
-            Users users,
+            ExternalUsers users,
             Sessions sessions,
             AuditLog audit) {
         this.store = store;
         this.limits = limits;
         this.clock = clock;
-        this.sealer = sealer;
+        this.rows = rows;
         this.provider = provider;
         this.users = users;
         this.sessions = sessions;
         this.audit = audit;
     }
 
-    /** What a server that asks has to know. */
-    private record Asked(UUID id, Optional<Secret> refresh, Instant confirmedAt, String key, UserRow user) {}
-
     /** Makes the session one of the provider's. */
     void open(Transaction transaction, SessionToken token, SignedInUser signedIn) {
-        UUID id = UUID.randomUUID();
-        String sql = """
-                INSERT INTO ekaya.sso_session (id, token_hash, sealed_refresh, sealed_id_token, confirmed_at, asked_at)
-                VALUES (?, ?, ?, ?, ?, ?)
-                """;
-        Timestamp now = Timestamp.from(clock.instant());
-        try (PreparedStatement insert = transaction.connection().prepareStatement(sql)) {
-            insert.setObject(1, id);
-            insert.setBytes(2, token.hash());
-            insert.setString(3, sealed("sso-refresh:" + id, signedIn.refresh()));
-            insert.setString(4, sealed("sso-id:" + id, signedIn.idToken()));
-            insert.setTimestamp(5, now);
-            insert.setTimestamp(6, now);
-            insert.executeUpdate();
-        } catch (SQLException e) {
-            throw new IllegalStateException("Could not open a session of the identity provider", e);
-        }
+        rows.open(transaction, token, signedIn);
     }
 
     /**
      * Asks the provider when it was not asked for a while, and ends the session if it says so, or has said nothing for
-     * {@link Limit#IDENTITY_SSO_UNCONFIRMED_SECONDS}. One request asks. Others go on with what is known meanwhile, but wait for the
-     * answer, if this server asks, once what is known is older than {@link Limit#IDENTITY_SSO_STALE_SECONDS}.
+     * {@link Limit#IDENTITY_SSO_UNCONFIRMED_SECONDS}. One request of one server asks. Others go on with what is known meanwhile, but
+     * wait for the answer once what is known is older than {@link Limit#IDENTITY_SSO_STALE_SECONDS}.
      */
     void confirm(SessionToken token) {
         CompletableFuture<@Nullable Void> answered = new CompletableFuture<>();
         CompletableFuture<@Nullable Void> other = asking.putIfAbsent(token, answered);
         if (other != null) {
-            other.completeOnTimeout(null, limits.of(Limit.IDENTITY_PROVIDER_MILLIS), TimeUnit.MILLISECONDS)
+            other.copy()
+                    .completeOnTimeout(null, limits.of(Limit.IDENTITY_PROVIDER_MILLIS), TimeUnit.MILLISECONDS)
                     .join();
             return;
         }
         try {
-            ask(token);
+            store.inTransaction(transaction -> rows.claim(transaction, token))
+                    .ifPresentOrElse(asked -> ask(token, asked), () -> awaitAnotherServer(token));
         } finally {
             asking.remove(token);
             answered.complete(null);
         }
     }
 
-    private void ask(SessionToken token) {
-        Optional<Asked> claimed = store.inTransaction(transaction -> claim(transaction, token));
-        if (claimed.isEmpty()) {
-            return;
-        }
-        Asked asked = claimed.get();
+    private void ask(SessionToken token, SsoSessionRows.Asked asked) {
         Confirmation answer = asked.refresh()
                 .map(refresh -> provider.confirm(asked.key(), refresh))
                 .orElseGet(() -> new Confirmation.Unknown("it gave no refresh token"));
         switch (answer) {
-            case Confirmation.Holds holds -> store.transact(transaction -> keep(transaction, asked, holds));
+            case Confirmation.Holds holds ->
+                store.transact(transaction -> {
+                    users.seen(transaction, holds.user());
+                    rows.keep(transaction, asked, holds);
+                });
             case Confirmation.Ended ended -> end(token, asked, "the identity provider ended it");
             case Confirmation.Unknown unknown -> {
                 LOG.debug("The identity provider does not confirm a session: {}", unknown.reason());
@@ -133,79 +108,37 @@ final class SsoSessions {
                 if (unconfirmed.compareTo(limits.durationOf(Limit.IDENTITY_SSO_UNCONFIRMED_SECONDS)) > 0) {
                     LOG.warn("A session ends that the identity provider does not confirm: {}", unknown.reason());
                     end(token, asked, "the identity provider does not confirm it");
+                } else {
+                    store.transact(transaction -> rows.unconfirmed(transaction, asked));
                 }
             }
         }
+    }
+
+    /** It writes what it hears where this one reads it. As long as an answer to this server would be waited for. */
+    private void awaitAnotherServer(SessionToken token) {
+        long looks = limits.of(Limit.IDENTITY_PROVIDER_MILLIS) / LOOK_EVERY_MILLIS;
+        for (long look = 0; look < looks && isAskedAbout(token); look++) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(LOOK_EVERY_MILLIS));
+        }
+    }
+
+    private boolean isAskedAbout(SessionToken token) {
+        return store.inTransaction(transaction -> rows.asking(transaction, token));
     }
 
     /** Where the browser ends the provider's session as well; empty for a session with a password of ours. */
     Optional<URI> signOut(SessionToken token) {
-        String sql = "SELECT id, sealed_id_token FROM ekaya.sso_session WHERE token_hash = ?";
-        record Found(UUID id, Optional<String> sealed) {}
-        Optional<Found> found = store.inTransaction(transaction -> {
-            try (PreparedStatement query = transaction.connection().prepareStatement(sql)) {
-                query.setBytes(1, token.hash());
-                try (ResultSet rows = query.executeQuery()) {
-                    return rows.next()
-                            ? Optional.of(
-                                    new Found(rows.getObject(1, UUID.class), Optional.ofNullable(rows.getString(2))))
-                            : Optional.empty();
-                }
-            } catch (SQLException e) {
-                throw new IllegalStateException("Could not look up a session of the identity provider", e);
-            }
-        });
-        return found.flatMap(session -> provider.signOut(
-                session.sealed().map(text -> sealer.open("sso-id:" + session.id(), new Sealed(text)))));
+        return store.inTransaction(transaction -> rows.signOut(transaction, token))
+                .flatMap(session -> provider.signOut(session.idToken()));
     }
 
-    private Optional<Asked> claim(Transaction transaction, SessionToken token) {
-        String sql = """
-                UPDATE ekaya.sso_session SET asked_at = ? WHERE token_hash = ? AND asked_at <= ?
-                RETURNING id, sealed_refresh, confirmed_at,
-                    (SELECT user_id FROM ekaya.user_session u WHERE u.token_hash = sso_session.token_hash)
-                """;
-        Instant now = clock.instant();
-        try (PreparedStatement update = transaction.connection().prepareStatement(sql)) {
-            update.setTimestamp(1, Timestamp.from(now));
-            update.setBytes(2, token.hash());
-            update.setTimestamp(3, Timestamp.from(now.minus(limits.durationOf(Limit.IDENTITY_SSO_CONFIRM_SECONDS))));
-            try (ResultSet rows = update.executeQuery()) {
-                if (!rows.next()) {
-                    return Optional.empty();
-                }
-                UUID id = rows.getObject(1, UUID.class);
-                Optional<Secret> refresh = Optional.ofNullable(rows.getString(2))
-                        .map(text -> sealer.open("sso-refresh:" + id, new Sealed(text)));
-                Instant confirmedAt = rows.getTimestamp(3).toInstant();
-                UserRow user = transaction.entities().find(UserRow.class, rows.getObject(4, UUID.class));
-                return Optional.of(new Asked(id, refresh, confirmedAt, String.valueOf(user.subject), user));
-            }
-        } catch (SQLException e) {
-            throw new IllegalStateException("Could not look up a session of the identity provider", e);
-        }
-    }
-
-    private void keep(Transaction transaction, Asked asked, Confirmation.Holds holds) {
-        users.seen(transaction, holds.user());
-        String sql = """
-                UPDATE ekaya.sso_session
-                SET confirmed_at = ?, sealed_refresh = coalesce(?, sealed_refresh), sealed_id_token = coalesce(?, sealed_id_token)
-                WHERE id = ?
-                """;
-        try (PreparedStatement update = transaction.connection().prepareStatement(sql)) {
-            update.setTimestamp(1, Timestamp.from(clock.instant()));
-            update.setString(2, sealed("sso-refresh:" + asked.id(), holds.refresh()));
-            update.setString(3, sealed("sso-id:" + asked.id(), holds.idToken()));
-            update.setObject(4, asked.id());
-            update.executeUpdate();
-        } catch (SQLException e) {
-            throw new IllegalStateException("Could not keep what the identity provider answered", e);
-        }
-    }
-
-    private void end(SessionToken token, Asked asked, String why) {
+    private void end(SessionToken token, SsoSessionRows.Asked asked, String why) {
         store.transact(transaction -> {
+            if (!rows.unconfirmed(transaction, asked)) {
+                LOG.info("A session goes on that was confirmed to another server meanwhile, though here {}", why);
+                return;
+            }
             sessions.end(transaction, token);
             audit.append(
                     transaction,
@@ -216,9 +149,5 @@ final class SsoSessions {
                             "user:" + asked.user().id,
                             Map.of("why", why)));
         });
-    }
-
-    private @Nullable String sealed(String context, Optional<Secret> secret) {
-        return secret.map(value -> sealer.seal(context, value).text()).orElse(null);
     }
 }

@@ -121,7 +121,7 @@ final class Throttle {
     }
 
     private static byte[] keyOfUser(String user, String address) {
-        return Opaque.hash("sign-in", user.strip().toLowerCase(Locale.ROOT) + "\n" + Network.of(address));
+        return Opaque.hash("sign-in", Names.canonical(user).toLowerCase(Locale.ROOT) + "\n" + Network.of(address));
     }
 
     private static byte[] keyOfAddress(String address) {

@@ -90,7 +90,7 @@ final class Tokens {
 
     /** The owner's tokens, newest first; expired ones are gone. */
     List<ApiToken> list(Principal owner) {
-        return store.acrossProjects(transaction -> rows(transaction, owner).stream()
+        return store.acrossProjects(transaction -> rows(transaction, owner.user()).stream()
                 .filter(row -> row.expiresAt.toInstant().isAfter(clock.instant()))
                 .map(TokenRow::token)
                 .toList());
@@ -106,6 +106,19 @@ final class Tokens {
             transaction.enter(row.project);
             transaction.entities().remove(row);
             append(transaction, AuditEvent.Type.TOKEN_REVOKED, owner, row);
+        });
+    }
+
+    /** Ends all that a user has, whoever asks for it; each ending is told in its token's project. */
+    int revokeAll(Principal by, UserId owner) {
+        return store.acrossProjects(transaction -> {
+            List<TokenRow> rows = rows(transaction, owner);
+            for (TokenRow row : rows) {
+                transaction.enter(row.project);
+                transaction.entities().remove(row);
+                append(transaction, AuditEvent.Type.TOKEN_REVOKED, by, row);
+            }
+            return rows.size();
         });
     }
 
@@ -135,7 +148,7 @@ final class Tokens {
     }
 
     private void refuseTooMany(Transaction transaction, Principal owner) {
-        List<TokenRow> rows = rows(transaction, owner);
+        List<TokenRow> rows = rows(transaction, owner.user());
         rows.stream()
                 .filter(row -> !row.expiresAt.toInstant().isAfter(clock.instant()))
                 .forEach(transaction.entities()::remove);
@@ -147,11 +160,11 @@ final class Tokens {
         }
     }
 
-    private static List<TokenRow> rows(Transaction transaction, Principal owner) {
+    private static List<TokenRow> rows(Transaction transaction, UserId owner) {
         return transaction
                 .entities()
                 .createQuery("SELECT t FROM TokenRow t WHERE t.user = :user ORDER BY t.createdAt DESC", TokenRow.class)
-                .setParameter("user", owner.user().value())
+                .setParameter("user", owner.value())
                 .getResultList();
     }
 

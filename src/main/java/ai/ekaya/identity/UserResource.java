@@ -30,12 +30,14 @@ public final class UserResource {
     private final Caller caller;
     private final Limits limits;
     private final Users users;
+    private final UserChanges changes;
 
     @Inject
-    public UserResource(Caller caller, Limits limits, Users users) {
+    public UserResource(Caller caller, Limits limits, Users users, UserChanges changes) {
         this.caller = caller;
         this.limits = limits;
         this.users = users;
+        this.changes = changes;
     }
 
     /** A local user to be made. */
@@ -48,13 +50,25 @@ public final class UserResource {
 
     /** A user, and the password that the server made, if it made one. */
     public record MadeUser(@JsonUnwrapped User user, Optional<String> password) {
-        static MadeUser of(Users.Made made) {
+        static MadeUser of(UserChanges.Made made) {
             return new MadeUser(made.user(), made.generated());
         }
 
         @Override
         public String toString() {
             return "MadeUser[" + user + ", ***]";
+        }
+    }
+
+    /** A user whose password was made anew, and how many personal tokens ended with the old one. */
+    public record ResetUser(@JsonUnwrapped User user, String password, int tokensRevoked) {
+        static ResetUser of(UserChanges.Reset reset) {
+            return new ResetUser(reset.user(), reset.generated(), reset.tokensRevoked());
+        }
+
+        @Override
+        public String toString() {
+            return "ResetUser[" + user + ", ***]";
         }
     }
 
@@ -76,7 +90,7 @@ public final class UserResource {
                     "Make a local user: {name, password}; the name is what POST /session takes as user. Without a password"
                             + " one is made and shown this once; its owner has to change it")
     public Response make(NewUser asked) {
-        Users.Made made = users.make(caller.principal(), asked.name(), asked.password());
+        UserChanges.Made made = changes.make(caller.principal(), asked.name(), asked.password());
         return Response.status(Response.Status.CREATED)
                 .entity(MadeUser.of(made))
                 .build();
@@ -85,9 +99,11 @@ public final class UserResource {
     @POST
     @Path("{user}/password")
     @May(Action.MANAGE_USERS)
-    @Operation(summary = "Make another password for a local user, shown this once; ends the user's sessions")
-    public MadeUser resetPassword(@PathParam("user") String user) {
-        return MadeUser.of(users.resetPassword(caller.principal(), user));
+    @Operation(
+            summary =
+                    "Make another password for a local user, shown this once; ends the user's sessions and personal tokens")
+    public ResetUser resetPassword(@PathParam("user") String user) {
+        return ResetUser.of(changes.resetPassword(caller.principal(), user));
     }
 
     @PATCH
@@ -100,6 +116,6 @@ public final class UserResource {
         if (disabled == null) {
             throw new Refusal(RefusalCode.BAD_ARGUMENT, "'disabled' is missing in the body, expected true or false");
         }
-        return users.setDisabled(caller.principal(), user, disabled);
+        return changes.setDisabled(caller.principal(), user, disabled);
     }
 }

@@ -95,6 +95,7 @@ public final class AppChanges {
                 row.schedule = schedule(patch.get("schedule")).map(Cron::text).orElse(null);
                 // A schedule acts with the rights of who set it last.
                 row.owner = by.user().value();
+                row.schedulePaused = null;
             }
             if (patch.has("datasources")) {
                 row.bind(Bindings.of(read.manifest().datasources(), datasources.list(project), bindings(found, patch)));
@@ -205,6 +206,7 @@ public final class AppChanges {
         facts.put("datasources", row.datasources);
         facts.put("owner", row.owner.toString());
         Optional.ofNullable(row.schedule).ifPresent(cron -> facts.put("schedule", cron));
+        Optional.ofNullable(row.schedulePaused).ifPresent(why -> facts.put("schedulePaused", why));
         return facts;
     }
 }

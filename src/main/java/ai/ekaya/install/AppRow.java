@@ -59,6 +59,11 @@ class AppRow {
     @Column(name = "owner_id")
     UUID owner;
 
+    /** Why the schedule stands still; null while it does not. */
+    @Nullable
+    @Column(name = "schedule_paused")
+    String schedulePaused;
+
     @Column(name = "installed_at")
     Timestamp installedAt;
 
@@ -87,6 +92,7 @@ class AppRow {
                 bindings(),
                 Optional.ofNullable(schedule).map(Cron::new),
                 new UserId(owner),
+                Optional.ofNullable(schedulePaused),
                 installedAt.toInstant(),
                 Optional.ofNullable(dataKeptUntil).map(Timestamp::toInstant));
     }

@@ -21,6 +21,7 @@ import java.util.stream.Collectors;
  * @param instance what stays when a slug is given to another app
  * @param packageId the id in the package's manifest
  * @param schedule cron text, in UTC
+ * @param schedulePaused why it stands still, if it does; setting the schedule again lets it go on in one's own name
  * @param dataKeptUntil when the data of an app that was removed is purged
  */
 public record AppView(
@@ -33,6 +34,7 @@ public record AppView(
         AppStatus state,
         JsonNode grants,
         Optional<String> schedule,
+        Optional<String> schedulePaused,
         JsonNode settings,
         Map<String, String> datasources,
         UserId owner,
@@ -51,6 +53,7 @@ public record AppView(
                 app.state(),
                 app.grants().toJson(),
                 app.schedule().map(Cron::text),
+                app.schedulePaused(),
                 app.settings(),
                 app.datasources().entrySet().stream()
                         .collect(Collectors.toMap(

@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param datasources alias to datasource
  * @param schedule when it runs by itself
  * @param owner whose rights scheduled runs have
+ * @param schedulePaused why the schedule stands still, if it does
  * @param dataKeptUntil when the data of a removed app is purged
  */
 public record InstalledApp(
@@ -34,6 +35,7 @@ public record InstalledApp(
         Map<String, DatasourceId> datasources,
         Optional<Cron> schedule,
         UserId owner,
+        Optional<String> schedulePaused,
         Instant installedAt,
         Optional<Instant> dataKeptUntil) {
 

@@ -145,6 +145,7 @@ public final class Installer {
                 row.bind(bound);
                 row.schedule = schedule.map(Cron::text).orElse(null);
                 row.owner = by.user().value();
+                row.schedulePaused = null;
                 transaction.entities().persist(row);
                 audit.append(
                         transaction,

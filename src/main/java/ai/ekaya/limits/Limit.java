@@ -209,12 +209,18 @@ public enum Limit {
             45, Unit.SECONDS, "a group that is taken away is noticed within a minute, its answer included"),
     IDENTITY_SSO_STALE_SECONDS(
             60, Unit.SECONDS, "after that a request waits for the provider's answer another asks for"),
+    IDENTITY_SSO_ASKING_SECONDS(30, Unit.SECONDS, "how long one server has the asking for itself; a dead one's lapses"),
     IDENTITY_SSO_UNCONFIRMED_SECONDS(
             900, Unit.SECONDS, "how long a sign-in counts that the provider does not confirm; then it signs in again"),
     IDENTITY_REQUESTS_PER_SECOND_COUNT(50, Unit.COUNT, "of one user or token; pages and scripts ask for a few"),
     IDENTITY_REQUESTS_BURST_COUNT(500, Unit.COUNT, "of one user or token at once; ten pages opened together"),
     IDENTITY_ADDRESS_REQUESTS_PER_SECOND_COUNT(200, Unit.COUNT, "of one address; an office or a proxy shares one"),
     IDENTITY_ADDRESS_REQUESTS_BURST_COUNT(2_000, Unit.COUNT, "of one address at once"),
+    IDENTITY_SSO_STARTS_PER_SECOND_COUNT(
+            5, Unit.COUNT, "sign-ins by the identity provider from one address; each asks twice"),
+    IDENTITY_SSO_STARTS_BURST_COUNT(100, Unit.COUNT, "of one address at once; an office in the morning"),
+    IDENTITY_UNKNOWN_NAMES_PER_MINUTE_COUNT(
+            10, Unit.COUNT, "of users whom one admin asks for and who are not there; names are not to be guessed"),
     IDENTITY_RATES_COUNT(20_000, Unit.COUNT, "addresses and users counted at a time, some 100 bytes each"),
     IDENTITY_PASSWORD_CEILING_COUNT(1_024, Unit.COUNT, "hashing starts from it"),
     IDENTITY_PASSWORD_MIN_COUNT(12, Unit.COUNT, "NIST SP 800-63B asks for 8 with throttling; we ask for more"),

@@ -14,7 +14,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -25,9 +24,6 @@ import org.slf4j.LoggerFactory;
 @Singleton
 public final class IdentityProvider {
     private static final Logger LOG = LoggerFactory.getLogger(IdentityProvider.class);
-
-    /** What only an ID token carries; one must not pass for an access token though both name the client. */
-    private static final List<String> ID_TOKEN_CLAIMS = List.of("nonce", "at_hash", "c_hash");
 
     private final ProviderSettings settings;
     private final Limits limits;
@@ -68,12 +64,10 @@ public final class IdentityProvider {
             return Optional.empty();
         }
         try {
-            JWTClaimsSet claims = found().verifier().verified(token, settings.audience());
-            boolean idToken = "ID".equals(claims.getClaim("typ"))
-                    || ID_TOKEN_CLAIMS.stream().anyMatch(name -> claims.getClaim(name) != null);
+            TokenVerifier.Verified verified = found().verifier().verified(token, settings.audience());
+            JWTClaimsSet claims = verified.claims();
             // Without a time it would count as said just now at each use, and bring a group back that was taken away.
-            boolean undated = claims.getIssueTime() == null;
-            if (idToken || undated) {
+            if (!TokenKind.isAccessToken(verified, settings) || claims.getIssueTime() == null) {
                 return Optional.empty();
             }
             Optional<ExternalUser> user = Claims.user(claims, settings, clock.instant());
@@ -111,7 +105,11 @@ public final class IdentityProvider {
                         "it answered " + answer.status() + (answer.status() == 200 ? " without an ID token" : ""));
             }
             ExternalUser user = Claims.user(
-                            found().verifier().verified(idToken, settings.clientId()), settings, clock.instant())
+                            found().verifier()
+                                    .verified(idToken, settings.clientId())
+                                    .claims(),
+                            settings,
+                            clock.instant())
                     .filter(person -> person.key().equals(key))
                     .orElse(null);
             if (user == null) {

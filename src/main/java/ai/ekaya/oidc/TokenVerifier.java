@@ -14,6 +14,7 @@ import com.nimbusds.jose.proc.JWSVerificationKeySelector;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jose.util.Resource;
 import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
 import com.nimbusds.jwt.proc.BadJWTException;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import java.io.IOException;
@@ -25,6 +26,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
+import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -67,8 +70,11 @@ final class TokenVerifier {
                         limits.durationOf(Limit.IDENTITY_KEYS_OUTAGE_SECONDS).toMillis())
                 .build();
         processor.setJWSKeySelector(new JWSVerificationKeySelector<>(ALGORITHMS, keys));
-        processor.setJWSTypeVerifier(
-                new DefaultJOSEObjectTypeVerifier<>(JOSEObjectType.JWT, new JOSEObjectType("at+jwt"), null));
+        Set<JOSEObjectType> types = new HashSet<>(TokenKind.ACCESS_TOKEN_TYPES);
+        types.add(JOSEObjectType.JWT);
+        // Many providers write none.
+        types.add(null);
+        processor.setJWSTypeVerifier(new DefaultJOSEObjectTypeVerifier<>(types));
         // Time is checked below, by this server's clock.
         processor.setJWTClaimsSetVerifier((claims, context) -> check(claims));
     }
@@ -81,14 +87,22 @@ final class TokenVerifier {
         }
     }
 
-    /** Its claims, of a token made for the audience. */
-    JWTClaimsSet verified(String token, String audience) throws InvalidToken, IOException {
+    /**
+     * A token that holds.
+     *
+     * @param type what its header calls it
+     */
+    record Verified(Optional<JOSEObjectType> type, JWTClaimsSet claims) {}
+
+    /** A token made for the audience. */
+    Verified verified(String token, String audience) throws InvalidToken, IOException {
         try {
-            JWTClaimsSet claims = processor.process(token, null);
+            SignedJWT signed = SignedJWT.parse(token);
+            JWTClaimsSet claims = processor.process(signed, null);
             if (!claims.getAudience().contains(audience)) {
                 throw new InvalidToken("it is meant for " + claims.getAudience() + ", expected '" + audience + "'");
             }
-            return claims;
+            return new Verified(Optional.ofNullable(signed.getHeader().getType()), claims);
         } catch (ParseException e) {
             throw new InvalidToken("it is no signed token");
         } catch (BadJOSEException e) {

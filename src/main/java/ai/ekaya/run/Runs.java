@@ -39,6 +39,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -48,6 +49,8 @@ import java.util.stream.Collectors;
 @Singleton
 public final class Runs {
     private static final Logger LOGGER = Logger.getLogger(Runs.class.getName());
+    private static final String GONE =
+            "The user in whose name it runs is gone or disabled, or was a service token that was revoked or has expired";
 
     private final Store store;
     private final Limits limits;
@@ -58,7 +61,7 @@ public final class Runs {
     private final AuditLog audit;
     private final RunMeters meters;
     private final Budgets budgets;
-    private final Function<UserId, Optional<Principal>> today;
+    private final BiFunction<Transaction, UserId, Optional<Principal>> today;
     private final RunThreads threads;
     private final RunLedger ledger;
     private final RunQueue queue;
@@ -91,7 +94,7 @@ public final class Runs {
             AuditLog audit,
             RunMeters meters,
             Budgets budgets,
-            Function<UserId, Optional<Principal>> today,
+            BiFunction<Transaction, UserId, Optional<Principal>> today,
             RunThreads threads,
             ServerId server) {
         this.store = store;
@@ -221,8 +224,8 @@ public final class Runs {
                 .filter(found -> found.state() == AppStatus.ENABLED)
                 .orElseThrow(() -> new Refusal(RefusalCode.NOT_PERMITTED, "The app is disabled or gone"));
         Principal principal = rightsNow(asker);
-        if (!Access.may(principal, Action.RUN_APP, run.project())) {
-            return Finished.refused(principal.name() + " may no longer run apps in this project");
+        if (!mayRun(principal, run.project())) {
+            return Finished.refused(notAnyMore(principal));
         }
         // Here as well: schedules ask for runs without submit, and a queue may outlast a budget.
         budgets.require(project, app.slug());
@@ -257,10 +260,29 @@ public final class Runs {
         if (asker.kind() != Principal.Kind.SCHEDULE) {
             return asker;
         }
-        return today.apply(asker.user())
-                .orElseThrow(() -> new Refusal(
-                        RefusalCode.NOT_PERMITTED,
-                        "The owner of the schedule, " + asker.name() + ", is no longer a user"));
+        return store.acrossProjects(transaction -> today.apply(transaction, asker.user()))
+                .orElseThrow(() -> new Refusal(RefusalCode.NOT_PERMITTED, GONE));
+    }
+
+    /**
+     * Why a schedule may not run in this user's name today; empty when it may.
+     *
+     * @param transaction across projects
+     */
+    public Optional<String> barred(Transaction transaction, UserId owner, ProjectId project) {
+        Optional<Principal> principal = today.apply(transaction, owner);
+        if (principal.isEmpty()) {
+            return Optional.of(GONE);
+        }
+        return principal.filter(known -> !mayRun(known, project)).map(Runs::notAnyMore);
+    }
+
+    private static boolean mayRun(Principal principal, ProjectId project) {
+        return Access.may(principal, Action.RUN_APP, project);
+    }
+
+    private static String notAnyMore(Principal principal) {
+        return principal.name() + ", in whose name it runs, may no longer run apps in this project";
     }
 
     private void end(ProjectId project, RunId id, Finished finished) {

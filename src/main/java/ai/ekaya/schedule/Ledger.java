@@ -3,6 +3,7 @@ package ai.ekaya.schedule;
 import ai.ekaya.appdb.AppId;
 import ai.ekaya.host.RunId;
 import ai.ekaya.identity.ProjectId;
+import ai.ekaya.identity.UserId;
 import ai.ekaya.store.Transaction;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -25,7 +26,8 @@ final class Ledger {
         String sql = """
                 SELECT a.id, a.project_id, a.schedule FROM ekaya.installed_app a
                 LEFT JOIN ekaya.schedule_cursor c ON c.app_id = a.id
-                WHERE a.schedule IS NOT NULL AND a.state = 'ENABLED' AND (c.app_id IS NULL OR c.cron <> a.schedule) LIMIT ?
+                WHERE a.schedule IS NOT NULL AND a.schedule_paused IS NULL AND a.state = 'ENABLED'
+                    AND (c.app_id IS NULL OR c.cron <> a.schedule) LIMIT ?
                 """;
         try (PreparedStatement query = transaction.connection().prepareStatement(sql)) {
             query.setInt(1, countMax);
@@ -44,11 +46,11 @@ final class Ledger {
         }
     }
 
-    /** An app that is off has no next time; turned on again it starts from then, and owes nothing for the time between. */
+    /** An app that is off or paused has no next time; let go again it starts from then, and owes nothing for the time between. */
     static void dropEnded(Transaction transaction) {
         update(transaction, """
                 DELETE FROM ekaya.schedule_cursor c USING ekaya.installed_app a
-                WHERE a.id = c.app_id AND (a.state <> 'ENABLED' OR a.schedule IS NULL)
+                WHERE a.id = c.app_id AND (a.state <> 'ENABLED' OR a.schedule IS NULL OR a.schedule_paused IS NOT NULL)
                 """);
     }
 
@@ -79,8 +81,9 @@ final class Ledger {
     /** The app that is longest due and that no other server is claiming just now. */
     static Optional<Claim> claim(Transaction transaction, Instant now) {
         String sql = """
-                SELECT c.app_id, c.cron, c.next_at, c.project_id FROM ekaya.schedule_cursor c
-                JOIN ekaya.installed_app a ON a.id = c.app_id AND a.schedule = c.cron AND a.state = 'ENABLED'
+                SELECT c.app_id, c.cron, c.next_at, c.project_id, a.owner_id FROM ekaya.schedule_cursor c
+                JOIN ekaya.installed_app a
+                    ON a.id = c.app_id AND a.schedule = c.cron AND a.state = 'ENABLED' AND a.schedule_paused IS NULL
                 WHERE c.next_at <= ? ORDER BY c.next_at LIMIT 1 FOR UPDATE OF c SKIP LOCKED
                 """;
         try (PreparedStatement query = transaction.connection().prepareStatement(sql)) {
@@ -90,6 +93,7 @@ final class Ledger {
                         ? Optional.of(new Claim(
                                 new AppId(rows.getObject(1, UUID.class)),
                                 new ProjectId(rows.getObject(4, UUID.class)),
+                                new UserId(rows.getObject(5, UUID.class)),
                                 rows.getString(2),
                                 rows.getTimestamp(3).toInstant()))
                         : Optional.empty();

@@ -46,9 +46,19 @@ public final class ScheduleResource {
         this.schedules = schedules;
     }
 
-    /** An app that runs by itself. */
+    /**
+     * An app that runs by itself.
+     *
+     * @param schedulePaused why it does not for now; setting the schedule again lets it go on in one's own name
+     */
     public record ScheduleView(
-            String app, String cron, String zone, AppStatus state, Optional<Instant> nextAt, Optional<TickView> last) {}
+            String app,
+            String cron,
+            String zone,
+            AppStatus state,
+            Optional<String> schedulePaused,
+            Optional<Instant> nextAt,
+            Optional<TickView> last) {}
 
     /** A due time; {@code missed} earlier ones are counted in it. */
     public record TickView(
@@ -79,6 +89,7 @@ public final class ScheduleResource {
                         planned.app().schedule().map(Cron::text).orElse(""),
                         "UTC",
                         planned.app().state(),
+                        planned.app().schedulePaused(),
                         planned.next(),
                         planned.last().map(TickView::of)))
                 .toList());

@@ -7,6 +7,7 @@ import ai.ekaya.identity.ProjectId;
 import ai.ekaya.install.Cron;
 import ai.ekaya.install.InstalledApp;
 import ai.ekaya.install.InstalledApps;
+import ai.ekaya.install.SchedulePauses;
 import ai.ekaya.limits.Limit;
 import ai.ekaya.limits.Limits;
 import ai.ekaya.limits.Refusal;
@@ -34,14 +35,16 @@ public final class Schedules {
     private final Limits limits;
     private final Clock clock;
     private final InstalledApps apps;
+    private final SchedulePauses pauses;
     private final Runs runs;
 
     @Inject
-    public Schedules(Store store, Limits limits, Clock clock, InstalledApps apps, Runs runs) {
+    public Schedules(Store store, Limits limits, Clock clock, InstalledApps apps, SchedulePauses pauses, Runs runs) {
         this.store = store;
         this.limits = limits;
         this.clock = clock;
         this.apps = apps;
+        this.pauses = pauses;
         this.runs = runs;
     }
 
@@ -87,42 +90,45 @@ public final class Schedules {
     private record Started(ProjectId project, Optional<RunId> run, Principal principal) {}
 
     private Optional<Started> claim(Transaction transaction, Runs.Slot slot) {
-        Instant now = clock.instant();
-        Optional<Claim> claimed = Ledger.claim(transaction, now);
+        Optional<Claim> claimed = Ledger.claim(transaction, clock.instant());
         if (claimed.isEmpty()) {
             return Optional.empty();
         }
-        AppId id = claimed.get().app();
-        transaction.enter(claimed.get().project().value());
+        Claim claim = claimed.get();
+        // Before the project is entered: whose rights these are spans projects.
+        Optional<String> barred = runs.barred(transaction, claim.owner(), claim.project());
+        transaction.enter(claim.project().value());
+        return Optional.of(fire(transaction, slot, claim, barred));
+    }
+
+    private Started fire(Transaction transaction, Runs.Slot slot, Claim claim, Optional<String> barred) {
+        AppId id = claim.app();
         InstalledApp app =
                 apps.find(transaction, id).orElseThrow(() -> new IllegalStateException("App " + id + " has no row"));
-        Due due = Due.of(new Cron(claimed.get().cron()), claimed.get().dueAt(), now);
+        Due due = Due.of(new Cron(claim.cron()), claim.dueAt(), clock.instant());
         due.next().ifPresentOrElse(next -> Ledger.advance(transaction, id, next), () -> Ledger.end(transaction, id));
-        // The rights are looked up when the run begins; this only says whose they are.
-        Principal owner = new Principal(Principal.Kind.SCHEDULE, app.owner(), app.slug(), false, Map.of());
+        // The rights are looked up again when the run begins; this only says whose they are.
+        Principal owner = new Principal(Principal.Kind.SCHEDULE, claim.owner(), app.slug(), false, Map.of());
         if (Ledger.known(transaction, id, due.at())) {
             // The clock stepped back, or the schedule was changed there and back: this due time was claimed before.
-            return Optional.of(new Started(app.project(), Optional.empty(), owner));
+            return new Started(app.project(), Optional.empty(), owner);
         }
-        boolean busy = Ledger.busy(transaction, id);
-        Optional<RunId> run = busy
+        barred.ifPresent(why -> pauses.pause(transaction, app, owner.actor(), why));
+        Optional<String> skipped = barred.or(() ->
+                Ledger.busy(transaction, id) ? Optional.of("The run before it was still going on") : Optional.empty());
+        Optional<RunId> run = skipped.isPresent()
                 ? Optional.empty()
                 : slot.insert(
                         transaction,
                         new NewRun(app, owner, Trigger.schedule(due.at(), due.missed()), "{}", Optional.empty()));
+        Tick.Outcome outcome = skipped.isPresent() ? Tick.Outcome.SKIPPED : Tick.Outcome.STARTED;
         Ledger.tick(
                 transaction,
                 app.project(),
                 id,
-                new Tick(
-                        due.at(),
-                        now,
-                        busy ? Tick.Outcome.SKIPPED : Tick.Outcome.STARTED,
-                        busy ? Optional.of("The run before it was still going on") : Optional.empty(),
-                        due.missed(),
-                        run));
+                new Tick(due.at(), clock.instant(), outcome, skipped, due.missed(), run));
         Ledger.retain(transaction, id, limits.of(Limit.RUN_KEPT_PER_APP_COUNT));
-        return Optional.of(new Started(app.project(), run, owner));
+        return new Started(app.project(), run, owner);
     }
 
     /** An app's schedule and when it is due next. */

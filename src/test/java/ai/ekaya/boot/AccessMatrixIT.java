@@ -62,7 +62,7 @@ class AccessMatrixIT {
                         () -> CALLERS.forEach((kind, api) -> {
                             String expected = route.expected(kind);
                             if (expected.equals("yes") && route.name().equals("DELETE /projects/{p}")) {
-                                // It would succeed, and end the other calls; IdentityIT removes one.
+                                // It would succeed, and end the other calls; ProjectsIT removes one.
                                 return;
                             }
                             Api.Answer answer = call(api, route);

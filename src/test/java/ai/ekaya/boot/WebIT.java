@@ -243,7 +243,9 @@ class WebIT {
         Map<String, String> wrong = Map.of("old", "no-such-word-1", "new", "long-enough-5678");
         refused(one.put("/api/v1/me/password", wrong), "'old'");
         Map<String, String> right = Map.of("old", "long-enough-1234", "new", "long-enough-5678");
-        assertThat(one.put("/api/v1/me/password", right).status()).isEqualTo(204);
+        Api.Answer changed = one.put("/api/v1/me/password", right);
+        assertThat(changed.json().path("sessionsEnded").asInt()).isEqualTo(1);
+        assertThat(changed.json().path("tokensKept").asInt(-1)).isZero();
         assertThat(one.get("/api/v1/me").status()).isEqualTo(200);
         assertThat(other.get("/api/v1/me").status()).isEqualTo(401);
         Api.anonymous(base).signIn(name, "long-enough-5678");

@@ -65,7 +65,7 @@ class AccessTest {
             value = Kind.class,
             names = {"TOKEN", "SCHEDULE"})
     void what_gives_rights_needs_a_person_also_of_an_admin(Kind kind) {
-        assertThat(Stream.of(Action.MANAGE_MEMBERS, Action.REMOVE_PROJECT))
+        assertThat(Stream.of(Action.GIVE_RIGHT, Action.REMOVE_PROJECT))
                 .allSatisfy(action ->
                         assertThat(may(member(kind, Role.ADMIN), action, MINE)).isFalse());
         assertThat(onPlatform().filter(Action::inPerson))

@@ -31,6 +31,21 @@ class ActionTest {
                         .isEqualTo(path(method).contains("{p}")));
     }
 
+    /** What gives a right would outlive a token that was found; what cannot be had back wants a person. */
+    @Test
+    void no_token_gives_a_right_or_deletes_a_project() {
+        assertThat(resourceMethods()
+                        .filter(method -> Action.of(method).orElseThrow().inProject()
+                                && Action.of(method).orElseThrow().inPerson())
+                        .map(method -> method.getDeclaringClass().getSimpleName() + "." + method.getName()))
+                .containsExactlyInAnyOrder(
+                        "GroupRoleResource.change",
+                        "GroupRoleResource.make",
+                        "MemberResource.put",
+                        "ProjectResource.remove",
+                        "ServiceTokenResource.make");
+    }
+
     @Test
     void nothing_is_open_to_everybody_but_the_sign_in() {
         assertThat(resourceMethods()

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import ai.ekaya.boot.LiveServer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.net.CookieManager;
+import java.net.HttpCookie;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -47,6 +49,9 @@ class KeycloakIT {
                         // A test does not wait for 45 seconds.
                         "EKAYA_IDENTITY_SSO_CONFIRM_SECONDS",
                         "1",
+                        // So that one test's many requests come from an address of their own.
+                        "TRUSTED_PROXIES",
+                        "127\\.0\\.0\\.1|0:0:0:0:0:0:0:1|::1",
                         "cert_defaultKeyStore",
                         keycloak.certificateFile().toString(),
                         "EKAYA_ADMIN_PASSWORD",
@@ -130,6 +135,65 @@ class KeycloakIT {
         assertThat(FORM.matcher(get(browser, server.uri("/sso/login")).body()).find())
                 .as("Keycloak asks for the password again")
                 .isTrue();
+    }
+
+    @Test
+    void signing_in_again_ends_the_session_that_the_browser_had() throws Exception {
+        HttpClient browser = keycloak.browser();
+        signIn(browser, "/sso/login", "otto", "otto-password");
+        String before = cookie(browser);
+        HttpClient elsewhere = keycloak.browser();
+        signIn(elsewhere, "/sso/login", "otto", "otto-password");
+        assertThat(get(browser, server.uri("/sso/login")).uri())
+                .as("Keycloak knows the browser")
+                .isEqualTo(server.uri("/"));
+        assertThat(cookie(browser)).isNotEqualTo(before);
+        assertThat(me(browser).path("user").asText()).isEqualTo("otto");
+        assertThat(withCookie(before)).isEqualTo(401);
+        assertThat(me(elsewhere).path("user").asText()).isEqualTo("otto");
+    }
+
+    private static String cookie(HttpClient browser) {
+        return ((CookieManager) browser.cookieHandler().orElseThrow())
+                .getCookieStore().getCookies().stream()
+                        .filter(cookie -> cookie.getName().equals(SessionCookie.NAME))
+                        .map(HttpCookie::getValue)
+                        .findFirst()
+                        .orElseThrow();
+    }
+
+    private static int withCookie(String value) throws Exception {
+        return HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(server.uri("/api/v1/me"))
+                                .header("Cookie", SessionCookie.NAME + "=" + value)
+                                .build(),
+                        HttpResponse.BodyHandlers.discarding())
+                .statusCode();
+    }
+
+    @Test
+    void an_address_that_begins_too_many_sign_ins_is_told_to_wait_and_others_are_not() throws Exception {
+        HttpResponse<String> answer = begin("203.0.113.7");
+        for (int i = 0; i < 1_000 && answer.statusCode() != 429; i++) {
+            assertThat(answer.statusCode()).as("on to Keycloak").isEqualTo(302);
+            answer = begin("203.0.113.7");
+        }
+        assertThat(answer.statusCode()).isEqualTo(429);
+        assertThat(answer.headers().firstValueAsLong("Retry-After")).hasValue(1);
+        assertThat(answer.headers().firstValue("Content-Type"))
+                .hasValueSatisfying(type -> assertThat(type).startsWith("application/problem+json"));
+        assertThat(answer.headers().firstValue("Location")).isEmpty();
+        assertThat(begin("203.0.113.8").statusCode()).isEqualTo(302);
+    }
+
+    private static HttpResponse<String> begin(String address) throws Exception {
+        return HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(server.uri("/sso/login"))
+                                .header("X-Forwarded-For", address)
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
     }
 
     @Test

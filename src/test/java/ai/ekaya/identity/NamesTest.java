@@ -36,6 +36,45 @@ class NamesTest {
         assertThatThrownBy(() -> Names.checked(limits, "name", name)).isInstanceOf(Refusal.class);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\u0430dmin",
+                "adm\u0456n",
+                "p\u0430ypal",
+                "\u03BFlga",
+                "Al\u0399ce",
+                "\u13AAdmin",
+                "\u0410\u0421\u041C\u0415 Bank",
+                "admin \uFFA1\u0430"
+            })
+    void refuses_letters_of_several_alphabets(String name) {
+        assertThatThrownBy(() -> Names.checked(limits, "name", name))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("several alphabets");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Ольга Петрова 7",
+                "Ελένη",
+                "山田 太郎 (Tokyo)",
+                "データ分析 team",
+                "김민수 Kim",
+                "李 Li",
+                "José Ñandú-Łódź",
+                "Nguyễn Thị Hương",
+                "محمد ٣",
+                "שרה",
+                "สมชาย",
+                "O'Neill, Zoë & 3 others #1",
+                "2026"
+            })
+    void takes_names_of_people_everywhere(String name) {
+        assertThat(Names.checked(limits, "name", name)).isEqualTo(name);
+    }
+
     @Test
     void refuses_one_character_too_many_and_none_at_all() {
         assertThatThrownBy(() -> Names.checked(limits, "name", "a".repeat(101)))

@@ -19,6 +19,9 @@ class RequestRatesTest {
             "ekaya.identity.address-requests-per-second-count", "2",
             "ekaya.identity.requests-burst-count", "1",
             "ekaya.identity.requests-per-second-count", "1",
+            "ekaya.identity.sso-starts-burst-count", "2",
+            "ekaya.identity.sso-starts-per-second-count", "1",
+            "ekaya.identity.unknown-names-per-minute-count", "2",
             "ekaya.identity.rates-count", "2");
     private final IdentityRooms.SettableClock clock = new IdentityRooms.SettableClock();
     private final RequestRates rates = new RequestRates(Limits.read(key -> Optional.ofNullable(SMALL.get(key))), clock);
@@ -72,5 +75,34 @@ class RequestRatesTest {
         clock.advance(Duration.ofHours(-1));
         assertThatCode(() -> ask("192.0.2.1", 1)).doesNotThrowAnyException();
         assertThatThrownBy(() -> ask("192.0.2.1", 1)).isInstanceOf(Refusal.class);
+    }
+
+    @Test
+    void counts_sign_ins_of_an_address_beside_its_other_requests() {
+        rates.signInFrom("192.0.2.1");
+        rates.signInFrom("192.0.2.1");
+        assertThatThrownBy(() -> rates.signInFrom("192.0.2.1"))
+                .hasMessage("More than 2 sign-ins at once or 1 in 1 s came from you, slow down");
+        assertThatCode(() -> ask("192.0.2.1", 1)).doesNotThrowAnyException();
+        assertThatCode(() -> rates.signInFrom("192.0.2.2")).doesNotThrowAnyException();
+        clock.advance(Duration.ofSeconds(1));
+        assertThatCode(() -> rates.signInFrom("192.0.2.1")).doesNotThrowAnyException();
+    }
+
+    @Test
+    void names_that_are_there_take_nothing_from_who_asks_for_them() {
+        Principal one = principal();
+        for (int i = 0; i < 10; i++) {
+            rates.asksForName(one);
+            rates.foundName(one);
+        }
+        rates.asksForName(one);
+        rates.asksForName(one);
+        assertThatThrownBy(() -> rates.asksForName(one))
+                .isInstanceOfSatisfying(
+                        Refusal.class,
+                        refusal -> assertThat(refusal.retryAfter()).contains(Duration.ofSeconds(30)));
+        clock.advance(Duration.ofSeconds(30));
+        assertThatCode(() -> rates.asksForName(one)).doesNotThrowAnyException();
     }
 }

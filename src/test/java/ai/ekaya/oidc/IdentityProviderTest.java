@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ai.ekaya.keys.Secret;
 import ai.ekaya.limits.Refusal;
 import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.MACSigner;
@@ -18,6 +19,7 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -99,6 +101,52 @@ class IdentityProviderTest {
         assertThat(provider.bearer(scripted.signed(scripted.claims().claim("typ", "ID"))))
                 .isEmpty();
         assertThat(provider.bearer(scripted.signed(scripted.claims().claim("typ", "Bearer"))))
+                .isPresent();
+    }
+
+    /** Refreshed, it has neither nonce nor hash, and is meant for the same client. */
+    @Test
+    void refuses_an_id_token_that_says_nothing_of_itself() {
+        assertThat(provider.bearer(scripted.signed(scripted.idClaims()))).isEmpty();
+        assertThat(provider.bearer(scripted.signed(scripted.idClaims().claim("roles", List.of("admin")))))
+                .as("roles are in both of Entra ID's")
+                .isEmpty();
+        for (String kind : List.of("ID", "Refresh", "Logout", "DPoP")) {
+            assertThat(provider.bearer(scripted.signed(scripted.claims().claim("typ", kind))))
+                    .as(kind)
+                    .isEmpty();
+        }
+        IdentityProvider ofApi = scripted.provider(Map.of("OIDC_AUDIENCE", "api"));
+        assertThat(ofApi.bearer(scripted.signed(scripted.idClaims().audience(List.of("ekaya", "api")))))
+                .as("also meant for the API")
+                .isEmpty();
+    }
+
+    @Test
+    void takes_what_each_provider_marks_as_an_access_token() {
+        List<JWTClaimsSet.Builder> marked = List.of(
+                scripted.idClaims().claim("typ", "Bearer"),
+                scripted.idClaims().claim("scope", "openid"),
+                scripted.idClaims().claim("scp", "access_as_user"),
+                scripted.idClaims().claim("roles", List.of("job")).claim("azpacr", "1"),
+                scripted.idClaims().claim("scp", List.of("groups")).claim("cid", "0oa1"));
+        for (JWTClaimsSet.Builder claims : marked) {
+            assertThat(provider.bearer(scripted.signed(claims)))
+                    .as(claims.build().toString())
+                    .isPresent();
+        }
+        for (String type : List.of("at+jwt", "application/at+jwt")) {
+            JWSHeader header = new JWSHeader.Builder(JWSAlgorithm.RS256)
+                    .keyID("one")
+                    .type(new JOSEObjectType(type))
+                    .build();
+            assertThat(provider.bearer(ScriptedProvider.signed(scripted.idClaims(), header, scripted.key)))
+                    .as(type)
+                    .isPresent();
+        }
+        IdentityProvider ofApi = scripted.provider(Map.of("OIDC_AUDIENCE", "api"));
+        assertThat(ofApi.bearer(scripted.signed(scripted.idClaims().audience("api"))))
+                .as("meant for the API alone")
                 .isPresent();
     }
 

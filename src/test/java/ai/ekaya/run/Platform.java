@@ -121,7 +121,7 @@ public final class Platform implements AutoCloseable {
                 audit,
                 meters,
                 budgets,
-                user -> Optional.ofNullable(users.get(user)),
+                (transaction, user) -> Optional.ofNullable(users.get(user)),
                 threads,
                 new ServerId(server));
     }

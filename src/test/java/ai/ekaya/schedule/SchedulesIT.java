@@ -2,12 +2,14 @@ package ai.ekaya.schedule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.ekaya.audit.AuditLog;
 import ai.ekaya.identity.Principal;
 import ai.ekaya.identity.ProjectId;
 import ai.ekaya.identity.Role;
 import ai.ekaya.identity.UserId;
 import ai.ekaya.install.InstalledApp;
 import ai.ekaya.install.NewInstall;
+import ai.ekaya.install.SchedulePauses;
 import ai.ekaya.limits.Limits;
 import ai.ekaya.run.Platform;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -29,7 +31,8 @@ class SchedulesIT {
     private final InstalledApp app = hourly();
 
     private static Schedules of(Platform on) {
-        return new Schedules(on.store, on.limits, on.clock, on.apps, on.runs);
+        return new Schedules(
+                on.store, on.limits, on.clock, on.apps, new SchedulePauses(new AuditLog(on.clock)), on.runs);
     }
 
     private InstalledApp hourly() {
@@ -82,6 +85,7 @@ class SchedulesIT {
         platform.sql("INSERT INTO ekaya.project (id, name, created_at) VALUES ('" + second + "', 'second', now())");
         Principal admin = new Principal(
                 Principal.Kind.USER, new UserId(UUID.randomUUID()), "ada", false, Map.of(second, Role.ADMIN));
+        platform.users.put(admin.user(), admin);
         byte[] bytes = Platform.app("export default () => 2").zip();
         platform.installer.install(admin, second, NewInstall.of(bytes));
         InstalledApp twin = patched(admin, second, "0 * * * *");
@@ -138,15 +142,77 @@ class SchedulesIT {
     }
 
     @Test
-    void an_owner_who_may_no_longer_run_apps_leaves_a_refused_run() {
+    void a_schedule_whose_owner_may_no_longer_run_apps_is_paused_and_says_why() {
+        Principal olga = platform.user("olga", Role.OPERATOR);
+        patched(olga, platform.project, "0 * * * *");
         schedules.poll();
-        var gone = platform.user("gone", Role.VIEWER);
-        platform.sql("UPDATE ekaya.installed_app SET owner_id = '" + gone.user() + "'");
         platform.clock.set(Instant.parse("2026-03-01T11:00:00Z"));
         schedules.poll();
-        assertThat(platform.count("SELECT count(*) FROM ekaya.run WHERE outcome = 'REFUSED'"))
+        assertThat(platform.count("SELECT count(*) FROM ekaya.run")).isEqualTo(1);
+
+        platform.users.put(olga.user(), asViewer(olga));
+        platform.clock.set(Instant.parse("2026-03-01T12:00:00Z"));
+        schedules.poll();
+        assertThat(platform.count("SELECT count(*) FROM ekaya.run"))
+                .as("no run began")
                 .isEqualTo(1);
-        assertThat(platform.count("SELECT count(*) FROM ekaya.run_output")).isZero();
+        assertThat(ticks().get(0).outcome()).isEqualTo(Tick.Outcome.SKIPPED);
+        assertThat(ticks().get(0).reason())
+                .hasValueSatisfying(why -> assertThat(why)
+                        .isEqualTo("olga, in whose name it runs, may no longer run apps in this project"));
+        platform.clock.set(Instant.parse("2026-03-01T13:00:00Z"));
+        assertThat(schedules.poll()).as("it stands still").isZero();
+        assertThat(schedules.planned(platform.project)).singleElement().satisfies(planned -> {
+            assertThat(planned.next()).isEmpty();
+            assertThat(planned.app().schedulePaused())
+                    .contains(ticks().get(0).reason().orElseThrow());
+        });
+        assertThat(platform.count("SELECT count(*) FROM ekaya.audit_event WHERE type = 'SCHEDULE_PAUSED'"
+                        + " AND actor_id = '" + olga.user() + "' AND actor_kind = 'schedule'"))
+                .isEqualTo(1);
+    }
+
+    private Principal asViewer(Principal user) {
+        return new Principal(
+                Principal.Kind.SCHEDULE, user.user(), user.name(), false, Map.of(platform.project, Role.VIEWER));
+    }
+
+    @Test
+    void whoever_sets_a_paused_schedule_again_runs_it_in_their_name() {
+        Principal olga = platform.user("olga", Role.OPERATOR);
+        patched(olga, platform.project, "0 * * * *");
+        schedules.poll();
+        platform.users.remove(olga.user());
+        platform.clock.set(Instant.parse("2026-03-01T11:00:00Z"));
+        schedules.poll();
+        assertThat(ticks().get(0).reason())
+                .hasValueSatisfying(why -> assertThat(why).contains("gone or disabled", "revoked or has expired"));
+        platform.changes.disable(platform.admin, platform.project, "my-app");
+        platform.changes.enable(platform.admin, platform.project, "my-app");
+        assertThat(platform.apps.require(platform.project, "my-app").schedulePaused())
+                .as("on and off is no taking over")
+                .isPresent();
+
+        InstalledApp taken = patched("0 * * * *");
+        assertThat(taken.schedulePaused()).isEmpty();
+        assertThat(taken.owner()).isEqualTo(platform.admin.user());
+        assertThat(schedules.poll()).as("it owes nothing for the time between").isZero();
+        platform.clock.set(Instant.parse("2026-03-01T12:00:00Z"));
+        assertThat(schedules.poll()).isEqualTo(1);
+        assertThat(ticks().get(0).outcome()).isEqualTo(Tick.Outcome.STARTED);
+    }
+
+    @Test
+    void a_schedule_that_somebody_took_over_meanwhile_is_not_paused() {
+        Principal olga = platform.user("olga", Role.OPERATOR);
+        InstalledApp read = patched(olga, platform.project, "0 * * * *");
+        patched("0 * * * *");
+        platform.store.transactIn(
+                platform.project.value(),
+                transaction -> new SchedulePauses(new AuditLog(platform.clock))
+                        .pause(transaction, read, olga.actor(), "gone"));
+        assertThat(platform.apps.require(platform.project, "my-app").schedulePaused())
+                .isEmpty();
     }
 
     @Test

@@ -25,7 +25,7 @@ class TenantsIT {
             app_user: SELECT
             audit_head: SELECT (project_id)
             group_role: SELECT
-            installed_app: SELECT (data_kept_until, id, project_id, schedule, state)
+            installed_app: SELECT (data_kept_until, id, owner_id, project_id, schedule, schedule_paused, state)
             project: SELECT
             project_member: SELECT
             run: SELECT (cancel_requested, id, lease_until, project_id, server_id, state), \

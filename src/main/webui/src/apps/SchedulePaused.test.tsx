@@ -1,0 +1,36 @@
+import { screen } from '@testing-library/react'
+import userEvent from '@testing-library/user-event'
+import { expect, test, vi } from 'vitest'
+import { answer } from '../../tests/answer'
+import { show } from '../../tests/show'
+import { AppPage } from './AppPage'
+
+const app = { id: 'report', name: 'Report', version: '1.0.0', state: 'ENABLED', schedule: '0 * * * *', grants: {} }
+const paused = { ...app, schedulePaused: 'olga, in whose name it runs, may no longer run apps in this project' }
+const base = '/api/v1/projects/p/apps/report'
+const noRuns = { 'GET /api/v1/projects/p/runs': { body: { items: [] } } }
+
+test('a paused schedule says why, and who may lets it go on in their name', async () => {
+  let taken = false
+  const fetch = answer({
+    ...noRuns,
+    [`GET ${base}`]: () => ({ body: taken ? app : paused }),
+    [`PATCH ${base}`]: () => {
+      taken = true
+      return { body: app }
+    },
+  })
+  vi.stubGlobal('fetch', fetch)
+  show(AppPage, 'apps/:app', 'apps/report')
+  expect(await screen.findByText(/olga, in whose name it runs/)).toBeTruthy()
+  await userEvent.click(screen.getByRole('button', { name: 'Run it in my name' }))
+  await vi.waitFor(() => expect(screen.queryByText(/schedule is paused/)).toBeNull())
+  expect(fetch.asked.find(({ call }) => call.startsWith('PATCH'))?.body).toEqual({ schedule: '0 * * * *' })
+})
+
+test('a viewer reads why and is offered nothing', async () => {
+  vi.stubGlobal('fetch', answer({ ...noRuns, [`GET ${base}`]: { body: paused } }))
+  show(AppPage, 'apps/:app', 'apps/report', 'viewer')
+  expect(await screen.findByText(/olga, in whose name it runs/)).toBeTruthy()
+  expect(screen.queryByRole('button', { name: 'Run it in my name' })).toBeNull()
+})

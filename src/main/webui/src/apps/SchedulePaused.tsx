@@ -1,0 +1,29 @@
+import { api } from '../api/api'
+import type { App } from '../api/types'
+import { useAct } from '../api/useAct'
+import { Button } from '../parts/Button'
+import { Name } from '../parts/Name'
+import { Notice } from '../parts/Notice'
+import { Problem } from '../parts/Problem'
+import { includes, useProject } from '../shell/session'
+
+/** Why an app's schedule stands still, and a way to let it go on in one's own name. */
+export function SchedulePaused({ app, onChanged }: { app: App; onChanged: () => void }) {
+  const project = useProject()
+  const takeOver = useAct(async () => {
+    await api.changeApp(project.id, app.id, { schedule: app.schedule ?? null })
+    onChanged()
+  })
+  if (!app.schedulePaused) return null
+  return (
+    <>
+      <Notice tone="warn">
+        <p>The schedule is paused. <Name text={app.schedulePaused} /></p>
+        {includes(project.role, 'operator') && (
+          <Button busy={takeOver.busy} onPress={() => void takeOver.run()}>Run it in my name</Button>
+        )}
+      </Notice>
+      {takeOver.error && <Problem error={takeOver.error} />}
+    </>
+  )
+}
