@@ -109,6 +109,7 @@ final class Preview {
                 asked.credentials(),
                 asked.tools(),
                 asked.queries(),
+                asked.secrets(),
                 asked.llm(),
                 new Capabilities.Asked(
                         asks.memoryBytes(),
