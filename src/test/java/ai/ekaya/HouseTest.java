@@ -39,6 +39,7 @@ class HouseTest {
         room("keys", "limits", "store", "audit");
         room("oidc", "limits", "keys");
         room("identity", "limits", "store", "audit", "web", "keys", "oidc");
+        room("secrets", "limits", "store", "audit", "web", "keys", "identity");
         room("pack", "limits");
         room("sandbox.split");
         room("sandbox", "limits", "sandbox.split");
@@ -58,7 +59,8 @@ class HouseTest {
                 "sandbox",
                 "appdb",
                 "datasource",
-                "query");
+                "query",
+                "secrets");
         room(
                 "install",
                 "limits",
@@ -68,6 +70,7 @@ class HouseTest {
                 "sandbox",
                 "datasource",
                 "query",
+                "secrets",
                 "identity",
                 "audit",
                 "web");
