@@ -15,6 +15,11 @@ interface HostFunction {
         return Optional.empty();
     }
 
+    /** The secret that a call asks for, by its name; the gate lets only granted ones through, before anything is looked up. */
+    default Optional<String> secret(Arguments arguments) {
+        return Optional.empty();
+    }
+
     /** @throws ai.ekaya.limits.Refusal what the guest sees as an error */
     Answer call(RunCalls run, Arguments arguments);
 }

@@ -93,6 +93,7 @@ final class Preview {
                 read.capabilities().hostFunctions(),
                 read.capabilities().hostFunctions(),
                 read.capabilities().queries(),
+                read.capabilities().secretNames(),
                 bound,
                 clock.millis(),
                 SEEDS.nextLong() >>> 11,
