@@ -1,9 +1,9 @@
 package ai.ekaya.classification;
 
 import ai.ekaya.datasource.DatasourceId;
+import ai.ekaya.identity.Action;
 import ai.ekaya.identity.Caller;
-import ai.ekaya.identity.Needs;
-import ai.ekaya.identity.Role;
+import ai.ekaya.identity.May;
 import ai.ekaya.limits.Cancellation;
 import ai.ekaya.limits.Limits;
 import ai.ekaya.limits.Refusal;
@@ -67,7 +67,7 @@ public final class ClassificationResource {
 
     @POST
     @Path("{id}/classification/scans")
-    @Needs(Role.ADMIN)
+    @May(Action.CLASSIFY_COLUMN)
     @Operation(
             summary = "Classify the columns of a datasource by name, type and sampled values",
             description =
@@ -80,7 +80,7 @@ public final class ClassificationResource {
 
     @GET
     @Path("{id}/classification")
-    @Needs(Role.VIEWER)
+    @May(Action.SEE_PROJECT)
     @Operation(
             summary = "Columns with their features, and how sensitive they are",
             description =
@@ -105,7 +105,7 @@ public final class ClassificationResource {
 
     @PUT
     @Path("{id}/classification/columns")
-    @Needs(Role.ADMIN)
+    @May(Action.CLASSIFY_COLUMN)
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             summary = "Decide whether columns are sensitive",

@@ -1,8 +1,8 @@
 package ai.ekaya.datasource;
 
+import ai.ekaya.identity.Action;
 import ai.ekaya.identity.Caller;
-import ai.ekaya.identity.Needs;
-import ai.ekaya.identity.Role;
+import ai.ekaya.identity.May;
 import ai.ekaya.keys.Secret;
 import ai.ekaya.limits.Cancellation;
 import ai.ekaya.limits.Limits;
@@ -104,7 +104,7 @@ public final class DatasourceResource {
     }
 
     @GET
-    @Needs(Role.VIEWER)
+    @May(Action.SEE_PROJECT)
     @Operation(summary = "Datasources of a project")
     public Page<View> list() {
         return Page.whole(
@@ -112,7 +112,7 @@ public final class DatasourceResource {
     }
 
     @POST
-    @Needs(Role.ADMIN)
+    @May(Action.MANAGE_DATASOURCE)
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             summary = "Add a datasource",
@@ -150,7 +150,7 @@ public final class DatasourceResource {
 
     @POST
     @Path("test")
-    @Needs(Role.ADMIN)
+    @May(Action.MANAGE_DATASOURCE)
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             summary = "Try a connection that is not saved",
@@ -163,7 +163,7 @@ public final class DatasourceResource {
 
     @GET
     @Path("{id}")
-    @Needs(Role.VIEWER)
+    @May(Action.SEE_PROJECT)
     @Operation(summary = "One datasource")
     public View get(@PathParam("id") String id) {
         return datasources
@@ -174,7 +174,7 @@ public final class DatasourceResource {
 
     @PATCH
     @Path("{id}")
-    @Needs(Role.ADMIN)
+    @May(Action.MANAGE_DATASOURCE)
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             summary = "Change a datasource",
@@ -202,7 +202,7 @@ public final class DatasourceResource {
 
     @DELETE
     @Path("{id}")
-    @Needs(Role.ADMIN)
+    @May(Action.MANAGE_DATASOURCE)
     @Operation(
             summary = "Remove a datasource",
             description =
@@ -213,7 +213,7 @@ public final class DatasourceResource {
 
     @POST
     @Path("{id}/test")
-    @Needs(Role.ADMIN)
+    @May(Action.MANAGE_DATASOURCE)
     @Operation(summary = "Try the connection", description = "Why it fails is a problem with code UPSTREAM.")
     public ConnectionTest test(@PathParam("id") String id) {
         return datasources.test(caller.project(), DatasourceId.parse(id));
@@ -221,7 +221,7 @@ public final class DatasourceResource {
 
     @GET
     @Path("{id}/schema")
-    @Needs(Role.VIEWER)
+    @May(Action.SEE_PROJECT)
     @Operation(
             summary = "Schemas, types, and tables and views with columns, keys and indexes, read afresh",
             description =

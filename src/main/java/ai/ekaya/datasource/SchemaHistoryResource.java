@@ -1,8 +1,8 @@
 package ai.ekaya.datasource;
 
+import ai.ekaya.identity.Action;
 import ai.ekaya.identity.Caller;
-import ai.ekaya.identity.Needs;
-import ai.ekaya.identity.Role;
+import ai.ekaya.identity.May;
 import ai.ekaya.limits.Cancellation;
 import ai.ekaya.web.Page;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -37,7 +37,7 @@ public final class SchemaHistoryResource {
 
     @POST
     @Path("{id}/snapshots")
-    @Needs(Role.OPERATOR)
+    @May(Action.READ_SCHEMA_ANEW)
     @Operation(
             summary = "Read the schema now and keep it, when it is not as it was",
             description = "changes are those since the state before; the first state has none.")
@@ -48,7 +48,7 @@ public final class SchemaHistoryResource {
 
     @GET
     @Path("{id}/snapshots")
-    @Needs(Role.VIEWER)
+    @May(Action.SEE_PROJECT)
     @Operation(summary = "The states that the schema was seen in, the latest first")
     public Page<SchemaHistory.Seen> list(@PathParam("id") String id) {
         return Page.whole(history.list(caller.project(), DatasourceId.parse(id)));
@@ -56,7 +56,7 @@ public final class SchemaHistoryResource {
 
     @GET
     @Path("{id}/changes")
-    @Needs(Role.VIEWER)
+    @May(Action.SEE_PROJECT)
     @Operation(
             summary = "What changed between two states of the schema",
             description = "?from= and ?to= are numbers of states; the last two when nothing is said.")

@@ -1,12 +1,34 @@
 package ai.ekaya.identity;
 
 import ai.ekaya.limits.Refusal;
-import ai.ekaya.limits.RefusalCode;
 import java.util.Optional;
 
-/** The one place that decides whether a principal may do something in a project. */
+/** The one place that decides whether a principal may do something. */
 public final class Access {
     private Access() {}
+
+    /**
+     * @param place a project for an action in a project, else the platform
+     * @throws IllegalArgumentException when the action is not done there
+     */
+    public static Decision decide(Principal principal, Action action, Place place) {
+        if (action.inProject() != place instanceof ProjectId) {
+            throw new IllegalArgumentException(action + " is not done to " + place);
+        }
+        return switch (place) {
+            case ProjectId project -> inProject(principal, action, project);
+            case Place.Platform platform -> onPlatform(principal, action);
+        };
+    }
+
+    /** @throws Refusal as the decision says */
+    public static void require(Principal principal, Action action, Place place) {
+        decide(principal, action, place).orThrow();
+    }
+
+    public static boolean may(Principal principal, Action action, Place place) {
+        return decide(principal, action, place).allowed();
+    }
 
     public static Optional<Role> roleOf(Principal principal, ProjectId project) {
         return principal.platformAdmin()
@@ -15,26 +37,41 @@ public final class Access {
     }
 
     /**
-     * For what gives rights: they would outlive a token that somebody found and its owner revoked.
+     * Nobody gives away more than they have.
      *
-     * @throws Refusal {@code NOT_PERMITTED} for a token
+     * @throws Refusal {@code NOT_FOUND} for who is no member, {@code NOT_PERMITTED} for a larger role than the principal's own
      */
-    static void requirePerson(Principal principal) {
-        if (principal.kind() != Principal.Kind.USER) {
-            throw new Refusal(RefusalCode.NOT_PERMITTED, "This needs a session, a token is not enough");
-        }
+    static void requireToGive(Principal principal, ProjectId project, Role role) {
+        atLeast(principal, role, project).orThrow();
     }
 
-    /**
-     * @throws Refusal {@code NOT_FOUND} for who is no member (the project's existence is not told), {@code NOT_PERMITTED} for a
-     *     member whose role is too small
-     */
-    public static void require(Principal principal, ProjectId project, Role atLeast) {
-        Role role = roleOf(principal, project)
-                .orElseThrow(() -> new Refusal(RefusalCode.NOT_FOUND, "There is no project " + project + " for you"));
-        if (!role.includes(atLeast)) {
-            throw new Refusal(
-                    RefusalCode.NOT_PERMITTED, "This needs role " + atLeast.text() + ", yours is " + role.text());
+    private static Decision inProject(Principal principal, Action action, ProjectId project) {
+        Decision asMember = atLeast(principal, action.atLeast(), project);
+        return asMember.allowed() ? personal(principal, action) : asMember;
+    }
+
+    private static Decision atLeast(Principal principal, Role needed, ProjectId project) {
+        Optional<Role> own = roleOf(principal, project);
+        if (own.isEmpty()) {
+            return new Decision.Absent("There is no project " + project + " for you");
         }
+        return own.get().includes(needed)
+                ? new Decision.Allowed()
+                : new Decision.Refused("This needs role " + needed.text() + ", yours is "
+                        + own.get().text());
+    }
+
+    private static Decision onPlatform(Principal principal, Action action) {
+        Decision personal = personal(principal, action);
+        if (personal.allowed() && action.level() == Action.Level.PLATFORM_ADMIN && !principal.platformAdmin()) {
+            return new Decision.Refused("This needs a platform admin");
+        }
+        return personal;
+    }
+
+    private static Decision personal(Principal principal, Action action) {
+        return action.inPerson() && principal.kind() != Principal.Kind.USER
+                ? new Decision.Refused("This needs a session, a token is not enough")
+                : new Decision.Allowed();
     }
 }

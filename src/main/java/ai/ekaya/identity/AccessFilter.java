@@ -11,13 +11,12 @@ import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.ext.Provider;
-import java.lang.reflect.Method;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one funnel before every resource method: holds the caller against the {@link Rule} that the method's annotation says. A
- * method without one is refused to everybody, so that forgetting closes a door and opens none.
+ * The one funnel before every resource method: the method names its {@link Action}, {@link Access} decides. A method without one is
+ * refused to everybody, so that forgetting closes a door and opens none.
  */
 @Provider
 @Singleton
@@ -46,58 +45,45 @@ public final class AccessFilter implements ContainerRequestFilter {
         if (resource == null || resource.getResourceMethod() == null) {
             throw undeclared();
         }
+        Action action = Action.of(resource.getResourceMethod()).orElseThrow(AccessFilter::undeclared);
         if (caller.isKnown()) {
             rates.of(caller.principal());
         }
-        refuseGeneratedPassword(resource.getResourceMethod());
-        switch (Rule.of(resource.getResourceMethod()).orElseThrow(AccessFilter::undeclared)) {
-            case Rule.Anyone anyone -> {}
-            case Rule.AnySignedIn signedIn -> known(request);
-            case Rule.AnyInPerson inPerson -> inPerson(request);
-            case Rule.PlatformAdmins admins -> {
-                if (!inPerson(request).platformAdmin()) {
-                    throw new Refusal(RefusalCode.NOT_PERMITTED, "This needs a platform admin");
-                }
-            }
-            case Rule.Members members -> {
-                Principal principal = known(request);
-                String named = request.getUriInfo().getPathParameters().getFirst("p");
-                ProjectId project = projects.resolve(principal, String.valueOf(named));
-                // First, so that what a member may not is told in the project's audit.
-                caller.enters(project);
-                Access.require(principal, project, members.atLeast());
-            }
+        if (action.level() == Action.Level.ANYONE) {
+            return;
         }
+        Principal principal = caller.principal();
+        refuseGeneratedPassword(action);
+        refuseForged(request);
+        Access.require(principal, action, action.inProject() ? project(principal, request) : Place.PLATFORM);
     }
 
-    private void refuseGeneratedPassword(Method method) {
-        if (caller.mustChangePassword()
-                && !method.isAnnotationPresent(Anonymous.class)
-                && !method.isAnnotationPresent(WithGeneratedPassword.class)) {
+    private ProjectId project(Principal principal, ContainerRequestContext request) {
+        String named = request.getUriInfo().getPathParameters().getFirst("p");
+        ProjectId project = projects.resolve(principal, String.valueOf(named));
+        // Before the decision, so that what a member may not is told in the project's audit.
+        caller.enters(project);
+        return project;
+    }
+
+    private void refuseGeneratedPassword(Action action) {
+        if (caller.mustChangePassword() && !action.withGeneratedPassword()) {
             throw new Refusal(
                     RefusalCode.NOT_PERMITTED,
                     "Your password was made by the server; choose one of your own first (PUT /api/v1/me/password)");
         }
     }
 
-    private Principal known(ContainerRequestContext request) {
-        Principal principal = caller.principal();
+    /** SECURITY: a browser adds the cookie to requests of other sites, but not this header. */
+    private void refuseForged(ContainerRequestContext request) {
         boolean writes = !SAFE_METHODS.contains(request.getMethod());
         String given = request.getHeaderString(CSRF_HEADER);
-        // SECURITY: a browser adds the cookie to requests of other sites, but not this header.
         if (writes
                 && caller.session().filter(session -> !session.hasCsrf(given)).isPresent()) {
             throw new Refusal(
                     RefusalCode.NOT_PERMITTED,
                     "A change in a session needs the header " + CSRF_HEADER + " with the session's csrf");
         }
-        return principal;
-    }
-
-    private Principal inPerson(ContainerRequestContext request) {
-        Principal principal = known(request);
-        Access.requirePerson(principal);
-        return principal;
     }
 
     private static Refusal undeclared() {

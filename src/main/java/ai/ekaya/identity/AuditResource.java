@@ -35,7 +35,7 @@ public final class AuditResource {
     }
 
     @GET
-    @Needs(Role.ADMIN)
+    @May(Action.SEE_PROJECT_AUDIT)
     @Operation(summary = "Audit events of a project, newest first")
     public Page<AuditEntry> list(@BeanParam AuditQuery query) {
         return answers.list(chain(), query);
@@ -43,7 +43,7 @@ public final class AuditResource {
 
     @GET
     @Path("verify")
-    @Needs(Role.ADMIN)
+    @May(Action.SEE_PROJECT_AUDIT)
     @Operation(summary = "Whether the project's audit is as it was written; if not, the first wrong place")
     public Verification verify() {
         return answers.verify(chain());
@@ -51,7 +51,7 @@ public final class AuditResource {
 
     @GET
     @Path("export")
-    @Needs(Role.ADMIN)
+    @May(Action.SEE_PROJECT_AUDIT)
     @Produces(AuditAnswers.LINES)
     @Operation(
             summary = "The project's audit as lines of JSON with hashes, the last a signed head",

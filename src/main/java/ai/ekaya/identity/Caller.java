@@ -27,11 +27,11 @@ public class Caller {
     /**
      * The project in the path, of which the caller is a member.
      *
-     * @throws IllegalStateException in a method without {@link Needs}
+     * @throws IllegalStateException in a method whose {@link May} is not of a project
      */
     public ProjectId project() {
         if (project == null) {
-            throw new IllegalStateException("Only a resource method with @Needs has a project");
+            throw new IllegalStateException("Only what is done in a project has one");
         }
         return project;
     }

@@ -51,7 +51,7 @@ public final class GroupRoleResource {
     }
 
     @GET
-    @Needs(Role.ADMIN)
+    @May(Action.SEE_MEMBERS)
     @Operation(summary = "Groups of the identity provider that have a role; those of OIDC_GROUP_ROLES are not listed")
     public GroupRoleList list() {
         return new GroupRoleList(groupRoles.list(caller.project()).stream()
@@ -60,7 +60,7 @@ public final class GroupRoleResource {
     }
 
     @POST
-    @Needs(Role.ADMIN)
+    @May(Action.MANAGE_MEMBERS)
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "Give a group a role: {group, role}; its members have it at their next request")
     public Response make(NewGroupRole body) {
@@ -72,7 +72,7 @@ public final class GroupRoleResource {
 
     @PUT
     @Path("{id}")
-    @Needs(Role.ADMIN)
+    @May(Action.MANAGE_MEMBERS)
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "Change the role that a group gives")
     public GroupRoleView change(@PathParam("id") String id, RoleBody body) {
@@ -82,7 +82,7 @@ public final class GroupRoleResource {
 
     @DELETE
     @Path("{id}")
-    @Needs(Role.ADMIN)
+    @May(Action.MANAGE_MEMBERS)
     @Operation(summary = "Take a group's role away")
     public void remove(@PathParam("id") String id) {
         groupRoles.remove(caller.principal(), caller.project(), parsed(id));

@@ -44,7 +44,7 @@ final class GroupRoles {
 
     /** @throws Refusal {@code CONFLICT} when the group has a role already, {@code LIMIT} for too many, {@code NOT_PERMITTED} for a token */
     GroupRole make(Principal by, ProjectId project, @Nullable String group, Role role) {
-        Access.requirePerson(by);
+        Access.require(by, Action.MANAGE_MEMBERS, project);
         GroupRole made = new GroupRole(UUID.randomUUID(), checked(group), role);
         store.transactIn(project.value(), transaction -> {
             refuseTooMany(transaction, project);
@@ -71,7 +71,7 @@ final class GroupRoles {
 
     /** @throws Refusal {@code NOT_FOUND}, {@code NOT_PERMITTED} for a token */
     GroupRole change(Principal by, ProjectId project, UUID id, Role role) {
-        Access.requirePerson(by);
+        Access.require(by, Action.MANAGE_MEMBERS, project);
         return store.inProject(project.value(), transaction -> {
             GroupRole before = require(transaction, project, id);
             run(transaction, "UPDATE ekaya.group_role SET role = '" + role.name() + "'", project, id);

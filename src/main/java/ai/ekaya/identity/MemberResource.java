@@ -39,7 +39,7 @@ public final class MemberResource {
     public record RoleBody(@Nullable Role role) {}
 
     @GET
-    @Needs(Role.ADMIN)
+    @May(Action.SEE_MEMBERS)
     @Operation(summary = "Members of a project; roles from groups of the identity provider are not listed")
     public Page<Member> list(
             @QueryParam("after") @Nullable String after, @QueryParam("limit") @Nullable Integer limit) {
@@ -48,7 +48,7 @@ public final class MemberResource {
 
     @PUT
     @Path("{user}")
-    @Needs(Role.ADMIN)
+    @May(Action.MANAGE_MEMBERS)
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "Give a user a role")
     public void put(@PathParam("user") String user, RoleBody body) {
@@ -61,7 +61,7 @@ public final class MemberResource {
 
     @DELETE
     @Path("{user}")
-    @Needs(Role.ADMIN)
+    @May(Action.MANAGE_MEMBERS)
     @Operation(summary = "Take a user's role away")
     public void remove(@PathParam("user") String user) {
         members.remove(caller.principal(), caller.project(), user);

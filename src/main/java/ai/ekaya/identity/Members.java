@@ -42,7 +42,7 @@ public final class Members {
      * @throws Refusal {@code NOT_FOUND} for an unknown user, {@code NOT_PERMITTED} for a token
      */
     void put(Principal by, ProjectId project, String user, Role role) {
-        Access.requirePerson(by);
+        Access.require(by, Action.MANAGE_MEMBERS, project);
         store.transactIn(project.value(), transaction -> {
             UserRow row = known(transaction, user);
             MemberRow member = transaction.entities().find(MemberRow.class, new MemberRow.Key(project, row.userId()));

@@ -38,8 +38,7 @@ public final class PasswordResource {
     }
 
     @PUT
-    @InPerson
-    @WithGeneratedPassword
+    @May(Action.CHANGE_OWN_PASSWORD)
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "Change one's own password: {old, new}; one's other sessions end, tokens stay")
     public void change(Change body, @Context HttpServletRequest request) {

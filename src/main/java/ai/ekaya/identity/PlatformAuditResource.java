@@ -38,7 +38,7 @@ public final class PlatformAuditResource {
     public record Key(String keyId, String algorithm, String publicKey) {}
 
     @GET
-    @ByPlatformAdmin
+    @May(Action.SEE_PLATFORM_AUDIT)
     @Operation(summary = "Audit events of no project, newest first")
     public Page<AuditEntry> list(@BeanParam AuditQuery query) {
         return answers.list(Chain.PLATFORM, query);
@@ -46,7 +46,7 @@ public final class PlatformAuditResource {
 
     @GET
     @Path("verify")
-    @ByPlatformAdmin
+    @May(Action.SEE_PLATFORM_AUDIT)
     @Operation(summary = "Whether the platform's audit is as it was written; if not, the first wrong place")
     public Verification verify() {
         return answers.verify(Chain.PLATFORM);
@@ -54,7 +54,7 @@ public final class PlatformAuditResource {
 
     @GET
     @Path("export")
-    @ByPlatformAdmin
+    @May(Action.SEE_PLATFORM_AUDIT)
     @Produces(AuditAnswers.LINES)
     @Operation(summary = "The platform's audit as lines of JSON with hashes, the last a signed head")
     public Response export(@QueryParam("after") @Nullable Long after) {
@@ -63,7 +63,7 @@ public final class PlatformAuditResource {
 
     @GET
     @Path("key")
-    @SignedIn
+    @May(Action.SEE_AUDIT_KEY)
     @Operation(summary = "The public key that exports are signed with")
     public Key key() {
         byte[] open = signer.publicKey(signer.keyId()).orElseThrow();

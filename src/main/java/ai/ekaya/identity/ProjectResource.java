@@ -39,7 +39,7 @@ public final class ProjectResource {
     public record ProjectBody(@Nullable String name) {}
 
     @GET
-    @SignedIn
+    @May(Action.LIST_PROJECTS)
     @Operation(summary = "Projects you have a role in")
     public Page<Project> list(
             @QueryParam("after") @Nullable String after, @QueryParam("limit") @Nullable Integer limit) {
@@ -47,7 +47,7 @@ public final class ProjectResource {
     }
 
     @POST
-    @ByPlatformAdmin
+    @May(Action.MAKE_PROJECT)
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "Make a project")
     public Response make(ProjectBody body) {
@@ -59,7 +59,7 @@ public final class ProjectResource {
 
     @GET
     @Path("{p}")
-    @Needs(Role.VIEWER)
+    @May(Action.SEE_PROJECT)
     @Operation(summary = "A project")
     public Project get() {
         return projects.get(caller.project());
@@ -67,7 +67,7 @@ public final class ProjectResource {
 
     @PATCH
     @Path("{p}")
-    @Needs(Role.ADMIN)
+    @May(Action.CHANGE_PROJECT)
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "Rename a project")
     public Project change(ProjectBody body) {
@@ -76,7 +76,7 @@ public final class ProjectResource {
 
     @DELETE
     @Path("{p}")
-    @Needs(Role.ADMIN)
+    @May(Action.REMOVE_PROJECT)
     @Operation(summary = "Remove an empty project")
     public void remove() {
         projects.remove(caller.principal(), caller.project());

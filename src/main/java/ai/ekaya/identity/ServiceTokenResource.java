@@ -41,14 +41,14 @@ public final class ServiceTokenResource {
             @Nullable Instant expiresAt) {}
 
     @GET
-    @Needs(Role.ADMIN)
+    @May(Action.SEE_MEMBERS)
     @Operation(summary = "Service tokens of a project")
     public Page<ApiToken> list() {
         return Page.whole(tokens.list(caller.project()));
     }
 
     @POST
-    @Needs(Role.ADMIN)
+    @May(Action.MANAGE_MEMBERS)
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "Make a service token: {name, role, expiresAt}; shown this once, it outlives who makes it")
     public Response make(NewServiceToken asked) {
@@ -63,7 +63,7 @@ public final class ServiceTokenResource {
 
     @DELETE
     @Path("{id}")
-    @Needs(Role.ADMIN)
+    @May(Action.MANAGE_MEMBERS)
     @Operation(summary = "Revoke a service token; what it owns, such as schedules, stops")
     public void revoke(@PathParam("id") String id) {
         if (!ProjectNames.isId(id)) {

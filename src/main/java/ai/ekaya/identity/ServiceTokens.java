@@ -43,8 +43,8 @@ final class ServiceTokens {
 
     /** @throws Refusal {@code NOT_PERMITTED} for a token that asks for another, {@code LIMIT} for too many or too long */
     Tokens.Made make(Principal by, ProjectId project, @Nullable String name, Role role, Optional<Instant> expiresAt) {
-        Access.requirePerson(by);
-        Access.require(by, project, role);
+        Access.require(by, Action.MANAGE_MEMBERS, project);
+        Access.requireToGive(by, project, role);
         Tokens.Fresh fresh = tokens.fresh(name, project, role, expiresAt);
         store.transactIn(project.value(), transaction -> {
             int count = rows(transaction, project).size();

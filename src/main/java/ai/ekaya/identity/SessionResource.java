@@ -93,7 +93,7 @@ public final class SessionResource {
 
     @GET
     @Path("session/options")
-    @Anonymous
+    @May(Action.SIGN_IN)
     @Operation(summary = "Ways to sign in")
     public Options options() {
         return new Options(
@@ -104,7 +104,7 @@ public final class SessionResource {
 
     @POST
     @Path("session")
-    @Anonymous
+    @May(Action.SIGN_IN)
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "Sign in with a password")
     public Response open(Credentials credentials, @Context HttpServletRequest request) {
@@ -121,8 +121,7 @@ public final class SessionResource {
 
     @DELETE
     @Path("session")
-    @InPerson
-    @WithGeneratedPassword
+    @May(Action.END_OWN_SESSION)
     @Operation(
             summary =
                     "Sign out; after a sign-in by the identity provider, next is where a browser ends its session there")
@@ -135,8 +134,7 @@ public final class SessionResource {
 
     @GET
     @Path("me")
-    @SignedIn
-    @WithGeneratedPassword
+    @May(Action.SEE_OWN_RIGHTS)
     @Operation(summary = "Who is signed in")
     public SessionView me() {
         return view(caller.principal(), caller.session());

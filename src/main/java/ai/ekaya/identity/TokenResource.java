@@ -50,14 +50,14 @@ public final class TokenResource {
             @Nullable Instant expiresAt) {}
 
     @GET
-    @InPerson
+    @May(Action.MANAGE_OWN_TOKENS)
     @Operation(summary = "Your API tokens")
     public Page<ApiToken> list() {
         return Page.whole(tokens.list(caller.principal()));
     }
 
     @POST
-    @InPerson
+    @May(Action.MANAGE_OWN_TOKENS)
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "Make an API token, shown this once")
     public Response make(NewToken asked) {
@@ -80,7 +80,7 @@ public final class TokenResource {
 
     @DELETE
     @Path("{id}")
-    @InPerson
+    @May(Action.MANAGE_OWN_TOKENS)
     @Operation(summary = "Revoke an API token")
     public void revoke(@PathParam("id") String id) {
         if (!ProjectNames.isId(id)) {

@@ -54,7 +54,7 @@ final class Tokens {
 
     /** @throws Refusal {@code NOT_PERMITTED} for more than the owner has, {@code LIMIT} for too many or too long */
     Made make(Principal owner, @Nullable String name, ProjectId project, Role role, Optional<Instant> expiresAt) {
-        Access.require(owner, project, role);
+        Access.requireToGive(owner, project, role);
         Fresh fresh = fresh(name, project, role, expiresAt);
         fresh.row().user = owner.user().value();
         store.transactAcross(transaction -> {

@@ -62,14 +62,14 @@ public final class UserResource {
     public record UserChange(@Nullable Boolean disabled) {}
 
     @GET
-    @ByPlatformAdmin
+    @May(Action.MANAGE_USERS)
     @Operation(summary = "All users")
     public Page<User> list(@QueryParam("after") @Nullable String after, @QueryParam("limit") @Nullable Integer limit) {
         return users.list(PageQuery.of(limits, after, limit));
     }
 
     @POST
-    @ByPlatformAdmin
+    @May(Action.MANAGE_USERS)
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             summary =
@@ -84,7 +84,7 @@ public final class UserResource {
 
     @POST
     @Path("{user}/password")
-    @ByPlatformAdmin
+    @May(Action.MANAGE_USERS)
     @Operation(summary = "Make another password for a local user, shown this once; ends the user's sessions")
     public MadeUser resetPassword(@PathParam("user") String user) {
         return MadeUser.of(users.resetPassword(caller.principal(), user));
@@ -92,7 +92,7 @@ public final class UserResource {
 
     @PATCH
     @Path("{user}")
-    @ByPlatformAdmin
+    @May(Action.MANAGE_USERS)
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "Disable a user, or enable again: {disabled}; {user} is an id or a name")
     public User change(@PathParam("user") String user, UserChange asked) {

@@ -5,9 +5,9 @@ import ai.ekaya.audit.AuditLog;
 import ai.ekaya.audit.Changes;
 import ai.ekaya.datasource.Datasources;
 import ai.ekaya.identity.Access;
+import ai.ekaya.identity.Action;
 import ai.ekaya.identity.Principal;
 import ai.ekaya.identity.ProjectId;
-import ai.ekaya.identity.Role;
 import ai.ekaya.limits.Refusal;
 import ai.ekaya.limits.RefusalCode;
 import ai.ekaya.pack.AppPackage;
@@ -58,7 +58,7 @@ public final class AppChanges {
     }
 
     private InstalledApp turn(Principal by, ProjectId project, String app, AppStatus state, AuditEvent.Type event) {
-        Access.require(by, project, Role.OPERATOR);
+        Access.require(by, Action.CHANGE_APP, project);
         InstalledApp found = apps.require(project, app);
         return change(by, found, List.of(event), Map.of(), row -> row.state = state);
     }
@@ -68,7 +68,7 @@ public final class AppChanges {
      * {@code datasources} (alias to id or name) and {@code grants}; the last two need role admin.
      */
     public InstalledApp patch(Principal by, ProjectId project, String app, ObjectNode patch) {
-        Access.require(by, project, Role.OPERATOR);
+        Access.require(by, Action.CHANGE_APP, project);
         patch.fieldNames().forEachRemaining(key -> {
             if (!KEYS.contains(key)) {
                 throw new Refusal(
@@ -77,7 +77,7 @@ public final class AppChanges {
             }
         });
         if (patch.has("grants") || patch.has("datasources")) {
-            Access.require(by, project, Role.ADMIN);
+            Access.require(by, Action.GRANT_TO_APP, project);
         }
         InstalledApp found = apps.require(project, app);
         AppPackage read = apps.load(found);

@@ -1,8 +1,8 @@
 package ai.ekaya.install;
 
+import ai.ekaya.identity.Action;
 import ai.ekaya.identity.Caller;
-import ai.ekaya.identity.Needs;
-import ai.ekaya.identity.Role;
+import ai.ekaya.identity.May;
 import ai.ekaya.limits.Limit;
 import ai.ekaya.limits.Refusal;
 import ai.ekaya.limits.RefusalCode;
@@ -52,7 +52,7 @@ public final class AppResource {
     }
 
     @GET
-    @Needs(Role.VIEWER)
+    @May(Action.SEE_PROJECT)
     @Operation(
             summary = "Installed apps",
             description = "?state=removed lists those that are uninstalled and whose data is kept; dataKeptUntil tells"
@@ -69,7 +69,7 @@ public final class AppResource {
     }
 
     @POST
-    @Needs(Role.OPERATOR)
+    @May(Action.INSTALL_APP)
     @BodyLimit(Limit.PACK_PACKED_BYTES)
     @Consumes(MediaType.MULTIPART_FORM_DATA)
     @Operation(
@@ -84,7 +84,7 @@ public final class AppResource {
     }
 
     @POST
-    @Needs(Role.OPERATOR)
+    @May(Action.INSTALL_APP)
     @BodyLimit(Limit.PACK_PACKED_BYTES)
     @Consumes({"application/zip", "application/octet-stream"})
     @Operation(summary = "Install a package, uploaded as the body")
@@ -94,7 +94,7 @@ public final class AppResource {
 
     @POST
     @Path("{app}/update")
-    @Needs(Role.OPERATOR)
+    @May(Action.INSTALL_APP)
     @BodyLimit(Limit.PACK_PACKED_BYTES)
     @Consumes({"application/zip", "application/octet-stream"})
     @Operation(
@@ -115,7 +115,7 @@ public final class AppResource {
 
     @GET
     @Path("{app}")
-    @Needs(Role.VIEWER)
+    @May(Action.SEE_PROJECT)
     @Operation(summary = "An app, with what its package says of itself")
     public ObjectNode get(@PathParam("app") String app) {
         InstalledApp found = apps.require(caller.project(), app);
@@ -124,7 +124,7 @@ public final class AppResource {
 
     @PATCH
     @Path("{app}")
-    @Needs(Role.OPERATOR)
+    @May(Action.CHANGE_APP)
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "Change settings, schedule, grants (admin) or datasources (admin)")
     public AppView change(@PathParam("app") String app, ObjectNode patch) {
@@ -133,7 +133,7 @@ public final class AppResource {
 
     @DELETE
     @Path("{app}")
-    @Needs(Role.ADMIN)
+    @May(Action.REMOVE_APP)
     @Operation(summary = "Uninstall an app and keep its data (data=keep), or purge it (data=purge)")
     public void uninstall(@PathParam("app") String app, @QueryParam("data") @DefaultValue("keep") String data) {
         switch (data) {
@@ -149,7 +149,7 @@ public final class AppResource {
 
     @POST
     @Path("{app}/enable")
-    @Needs(Role.OPERATOR)
+    @May(Action.CHANGE_APP)
     @Operation(summary = "Let an app run again")
     public AppView enable(@PathParam("app") String app) {
         return AppView.of(changes.enable(caller.principal(), caller.project(), app));
@@ -157,7 +157,7 @@ public final class AppResource {
 
     @POST
     @Path("{app}/disable")
-    @Needs(Role.OPERATOR)
+    @May(Action.CHANGE_APP)
     @Operation(summary = "Let an app run no more")
     public AppView disable(@PathParam("app") String app) {
         return AppView.of(changes.disable(caller.principal(), caller.project(), app));

@@ -7,9 +7,9 @@ import ai.ekaya.audit.Changes;
 import ai.ekaya.datasource.DatasourceId;
 import ai.ekaya.datasource.Datasources;
 import ai.ekaya.identity.Access;
+import ai.ekaya.identity.Action;
 import ai.ekaya.identity.Principal;
 import ai.ekaya.identity.ProjectId;
-import ai.ekaya.identity.Role;
 import ai.ekaya.limits.Limits;
 import ai.ekaya.limits.Refusal;
 import ai.ekaya.limits.RefusalCode;
@@ -72,7 +72,7 @@ public final class AppUpdates {
      * @throws Refusal with the reason; the app is as it was then, and an audit event tells of it
      */
     public InstalledApp update(Principal by, ProjectId project, String app, NewInstall asked) {
-        Access.require(by, project, Role.OPERATOR);
+        Access.require(by, Action.INSTALL_APP, project);
         List<InstalledApp> apps =
                 store.inProject(project.value(), transaction -> InstalledApps.rows(transaction, project)).stream()
                         .map(AppRow::app)

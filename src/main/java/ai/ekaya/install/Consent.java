@@ -1,9 +1,9 @@
 package ai.ekaya.install;
 
 import ai.ekaya.identity.Access;
+import ai.ekaya.identity.Action;
 import ai.ekaya.identity.Principal;
 import ai.ekaya.identity.ProjectId;
-import ai.ekaya.identity.Role;
 import ai.ekaya.limits.Refusal;
 import ai.ekaya.limits.RefusalCode;
 import ai.ekaya.pack.Capabilities;
@@ -34,7 +34,7 @@ final class Consent {
         }
         boolean stands = standing.stream().anyMatch(granted -> granted.contains(grants));
         if (!stands) {
-            Access.require(by, project, Role.ADMIN);
+            Access.require(by, Action.GRANT_TO_APP, project);
         }
         return grants;
     }

@@ -10,9 +10,9 @@ import ai.ekaya.datasource.Datasource;
 import ai.ekaya.datasource.DatasourceId;
 import ai.ekaya.datasource.Datasources;
 import ai.ekaya.identity.Access;
+import ai.ekaya.identity.Action;
 import ai.ekaya.identity.Principal;
 import ai.ekaya.identity.ProjectId;
-import ai.ekaya.identity.Role;
 import ai.ekaya.limits.Limit;
 import ai.ekaya.limits.Limits;
 import ai.ekaya.limits.Quantity;
@@ -82,7 +82,7 @@ public final class Installer {
 
     /** @throws Refusal with the reason; nothing has been made then, and an audit event tells of it */
     public InstalledApp install(Principal by, ProjectId project, NewInstall asked) {
-        Access.require(by, project, Role.OPERATOR);
+        Access.require(by, Action.INSTALL_APP, project);
         Map<String, String> known = new TreeMap<>();
         asked.slug().ifPresent(slug -> known.put("slug", slug));
         try {
@@ -324,7 +324,7 @@ public final class Installer {
 
     /** Takes the app away and keeps its schema, state and runs, until it is installed again or purged. */
     public void uninstall(Principal by, ProjectId project, String app) {
-        Access.require(by, project, Role.ADMIN);
+        Access.require(by, Action.REMOVE_APP, project);
         store.transactIn(project.value(), transaction -> {
             AppRow row = InstalledApps.row(transaction, project, app)
                     .filter(found -> found.state != AppStatus.REMOVED)
@@ -340,7 +340,7 @@ public final class Installer {
 
     /** Takes the app away with its schema, role, state, runs and package. */
     public void purge(Principal by, ProjectId project, String app) {
-        Access.require(by, project, Role.ADMIN);
+        Access.require(by, Action.REMOVE_APP, project);
         AppId id = store.inProject(project.value(), transaction -> {
             AppRow row = InstalledApps.row(transaction, project, app).orElseThrow(() -> InstalledApps.missing(app));
             return claimed(row);

@@ -3,8 +3,8 @@ package ai.ekaya.query;
 import ai.ekaya.audit.AuditEvent;
 import ai.ekaya.audit.AuditLog;
 import ai.ekaya.identity.Access;
+import ai.ekaya.identity.Action;
 import ai.ekaya.identity.Principal;
-import ai.ekaya.identity.Role;
 import ai.ekaya.limits.Refusal;
 import ai.ekaya.limits.RefusalCode;
 import ai.ekaya.store.Transaction;
@@ -21,10 +21,7 @@ final class Descriptions {
 
     /** @throws Refusal {@code NOT_PERMITTED} for what an administrator has approved, to others */
     void change(Transaction transaction, Principal by, Query query, String description) {
-        boolean admin = Access.roleOf(by, query.project())
-                .filter(role -> role.includes(Role.ADMIN))
-                .isPresent();
-        if (query.state() != QueryState.DRAFT && !admin) {
+        if (query.state() != QueryState.DRAFT && !Access.may(by, Action.APPROVE_QUERY, query.project())) {
             throw new Refusal(
                     RefusalCode.NOT_PERMITTED,
                     "The description of query " + query.name()

@@ -1,9 +1,9 @@
 package ai.ekaya.query;
 
 import ai.ekaya.datasource.DatasourceId;
+import ai.ekaya.identity.Action;
 import ai.ekaya.identity.Caller;
-import ai.ekaya.identity.Needs;
-import ai.ekaya.identity.Role;
+import ai.ekaya.identity.May;
 import ai.ekaya.limits.Cancellation;
 import ai.ekaya.limits.Limits;
 import ai.ekaya.limits.Refusal;
@@ -104,7 +104,7 @@ public final class QueryResource {
     public record ExecuteBody(@Nullable JsonNode params) {}
 
     @GET
-    @Needs(Role.VIEWER)
+    @May(Action.SEE_PROJECT)
     @Operation(
             summary = "Queries of a project, by name",
             description =
@@ -131,7 +131,7 @@ public final class QueryResource {
     }
 
     @POST
-    @Needs(Role.AUTHOR)
+    @May(Action.SUGGEST_QUERY)
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             summary = "Suggest a query",
@@ -148,7 +148,7 @@ public final class QueryResource {
 
     @POST
     @Path("check")
-    @Needs(Role.AUTHOR)
+    @May(Action.SUGGEST_QUERY)
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             summary = "What would be said of a query, without saving it",
@@ -160,7 +160,7 @@ public final class QueryResource {
 
     @GET
     @Path("{query}")
-    @Needs(Role.VIEWER)
+    @May(Action.SEE_PROJECT)
     @Operation(summary = "One query, by id or name, with the apps that may run it")
     public QueryView get(@PathParam("query") String query) {
         return queries.get(caller.project(), query);
@@ -168,7 +168,7 @@ public final class QueryResource {
 
     @PATCH
     @Path("{query}")
-    @Needs(Role.AUTHOR)
+    @May(Action.SUGGEST_QUERY)
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             summary = "Suggest a change",
@@ -181,7 +181,7 @@ public final class QueryResource {
 
     @DELETE
     @Path("{query}")
-    @Needs(Role.AUTHOR)
+    @May(Action.SUGGEST_QUERY)
     @Operation(
             summary = "Remove a query",
             description =
@@ -193,7 +193,7 @@ public final class QueryResource {
 
     @GET
     @Path("{query}/versions")
-    @Needs(Role.VIEWER)
+    @May(Action.SEE_PROJECT)
     @Operation(summary = "All versions, the latest first")
     public Page<VersionView> versions(
             @PathParam("query") String query,
@@ -204,7 +204,7 @@ public final class QueryResource {
 
     @POST
     @Path("{query}/approve")
-    @Needs(Role.ADMIN)
+    @May(Action.APPROVE_QUERY)
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             summary = "Approve the version that waits, or let a disabled query run again",
@@ -223,7 +223,7 @@ public final class QueryResource {
 
     @POST
     @Path("{query}/reject")
-    @Needs(Role.ADMIN)
+    @May(Action.APPROVE_QUERY)
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "Reject the version that waits, with a reason")
     public QueryView reject(@PathParam("query") String query, Decision body) {
@@ -234,7 +234,7 @@ public final class QueryResource {
 
     @POST
     @Path("{query}/disable")
-    @Needs(Role.ADMIN)
+    @May(Action.APPROVE_QUERY)
     @Operation(summary = "Let a query run no more, until it is approved again")
     public QueryView disable(@PathParam("query") String query) {
         approvals.disable(caller.principal(), caller.project(), query);
@@ -243,7 +243,7 @@ public final class QueryResource {
 
     @POST
     @Path("{query}/execute")
-    @Needs(Role.OPERATOR)
+    @May(Action.RUN_QUERY)
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             summary = "Run the approved version",

@@ -3,9 +3,9 @@ package ai.ekaya.query;
 import ai.ekaya.audit.AuditEvent;
 import ai.ekaya.audit.AuditLog;
 import ai.ekaya.identity.Access;
+import ai.ekaya.identity.Action;
 import ai.ekaya.identity.Principal;
 import ai.ekaya.identity.ProjectId;
-import ai.ekaya.identity.Role;
 import ai.ekaya.limits.Limit;
 import ai.ekaya.limits.Limits;
 import ai.ekaya.limits.Refusal;
@@ -203,7 +203,7 @@ final class Suggestions {
         store.transactIn(project.value(), transaction -> {
             Query query = locked(transaction, project, queries.require(transaction, project, idOrName));
             if (query.state() != QueryState.DRAFT) {
-                Access.require(by, project, Role.ADMIN);
+                Access.require(by, Action.APPROVE_QUERY, project);
             }
             List<String> apps = uses.apps(transaction, project, query.name());
             if (!apps.isEmpty()) {

@@ -1,8 +1,8 @@
 package ai.ekaya.run;
 
+import ai.ekaya.identity.Action;
 import ai.ekaya.identity.Caller;
-import ai.ekaya.identity.Needs;
-import ai.ekaya.identity.Role;
+import ai.ekaya.identity.May;
 import ai.ekaya.limits.Limit;
 import ai.ekaya.limits.Limits;
 import ai.ekaya.limits.Refusal;
@@ -50,7 +50,7 @@ public final class RunResource {
     }
 
     @GET
-    @Needs(Role.VIEWER)
+    @May(Action.SEE_PROJECT)
     @Operation(summary = "Runs, newest first; ?app= and ?outcome= filter")
     public Page<RunView> list(
             @QueryParam("app") @Nullable String app,
@@ -96,7 +96,7 @@ public final class RunResource {
 
     @GET
     @Path("{run}")
-    @Needs(Role.VIEWER)
+    @May(Action.SEE_PROJECT)
     @Operation(summary = "A run")
     public RunView get(@PathParam("run") String run) {
         return RunView.of(history.require(caller.project(), run));
@@ -104,7 +104,7 @@ public final class RunResource {
 
     @GET
     @Path("{run}/output")
-    @Needs(Role.VIEWER)
+    @May(Action.SEE_PROJECT)
     @Operation(summary = "What a run gave: bare JSON")
     public Response output(@PathParam("run") String run, @Context HttpHeaders headers) {
         Run found = history.require(caller.project(), run);
@@ -121,7 +121,7 @@ public final class RunResource {
 
     @GET
     @Path("{run}/log")
-    @Needs(Role.VIEWER)
+    @May(Action.SEE_PROJECT)
     @Operation(summary = "A run's whole log, which is bounded")
     public Page<LogView> log(@PathParam("run") String run) {
         Run found = history.require(caller.project(), run);
@@ -135,7 +135,7 @@ public final class RunResource {
 
     @GET
     @Path("{run}/calls")
-    @Needs(Role.VIEWER)
+    @May(Action.SEE_PROJECT)
     @Operation(summary = "A run's host calls in order; log lines are in its log")
     public Page<CallView> calls(
             @PathParam("run") String run,
@@ -162,7 +162,7 @@ public final class RunResource {
 
     @DELETE
     @Path("{run}")
-    @Needs(Role.OPERATOR)
+    @May(Action.RUN_APP)
     @Operation(summary = "Stop a run; one that has ended stays as it is")
     public void cancel(@PathParam("run") String run) {
         runs.cancel(caller.principal(), history.require(caller.project(), run));

@@ -5,10 +5,10 @@ import ai.ekaya.audit.AuditLog;
 import ai.ekaya.host.CallScope;
 import ai.ekaya.host.RunId;
 import ai.ekaya.identity.Access;
+import ai.ekaya.identity.Action;
 import ai.ekaya.identity.Principal;
 import ai.ekaya.identity.Principals;
 import ai.ekaya.identity.ProjectId;
-import ai.ekaya.identity.Role;
 import ai.ekaya.identity.UserId;
 import ai.ekaya.install.AppStatus;
 import ai.ekaya.install.InstalledApp;
@@ -138,7 +138,7 @@ public final class Runs {
 
     /** @throws Refusal when the principal may not, the app is off, the input is too large or the queue is full */
     public RunId submit(NewRun asked) {
-        Access.require(asked.principal(), asked.app().project(), Role.OPERATOR);
+        Access.require(asked.principal(), Action.RUN_APP, asked.app().project());
         if (asked.app().state() != AppStatus.ENABLED) {
             throw new Refusal(RefusalCode.CONFLICT, "App '" + asked.app().slug() + "' is disabled; enable it first");
         }
@@ -214,9 +214,7 @@ public final class Runs {
                 .filter(found -> found.state() == AppStatus.ENABLED)
                 .orElseThrow(() -> new Refusal(RefusalCode.NOT_PERMITTED, "The app is disabled or gone"));
         Principal principal = rightsNow(asker);
-        if (!Access.roleOf(principal, run.project())
-                .map(role -> role.includes(Role.OPERATOR))
-                .orElse(false)) {
+        if (!Access.may(principal, Action.RUN_APP, run.project())) {
             return Finished.refused(principal.name() + " may no longer run apps in this project");
         }
         AppPackage read = apps.load(app);
@@ -314,7 +312,7 @@ public final class Runs {
 
     /** Asks for the run's end; does nothing to one that has ended. */
     public void cancel(Principal by, Run run) {
-        Access.require(by, run.project(), Role.OPERATOR);
+        Access.require(by, Action.RUN_APP, run.project());
         boolean open = store.inProject(run.project().value(), transaction -> {
             boolean asked = ledger.requestCancel(transaction, run.id());
             if (asked) {

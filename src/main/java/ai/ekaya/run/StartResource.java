@@ -1,9 +1,9 @@
 package ai.ekaya.run;
 
 import ai.ekaya.host.RunId;
+import ai.ekaya.identity.Action;
 import ai.ekaya.identity.Caller;
-import ai.ekaya.identity.Needs;
-import ai.ekaya.identity.Role;
+import ai.ekaya.identity.May;
 import ai.ekaya.install.InstalledApp;
 import ai.ekaya.install.InstalledApps;
 import ai.ekaya.limits.Limit;
@@ -54,7 +54,7 @@ public final class StartResource {
 
     @POST
     @Path("{app}/runs")
-    @Needs(Role.OPERATOR)
+    @May(Action.RUN_APP)
     @BodyLimit(Limit.RUN_INPUT_BYTES)
     // Anything, so that a request without a body, and then without a type, is one with the input {}.
     @Consumes({MediaType.APPLICATION_JSON, MediaType.WILDCARD})
@@ -91,7 +91,7 @@ public final class StartResource {
 
     @GET
     @Path("{app}/output")
-    @Needs(Role.VIEWER)
+    @May(Action.SEE_PROJECT)
     @Operation(summary = "The output of the last run that succeeded, and how to show it: {run, output, ui}")
     public Response lastOutput(@PathParam("app") String app, @Context HttpHeaders headers) {
         InstalledApp found = apps.require(caller.project(), app);

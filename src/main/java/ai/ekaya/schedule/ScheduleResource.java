@@ -1,9 +1,9 @@
 package ai.ekaya.schedule;
 
 import ai.ekaya.host.RunId;
+import ai.ekaya.identity.Action;
 import ai.ekaya.identity.Caller;
-import ai.ekaya.identity.Needs;
-import ai.ekaya.identity.Role;
+import ai.ekaya.identity.May;
 import ai.ekaya.install.AppStatus;
 import ai.ekaya.install.Cron;
 import ai.ekaya.install.InstalledApp;
@@ -70,7 +70,7 @@ public final class ScheduleResource {
     }
 
     @GET
-    @Needs(Role.VIEWER)
+    @May(Action.SEE_PROJECT)
     @Operation(summary = "Apps that run by themselves, and when next")
     public Page<ScheduleView> list() {
         return Page.whole(schedules.planned(caller.project()).stream()
@@ -86,7 +86,7 @@ public final class ScheduleResource {
 
     @GET
     @Path("{app}/ticks")
-    @Needs(Role.VIEWER)
+    @May(Action.SEE_PROJECT)
     @Operation(summary = "Due times of an app, newest first: started, or skipped and why")
     public Page<TickView> ticks(
             @PathParam("app") String app,

@@ -1,8 +1,8 @@
 package ai.ekaya.secrets;
 
+import ai.ekaya.identity.Action;
 import ai.ekaya.identity.Caller;
-import ai.ekaya.identity.Needs;
-import ai.ekaya.identity.Role;
+import ai.ekaya.identity.May;
 import ai.ekaya.limits.Limits;
 import ai.ekaya.limits.Refusal;
 import ai.ekaya.limits.RefusalCode;
@@ -47,7 +47,7 @@ public final class SecretResource {
     }
 
     @GET
-    @Needs(Role.AUTHOR)
+    @May(Action.SEE_SECRETS)
     @Operation(
             summary = "Secrets of a project, by name",
             description =
@@ -59,7 +59,7 @@ public final class SecretResource {
 
     @GET
     @Path("{name}")
-    @Needs(Role.AUTHOR)
+    @May(Action.SEE_SECRETS)
     @Operation(summary = "One secret, without its value")
     public SecretView get(@PathParam("name") String name) {
         return secrets.get(caller.project(), name);
@@ -67,7 +67,7 @@ public final class SecretResource {
 
     @PUT
     @Path("{name}")
-    @Needs(Role.ADMIN)
+    @May(Action.WRITE_SECRET)
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             summary = "Make a secret, or give it another value",
@@ -91,7 +91,7 @@ public final class SecretResource {
 
     @DELETE
     @Path("{name}")
-    @Needs(Role.ADMIN)
+    @May(Action.WRITE_SECRET)
     @Operation(
             summary = "Remove a secret",
             description =

@@ -1,9 +1,9 @@
 package ai.ekaya.studio;
 
 import ai.ekaya.host.Gate;
+import ai.ekaya.identity.Action;
 import ai.ekaya.identity.Caller;
-import ai.ekaya.identity.Needs;
-import ai.ekaya.identity.Role;
+import ai.ekaya.identity.May;
 import ai.ekaya.install.AppUpdates;
 import ai.ekaya.install.AppView;
 import ai.ekaya.install.InstalledApp;
@@ -115,7 +115,7 @@ public final class DraftResource {
     public record CheckView(List<ReadResult.Finding> findings) {}
 
     @GET
-    @Needs(Role.AUTHOR)
+    @May(Action.WRITE_DRAFT)
     @Operation(summary = "Drafts, last changed first")
     public Page<DraftSummary> list() {
         return Page.whole(drafts.list(caller.project()).stream()
@@ -124,7 +124,7 @@ public final class DraftResource {
     }
 
     @POST
-    @Needs(Role.AUTHOR)
+    @May(Action.WRITE_DRAFT)
     @BodyLimit(value = Limit.STUDIO_DRAFT_BYTES, instead = Drafts.TOO_LARGE)
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "Make a draft; app.js alone is enough")
@@ -137,7 +137,7 @@ public final class DraftResource {
 
     @GET
     @Path("{d}")
-    @Needs(Role.AUTHOR)
+    @May(Action.WRITE_DRAFT)
     @Operation(summary = "A draft with its files")
     public DraftView get(@PathParam("d") String draft) {
         return DraftView.of(drafts.get(caller.project(), draft));
@@ -145,7 +145,7 @@ public final class DraftResource {
 
     @PUT
     @Path("{d}")
-    @Needs(Role.AUTHOR)
+    @May(Action.WRITE_DRAFT)
     @BodyLimit(value = Limit.STUDIO_DRAFT_BYTES, instead = Drafts.TOO_LARGE)
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "Save a draft; 409 when its revision is another than yours")
@@ -162,7 +162,7 @@ public final class DraftResource {
 
     @DELETE
     @Path("{d}")
-    @Needs(Role.AUTHOR)
+    @May(Action.WRITE_DRAFT)
     @Operation(summary = "Delete a draft")
     public void remove(@PathParam("d") String draft) {
         drafts.remove(caller.project(), draft);
@@ -170,7 +170,7 @@ public final class DraftResource {
 
     @POST
     @Path("{d}/check")
-    @Needs(Role.AUTHOR)
+    @May(Action.WRITE_DRAFT)
     @Operation(summary = "What is wrong with a draft as a package")
     public CheckView check(@PathParam("d") String draft) {
         return new CheckView(check.findings(read(draft)));
@@ -178,7 +178,7 @@ public final class DraftResource {
 
     @POST
     @Path("{d}/preview")
-    @Needs(Role.AUTHOR)
+    @May(Action.WRITE_DRAFT)
     @BodyLimit(Limit.RUN_INPUT_BYTES)
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "Run a draft on a database of its own and keep nothing")
@@ -200,7 +200,7 @@ public final class DraftResource {
 
     @POST
     @Path("{d}/publish")
-    @Needs(Role.AUTHOR)
+    @May(Action.WRITE_DRAFT)
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             summary =

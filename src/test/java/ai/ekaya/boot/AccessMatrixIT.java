@@ -44,7 +44,7 @@ class AccessMatrixIT {
             CALLERS.put(kind, Api.anonymous(server.uri("/")).signIn(name, "long-enough-password"));
         }
         String token = CALLERS.get(Routes.Kind.ADMIN)
-                .post("/api/v1/projects/" + PROJECT + "/service-tokens", Map.of("name", "matrix", "role", "operator"))
+                .post("/api/v1/projects/" + PROJECT + "/service-tokens", Map.of("name", "matrix", "role", "admin"))
                 .json()
                 .path("token")
                 .asText();

@@ -18,9 +18,10 @@ class AccessTableTest {
 
     @Test
     void every_route_has_its_row() throws IOException {
-        String header = "# %-60s %s%n"
+        String header = "# %-60s %-20s %s%n"
                 .formatted(
                         "route (yes, or the status of the refusal)",
+                        "action",
                         Stream.of("ano", "str", "vie", "ope", "aut", "adm", "svc", "pla")
                                 .map("%-4s"::formatted)
                                 .collect(Collectors.joining()));

@@ -1,7 +1,7 @@
 package ai.ekaya.boot;
 
+import ai.ekaya.identity.Action;
 import ai.ekaya.identity.Role;
-import ai.ekaya.identity.Rule;
 import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -16,7 +16,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Every route of the code, and whom its annotation lets in. */
+/** Every route of the code, and what its annotation says is done. */
 final class Routes {
     private Routes() {}
 
@@ -28,20 +28,22 @@ final class Routes {
         OPERATOR,
         AUTHOR,
         ADMIN,
+        /** A service token of role admin. */
         SERVICE,
         PLATFORM
     }
 
-    /** A resource method's address and what its annotation says. */
-    record Route(String method, String path, String type, Rule rule) {
+    /** A resource method's address and what it says is done. */
+    record Route(String method, String path, String type, Action action) {
         String name() {
             return method + " " + path;
         }
 
         String row() {
-            return "%-62s %s"
+            return "%-62s %-20s %s"
                     .formatted(
                             name(),
+                            action,
                             Arrays.stream(Kind.values())
                                     .map(kind -> "%-4s".formatted(expected(kind)))
                                     .collect(Collectors.joining())
@@ -50,24 +52,29 @@ final class Routes {
 
         /** {@code yes}, or the status of the refusal. */
         String expected(Kind kind) {
-            if (rule instanceof Rule.Anyone) {
+            if (action.level() == Action.Level.ANYONE) {
                 return "yes";
             }
             if (kind == Kind.ANONYMOUS) {
                 return "401";
             }
-            return switch (rule) {
-                case Rule.Anyone anyone -> "yes";
-                case Rule.AnySignedIn signedIn -> "yes";
-                case Rule.AnyInPerson inPerson -> kind == Kind.SERVICE ? "403" : "yes";
-                case Rule.PlatformAdmins admins -> kind == Kind.PLATFORM ? "yes" : "403";
-                case Rule.Members members ->
-                    switch (kind) {
-                        case PLATFORM -> "yes";
-                        case STRANGER -> "404";
-                        case SERVICE -> Role.OPERATOR.includes(members.atLeast()) ? "yes" : "403";
-                        default -> Role.valueOf(kind.name()).includes(members.atLeast()) ? "yes" : "403";
-                    };
+            if (action.inProject() && kind == Kind.STRANGER) {
+                return "404";
+            }
+            boolean may = switch (action.level()) {
+                case ANYONE, SIGNED_IN -> true;
+                case IN_PERSON -> kind != Kind.SERVICE;
+                case PLATFORM_ADMIN -> kind == Kind.PLATFORM;
+                case MEMBER -> mayAsMember(kind);
+            };
+            return may ? "yes" : "403";
+        }
+
+        private boolean mayAsMember(Kind kind) {
+            return switch (kind) {
+                case PLATFORM -> true;
+                case SERVICE -> !action.inPerson();
+                default -> Role.valueOf(kind.name()).includes(action.atLeast());
             };
         }
     }
@@ -111,6 +118,6 @@ final class Routes {
                 Optional.ofNullable(method.getAnnotation(Consumes.class))
                         .flatMap(consumes -> Arrays.stream(consumes.value()).min(Comparator.naturalOrder()))
                         .orElse("application/json"),
-                Rule.of(method).orElseThrow());
+                Action.of(method).orElseThrow());
     }
 }

@@ -8,56 +8,42 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Path;
 import java.lang.reflect.Method;
+import java.util.EnumSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-class RuleTest {
-    /** What {@link Rule} must not let pass. */
-    static final class Forgetful {
-        void forgot() {}
-
-        @Anonymous
-        @SignedIn
-        void twice() {}
-
-        @Needs(Role.AUTHOR)
-        void once() {}
-    }
-
+class ActionTest {
     @Test
-    void a_method_needs_exactly_one_annotation() throws NoSuchMethodException {
-        assertThat(Rule.of(Forgetful.class.getDeclaredMethod("forgot"))).isEmpty();
-        assertThat(Rule.of(Forgetful.class.getDeclaredMethod("twice"))).isEmpty();
-        assertThat(Rule.of(Forgetful.class.getDeclaredMethod("once"))).contains(new Rule.Members(Role.AUTHOR));
-    }
-
-    @Test
-    void every_resource_method_says_who_may_call_it() {
+    void every_resource_method_says_what_is_done() {
         List<Method> methods = resourceMethods().toList();
-        assertThat(methods).hasSizeGreaterThan(15);
+        assertThat(methods).hasSizeGreaterThan(80);
         assertThat(methods)
                 .allSatisfy(
-                        method -> assertThat(Rule.of(method)).as("%s", method).isPresent());
+                        method -> assertThat(Action.of(method)).as("%s", method).isPresent());
     }
 
     @Test
     void whatever_speaks_of_a_project_is_for_its_members_only() {
-        List<Method> ofProjects =
-                resourceMethods().filter(method -> path(method).contains("{p}")).toList();
-        assertThat(ofProjects).isNotEmpty();
-        assertThat(ofProjects)
-                .allSatisfy(method ->
-                        assertThat(Rule.of(method)).as("%s", method).get().isInstanceOf(Rule.Members.class));
+        assertThat(resourceMethods())
+                .allSatisfy(method -> assertThat(Action.of(method).orElseThrow().inProject())
+                        .as("%s", method)
+                        .isEqualTo(path(method).contains("{p}")));
     }
 
     @Test
     void nothing_is_open_to_everybody_but_the_sign_in() {
         assertThat(resourceMethods()
-                        .filter(method -> Rule.of(method).equals(Optional.of(new Rule.Anyone())))
-                        .map(RuleTest::path))
+                        .filter(method -> Action.of(method).orElseThrow().level() == Action.Level.ANYONE)
+                        .map(ActionTest::path))
                 .containsExactlyInAnyOrder("//session", "//session/options");
+    }
+
+    @Test
+    void every_action_is_asked_somewhere() {
+        // By a route here, or by name in a class that decides deeper in.
+        assertThat(resourceMethods().map(method -> Action.of(method).orElseThrow()))
+                .containsAll(EnumSet.complementOf(EnumSet.of(Action.GRANT_TO_APP)));
     }
 
     private static String path(Method method) {
