@@ -20,6 +20,7 @@ import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -76,14 +77,11 @@ final class SecretChanges {
                 SecretRows.insert(transaction, project, now, sealed, by);
             }
             String change = before.isPresent() ? "changed" : "made";
-            append(
+            Changes versions =
+                    Changes.NONE.and("version", before.map(StoredSecret::version), Optional.of(now.version()));
+            audit.append(
                     transaction,
-                    by,
-                    project,
-                    now,
-                    Map.of("change", change),
-                    before.map(StoredSecret::version),
-                    Optional.of(now.version()));
+                    event(by, project, now, Map.of("change", change)).changing(versions));
             return new Written(SecretView.of(now, uses.apps(transaction, project)));
         });
     }
@@ -121,7 +119,7 @@ final class SecretChanges {
     }
 
     private StoredSecret first(SecretName name, Principal by) {
-        Instant now = clock.instant();
+        Instant now = now();
         return new StoredSecret(UUID.randomUUID(), name.text(), 1, now, now, by.name(), Optional.empty());
     }
 
@@ -131,9 +129,14 @@ final class SecretChanges {
                 before.name(),
                 before.version() + 1,
                 before.createdAt(),
-                clock.instant(),
+                now(),
                 by.name(),
                 before.lastUsedAt());
+    }
+
+    /** As exact as the database keeps it. */
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS);
     }
 
     /** @throws Refusal {@code CONFLICT} naming the apps whose grants name it */
@@ -163,29 +166,16 @@ final class SecretChanges {
             if (!apps.isEmpty()) {
                 details.put("apps", String.join(" ", apps));
             }
-            append(transaction, by, project, secret, details, Optional.of(secret.version()), Optional.empty());
+            Changes versions = Changes.NONE.and("version", Optional.of(secret.version()), Optional.empty());
+            audit.append(transaction, event(by, project, secret, details).changing(versions));
         });
     }
 
-    private void append(
-            Transaction transaction,
-            Principal by,
-            ProjectId project,
-            StoredSecret secret,
-            Map<String, String> details,
-            Optional<Integer> before,
-            Optional<Integer> after) {
+    private static AuditEvent event(Principal by, ProjectId project, StoredSecret secret, Map<String, String> details) {
         Map<String, String> all = new TreeMap<>(details);
         all.put("name", secret.name());
         all.put("version", String.valueOf(secret.version()));
-        audit.append(
-                transaction,
-                new AuditEvent(
-                                AuditEvent.Type.SECRET_CHANGED,
-                                by.actor(),
-                                Optional.of(project.value()),
-                                "secret:" + secret.id(),
-                                all)
-                        .changing(Changes.NONE.and("version", before, after)));
+        return new AuditEvent(
+                AuditEvent.Type.SECRET_CHANGED, by.actor(), Optional.of(project.value()), "secret:" + secret.id(), all);
     }
 }
