@@ -40,6 +40,7 @@ class HouseTest {
         room("oidc", "limits", "keys");
         room("identity", "limits", "store", "audit", "web", "keys", "oidc");
         room("secrets", "limits", "store", "audit", "web", "keys", "identity");
+        room("usage", "limits", "store", "identity", "audit", "web");
         room("pack", "limits");
         room("sandbox.split");
         room("sandbox", "limits", "sandbox.split");
@@ -78,6 +79,7 @@ class HouseTest {
                 "run",
                 "limits",
                 "store",
+                "usage",
                 "install",
                 "host",
                 "sandbox",

@@ -30,6 +30,8 @@ public final class BoundGate implements HostCall {
     private final CallRefusals refusals;
     private int counted;
     private long hostNanos;
+    private long sqlNanos;
+    private long sqlRows;
 
     BoundGate(Map<String, HostFunction> functions, Limits limits, RunCalls run) {
         this.functions = functions;
@@ -52,6 +54,7 @@ public final class BoundGate implements HostCall {
             function.secret(parsed).ifPresent(this::requireNamed);
             Answer answer = function.call(run, parsed);
             rows = answer.rows();
+            sqlRows += function.isSql() ? rows : 0;
             envelope = capped(Envelope.ok(answer.json()));
         } catch (Refusal refusal) {
             code = refusal.code().name();
@@ -70,6 +73,8 @@ public final class BoundGate implements HostCall {
         }
         long nanos = System.nanoTime() - started;
         hostNanos += nanos;
+        HostFunction known = functions.get(name);
+        sqlNanos += known != null && known.isSql() ? nanos : 0;
         if (!Log.NAME.equals(name) || !CallRecord.OK.equals(code)) {
             journal.add(name, arguments, code, nanos / 1_000, rows, envelope.length());
         }
@@ -176,5 +181,15 @@ public final class BoundGate implements HostCall {
     /** Time spent in host functions. */
     public long hostMillis() {
         return hostNanos / 1_000_000;
+    }
+
+    /** Of that time, what databases took. */
+    public long sqlMillis() {
+        return sqlNanos / 1_000_000;
+    }
+
+    /** Rows that databases gave. */
+    public long sqlRows() {
+        return sqlRows;
     }
 }

@@ -49,6 +49,11 @@ final class DatasourceExecute implements HostFunction {
     }
 
     @Override
+    public boolean isSql() {
+        return true;
+    }
+
+    @Override
     public Answer call(RunCalls run, Arguments arguments) {
         arguments.allowing("query", "params", "datasource");
         JsonNode params = arguments.any("params");

@@ -31,6 +31,11 @@ final class DatasourceQuery implements HostFunction {
     }
 
     @Override
+    public boolean isSql() {
+        return true;
+    }
+
+    @Override
     public Answer call(RunCalls run, Arguments arguments) {
         arguments.allowing("datasource", "sql", "params");
         String sql = arguments.text("sql", limits.of(Limit.SQL_STATEMENT_BYTES));

@@ -37,6 +37,11 @@ final class DatasourceSchema implements HostFunction {
     }
 
     @Override
+    public boolean isSql() {
+        return true;
+    }
+
+    @Override
     public Answer call(RunCalls run, Arguments arguments) {
         arguments.allowing("datasource", TABLES, "page", "ifHash");
         Set<String> wanted = wanted(arguments);

@@ -37,6 +37,11 @@ final class DatasourceStatistics implements HostFunction {
     }
 
     @Override
+    public boolean isSql() {
+        return true;
+    }
+
+    @Override
     public Answer call(RunCalls run, Arguments arguments) {
         arguments.allowing("datasource", "table", "columns", "sampleRows");
         String named = arguments.text("table", NAME_BYTES_MAX);

@@ -30,6 +30,11 @@ final class DbQuery implements HostFunction {
     }
 
     @Override
+    public boolean isSql() {
+        return true;
+    }
+
+    @Override
     public Answer call(RunCalls run, Arguments arguments) {
         arguments.allowing("sql", "params");
         QueryResult result = databases.query(

@@ -20,6 +20,11 @@ interface HostFunction {
         return Optional.empty();
     }
 
+    /** Whether a database works while it is called: that time is counted, and so are the rows. */
+    default boolean isSql() {
+        return false;
+    }
+
     /** @throws ai.ekaya.limits.Refusal what the guest sees as an error */
     Answer call(RunCalls run, Arguments arguments);
 }

@@ -48,6 +48,8 @@ public enum Action {
     /** By a token as well: a pipeline rotates them. */
     WRITE_SECRET(Role.ADMIN),
 
+    /** How much apps may use in a day. */
+    MANAGE_BUDGETS(Role.ADMIN),
     CHANGE_PROJECT(Role.ADMIN),
     REMOVE_PROJECT(Role.ADMIN, true),
     SEE_PROJECT_AUDIT(Role.ADMIN),

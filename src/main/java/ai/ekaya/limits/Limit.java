@@ -244,6 +244,14 @@ public enum Limit {
     SCHEDULE_POLL_MILLIS(1_000, Unit.MILLIS, "a cron minute starts within its first second or two"),
     SCHEDULE_CLAIMS_COUNT(20, Unit.COUNT, "what one server takes per poll, so that others get their share"),
 
+    // usage: of one project in one day of UTC; its admins may give less
+    USAGE_RUNS_COUNT(100_000, Unit.COUNT, "more than one a second, all day"),
+    USAGE_FUEL_COUNT(20_000_000_000_000L, Unit.COUNT, "some three days of one busy processor: a server has several"),
+    USAGE_SQL_MILLIS(43_200_000, Unit.MILLIS, "one connection that works half of the day"),
+    USAGE_KEPT_DAYS_COUNT(31, Unit.COUNT, "a month is what people compare with"),
+    USAGE_REMEMBERED_MILLIS(1_000, Unit.MILLIS, "what other servers spend in a second goes over a budget at most"),
+    USAGE_REMEMBERED_COUNT(10_000, Unit.COUNT, "accounts; each is a few hundred bytes"),
+
     // studio
     STUDIO_DRAFT_BYTES(Bytes.MIB, Unit.BYTES, "what people write by hand; data belongs in tables"),
     STUDIO_DRAFTS_PER_PROJECT_COUNT(200, Unit.COUNT, "a list that is still read"),

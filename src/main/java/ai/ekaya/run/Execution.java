@@ -92,7 +92,9 @@ public final class Execution {
                         result.memoryBytesMax(),
                         result.wallMillis(),
                         door.hostMillis(),
-                        door.callCount()),
+                        door.callCount(),
+                        door.sqlMillis(),
+                        door.sqlRows()),
                 Optional.of(held));
     }
 

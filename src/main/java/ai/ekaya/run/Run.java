@@ -50,9 +50,18 @@ public record Run(
      *
      * @param wallMillis from the guest's start to its end
      * @param hostMillis of these, inside host functions
+     * @param sqlMillis of these, in those that ask a database
+     * @param sqlRows that databases gave
      */
-    public record Usage(long fuel, long memoryBytesMax, long wallMillis, long hostMillis, long hostCalls) {
-        static final Usage NONE = new Usage(0, 0, 0, 0, 0);
+    public record Usage(
+            long fuel,
+            long memoryBytesMax,
+            long wallMillis,
+            long hostMillis,
+            long hostCalls,
+            long sqlMillis,
+            long sqlRows) {
+        static final Usage NONE = new Usage(0, 0, 0, 0, 0, 0, 0);
     }
 
     /** How long it waited for its turn; empty until it has one. */

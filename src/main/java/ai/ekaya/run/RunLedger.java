@@ -105,6 +105,7 @@ final class RunLedger {
                 """
                 UPDATE ekaya.run SET state = 'ENDED', outcome = ?, error_code = ?, error_message = ?, error_where = ?,
                     ended_at = ?, engine = ?, fuel = ?, memory_bytes_max = ?, wall_millis = ?, host_millis = ?, host_calls = ?,
+                    sql_millis = ?, sql_rows = ?,
                     limit_fuel = ?, limit_memory_bytes = ?, limit_timeout_millis = ?, limit_host_calls = ?
                 WHERE id = ? AND state <> 'ENDED' AND server_id = ?
                 """,
@@ -119,6 +120,8 @@ final class RunLedger {
                 finished.usage().wallMillis(),
                 finished.usage().hostMillis(),
                 finished.usage().hostCalls(),
+                finished.usage().sqlMillis(),
+                finished.usage().sqlRows(),
                 finished.limits().map(EffectiveLimits::fuel),
                 finished.limits().map(EffectiveLimits::memoryBytes),
                 finished.limits().map(limits -> limits.timeout().toMillis()),

@@ -21,7 +21,7 @@ final class RunRow {
             id, project_id, app_id, app_slug, version, package_hash, trigger_json, principal_kind, principal_id, \
             principal_name, entry, attempt, engine, state, outcome, error_code, error_message, error_where, seed, \
             created_at, started_at, ended_at, fuel, memory_bytes_max, wall_millis, host_millis, host_calls, \
-            limit_fuel, limit_memory_bytes, limit_timeout_millis, limit_host_calls""";
+            sql_millis, sql_rows, limit_fuel, limit_memory_bytes, limit_timeout_millis, limit_host_calls""";
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private RunRow() {}
@@ -53,7 +53,9 @@ final class RunRow {
                         row.getLong("memory_bytes_max"),
                         row.getLong("wall_millis"),
                         row.getLong("host_millis"),
-                        row.getLong("host_calls")),
+                        row.getLong("host_calls"),
+                        row.getLong("sql_millis"),
+                        row.getLong("sql_rows")),
                 limits(row));
     }
 

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param queueMillis how long it waited for its turn
  * @param hostMillis how much of {@code wallMillis} was spent in host functions
  * @param hostCalls how many calls it made of the {@code hostCalls} in {@code limits}; refused attempts stand in its calls alone
+ * @param sqlMillis how much of {@code hostMillis} in those that ask a database, which gave {@code sqlRows}
  * @param limits what it could have used; once it has ended
  */
 public record RunView(
@@ -41,6 +42,8 @@ public record RunView(
         Optional<Long> queueMillis,
         long hostMillis,
         long hostCalls,
+        long sqlMillis,
+        long sqlRows,
         Optional<Limits> limits) {
 
     /** The most that a run could use. */
@@ -75,6 +78,8 @@ public record RunView(
                 run.queued().map(Duration::toMillis),
                 run.usage().hostMillis(),
                 run.usage().hostCalls(),
+                run.usage().sqlMillis(),
+                run.usage().sqlRows(),
                 run.limits().map(Limits::of));
     }
 }

@@ -22,6 +22,8 @@ import ai.ekaya.limits.RefusalCode;
 import ai.ekaya.pack.AppPackage;
 import ai.ekaya.store.Store;
 import ai.ekaya.store.Transaction;
+import ai.ekaya.usage.Budgets;
+import ai.ekaya.usage.Spent;
 import ai.ekaya.web.RequestOrigin;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -55,6 +57,7 @@ public final class Runs {
     private final RunHistory history;
     private final AuditLog audit;
     private final RunMeters meters;
+    private final Budgets budgets;
     private final Function<UserId, Optional<Principal>> today;
     private final RunThreads threads;
     private final RunLedger ledger;
@@ -71,10 +74,11 @@ public final class Runs {
             RunHistory history,
             AuditLog audit,
             RunMeters meters,
+            Budgets budgets,
             Principals principals,
             RunThreads threads,
             ServerId server) {
-        this(store, limits, clock, apps, execution, history, audit, meters, principals::of, threads, server);
+        this(store, limits, clock, apps, execution, history, audit, meters, budgets, principals::of, threads, server);
     }
 
     Runs(
@@ -86,6 +90,7 @@ public final class Runs {
             RunHistory history,
             AuditLog audit,
             RunMeters meters,
+            Budgets budgets,
             Function<UserId, Optional<Principal>> today,
             RunThreads threads,
             ServerId server) {
@@ -97,6 +102,7 @@ public final class Runs {
         this.history = history;
         this.audit = audit;
         this.meters = meters;
+        this.budgets = budgets;
         this.today = today;
         this.threads = threads;
         this.ledger = new RunLedger(clock, limits, server);
@@ -142,6 +148,7 @@ public final class Runs {
         if (asked.app().state() != AppStatus.ENABLED) {
             throw new Refusal(RefusalCode.CONFLICT, "App '" + asked.app().slug() + "' is disabled; enable it first");
         }
+        budgets.require(asked.app().project(), asked.app().slug());
         int bytes = asked.inputJson().getBytes(StandardCharsets.UTF_8).length;
         if (bytes > limits.of(Limit.RUN_INPUT_BYTES)) {
             throw new Refusal(
@@ -217,6 +224,8 @@ public final class Runs {
         if (!Access.may(principal, Action.RUN_APP, run.project())) {
             return Finished.refused(principal.name() + " may no longer run apps in this project");
         }
+        // Here as well: schedules ask for runs without submit, and a queue may outlast a budget.
+        budgets.require(project, app.slug());
         AppPackage read = apps.load(app);
         RunLedger.Started started = store.inProject(project.value(), transaction -> ledger.start(transaction, id, app))
                 .orElseThrow(() -> new Refusal(RefusalCode.CONFLICT, "The run was ended before it began"));
@@ -262,13 +271,23 @@ public final class Runs {
             if (finishing) {
                 RunAudit.ended(audit, transaction, run, finished.outcome());
                 RunAudit.refusals(audit, transaction, run, finished);
+                spend(transaction, run, finished);
             }
             return finishing;
         });
         if (ended) {
+            budgets.forget(project);
             meters.count(run, finished);
         } else {
             LOGGER.warning("Run " + id + " was ended by somebody else before it ended here");
+        }
+    }
+
+    /** What never began is not counted, so that asking in vain uses nothing up. */
+    private void spend(Transaction transaction, Run run, Finished finished) {
+        if (finished.engine().isPresent()) {
+            Run.Usage used = finished.usage();
+            budgets.spend(transaction, run.project(), run.appSlug(), new Spent(1, used.fuel(), used.sqlMillis()));
         }
     }
 

@@ -30,6 +30,7 @@ import ai.ekaya.sql.StatementRunner;
 import ai.ekaya.store.DatabaseUrl;
 import ai.ekaya.store.Store;
 import ai.ekaya.store.TestDatabase;
+import ai.ekaya.usage.Budgets;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -73,6 +74,7 @@ public final class Platform implements AutoCloseable {
     public final RunHistory history;
     public final Runs runs;
     public final RunMeters meters;
+    public final Budgets budgets;
     public final RunThreads threads;
     public final Limits limits;
     private final DatabaseUrl url;
@@ -112,6 +114,7 @@ public final class Platform implements AutoCloseable {
         Execution execution = new Execution(gate, SANDBOX, new Guests(SANDBOX, limits), limits);
         threads = new RunThreads(executor, TIMER);
         meters = new RunMeters(limits);
+        budgets = new Budgets(store, limits, clock, audit);
         runs = new Runs(
                 store,
                 limits,
@@ -121,6 +124,7 @@ public final class Platform implements AutoCloseable {
                 history,
                 audit,
                 meters,
+                budgets,
                 user -> Optional.ofNullable(users.get(user)),
                 threads,
                 new ServerId(server));

@@ -95,9 +95,11 @@ final class TenantTables {
             case "text" -> "gen_random_uuid()::text";
             case "bytea" -> "gen_random_uuid()::text::bytea";
             case "boolean" -> "false";
+            case "date" -> "current_date";
             case "jsonb", "json" -> "'{}'";
             case "timestamp with time zone" -> "now() + random() * interval '1 day'";
-            case "integer", "bigint", "smallint", "numeric", "double precision" -> "(random() * 1000000)::integer";
+            case "smallint" -> "(random() * 10000)::smallint";
+            case "integer", "bigint", "numeric", "double precision" -> "(random() * 1000000)::integer";
             default -> throw new IllegalStateException("Say here how to make up a " + type);
         };
     }

@@ -1,0 +1,154 @@
+package ai.ekaya.usage;
+
+import ai.ekaya.audit.AuditEvent;
+import ai.ekaya.audit.AuditLog;
+import ai.ekaya.audit.Changes;
+import ai.ekaya.identity.Principal;
+import ai.ekaya.identity.ProjectId;
+import ai.ekaya.limits.Limit;
+import ai.ekaya.limits.Limits;
+import ai.ekaya.limits.Refusal;
+import ai.ekaya.limits.RefusalCode;
+import ai.ekaya.store.Store;
+import ai.ekaya.store.Transaction;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Keeps the account of each project and says when a budget is used up. An account is read anew after a second, and at once when a run
+ * has ended here: what other servers spent within that second, and what runs now, is not in it. Thread-safe.
+ */
+@Singleton
+public final class Budgets {
+    private final Store store;
+    private final Limits limits;
+    private final Clock clock;
+    private final AuditLog audit;
+    private final Map<ProjectId, Read> remembered = new ConcurrentHashMap<>();
+
+    @Inject
+    public Budgets(Store store, Limits limits, Clock clock, AuditLog audit) {
+        this.store = store;
+        this.limits = limits;
+        this.clock = clock;
+        this.audit = audit;
+    }
+
+    private record Read(Account account, Instant at) {}
+
+    /** @throws Refusal {@code LIMIT} saying of what too much was used, and when the next day begins */
+    public void require(ProjectId project, String app) {
+        recent(project).over(app).ifPresent(reason -> {
+            throw new Refusal(RefusalCode.LIMIT, reason);
+        });
+    }
+
+    /** To be written with what the run leaves. */
+    public void spend(Transaction transaction, ProjectId project, String app, Spent spent) {
+        LocalDate day = today();
+        if (UsageTable.add(transaction, project, app, day, spent)) {
+            UsageTable.forget(transaction, project, day.minusDays(limits.of(Limit.USAGE_KEPT_DAYS_COUNT)));
+        }
+    }
+
+    /** To be called once that is committed. */
+    public void forget(ProjectId project) {
+        remembered.remove(project);
+    }
+
+    private Account recent(ProjectId project) {
+        Instant now = clock.instant();
+        Read known = remembered.get(project);
+        if (known != null
+                && known.account().day().equals(today())
+                && !now.isBefore(known.at())
+                && now.isBefore(known.at().plus(limits.durationOf(Limit.USAGE_REMEMBERED_MILLIS)))) {
+            return known.account();
+        }
+        Account account = account(project);
+        if (remembered.size() >= limits.of(Limit.USAGE_REMEMBERED_COUNT)) {
+            remembered.clear();
+        }
+        remembered.put(project, new Read(account, now));
+        return account;
+    }
+
+    Account account(ProjectId project) {
+        LocalDate day = today();
+        return store.inProject(
+                project.value(),
+                transaction -> Account.of(
+                        day, UsageTable.from(transaction, project, day), BudgetTable.of(transaction, project), limits));
+    }
+
+    List<UsageTable.Day> days(ProjectId project, int count) {
+        return store.inProject(
+                project.value(), transaction -> UsageTable.from(transaction, project, today().minusDays(count - 1)));
+    }
+
+    /**
+     * Sets budgets; absent ones are taken away, and then the server's own holds for a project and none for an app.
+     *
+     * @param app a slug, or {@link Account#PROJECT}
+     * @throws Refusal {@code BAD_ARGUMENT} for less than 0 or more than the server gives a project
+     */
+    void put(Principal by, ProjectId project, String app, Map<Meter, Optional<Long>> perDay) {
+        perDay.forEach((meter, budget) -> budget.ifPresent(given -> refuseOutOfRange(meter, given)));
+        store.transactIn(project.value(), transaction -> {
+            Map<BudgetTable.Key, Long> before = BudgetTable.of(transaction, project);
+            refuseTooMany(before, app);
+            Changes changes = Changes.NONE;
+            for (Map.Entry<Meter, Optional<Long>> budget : perDay.entrySet()) {
+                BudgetTable.Key key = new BudgetTable.Key(app, budget.getKey());
+                changes = changes.and(budget.getKey().text(), Optional.ofNullable(before.get(key)), budget.getValue());
+                BudgetTable.put(transaction, project, key, budget.getValue());
+            }
+            if (!changes.isEmpty()) {
+                audit.append(
+                        transaction,
+                        new AuditEvent(
+                                        AuditEvent.Type.BUDGET_CHANGED,
+                                        by.actor(),
+                                        Optional.of(project.value()),
+                                        "project:" + project,
+                                        app.equals(Account.PROJECT) ? Map.of() : Map.of("app", app))
+                                .changing(changes));
+            }
+        });
+        forget(project);
+    }
+
+    private void refuseOutOfRange(Meter meter, long given) {
+        long most = limits.of(meter.projectMost());
+        if (given < 0 || given > most) {
+            throw new Refusal(
+                    RefusalCode.BAD_ARGUMENT,
+                    "Budget '" + meter.text() + "' is " + given + ", expected 0 to " + most
+                            + ", what this server gives a project in a day ("
+                            + meter.projectMost().key() + ")");
+        }
+    }
+
+    private void refuseTooMany(Map<BudgetTable.Key, Long> before, String app) {
+        long apps = before.keySet().stream()
+                .map(BudgetTable.Key::app)
+                .filter(other -> !other.equals(app))
+                .distinct()
+                .count();
+        if (apps > limits.of(Limit.INSTALL_APPS_PER_PROJECT_COUNT)) {
+            throw new Refusal(RefusalCode.LIMIT, "The project has budgets for " + apps + " apps, the most it takes");
+        }
+    }
+
+    private LocalDate today() {
+        return clock.instant().atZone(ZoneOffset.UTC).toLocalDate();
+    }
+}

@@ -1,0 +1,18 @@
+package ai.ekaya.usage;
+
+/** What was used. */
+public record Spent(long runs, long fuel, long sqlMillis) {
+    static final Spent NOTHING = new Spent(0, 0, 0);
+
+    Spent plus(Spent other) {
+        return new Spent(runs + other.runs, fuel + other.fuel, sqlMillis + other.sqlMillis);
+    }
+
+    long of(Meter meter) {
+        return switch (meter) {
+            case RUNS -> runs;
+            case FUEL -> fuel;
+            case SQL_MILLIS -> sqlMillis;
+        };
+    }
+}

@@ -1,0 +1,140 @@
+package ai.ekaya.usage;
+
+import ai.ekaya.identity.Action;
+import ai.ekaya.identity.Caller;
+import ai.ekaya.identity.May;
+import ai.ekaya.limits.Limit;
+import ai.ekaya.limits.Limits;
+import ai.ekaya.limits.Refusal;
+import ai.ekaya.limits.RefusalCode;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.jspecify.annotations.Nullable;
+
+/** What a project has used today and in the last days, and how much it may. */
+@Path("projects/{p}/usage")
+@Singleton
+@Produces(MediaType.APPLICATION_JSON)
+public final class UsageResource {
+    private static final Pattern SLUG = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
+
+    private final Caller caller;
+    private final Budgets budgets;
+    private final Limits limits;
+
+    @Inject
+    public UsageResource(Caller caller, Budgets budgets, Limits limits) {
+        this.caller = caller;
+        this.budgets = budgets;
+        this.limits = limits;
+    }
+
+    /** Used of a budget; an app without one may use what its project may. */
+    public record Used(long spent, Optional<Long> budget) {}
+
+    /** An app's day. */
+    public record AppView(String app, Map<Meter, Used> meters) {}
+
+    /** What an app used on a day. */
+    public record DayView(LocalDate day, String app, Map<Meter, Long> spent) {}
+
+    /** A project's account: today's, with budgets, and the days before. */
+    public record UsageView(
+            LocalDate day, Instant resetsAt, Map<Meter, Used> project, List<AppView> apps, List<DayView> days) {}
+
+    @GET
+    @May(Action.SEE_PROJECT)
+    @Operation(
+            summary = "What the project used today and on the days before, of what it may",
+            description =
+                    "Days are of UTC. Runs that have not ended are not in it. ?days=1 to 31, default 7, newest first.")
+    public UsageView usage(@QueryParam("days") @DefaultValue("7") int days) {
+        long most = limits.of(Limit.USAGE_KEPT_DAYS_COUNT);
+        if (days < 1 || days > most) {
+            throw new Refusal(RefusalCode.BAD_ARGUMENT, "'days' is " + days + ", expected 1 to " + most);
+        }
+        Account account = budgets.account(caller.project());
+        TreeSet<String> apps = new TreeSet<>(account.spentByApp().keySet());
+        account.budgets().keySet().stream()
+                .map(BudgetTable.Key::app)
+                .filter(app -> !app.equals(Account.PROJECT))
+                .forEach(apps::add);
+        return new UsageView(
+                account.day(),
+                account.resetsAt(),
+                used(account, Account.PROJECT),
+                apps.stream().map(app -> new AppView(app, used(account, app))).toList(),
+                budgets.days(caller.project(), days).stream()
+                        .map(day -> new DayView(day.day(), day.app(), spent(day.spent())))
+                        .toList());
+    }
+
+    @PUT
+    @Path("budgets/project")
+    @May(Action.MANAGE_BUDGETS)
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(
+            summary = "Set how much the project may use in a day: {runs, fuel, sqlMillis}",
+            description =
+                    "What is null or absent is what the server gives every project. A project that has used it up runs nothing until"
+                            + " the day ends; its runs are refused with LIMIT.")
+    public UsageView project(Map<String, @Nullable Long> perDay) {
+        return put(Account.PROJECT, perDay);
+    }
+
+    @PUT
+    @Path("budgets/apps/{app}")
+    @May(Action.MANAGE_BUDGETS)
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(
+            summary = "Set how much an app may use of its project's budget in a day: {runs, fuel, sqlMillis}",
+            description =
+                    "By its slug, also before it is installed. What is null or absent is bounded by the project's budget alone.")
+    public UsageView app(@PathParam("app") String app, Map<String, @Nullable Long> perDay) {
+        if (!SLUG.matcher(app).matches()) {
+            throw new Refusal(RefusalCode.NOT_FOUND, "There is no app of such a name");
+        }
+        return put(app, perDay);
+    }
+
+    private UsageView put(String app, Map<String, @Nullable Long> perDay) {
+        Map<Meter, Optional<Long>> given = new LinkedHashMap<>();
+        Stream.of(Meter.values()).forEach(meter -> given.put(meter, Optional.empty()));
+        perDay.forEach((meter, budget) -> given.put(Meter.parse(meter), Optional.ofNullable(budget)));
+        budgets.put(caller.principal(), caller.project(), app, given);
+        return usage(1);
+    }
+
+    private static Map<Meter, Used> used(Account account, String app) {
+        Map<Meter, Used> used = new LinkedHashMap<>();
+        Arrays.stream(Meter.values())
+                .forEach(meter -> used.put(meter, new Used(account.spent(app).of(meter), account.budget(app, meter))));
+        return used;
+    }
+
+    private static Map<Meter, Long> spent(Spent spent) {
+        Map<Meter, Long> byMeter = new LinkedHashMap<>();
+        Arrays.stream(Meter.values()).forEach(meter -> byMeter.put(meter, spent.of(meter)));
+        return byMeter;
+    }
+}
