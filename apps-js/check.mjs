@@ -83,6 +83,7 @@ async function scriptApp(app) {
         statistics: (table, options = {}) => call('datasource_statistics', { table, ...options }),
         list: () => call('list_datasources', {}),
       },
+      secrets: { exists: async (name) => (await call('secret_exists', { name })).exists },
       state: {
         get: (key) => call('state_get', { key }),
         set: (key, value, version) => call('state_set', { key, value, version }),

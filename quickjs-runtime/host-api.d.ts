@@ -318,6 +318,20 @@ interface EkayaHost {
     list(): Promise<{ alias: string; id: string; name: string; type: string }[]>;
   };
 
+  /** Secrets of the project. An app never gets a value: the host puts it where it belongs. */
+  secrets: {
+    /**
+     * Whether there is a secret of this name. The package asks for it by name, in `secrets` of capabilities.json or as the id of one
+     * of its `credentials`; upper and lower case are one name.
+     *
+     * Limits: name 64 bytes.
+     * Errors: NOT_PERMITTED (not granted, whether there is such a secret or not), BAD_ARGUMENT, LIMIT.
+     *
+     * @wire secret_exists
+     */
+    exists(name: string): Promise<boolean>;
+  };
+
   /** Small values that stay from run to run, also when a run fails afterwards. */
   state: {
     /**

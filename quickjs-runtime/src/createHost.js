@@ -8,6 +8,7 @@ import { getAuthContext } from './host/getAuthContext.js';
 import { listDatasources } from './host/listDatasources.js';
 import { nowMillis } from './host/nowMillis.js';
 import { randomBytes } from './host/randomBytes.js';
+import { secretExists } from './host/secretExists.js';
 import { stateGet } from './host/stateGet.js';
 import { stateSet } from './host/stateSet.js';
 
@@ -32,6 +33,7 @@ export function createHost(ask, invoke, log) {
       references: approvedQueryRefs(ask),
       list: listDatasources(ask),
     },
+    secrets: { exists: secretExists(ask) },
     state: { get: stateGet(ask), set: stateSet(ask) },
     auth: { context: getAuthContext(ask) },
     log,

@@ -96,6 +96,7 @@ export interface Grants {
   credentials?: { id: string }[]
   tools?: Record<string, string> | string[]
   queries?: string[]
+  secrets?: string[]
   llm?: { tokensPerRunMax?: number; rowValuesAllowed?: boolean }
   limits?: Record<string, string | number>
 }

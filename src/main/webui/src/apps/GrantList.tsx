@@ -13,7 +13,7 @@ const meanings: Record<string, string> = {
   llm_generate: 'ask the language model',
   http_request: 'call web addresses named below',
   get_auth_context: 'know who runs it',
-  secret_exists: 'know whether a secret is set',
+  secret_exists: 'ask whether secrets named below exist',
   state_get: 'read its own small state',
   state_set: 'write its own small state',
   notify: 'notify people',
@@ -29,7 +29,9 @@ export function GrantList({ grants }: { grants: Grants }) {
   const tools = Array.isArray(grants.tools) ? grants.tools : Object.values(grants.tools ?? {})
   const limits = Object.entries(grants.limits ?? {})
   const queries = grants.queries ?? []
-  if (functions.length + tools.length + queries.length + (grants.http?.length ?? 0) === 0) return <p className="none">Nothing but its own log.</p>
+  const credentials = functions.includes('secret_exists') ? grants.credentials ?? [] : []
+  const secrets = [...grants.secrets ?? [], ...credentials.map(each => each.id)]
+  if (functions.length + tools.length + queries.length + secrets.length + (grants.http?.length ?? 0) === 0) return <p className="none">Nothing but its own log.</p>
   return (
     <ul className="grants">
       {functions.map((name, index) => (
@@ -42,6 +44,7 @@ export function GrantList({ grants }: { grants: Grants }) {
       ))}
       {tools.map((tool, index) => <li key={`tool ${index}`}><code>tool</code><span><Name text={tool} /></span></li>)}
       {queries.map((query, index) => <li key={`query ${index}`}><code>query</code><span><Name text={query} /></span></li>)}
+      {secrets.map((secret, index) => <li key={`secret ${index}`}><code>secret</code><span>may ask whether <Name text={secret} /> exists, never read it</span></li>)}
       {limits.map(([name, value]) => <li key={`limit ${name}`}><code>limit</code><span><Name text={`${name}: ${value}`} /></span></li>)}
     </ul>
   )

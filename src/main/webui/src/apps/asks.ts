@@ -49,6 +49,7 @@ export function grantsOf(capabilities: Json): Grants {
     credentials: list(capabilities.credentials).filter(isObject).map(each => ({ id: text(each.id) })),
     tools: Array.isArray(tools) ? tools.map(text) : isObject(tools) ? Object.values(tools).map(text) : [],
     queries: list(capabilities.queries).map(text),
+    secrets: list(capabilities.secrets).map(text),
     limits: Object.fromEntries(Object.entries(limits).map(([key, value]) => [key, typeof value === 'number' ? value : text(value)])),
   }
 }

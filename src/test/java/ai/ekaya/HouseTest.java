@@ -39,6 +39,7 @@ class HouseTest {
         room("keys", "limits", "store", "audit");
         room("oidc", "limits", "keys");
         room("identity", "limits", "store", "audit", "web", "keys", "oidc");
+        room("secrets", "limits", "store", "audit", "web", "keys", "identity");
         room("usage", "limits", "store", "identity", "audit", "web");
         room("pack", "limits");
         room("sandbox.split");
@@ -59,7 +60,8 @@ class HouseTest {
                 "sandbox",
                 "appdb",
                 "datasource",
-                "query");
+                "query",
+                "secrets");
         room(
                 "install",
                 "limits",
@@ -69,6 +71,7 @@ class HouseTest {
                 "sandbox",
                 "datasource",
                 "query",
+                "secrets",
                 "identity",
                 "audit",
                 "web");

@@ -61,6 +61,8 @@ public record AuditEvent(
         DATASOURCE_MADE(Severity.NOTICE),
         DATASOURCE_CHANGED(Severity.NOTICE),
         DATASOURCE_REMOVED(Severity.NOTICE),
+        /** Made, changed or deleted; never its value, nor whether another one came. */
+        SECRET_CHANGED(Severity.NOTICE),
         SCHEMA_REFRESHED(Severity.INFO),
         DATASOURCE_CLASSIFIED(Severity.INFO),
         COLUMN_DECIDED(Severity.NOTICE),

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -50,6 +51,7 @@ public final class BoundGate implements HostCall {
             HostFunction function = checked(name, arguments);
             Arguments parsed = parsed(name, arguments);
             function.query(run, parsed).ifPresent(this::requireGranted);
+            function.secret(parsed).ifPresent(this::requireNamed);
             Answer answer = function.call(run, parsed);
             rows = answer.rows();
             sqlRows += function.isSql() ? rows : 0;
@@ -109,6 +111,18 @@ public final class BoundGate implements HostCall {
                     RefusalCode.NOT_PERMITTED,
                     "The project did not grant the query '" + Clip.characters(query, 60)
                             + "' to this app; a package asks for it by name in capabilities.json, queries");
+        }
+    }
+
+    // SECURITY: by the grants alone, so that a secret that is not granted is refused as one that is not there, in no
+    // other
+    // time. Guarded by GateTest.refuses_a_secret_that_was_not_granted_without_looking_for_it.
+    private void requireNamed(String secret) {
+        if (!run.scope().secrets().contains(secret.toLowerCase(Locale.ROOT))) {
+            throw new Refusal(
+                    RefusalCode.NOT_PERMITTED,
+                    "The project did not grant the secret '" + Clip.characters(secret, 64)
+                            + "' to this app; a package asks for it by name in capabilities.json, secrets");
         }
     }
 

@@ -17,6 +17,7 @@ import java.util.Set;
  * @param declared host functions that the package asks for
  * @param granted host functions that the project allows
  * @param queries approved queries that the package asks for and the project allows, by name
+ * @param secrets names, in lower case, of secrets that the package asks for and the project allows
  * @param datasources the app's bindings: alias to datasource
  * @param startMillis the run's clock starts here
  * @param seed feeds the run's random numbers
@@ -31,6 +32,7 @@ public record CallScope(
         Set<String> declared,
         Set<String> granted,
         Set<String> queries,
+        Set<String> secrets,
         Map<String, DatasourceId> datasources,
         long startMillis,
         long seed,
@@ -40,6 +42,7 @@ public record CallScope(
         declared = Set.copyOf(declared);
         granted = Set.copyOf(granted);
         queries = Set.copyOf(queries);
+        secrets = Set.copyOf(secrets);
         datasources = Map.copyOf(datasources);
     }
 }

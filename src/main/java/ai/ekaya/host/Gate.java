@@ -8,6 +8,7 @@ import ai.ekaya.limits.Cancellation;
 import ai.ekaya.limits.Limits;
 import ai.ekaya.query.Queries;
 import ai.ekaya.query.QueryExecution;
+import ai.ekaya.secrets.Secrets;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -35,7 +36,8 @@ public final class Gate {
             Datasources datasources,
             DatasourceAccess access,
             Queries queries,
-            QueryExecution execution) {
+            QueryExecution execution,
+            Secrets secrets) {
         this(
                 limits,
                 clock,
@@ -52,7 +54,8 @@ public final class Gate {
                         new DatasourceSchema(access),
                         new DatasourceStatistics(limits, access),
                         new DatasourceExecute(queries, execution),
-                        new ApprovedQueryRefs(queries)));
+                        new ApprovedQueryRefs(queries),
+                        new SecretExists(secrets)));
     }
 
     Gate(Limits limits, Clock clock, List<HostFunction> functions) {

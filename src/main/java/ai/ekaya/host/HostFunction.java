@@ -15,6 +15,11 @@ interface HostFunction {
         return Optional.empty();
     }
 
+    /** The secret that a call asks for, by its name; the gate lets only granted ones through, before anything is looked up. */
+    default Optional<String> secret(Arguments arguments) {
+        return Optional.empty();
+    }
+
     /** Whether a database works while it is called: that time is counted, and so are the rows. */
     default boolean isSql() {
         return false;

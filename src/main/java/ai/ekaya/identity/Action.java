@@ -43,6 +43,11 @@ public enum Action {
     APPROVE_QUERY(Role.ADMIN),
     RUN_QUERY(Role.OPERATOR),
 
+    /** Which there are, never a value: authors write drafts, which name them. */
+    SEE_SECRETS(Role.AUTHOR),
+    /** By a token as well: a pipeline rotates them. */
+    WRITE_SECRET(Role.ADMIN),
+
     /** How much apps may use in a day. */
     MANAGE_BUDGETS(Role.ADMIN),
     CHANGE_PROJECT(Role.ADMIN),

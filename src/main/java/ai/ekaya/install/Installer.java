@@ -234,6 +234,9 @@ public final class Installer {
         if (!grants.queries().isEmpty()) {
             details.put("queries", grants.queries().stream().sorted().collect(Collectors.joining(" ")));
         }
+        if (!grants.secrets().isEmpty()) {
+            details.put("secrets", grants.secrets().stream().sorted().collect(Collectors.joining(" ")));
+        }
         return details;
     }
 

@@ -5,6 +5,7 @@ enum SealedColumn {
     DATASOURCE("datasource", "id", "sealed_password", "datasource:"),
     APP_DATABASE("app_database", "app_id", "sealed_password", "appdb:"),
     AUDIT_KEY("audit_key", "id", "sealed_pair", "audit-key:"),
+    PROJECT_SECRET("project_secret", "id", "sealed_value", "secret:"),
     SSO_REFRESH("sso_session", "id", "sealed_refresh", "sso-refresh:"),
     SSO_ID_TOKEN("sso_session", "id", "sealed_id_token", "sso-id:");
 

@@ -225,6 +225,13 @@ public enum Limit {
     IDENTITY_PASSWORD_CEILING_COUNT(1_024, Unit.COUNT, "hashing starts from it"),
     IDENTITY_PASSWORD_MIN_COUNT(12, Unit.COUNT, "NIST SP 800-63B asks for 8 with throttling; we ask for more"),
 
+    // secrets
+    SECRETS_PER_PROJECT_COUNT(200, Unit.COUNT, "one per system that a team's apps call, and room to spare"),
+    SECRETS_VALUE_BYTES(
+            16 * Bytes.KIB, Unit.BYTES, "a private key with its chain of certificates; files are no secrets"),
+    SECRETS_USE_NOTED_SECONDS(
+            60, Unit.SECONDS, "between two writings of when a secret was used, so that reads stay reads"),
+
     // install and run
     INSTALL_APPS_PER_PROJECT_COUNT(200, Unit.COUNT, "each has a schema, a role and a schedule"),
     INSTALL_DATA_KEPT_SECONDS(30L * 24 * 3600, Unit.SECONDS, "a month: who removed an app by mistake notices"),

@@ -109,6 +109,7 @@ final class AskedLimits {
                 capabilities.credentials(),
                 capabilities.tools(),
                 capabilities.queries(),
+                capabilities.secrets(),
                 capabilities.llm(),
                 new Capabilities.Asked(
                         smaller(asked.memoryBytes(), execution.memoryBytes()),

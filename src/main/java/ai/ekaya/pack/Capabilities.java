@@ -6,16 +6,20 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What an app may do. The same shape says what a package asks for ({@code capabilities.json}) and what a project granted.
  *
  * @param queries names of approved queries of the project
+ * @param secrets names of secrets of the project that the app may ask for by name, never their values
  * @param tools the app's own alias to a tool's name
  */
 public record Capabilities(
@@ -24,6 +28,7 @@ public record Capabilities(
         List<Credential> credentials,
         Map<String, String> tools,
         Set<String> queries,
+        Set<String> secrets,
         Optional<Llm> llm,
         Asked limits) {
 
@@ -57,6 +62,7 @@ public record Capabilities(
             List.of(),
             Map.of(),
             Set.of(),
+            Set.of(),
             Optional.empty(),
             Asked.NOTHING);
 
@@ -66,11 +72,19 @@ public record Capabilities(
         credentials = List.copyOf(credentials);
         tools = Map.copyOf(tools);
         queries = Set.copyOf(queries);
+        secrets = Set.copyOf(secrets);
     }
 
     /** The wire names of all host functions that a package may ask for. */
     public static Set<String> knownHostFunctions() {
         return Schema.CAPABILITIES.choices("/properties/hostFunctions/items");
+    }
+
+    /** All of the project's secrets that are named here, those that the host puts into requests included; in lower case. */
+    public Set<String> secretNames() {
+        return Stream.concat(secrets.stream(), credentials.stream().map(Credential::id))
+                .map(name -> name.toLowerCase(Locale.ROOT))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /**
@@ -109,6 +123,7 @@ public record Capabilities(
                 credentials,
                 tools,
                 queries,
+                secrets,
                 llm,
                 new Asked(
                         limits.memoryBytes().isPresent() ? limits.memoryBytes() : given.memoryBytes(),

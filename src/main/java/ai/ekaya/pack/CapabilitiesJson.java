@@ -24,6 +24,7 @@ final class CapabilitiesJson {
                 credentials(json.path("credentials")),
                 tools(json.path("tools")),
                 ManifestJson.texts(json.path("queries")),
+                ManifestJson.texts(json.path("secrets")),
                 llm(json.path("llm")),
                 limits(json.path("limits")));
     }
@@ -99,6 +100,11 @@ final class CapabilitiesJson {
             strings(
                     json.putArray("queries"),
                     capabilities.queries().stream().sorted().toList());
+        }
+        if (!capabilities.secrets().isEmpty()) {
+            strings(
+                    json.putArray("secrets"),
+                    capabilities.secrets().stream().sorted().toList());
         }
         capabilities
                 .llm()

@@ -45,6 +45,10 @@ final class Containment {
                 .filter(name -> !granted.queries().contains(name))
                 .sorted()
                 .forEach(name -> missing.add("query " + name));
+        asked.secrets().stream()
+                .filter(name -> !granted.secrets().contains(name))
+                .sorted()
+                .forEach(name -> missing.add("secret " + name));
         asked.llm().filter(llm -> !allows(llm)).ifPresent(llm -> missing.add(words(llm)));
         limits(asked.limits(), missing);
         return missing;

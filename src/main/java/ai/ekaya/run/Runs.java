@@ -242,6 +242,7 @@ public final class Runs {
                 read.capabilities().hostFunctions(),
                 app.grants().hostFunctions(),
                 common(read.capabilities().queries(), app.grants().queries()),
+                common(read.capabilities().secretNames(), app.grants().secretNames()),
                 app.datasources(),
                 clock.millis(),
                 started.seed(),
@@ -250,7 +251,7 @@ public final class Runs {
                 new Execution.Work(read, app.grants(), scope, started.inputJson(), app.settings()), cancellation);
     }
 
-    /** As of host functions, a query must be asked for and granted. */
+    /** As of host functions, a query or a secret must be asked for and granted. */
     private static Set<String> common(Set<String> asked, Set<String> granted) {
         return asked.stream().filter(granted::contains).collect(Collectors.toSet());
     }

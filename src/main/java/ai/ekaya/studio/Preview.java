@@ -93,6 +93,7 @@ final class Preview {
                 read.capabilities().hostFunctions(),
                 read.capabilities().hostFunctions(),
                 read.capabilities().queries(),
+                read.capabilities().secretNames(),
                 bound,
                 clock.millis(),
                 SEEDS.nextLong() >>> 11,
@@ -109,6 +110,7 @@ final class Preview {
                 asked.credentials(),
                 asked.tools(),
                 asked.queries(),
+                asked.secrets(),
                 asked.llm(),
                 new Capabilities.Asked(
                         asks.memoryBytes(),

@@ -54,9 +54,12 @@ class OpenApiIT {
                         Map.of("name", "openapi", "datasource", datasource, "sql", "SELECT 1"))
                 .json();
         demo.api().post("/api/v1/projects/demo/queries/openapi/approve", Map.of("version", 1));
+        demo.api().put("/api/v1/projects/demo/secrets/openapi", Map.of("value", "x"));
         ids = Map.of(
                 "p",
                 "demo",
+                "name",
+                "openapi",
                 "app",
                 "schema-report",
                 "run",

@@ -61,6 +61,25 @@ class GateTest {
         }
     }
 
+    /** Names a secret, as {@link SecretExists} does. */
+    private final class Asking implements HostFunction {
+        @Override
+        public String name() {
+            return "asking";
+        }
+
+        @Override
+        public Optional<String> secret(Arguments arguments) {
+            return Optional.of(arguments.text("name", 64));
+        }
+
+        @Override
+        public Answer call(RunCalls run, Arguments arguments) {
+            effects.incrementAndGet();
+            return Answer.of(JsonNodeFactory.instance.booleanNode(true));
+        }
+    }
+
     private BoundGate gate(Set<String> declared, Set<String> granted) {
         ProjectId project = new ProjectId(new UUID(0, 1));
         Principal principal = new Principal(
@@ -75,6 +94,7 @@ class GateTest {
                 declared,
                 granted,
                 Set.of("granted-query"),
+                Set.of("slack_webhook"),
                 Map.of(),
                 1_000_000,
                 42,
@@ -84,6 +104,7 @@ class GateTest {
                         CLOCK,
                         List.of(
                                 new Effect(),
+                                new Asking(),
                                 new Log(),
                                 new GetAuthContext(),
                                 new NowMillis(),
@@ -92,7 +113,7 @@ class GateTest {
     }
 
     private BoundGate open() {
-        Set<String> all = Set.of("effect", "log", "get_auth_context", "now_millis", "random_bytes");
+        Set<String> all = Set.of("effect", "asking", "log", "get_auth_context", "now_millis", "random_bytes");
         return gate(all, all);
     }
 
@@ -115,6 +136,23 @@ class GateTest {
                 .contains("NOT_PERMITTED", "did not grant the query 'other-query'");
         assertThat(effects).hasValue(0);
         assertThat(open().call("effect", "{\"query\": \"granted-query\"}")).isEqualTo("{\"ok\":true,\"result\":7}");
+    }
+
+    @Test
+    void refuses_a_secret_that_was_not_granted_without_looking_for_it() {
+        for (String name : List.of("other", "SLACK_WEBHOOK2", "slack_webhook ", "", "x".repeat(64))) {
+            assertThat(open().call("asking", "{\"name\": \"" + name + "\"}"))
+                    .isEqualTo(
+                            "{\"ok\":false,\"error\":{\"code\":\"NOT_PERMITTED\",\"message\":\"The project did not grant the secret '"
+                                    + name
+                                    + "' to this app; a package asks for it by name in capabilities.json, secrets\",\"retryable\":false}}");
+        }
+        assertThat(open().call("asking", "{\"name\": \"" + "x".repeat(65) + "\"}"))
+                .contains("LIMIT");
+        assertThat(open().call("asking", "{}")).contains("BAD_ARGUMENT");
+        assertThat(effects).hasValue(0);
+        assertThat(open().call("asking", "{\"name\": \"Slack_Webhook\"}")).isEqualTo("{\"ok\":true,\"result\":true}");
+        assertThat(effects).hasValue(1);
     }
 
     @Test

@@ -17,7 +17,7 @@ class CapabilitiesTest {
              "http": [{"host": "hooks.example.com", "methods": ["POST"], "pathPrefix": "/services/", "credential": "slack"},
                       {"host": "hooks.example.com", "methods": ["GET", "HEAD"], "pathPrefix": "/"}],
              "credentials": [{"id": "slack", "inject": {"header": "Authorization", "prefix": "Bearer "}}],
-             "tools": {"schema": "get_schema"}, "queries": ["late-orders"], "llm": {"tokensPerRunMax": 20000, "rowValuesAllowed": false},
+             "tools": {"schema": "get_schema"}, "queries": ["late-orders"], "secrets": ["STRIPE_KEY", "a.b"], "llm": {"tokensPerRunMax": 20000, "rowValuesAllowed": false},
              "limits": {"memory": "31250KiB", "fuel": 20000000000, "timeout": "300s", "hostCallsPerRun": 2000}}""";
 
     private static Capabilities parse(String json) {
@@ -50,6 +50,15 @@ class CapabilitiesTest {
     }
 
     @Test
+    void names_secrets_in_lower_case_with_those_of_credentials() {
+        assertThat(parse(ALL).secretNames()).containsExactlyInAnyOrder("stripe_key", "a.b", "slack");
+        assertThat(parse("{}").secretNames()).isEmpty();
+        assertThatThrownBy(() -> parse("{\"secrets\": [\"a b\"]}"))
+                .hasMessageContaining("capabilities#/secrets/0")
+                .hasMessageContaining("letters, digits, dots, dashes and underscores");
+    }
+
+    @Test
     void knows_the_host_functions_of_the_contract() {
         assertThat(Capabilities.knownHostFunctions()).hasSize(19).contains("log", "db_query", "state_set");
     }
@@ -75,6 +84,8 @@ class CapabilitiesTest {
                 "{'credentials': [{'id': 'slack', 'inject': {'header': 'Authorization', 'prefix': 'Bearer '}}]} | {'credentials': [{'id': 'slack', 'inject': {'header': 'Cookie'}}]}",
                 "{'tools': {'schema': 'get_schema'}} | {'tools': {'schema': 'drop_schema'}}",
                 "{'queries': ['late-orders']} | {'queries': ['late-orders', 'all-orders']}",
+                "{'secrets': ['a.b']} | {'secrets': ['a.b', 'a.c']}",
+                "{'secrets': ['STRIPE_KEY']} | {'secrets': ['slack']}",
                 "{'llm': {'tokensPerRunMax': 20000}} | {'llm': {'tokensPerRunMax': 20001}}",
                 "{'llm': {'tokensPerRunMax': 1}} | {'llm': {'tokensPerRunMax': 1, 'rowValuesAllowed': true}}",
                 "{'limits': {'memory': '32MB'}} | {'limits': {'memory': '33MB'}}",

@@ -24,6 +24,7 @@ import ai.ekaya.pack.PackageReader;
 import ai.ekaya.pack.Packages;
 import ai.ekaya.query.TestQueries;
 import ai.ekaya.sandbox.Sandbox;
+import ai.ekaya.secrets.TestSecrets;
 import ai.ekaya.sql.SqlGuard;
 import ai.ekaya.sql.StatementRunner;
 import ai.ekaya.store.DatabaseUrl;
@@ -64,6 +65,7 @@ public final class Platform implements AutoCloseable {
     public final AppDatabases databases;
     public final Datasources datasources;
     public final TestQueries queries;
+    public final TestSecrets secrets;
     public final InstalledApps apps;
     public final Installer installer;
     public final AppUpdates updates;
@@ -92,6 +94,7 @@ public final class Platform implements AutoCloseable {
         TestQueries rooms = TestQueries.on(store, sealer, limits, clock);
         datasources = rooms.datasources();
         queries = rooms;
+        secrets = TestSecrets.on(store, sealer, limits, clock);
         apps = new InstalledApps(store, reader);
         installer = new Installer(store, limits, clock, reader, SANDBOX, databases, datasources, audit);
         updates = new AppUpdates(store, limits, clock, reader, SANDBOX, databases, datasources, audit);
@@ -106,7 +109,8 @@ public final class Platform implements AutoCloseable {
                 datasources,
                 rooms.access(),
                 rooms.queries(),
-                rooms.execution());
+                rooms.execution(),
+                secrets.secrets());
         Execution execution = new Execution(gate, SANDBOX, new Guests(SANDBOX, limits), limits);
         threads = new RunThreads(executor, TIMER);
         meters = new RunMeters(limits);

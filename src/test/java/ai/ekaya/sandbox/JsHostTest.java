@@ -45,6 +45,14 @@ class JsHostTest {
     }
 
     @Test
+    void whether_a_secret_exists_comes_as_yes_or_no() {
+        Guests run = guest().answering((name, json) -> "{\"ok\":true,\"result\":{\"exists\":true}}");
+        assertThat(outputOf(run.body("return await host.secrets.exists('slack')")))
+                .isEqualTo("true");
+        assertThat(run.calls()).containsExactly("secret_exists {\"name\":\"slack\"}");
+    }
+
+    @Test
     void an_answer_of_some_megabytes_arrives() {
         String rows = "[1,\"abcdefghijklmnopqrstuvwxyz\"],".repeat(50_000);
         String answer = "{\"ok\":true,\"result\":{\"rows\":[" + rows + "[2,\"end\"]]}}";

@@ -61,6 +61,13 @@ class JsonBodyTest {
     }
 
     @Test
+    void keeps_nothing_of_what_it_refuses() {
+        for (String body : List.of("{\"name\": hunter2}", "{\"count\": \"hunter2\"}", "{\"name\": \"hunter2")) {
+            assertThatThrownBy(() -> read(body)).hasNoCause().message().doesNotContain("hunter2");
+        }
+    }
+
+    @Test
     void refuses_deep_nesting_before_the_stack_does() {
         assertThatThrownBy(() -> Json.mapper().readTree("[".repeat(100_000)))
                 .isInstanceOf(StreamConstraintsException.class);
