@@ -91,6 +91,8 @@ public record AuditEvent(
         PASSWORD_CHANGED(Severity.NOTICE),
         ACCESS_REFUSED(Severity.WARNING, Outcome.REFUSED),
         RATE_LIMITED(Severity.WARNING, Outcome.REFUSED),
+        /** The key that signs the audit: there is another from here on. */
+        AUDIT_KEY_MADE(Severity.NOTICE),
         AUDIT_EXPORTED(Severity.NOTICE),
         AUDIT_CUT(Severity.NOTICE);
 

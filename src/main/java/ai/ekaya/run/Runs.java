@@ -262,7 +262,7 @@ public final class Runs {
             boolean finishing = ledger.finish(transaction, run, finished);
             if (finishing) {
                 RunAudit.ended(audit, transaction, run, finished.outcome());
-                RunAudit.refusals(audit, transaction, run, finished);
+                RunAudit.refusals(audit, transaction, run, finished, "app:" + run.app());
             }
             return finishing;
         });

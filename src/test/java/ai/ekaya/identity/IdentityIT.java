@@ -32,7 +32,8 @@ class IdentityIT {
 
     @Test
     void makes_the_first_admin_once_and_shows_a_generated_password_once() {
-        FirstAdmin first = new FirstAdmin(rooms.store, rooms.limits, rooms.users, rooms.principals);
+        FirstAdmin first = new FirstAdmin(
+                rooms.store, rooms.limits, rooms.users, rooms.principals, new ai.ekaya.audit.AuditLog(rooms.clock));
         Optional<String> shown = first.ensure(Optional.empty());
         assertThat(shown).isPresent();
         assertThat(first.ensure(Optional.empty())).isEmpty();
@@ -348,7 +349,8 @@ class IdentityIT {
 
     @Test
     void knows_a_generated_password_until_it_is_changed() {
-        FirstAdmin first = new FirstAdmin(rooms.store, rooms.limits, rooms.users, rooms.principals);
+        FirstAdmin first = new FirstAdmin(
+                rooms.store, rooms.limits, rooms.users, rooms.principals, new ai.ekaya.audit.AuditLog(rooms.clock));
         String shown = first.ensure(Optional.empty()).orElseThrow();
         Principal admin = rooms.principal("admin");
         assertThat(mustChange(admin)).isTrue();
