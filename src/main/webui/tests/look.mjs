@@ -42,6 +42,7 @@ const scenes = [
   { name: 'sign-in', path: '/', cookie: 'out' },
   { name: 'sign-in-wrong', path: '/', cookie: 'out', act: async page => { await page.getByLabel('User').fill('admin'); await page.getByLabel('Password').fill('x'); await page.getByRole('button', { name: 'Sign in' }).click(); await page.getByRole('alert').waitFor() } },
   { name: 'sign-in-sso-only', path: '/', cookie: 'sso' },
+  { name: 'sign-in-cancelled', path: '/?sign-in=cancelled', cookie: 'sso' },
   { name: 'choose-password', path: '/', cookie: 'generated', act: async page => { await page.getByLabel('Password so far').fill('made'); await page.getByLabel('New password', { exact: true }).fill('one-of-mine'); await page.getByLabel('New password again').fill('another-one'); await page.getByText('differ').waitFor() } },
   { name: 'apps', path: `${p}/apps` },
   { name: 'apps-empty', path: `${p}/apps`, cookie: 'empty' },

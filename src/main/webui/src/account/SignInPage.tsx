@@ -8,6 +8,7 @@ import { Button } from '../parts/Button'
 import { Field } from '../parts/Field'
 import { Name } from '../parts/Name'
 import { Notice } from '../parts/Notice'
+import { returnNotice, ssoHref } from './sso'
 import { refusalText } from './refusalText'
 
 export function SignInPage({ onSignedIn }: { onSignedIn: (session: Session) => void }) {
@@ -19,6 +20,7 @@ export function SignInPage({ onSignedIn }: { onSignedIn: (session: Session) => v
     document.title = 'Sign in · Ekaya Apps'
   }, [])
   const sso = options.data?.sso
+  const notice = returnNotice(location.search, sso?.name ?? 'the identity provider')
   // Not before it is known, else a form would come and go where passwords are switched off.
   const byPassword = options.data ? options.data.password !== false : options.error !== undefined
   return (
@@ -26,6 +28,7 @@ export function SignInPage({ onSignedIn }: { onSignedIn: (session: Session) => v
       <div className="sign-in-card">
         <img src="/icon.svg" alt="" width="40" height="40" />
         <h1>Sign in to Ekaya Apps</h1>
+        {notice && !signIn.error && <Notice tone="bad">{notice}</Notice>}
         {byPassword && <Form
           className="form"
           onSubmit={event => {
@@ -41,7 +44,7 @@ export function SignInPage({ onSignedIn }: { onSignedIn: (session: Session) => v
         {sso && ownAddress(sso.href) && (
           <>
             {byPassword && <div className="or"><span>or</span></div>}
-            <a className={`button ${byPassword ? 'plain' : 'main'}`} href={sso.href}><span>Sign in with <Name text={sso.name} /></span></a>
+            <a className={`button ${byPassword ? 'plain' : 'main'}`} href={ssoHref(sso.href, location)}><span>Sign in with <Name text={sso.name} /></span></a>
           </>
         )}
       </div>

@@ -3,6 +3,7 @@ import type { Problem } from './types'
 
 let csrf = ''
 let onSignedOut: () => void = () => {}
+let onRefused: () => void = () => {}
 
 /** The token of the session, sent with each call that changes something. */
 export function setCsrf(token: string): void {
@@ -12,6 +13,11 @@ export function setCsrf(token: string): void {
 /** Told when the server no longer knows the session, so that the sign-in page can take over. */
 export function whenSignedOut(listener: () => void): void {
   onSignedOut = listener
+}
+
+/** Told when the server refuses something in a project, which may be because the caller's role there has changed. */
+export function whenRefused(listener: () => void): void {
+  onRefused = listener
 }
 
 export const get = <T>(path: string, signal?: AbortSignal) => call<T>('GET', path, undefined, signal)
@@ -42,6 +48,7 @@ async function call<T>(method: string, path: string, body?: unknown, signal?: Ab
   if (response.ok) return (await bodyOf(response)) as T
   const problem = await problemOf(response)
   if (response.status === 401 && path !== '/session' && path !== '/me') onSignedOut()
+  if ([403, 404].includes(response.status) && path.startsWith('/projects/')) onRefused()
   throw new ApiError(problem, Number(response.headers.get('Retry-After')) || undefined)
 }
 

@@ -1,12 +1,12 @@
 import { Navigate } from 'react-router'
-import { Empty } from '../parts/Empty'
+import { NoAccess } from './NoAccess'
 import { Skeleton } from './Skeleton'
 import { lastProject } from './lastProject'
 import { useSession } from './session'
 
 /** `/` leads to the project seen last, or to the first. */
 export function HomeRedirect() {
-  const { session, signOut } = useSession()
+  const { session } = useSession()
   const last = lastProject()
   const project = session.projects.find(each => each.id === last) ?? session.projects[0]
   if (project) {
@@ -17,12 +17,5 @@ export function HomeRedirect() {
       </>
     )
   }
-  return (
-    <main className="boot-failed">
-      <Empty title="You are not a member of any project">
-        Ask an admin of a project to add {session.user}.
-        <button type="button" className="link" onClick={() => void signOut()}>Sign out</button>
-      </Empty>
-    </main>
-  )
+  return <NoAccess title="You have no role in any project" />
 }

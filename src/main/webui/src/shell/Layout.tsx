@@ -1,8 +1,8 @@
 import { useEffect } from 'react'
-import { Outlet, useNavigation } from 'react-router'
+import { Link, Outlet, useNavigation } from 'react-router'
 import { AccountMenu } from './AccountMenu'
-import { LostPage } from './LostPage'
 import { Nav } from './Nav'
+import { NoAccess } from './NoAccess'
 import { ProjectSwitch } from './ProjectSwitch'
 import { rememberProject } from './lastProject'
 import { useProjectMaybe } from './session'
@@ -14,7 +14,13 @@ export function Layout() {
   useEffect(() => {
     if (project) rememberProject(project.id)
   }, [project])
-  if (!project) return <main className="boot-failed"><LostPage /></main>
+  if (!project) {
+    return (
+      <NoAccess title="There is no such project, or you have no role in it any more">
+        <Link className="button main" to="/"><span>Go to your projects</span></Link>
+      </NoAccess>
+    )
+  }
   return (
     <div className="frame">
       <a className="skip" href="#main">Skip to the page</a>

@@ -3,7 +3,7 @@ import { ChangePasswordPage } from '../account/ChangePasswordPage'
 import { SignInPage } from '../account/SignInPage'
 import { api } from '../api/api'
 import { ApiError } from '../api/ApiError'
-import { setCsrf, whenSignedOut } from '../api/http'
+import { setCsrf, whenRefused, whenSignedOut } from '../api/http'
 import type { Session } from '../api/types'
 import { Problem } from '../parts/Problem'
 import { lastProject } from './lastProject'
@@ -11,6 +11,25 @@ import { SessionContext } from './session'
 import { Skeleton } from './Skeleton'
 
 type Gate = { at: 'asking' } | { at: 'out' } | { at: 'in'; session: Session } | { at: 'failed'; error: Error }
+
+/** Pages that load again and again must not ask for the session as often. */
+const lookAgainMillis = 3_000
+
+function pacing(millis: number, act: () => void): () => void {
+  let last = -Infinity
+  return () => {
+    const now = performance.now()
+    if (now - last < millis) return
+    last = now
+    act()
+  }
+}
+
+/** The same where nothing has changed, so that nothing is drawn anew. */
+function seenAgain(before: Gate & { at: 'in' }, session: Session | undefined): Gate {
+  if (!session) return { at: 'out' }
+  return JSON.stringify(session) === JSON.stringify(before.session) ? before : { at: 'in', session }
+}
 
 /** Shows the pages to who is signed in and the sign-in page, at the same address, to everyone else. */
 export function SessionGate({ children }: { children: ReactNode }) {
@@ -25,6 +44,11 @@ export function SessionGate({ children }: { children: ReactNode }) {
   }, [])
   useEffect(ask, [ask])
   useEffect(() => whenSignedOut(() => setGate({ at: 'out' })), [])
+  useEffect(() => whenRefused(pacing(lookAgainMillis, () => {
+    api.session().then(
+      session => setGate(before => before.at === 'in' ? seenAgain(before, session) : before),
+      () => {})
+  })), [])
   const session = gate.at === 'in' ? gate.session : undefined
   const context = useMemo(() => session && {
     session,

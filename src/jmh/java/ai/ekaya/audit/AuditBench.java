@@ -11,11 +11,15 @@ import ai.ekaya.store.TestDatabase;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 
@@ -29,12 +33,12 @@ final class AuditBench {
     private final Limits limits = Limits.defaults();
     private final AuditLog log = new AuditLog(clock);
     private final AuditKeys keys = new AuditKeys(
-            store, new Sealer(MasterKey.of(Base64.getEncoder().encodeToString(new byte[32]), "bench")), clock);
+            store, new Sealer(MasterKey.of(Base64.getEncoder().encodeToString(new byte[32]), "bench")), log, clock);
     private final Sealing sealing = new Sealing(store, keys, limits, clock);
     private final Chain[] chains = new Chain[PROJECTS];
 
     private AuditBench() {
-        Arrays.setAll(chains, i -> Chain.of(UUID.randomUUID()));
+        Arrays.setAll(chains, i -> project());
     }
 
     public static void main(String[] arguments) throws InterruptedException {
@@ -77,30 +81,49 @@ final class AuditBench {
         });
         long start = System.nanoTime();
         try (ExecutorService writers = Executors.newFixedThreadPool(WRITERS)) {
-            for (int writer = 0; writer < WRITERS; writer++) {
-                writers.execute(() -> {
-                    for (int i = 0; i < events / WRITERS; i++) {
-                        one(chains[i % PROJECTS], withEvent);
-                    }
-                });
+            List<Callable<Void>> shares = Collections.nCopies(WRITERS, () -> {
+                for (int i = 0; i < events / WRITERS; i++) {
+                    one(chains[i % PROJECTS], withEvent);
+                }
+                return null;
+            });
+            for (Future<Void> share : writers.invokeAll(shares)) {
+                // A figure of writers that failed would be none.
+                share.get();
             }
-            writers.shutdown();
-            writers.awaitTermination(1, TimeUnit.HOURS);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("A writer failed", e.getCause());
+        } finally {
+            over.set(true);
         }
         long nanos = System.nanoTime() - start;
-        over.set(true);
         sealer.join();
         return perSecond(events, nanos);
     }
 
-    /** A small change, as making a project or a member is. */
+    private Chain project() {
+        UUID id = UUID.randomUUID();
+        Chain chain = Chain.of(id);
+        chain.transact(
+                store,
+                transaction -> Sql.update(
+                        transaction,
+                        "INSERT INTO ekaya.project (id, name, created_at) VALUES (?, ?, now())",
+                        id,
+                        id.toString()));
+        return chain;
+    }
+
+    /** A small change, as giving a group a role is. */
     private void one(Chain chain, boolean withEvent) {
-        store.transact(transaction -> {
+        chain.transact(store, transaction -> {
+            UUID id = UUID.randomUUID();
             Sql.update(
                     transaction,
-                    "INSERT INTO ekaya.project (id, name, created_at) VALUES (?, ?, now())",
-                    UUID.randomUUID(),
-                    UUID.randomUUID().toString());
+                    "INSERT INTO ekaya.group_role (id, project_id, group_name, role) VALUES (?, ?, ?, 'VIEWER')",
+                    id,
+                    chain.id(),
+                    id.toString());
             if (withEvent) {
                 log.append(
                         transaction,

@@ -96,6 +96,8 @@ public record AuditEvent(
         ACCESS_REFUSED(Severity.WARNING, Outcome.REFUSED),
         RATE_LIMITED(Severity.WARNING, Outcome.REFUSED),
         BUDGET_CHANGED(Severity.NOTICE),
+        /** The key that signs the audit: there is another from here on. */
+        AUDIT_KEY_MADE(Severity.NOTICE),
         AUDIT_EXPORTED(Severity.NOTICE),
         AUDIT_CUT(Severity.NOTICE);
 

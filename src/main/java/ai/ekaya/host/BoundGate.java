@@ -58,7 +58,7 @@ public final class BoundGate implements HostCall {
             envelope = capped(Envelope.ok(answer.json()));
         } catch (Refusal refusal) {
             code = refusal.code().name();
-            refusals.add(name, refusal.code());
+            refusals.add(name, refusal);
             envelope = Envelope.error(refusal.code(), refusal.reason());
         } catch (RuntimeException bug) {
             // The top of a host call: a bug of ours must not end the server's thread, and its text must not reach a

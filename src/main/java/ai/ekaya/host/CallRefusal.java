@@ -7,10 +7,6 @@ import java.time.Instant;
  *
  * @param function {@code unknown} for all that there is not: a guest can make up any number of names
  * @param code a {@link ai.ekaya.limits.RefusalCode}
+ * @param statement whether it is a statement that was refused, and not the call
  */
-public record CallRefusal(String function, String code, long count, Instant first, Instant last) {
-    /** Whether it is a statement that was refused, and not the call. */
-    public boolean isStatement() {
-        return CallRefusals.STATEMENTS.contains(function);
-    }
-}
+public record CallRefusal(String function, String code, boolean statement, long count, Instant first, Instant last) {}

@@ -1,5 +1,6 @@
 package ai.ekaya.host;
 
+import ai.ekaya.limits.Refusal;
 import ai.ekaya.limits.RefusalCode;
 import java.time.Clock;
 import java.time.Instant;
@@ -10,16 +11,15 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What a run tried and may not, counted for the audit; mistakes such as a wrong argument are no such thing, but for statements, where
- * the guard calls what it does not let through a wrong argument. Bounded by the functions and codes that there are. Not thread-safe.
+ * What a run tried and may not, counted for the audit; mistakes such as a wrong argument or a mistyped statement are no such thing.
+ * Bounded by the functions and codes that there are. Not thread-safe.
  */
 final class CallRefusals {
-    static final Set<String> STATEMENTS = Set.of("db_query", "datasource_query", "datasource_execute");
     private static final String UNKNOWN = "unknown";
     private static final Set<RefusalCode> DENIALS =
             EnumSet.of(RefusalCode.NOT_PERMITTED, RefusalCode.LIMIT, RefusalCode.RATE_LIMITED, RefusalCode.LEAK);
 
-    private record Key(String function, RefusalCode code) {}
+    private record Key(String function, RefusalCode code, boolean statement) {}
 
     private final Set<String> known;
     private final Clock clock;
@@ -30,19 +30,24 @@ final class CallRefusals {
         this.clock = clock;
     }
 
-    void add(String function, RefusalCode code) {
+    /** Of what a host function refuses, only the SQL guards and the databases' own rights forbid. */
+    void add(String function, Refusal refusal) {
         boolean exists = known.contains(function);
-        boolean blocked = code == RefusalCode.BAD_ARGUMENT && STATEMENTS.contains(function);
-        if (exists && !blocked && !DENIALS.contains(code)) {
+        if (exists && !refusal.isForbidden() && !DENIALS.contains(refusal.code())) {
             return;
         }
         Instant now = clock.instant();
-        String name = exists ? function : UNKNOWN;
-        CallRefusal one = new CallRefusal(name, code.name(), 1, now, now);
+        Key key = new Key(exists ? function : UNKNOWN, refusal.code(), refusal.isForbidden());
         counted.merge(
-                new Key(name, code),
-                one,
-                (before, next) -> new CallRefusal(name, code.name(), before.count() + 1, before.first(), next.last()));
+                key,
+                new CallRefusal(key.function(), key.code().name(), key.statement(), 1, now, now),
+                (before, next) -> new CallRefusal(
+                        before.function(),
+                        before.code(),
+                        before.statement(),
+                        before.count() + 1,
+                        before.first(),
+                        next.last()));
     }
 
     List<CallRefusal> all() {

@@ -77,7 +77,7 @@ public final class AuthenticationFilter implements ContainerRequestFilter {
             byBearer(authorization);
             return;
         }
-        Cookie cookie = request.getCookies().get(SessionCookie.NAME);
+        Cookie cookie = request.getCookies().get(SessionCookie.name(http != null && http.isSecure()));
         if (cookie != null) {
             bySession(new SessionToken(cookie.getValue()));
         }

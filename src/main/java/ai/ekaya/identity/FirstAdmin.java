@@ -1,5 +1,8 @@
 package ai.ekaya.identity;
 
+import ai.ekaya.audit.Actor;
+import ai.ekaya.audit.AuditEvent;
+import ai.ekaya.audit.AuditLog;
 import ai.ekaya.limits.Limit;
 import ai.ekaya.limits.Limits;
 import ai.ekaya.store.Store;
@@ -7,6 +10,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,13 +25,15 @@ public final class FirstAdmin {
     private final Limits limits;
     private final Users users;
     private final Principals principals;
+    private final AuditLog audit;
 
     @Inject
-    FirstAdmin(Store store, Limits limits, Users users, Principals principals) {
+    FirstAdmin(Store store, Limits limits, Users users, Principals principals, AuditLog audit) {
         this.store = store;
         this.limits = limits;
         this.users = users;
         this.principals = principals;
+        this.audit = audit;
     }
 
     /** The user {@code admin}, in whose name the start makes the demo project; empty when it was removed or disabled. */
@@ -59,6 +65,20 @@ public final class FirstAdmin {
             admin.password = PasswordHash.of(password);
             admin.passwordGenerated = given.isEmpty();
             admin.platformAdmin = true;
+            audit.append(
+                    transaction,
+                    new AuditEvent(
+                            AuditEvent.Type.USER_MADE,
+                            Actor.SYSTEM,
+                            Optional.empty(),
+                            "user:" + admin.id,
+                            Map.of(
+                                    "name",
+                                    NAME,
+                                    "why",
+                                    "first start",
+                                    "password",
+                                    given.isPresent() ? "EKAYA_ADMIN_PASSWORD" : "generated")));
             return true;
         });
         int lengthMin = limits.intOf(Limit.IDENTITY_PASSWORD_MIN_COUNT);

@@ -2,6 +2,7 @@ package ai.ekaya.identity;
 
 import ai.ekaya.audit.AuditEvent;
 import ai.ekaya.audit.AuditLog;
+import ai.ekaya.audit.Changes;
 import ai.ekaya.limits.Limit;
 import ai.ekaya.limits.Limits;
 import ai.ekaya.limits.Refusal;
@@ -64,7 +65,7 @@ final class GroupRoles {
                 }
                 throw new IllegalStateException("Could not give a group a role", e);
             }
-            append(transaction, by, project, made.group(), "none", role.text());
+            append(transaction, by, project, made.group(), Optional.empty(), Optional.of(role));
         });
         return made;
     }
@@ -75,7 +76,7 @@ final class GroupRoles {
         return store.inProject(project.value(), transaction -> {
             GroupRole before = require(transaction, project, id);
             run(transaction, "UPDATE ekaya.group_role SET role = '" + role.name() + "'", project, id);
-            append(transaction, by, project, before.group(), before.role().text(), role.text());
+            append(transaction, by, project, before.group(), Optional.of(before.role()), Optional.of(role));
             return new GroupRole(id, before.group(), role);
         });
     }
@@ -85,7 +86,7 @@ final class GroupRoles {
         store.transactIn(project.value(), transaction -> {
             GroupRole before = require(transaction, project, id);
             run(transaction, "DELETE FROM ekaya.group_role", project, id);
-            append(transaction, by, project, before.group(), before.role().text(), "none");
+            append(transaction, by, project, before.group(), Optional.of(before.role()), Optional.empty());
         });
     }
 
@@ -169,14 +170,20 @@ final class GroupRoles {
     }
 
     private void append(
-            Transaction transaction, Principal by, ProjectId project, String group, String before, String after) {
+            Transaction transaction,
+            Principal by,
+            ProjectId project,
+            String group,
+            Optional<Role> before,
+            Optional<Role> after) {
         audit.append(
                 transaction,
                 new AuditEvent(
-                        AuditEvent.Type.GROUP_ROLE_CHANGED,
-                        by.actor(),
-                        Optional.of(project.value()),
-                        "group:" + group,
-                        Map.of("before", before, "role", after)));
+                                AuditEvent.Type.GROUP_ROLE_CHANGED,
+                                by.actor(),
+                                Optional.of(project.value()),
+                                "group:" + group,
+                                Map.of())
+                        .changing(Changes.NONE.and("role", before.map(Role::text), after.map(Role::text))));
     }
 }

@@ -7,7 +7,13 @@ import java.util.Optional;
 
 /** The cookie that holds a {@link SessionToken}. It has no lifetime of its own: the server ends sessions. */
 final class SessionCookie {
-    static final String NAME = "ekaya_session";
+    private static final String PLAIN = "ekaya_session";
+
+    /**
+     * SECURITY: browsers take a cookie of this name only over TLS and from this very host, so nobody on the network or on a
+     * neighbouring host can plant one; WebIT guards that the plain one is then not read.
+     */
+    private static final String SECURE = "__Host-" + PLAIN;
 
     private SessionCookie() {}
 
@@ -23,6 +29,10 @@ final class SessionCookie {
     }
 
     /** @param secure whether the request came over https */
+    static String name(boolean secure) {
+        return secure ? SECURE : PLAIN;
+    }
+
     static String set(SessionToken token, boolean secure) {
         return header(token.text(), "", secure);
     }
@@ -32,6 +42,6 @@ final class SessionCookie {
     }
 
     private static String header(String value, String age, boolean secure) {
-        return NAME + "=" + value + "; Path=/; HttpOnly; SameSite=Lax" + age + (secure ? "; Secure" : "");
+        return name(secure) + "=" + value + "; Path=/; HttpOnly; SameSite=Lax" + age + (secure ? "; Secure" : "");
     }
 }

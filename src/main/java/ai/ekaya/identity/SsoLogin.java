@@ -3,9 +3,9 @@ package ai.ekaya.identity;
 import ai.ekaya.audit.AuditEvent;
 import ai.ekaya.audit.Refusals;
 import ai.ekaya.limits.Refusal;
-import ai.ekaya.limits.RefusalCode;
 import ai.ekaya.oidc.IdentityProvider;
 import ai.ekaya.oidc.SignedInUser;
+import ai.ekaya.web.Pages;
 import ai.ekaya.web.Problem;
 import ai.ekaya.web.Spoken;
 import jakarta.inject.Inject;
@@ -18,16 +18,19 @@ import jakarta.ws.rs.core.HttpHeaders;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The one address that sign-in by the identity provider starts from and comes back to. The server's OpenID Connect client
  * (server.xml) does the protocol; what it leaves becomes a session of ours, and its own is ended at once, so that /api knows one
- * kind of session only. Goes on to the start page and nowhere else, whatever the request says.
+ * kind of session only. Goes on to the page that {@code next} names, if it is one of ours, else to the start page.
  */
 @WebServlet(SsoLogin.PATH)
 public class SsoLogin extends HttpServlet {
     static final String PATH = "/sso/login";
     private static final long serialVersionUID = 1L;
+    private static final Logger LOG = LoggerFactory.getLogger(SsoLogin.class);
 
     private final transient IdentityProvider provider;
     private final transient SignIn signIn;
@@ -56,28 +59,28 @@ public class SsoLogin extends HttpServlet {
             return;
         }
         // Sends the browser to the identity provider unless it has just come back from it.
-        if (request.getUserPrincipal() == null && !request.authenticate(response)) {
+        if (request.getUserPrincipal() == null && !request.authenticate(new SsoShown(response, SsoFailure.FAILED))) {
             return;
         }
         Optional<SignedInUser> signedIn = provider.signedIn();
         request.logout();
         if (signedIn.isEmpty()) {
-            refuse(response, "The identity provider did not say who you are");
+            SsoFailure.FAILED.show(response);
             return;
         }
         SessionToken token;
         try {
             token = signIn.withIdentityProvider(signedIn.get(), SessionCookie.of(request));
-        } catch (Spoken | Refusal e) {
-            refuse(response, String.valueOf(e.getMessage()));
+        } catch (Spoken e) {
+            SsoFailure.DISABLED.show(response);
+            return;
+        } catch (Refusal e) {
+            LOG.warn("Somebody whom the identity provider vouches for was not signed in: {}", e.reason());
+            SsoFailure.FAILED.show(response);
             return;
         }
         response.addHeader(HttpHeaders.SET_COOKIE, SessionCookie.set(token, request.isSecure()));
-        response.sendRedirect(request.getContextPath() + "/");
-    }
-
-    private static void refuse(HttpServletResponse response, String why) throws IOException {
-        write(response, Problem.of(HttpServletResponse.SC_FORBIDDEN, RefusalCode.NOT_PERMITTED, why));
+        response.sendRedirect(Pages.ownOrStart(request.getParameter("next")));
     }
 
     /** The one refusal that has to be told in the audit here: those of the API are counted by a filter of its own. */
@@ -91,10 +94,7 @@ public class SsoLogin extends HttpServlet {
                 address));
         long seconds = tooMany.retryAfter().map(Duration::toSeconds).orElse(0L) + 1;
         response.setHeader(HttpHeaders.RETRY_AFTER, Long.toString(seconds));
-        write(response, Problem.of(tooMany));
-    }
-
-    private static void write(HttpServletResponse response, Problem problem) throws IOException {
+        Problem problem = Problem.of(tooMany);
         response.setStatus(problem.status());
         response.setContentType(Problem.MEDIA_TYPE);
         response.setCharacterEncoding("UTF-8");

@@ -1,5 +1,8 @@
 package ai.ekaya.keys;
 
+import ai.ekaya.audit.Actor;
+import ai.ekaya.audit.AuditEvent;
+import ai.ekaya.audit.AuditLog;
 import ai.ekaya.audit.ExportCheck;
 import ai.ekaya.audit.Signer;
 import ai.ekaya.store.Sql;
@@ -31,13 +34,15 @@ public final class AuditKeys implements Signer {
 
     private final Store store;
     private final Sealer sealer;
+    private final AuditLog audit;
     private final Clock clock;
     private @Nullable Keys keys;
 
     @Inject
-    public AuditKeys(Store store, Sealer sealer, Clock clock) {
+    public AuditKeys(Store store, Sealer sealer, AuditLog audit, Clock clock) {
         this.store = store;
         this.sealer = sealer;
+        this.audit = audit;
         this.clock = clock;
     }
 
@@ -112,6 +117,14 @@ public final class AuditKeys implements Signer {
                     id,
                     sealer.seal(context(id), pair).text(),
                     clock.instant());
+            audit.append(
+                    transaction,
+                    new AuditEvent(
+                            AuditEvent.Type.AUDIT_KEY_MADE,
+                            Actor.SYSTEM,
+                            Optional.empty(),
+                            "audit-key:" + id,
+                            Map.of()));
             return new Pair(id, secret, open);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("This JVM has no " + ALGORITHM, e);

@@ -16,6 +16,7 @@ public final class Refusal extends RuntimeException {
     private final RefusalCode code;
     private final @Nullable Duration retryAfter;
     private final List<Detail> details;
+    private final boolean forbidden;
 
     /**
      * One thing wrong of several, for refusals of something that has parts, such as a package.
@@ -30,6 +31,7 @@ public final class Refusal extends RuntimeException {
         this.code = code;
         this.retryAfter = null;
         this.details = List.of();
+        this.forbidden = false;
     }
 
     /** @param cause for the server's log only */
@@ -38,6 +40,7 @@ public final class Refusal extends RuntimeException {
         this.code = code;
         this.retryAfter = null;
         this.details = List.of();
+        this.forbidden = false;
     }
 
     /** @param retryAfter when the same request may succeed */
@@ -46,6 +49,7 @@ public final class Refusal extends RuntimeException {
         this.code = code;
         this.retryAfter = retryAfter;
         this.details = List.of();
+        this.forbidden = false;
     }
 
     /** @param details all that is wrong; the message says it in one sentence */
@@ -54,6 +58,20 @@ public final class Refusal extends RuntimeException {
         this.code = code;
         this.retryAfter = null;
         this.details = List.copyOf(details);
+        this.forbidden = false;
+    }
+
+    private Refusal(Refusal mistake) {
+        super(mistake.reason(), mistake.getCause());
+        this.code = mistake.code;
+        this.retryAfter = mistake.retryAfter;
+        this.details = mistake.details;
+        this.forbidden = true;
+    }
+
+    /** The same for who asked for what nobody may have, and did not only mistype; the audit tells of it. */
+    public Refusal forbidden() {
+        return new Refusal(this);
     }
 
     public RefusalCode code() {
@@ -68,6 +86,11 @@ public final class Refusal extends RuntimeException {
     /** When to try again, if that is known. */
     public Optional<Duration> retryAfter() {
         return Optional.ofNullable(retryAfter);
+    }
+
+    /** Whether what was asked is understood and not allowed, whatever the code says. */
+    public boolean isForbidden() {
+        return forbidden;
     }
 
     /** What is wrong, part by part; empty when the message says all. */

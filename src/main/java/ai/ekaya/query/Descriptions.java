@@ -2,6 +2,7 @@ package ai.ekaya.query;
 
 import ai.ekaya.audit.AuditEvent;
 import ai.ekaya.audit.AuditLog;
+import ai.ekaya.audit.Changes;
 import ai.ekaya.identity.Access;
 import ai.ekaya.identity.Action;
 import ai.ekaya.identity.Principal;
@@ -31,10 +32,11 @@ final class Descriptions {
         audit.append(
                 transaction,
                 new AuditEvent(
-                        AuditEvent.Type.QUERY_DESCRIBED,
-                        by.actor(),
-                        Optional.of(query.project().value()),
-                        "query:" + query.id(),
-                        Map.of("name", query.name(), "before", query.description(), "after", description)));
+                                AuditEvent.Type.QUERY_DESCRIBED,
+                                by.actor(),
+                                Optional.of(query.project().value()),
+                                "query:" + query.id(),
+                                Map.of("name", query.name()))
+                        .changing(Changes.NONE.and("description", query.description(), description)));
     }
 }

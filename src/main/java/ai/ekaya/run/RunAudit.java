@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** What the audit says of a run: one event at its end, which tells its beginning too, and one for each kind of refused call. */
-final class RunAudit {
+public final class RunAudit {
     private RunAudit() {}
 
     static void ended(AuditLog audit, Transaction transaction, Run run, Outcome outcome) {
@@ -22,7 +22,7 @@ final class RunAudit {
                 "packageHash",
                 run.packageHash(),
                 "trigger",
-                run.trigger().path("kind").asText(),
+                trigger(run),
                 "outcome",
                 outcome.name().name(),
                 "askedAt",
@@ -42,16 +42,25 @@ final class RunAudit {
         };
     }
 
-    /** Each function and reason once, however often it was tried. */
-    static void refusals(AuditLog audit, Transaction transaction, Run run, Finished finished) {
+    /**
+     * Each function and reason once, however often it was tried.
+     *
+     * @param subject what was run: an app, or a draft that is only previewed
+     */
+    public static void refusals(AuditLog audit, Transaction transaction, Run run, Finished finished, String subject) {
         for (CallRefusal refusal : finished.refusals()) {
             AuditEvent.Type type =
-                    refusal.isStatement() ? AuditEvent.Type.QUERY_BLOCKED : AuditEvent.Type.HOST_CALL_REFUSED;
-            Map<String, String> details = Map.of("function", refusal.function(), "code", refusal.code());
-            AuditEvent event = event(type, run, "app:" + run.app(), details);
+                    refusal.statement() ? AuditEvent.Type.QUERY_BLOCKED : AuditEvent.Type.HOST_CALL_REFUSED;
+            Map<String, String> details =
+                    Map.of("function", refusal.function(), "code", refusal.code(), "trigger", trigger(run));
+            AuditEvent event = event(type, run, subject, details);
             audit.append(
                     transaction, event.times(new AuditEvent.Tally(refusal.count(), refusal.first(), refusal.last())));
         }
+    }
+
+    private static String trigger(Run run) {
+        return run.trigger().path("kind").asText();
     }
 
     private static AuditEvent event(AuditEvent.Type type, Run run, String subject, Map<String, String> details) {

@@ -292,7 +292,7 @@ public final class Runs {
             boolean finishing = ledger.finish(transaction, run, finished);
             if (finishing) {
                 RunAudit.ended(audit, transaction, run, finished.outcome());
-                RunAudit.refusals(audit, transaction, run, finished);
+                RunAudit.refusals(audit, transaction, run, finished, "app:" + run.app());
                 spend(transaction, run, finished);
             }
             return finishing;

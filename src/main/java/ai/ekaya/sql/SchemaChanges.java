@@ -79,17 +79,17 @@ final class SchemaChanges {
                 .filter(word -> word.startsWith("autovacuum_") || STORAGE.contains(word))
                 .findFirst()
                 .ifPresent(word -> {
-                    throw new Refusal(
-                            RefusalCode.BAD_ARGUMENT,
-                            "Storage parameter " + SqlFailures.clipped(word) + " is not open to apps");
+                    throw forbidden("Storage parameter " + SqlFailures.clipped(word) + " is not open to apps");
                 });
         for (String harmful : HARMFUL) {
             if (Collections.indexOfSubList(words, List.of(harmful.split(" "))) > 0) {
-                throw new Refusal(
-                        RefusalCode.BAD_ARGUMENT,
-                        statement.start() + " … " + harmful.toUpperCase(Locale.ROOT) + " is not open to apps");
+                throw forbidden(statement.start() + " … " + harmful.toUpperCase(Locale.ROOT) + " is not open to apps");
             }
         }
+    }
+
+    private static Refusal forbidden(String message) {
+        return new Refusal(RefusalCode.BAD_ARGUMENT, message).forbidden();
     }
 
     /** Comments are in the catalogs, which no app's space counts. */

@@ -91,8 +91,12 @@ public final class SqlFailures {
                         RefusalCode.BAD_ARGUMENT,
                         "There is no such function or operator for these types" + where,
                         failure);
-            case "42501" -> refused(RefusalCode.NOT_PERMITTED, "The database login may not do this" + where, failure);
-            case "25006" -> refused(RefusalCode.NOT_PERMITTED, "A datasource is only read", failure);
+            case "42501" ->
+                refused(RefusalCode.NOT_PERMITTED, "The database login may not do this" + where, failure)
+                        .forbidden();
+            case "25006" ->
+                refused(RefusalCode.NOT_PERMITTED, "A datasource is only read", failure)
+                        .forbidden();
             case "22012" -> refused(RefusalCode.BAD_ARGUMENT, "Division by zero", failure);
             case "23502" -> refused(RefusalCode.BAD_ARGUMENT, "A value is missing" + named(failure), failure);
             case "23503" ->

@@ -46,11 +46,11 @@ public final class SqlGuard {
         SqlStatement statement = single(sql);
         requireOpenNames(statement, Effect.READS);
         if (!SchemaChanges.startsLikeData(statement)) {
-            throw refused("A datasource takes one SELECT, this is " + statement.start());
+            throw notThis(statement, "A datasource takes one SELECT, this is " + statement.start());
         }
         SyntaxTree tree = readable(statement);
         if (!(tree.statement() instanceof Select)) {
-            throw refused("A datasource takes one SELECT, this is " + statement.start());
+            throw forbidden("A datasource takes one SELECT, this is " + statement.start());
         }
         tree.requireReadOnly();
         return statement.checked();
@@ -82,14 +82,14 @@ public final class SqlGuard {
 
     private ApprovedStatement approvedRead(SqlStatement statement, List<String> names) {
         if (!SchemaChanges.startsLikeData(statement) || ApprovedChange.starts(statement)) {
-            throw refused("A query that reads is one SELECT, this is " + statement.start()
+            throw forbidden("A query that reads is one SELECT, this is " + statement.start()
                     + (ApprovedChange.starts(statement) ? "; say that it writes" : ""));
         }
         Optional<String> unread;
         try {
             SyntaxTree tree = read(statement);
             if (!(tree.statement() instanceof Select)) {
-                throw refused("A query that reads is one SELECT, this is " + statement.start());
+                throw forbidden("A query that reads is one SELECT, this is " + statement.start());
             }
             tree.requireNoChange();
             unread = tree.unknownNode().map(node -> "The statement holds " + node + ", which is not known");
@@ -121,7 +121,7 @@ public final class SqlGuard {
                     throw deniedFunction(token);
                 }
                 if (!call && DeniedNames.systemName(token.name()) && !DeniedNames.describesTables(token.name())) {
-                    throw refused("Name " + token.text() + " is the system's and not open to apps");
+                    throw forbidden("Name " + token.text() + " is the system's and not open to apps");
                 }
             }
         }
@@ -135,7 +135,7 @@ public final class SqlGuard {
         SqlStatement statement = single(sql);
         boolean schemaChange = SchemaChanges.allows(statement);
         if (!schemaChange && !SchemaChanges.startsLikeData(statement)) {
-            throw refused(SchemaChanges.refusalAtRunTime(statement));
+            throw notThis(statement, SchemaChanges.refusalAtRunTime(statement));
         }
         requireOwn(statement, schemaChange);
         return statement.checked();
@@ -165,7 +165,7 @@ public final class SqlGuard {
         boolean schemaChange = SchemaChanges.allows(statement);
         // Which kind it is comes first: GRANT … ON SCHEMA pg_catalog is refused as a GRANT.
         if (!schemaChange && !SchemaChanges.startsLikeData(statement)) {
-            throw refused(SchemaChanges.refusal(statement));
+            throw notThis(statement, SchemaChanges.refusal(statement));
         }
         requireOwn(statement, schemaChange);
     }
@@ -189,7 +189,7 @@ public final class SqlGuard {
                 || root instanceof Delete
                 || root instanceof Merge;
         if (!known) {
-            throw refused(statement.start() + " is not accepted here");
+            throw forbidden(statement.start() + " is not accepted here");
         }
         tree.requireKnownNodes();
     }
@@ -207,12 +207,12 @@ public final class SqlGuard {
             }
             // SECURITY: '16384'::regclass is the name of another app's table; AppDatabasesIT guards it.
             if (DeniedNames.typeOfNumbers(token.name())) {
-                throw refused(
+                throw forbidden(
                         "Type " + token.text() + " is not open to apps; write a table's or sequence's name as text");
             }
             // SECURITY: system catalogs tell of others' roles and sessions; AppDatabasesIT guards it.
             if (!call && DeniedNames.systemName(token.name()) || DeniedNames.platformName(token.name())) {
-                throw refused("Name " + token.text() + " is the system's; an app sees its own tables only");
+                throw forbidden("Name " + token.text() + " is the system's; an app sees its own tables only");
             }
         }
     }
@@ -221,7 +221,7 @@ public final class SqlGuard {
     private static void requireLength(SqlToken token) {
         int bytes = token.name().getBytes(StandardCharsets.UTF_8).length;
         if (bytes > NAME_BYTES_MAX) {
-            throw refused(
+            throw mistaken(
                     "Name " + SqlFailures.clipped(token.text()) + " is " + bytes + " bytes, at most " + NAME_BYTES_MAX);
         }
     }
@@ -251,7 +251,8 @@ public final class SqlGuard {
         requireSize(sql);
         List<SqlStatement> statements = SqlStatement.split(sql);
         if (statements.size() != 1) {
-            throw refused("A call takes one statement, these are " + statements.size());
+            String message = "A call takes one statement, these are " + statements.size();
+            throw statements.isEmpty() ? mistaken(message) : forbidden(message);
         }
         return statements.get(0);
     }
@@ -296,15 +297,24 @@ public final class SqlGuard {
         }
         // The parser library looks ahead over a whole name at each of its parts.
         if (statement.longestNameDots() > NAME_DOTS_MAX) {
-            throw refused("A name has more than " + (NAME_DOTS_MAX + 1) + " parts");
+            throw mistaken("A name has more than " + (NAME_DOTS_MAX + 1) + " parts");
         }
     }
 
     private static Refusal deniedFunction(SqlToken name) {
-        return refused("Function " + name.text() + " is not open to apps");
+        return forbidden("Function " + name.text() + " is not open to apps");
     }
 
-    private static Refusal refused(String message) {
+    /** For a statement that begins as no accepted one does: with a command of the database, or with a mistyped word. */
+    private static Refusal notThis(SqlStatement statement, String message) {
+        return statement.startsWithCommand() ? forbidden(message) : mistaken(message);
+    }
+
+    private static Refusal forbidden(String message) {
+        return mistaken(message).forbidden();
+    }
+
+    private static Refusal mistaken(String message) {
         return new Refusal(RefusalCode.BAD_ARGUMENT, message);
     }
 }

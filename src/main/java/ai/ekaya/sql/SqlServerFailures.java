@@ -135,7 +135,8 @@ final class SqlServerFailures {
             return refused(RefusalCode.UNAVAILABLE, "Rows are locked by somebody else; try again", failure);
         }
         if (number == 3906) {
-            return refused(RefusalCode.NOT_PERMITTED, "A datasource is only read", failure);
+            return refused(RefusalCode.NOT_PERMITTED, "A datasource is only read", failure)
+                    .forbidden();
         }
         if (PASSING.contains(number) || severity(failure) == SEVERITY_RESOURCES) {
             return refused(
@@ -147,7 +148,8 @@ final class SqlServerFailures {
             return refused(RefusalCode.LIMIT, "The statement is too complex for the database", failure);
         }
         if (FORBIDDEN.contains(number) || severity(failure) == SEVERITY_PERMISSION) {
-            return refused(RefusalCode.NOT_PERMITTED, "The database login may not do this" + suffix(number), failure);
+            return refused(RefusalCode.NOT_PERMITTED, "The database login may not do this" + suffix(number), failure)
+                    .forbidden();
         }
         // Up to 16 it is the statement's fault, above it the server's.
         return severity(failure) > 10 && severity(failure) <= 16

@@ -246,6 +246,12 @@ record SqlStatement(String sql, List<SqlToken> tokens) {
                 .collect(Collectors.joining(" "));
     }
 
+    /** Whether the first word is one of the database's own, and none that is mistyped. */
+    boolean startsWithCommand() {
+        SqlToken first = tokens.get(0);
+        return first.kind() == Kind.WORD && COMMAND_WORDS.contains(first.name());
+    }
+
     /** The first words, for messages: names as they were written. */
     String start() {
         StringBuilder text = new StringBuilder();

@@ -146,7 +146,7 @@ record SyntaxTree(Statement statement) {
         requireReadOnly(KnownNodes::readsTsql);
         for (Object node : nodes()) {
             if (node instanceof Table table && table.getNameParts().size() > 2) {
-                throw refused("Name "
+                throw forbidden("Name "
                         + SqlFailures.clipped(table.getFullyQualifiedName().replace("\"", ""))
                         + " has more than a schema and a table; a datasource is one database");
             }
@@ -156,7 +156,7 @@ record SyntaxTree(Statement statement) {
     private void requireReadOnly(Predicate<Class<?>> known) {
         requireNoChange();
         unknownNode(known).ifPresent(node -> {
-            throw refused("A datasource takes SELECTs only, the statement holds " + node);
+            throw forbidden("A datasource takes SELECTs only, the statement holds " + node);
         });
     }
 
@@ -164,14 +164,14 @@ record SyntaxTree(Statement statement) {
     void requireNoChange() {
         for (Object node : nodes()) {
             if (node instanceof ForMode) {
-                throw refused("A datasource is only read: no FOR UPDATE, FOR SHARE");
+                throw forbidden("A datasource is only read: no FOR UPDATE, FOR SHARE");
             }
             if (node instanceof PlainSelect select
                     && (!isEmpty(select.getIntoTables()) || select.getIntoTempTable() != null)) {
-                throw refused("A datasource is only read: no SELECT INTO");
+                throw forbidden("A datasource is only read: no SELECT INTO");
             }
             if (node.getClass().getName().startsWith(KnownNodes.PACKAGE) && KnownNodes.changes(node.getClass())) {
-                throw refused("A datasource takes SELECTs only, the statement holds " + word(node));
+                throw forbidden("A datasource takes SELECTs only, the statement holds " + word(node));
             }
         }
     }
@@ -205,11 +205,11 @@ record SyntaxTree(Statement statement) {
         for (Object node : nodes()) {
             if (node instanceof PlainSelect select
                     && (!isEmpty(select.getIntoTables()) || select.getIntoTempTable() != null)) {
-                throw refused("SELECT INTO is not accepted; write CREATE TABLE … AS SELECT");
+                throw forbidden("SELECT INTO is not accepted; write CREATE TABLE … AS SELECT");
             }
             boolean known = KnownNodes.reads(node.getClass()) || KnownNodes.changes(node.getClass());
             if (node.getClass().getName().startsWith(KnownNodes.PACKAGE) && !known) {
-                throw refused("The statement holds " + word(node) + ", which is not accepted");
+                throw forbidden("The statement holds " + word(node) + ", which is not accepted");
             }
         }
     }
@@ -222,8 +222,8 @@ record SyntaxTree(Statement statement) {
         return list == null || list.isEmpty();
     }
 
-    private static Refusal refused(String message) {
-        return new Refusal(RefusalCode.BAD_ARGUMENT, message);
+    private static Refusal forbidden(String message) {
+        return new Refusal(RefusalCode.BAD_ARGUMENT, message).forbidden();
     }
 
     /** The nodes right below one, those in its lists included. */

@@ -51,7 +51,7 @@ public final class TsqlGuard {
      */
     public ApprovedStatement approved(String sql, Effect effect) {
         if (effect == Effect.WRITES) {
-            throw refused("A datasource of SQL Server takes queries that read; one that writes needs PostgreSQL");
+            throw mistaken("A datasource of SQL Server takes queries that read; one that writes needs PostgreSQL");
         }
         requireSize(sql);
         QueryTemplate template = QueryTemplate.ofTsql(sql);
@@ -93,7 +93,7 @@ public final class TsqlGuard {
     private void requireReads(TsqlStatement statement) throws SyntaxTree.Unreadable {
         SyntaxTree tree = SyntaxTree.read(statement, limits.durationOf(Limit.SQL_PARSE_MILLIS));
         if (!(tree.statement() instanceof Select)) {
-            throw refused("A datasource takes one SELECT, this is " + statement.start());
+            throw forbidden("A datasource takes one SELECT, this is " + statement.start());
         }
         tree.requireReadOnlyTsql();
     }
@@ -101,7 +101,8 @@ public final class TsqlGuard {
     private static void requireStart(TsqlStatement statement) {
         SqlToken first = statement.tokens().get(0);
         if (!first.isWord("select") && !first.isWord("with") && !first.isSymbol('(')) {
-            throw refused("A datasource takes one SELECT, this is " + statement.start());
+            Refusal refusal = mistaken("A datasource takes one SELECT, this is " + statement.start());
+            throw TsqlNames.startsStatement(first.name()) ? refusal.forbidden() : refusal;
         }
     }
 
@@ -130,14 +131,14 @@ public final class TsqlGuard {
         SqlToken token = tokens.get(i);
         SqlToken next = i + 1 < tokens.size() ? tokens.get(i + 1) : token;
         if (token.isSymbol('.') && next.isSymbol('.') && i + 1 < tokens.size()) {
-            throw refused("A name leaves out its schema; a datasource is one database, write schema.table");
+            throw forbidden("A name leaves out its schema; a datasource is one database, write schema.table");
         }
         boolean pair = next.isSymbol(':') || i > 0 && tokens.get(i - 1).isSymbol(':');
         if (token.isSymbol(':') && !pair && !colons) {
-            throw refused("A lone colon is no part of a query");
+            throw mistaken("A lone colon is no part of a query");
         }
         if (token.isSymbol('%') && next.isSymbol('%') && i + 1 < tokens.size()) {
-            throw refused("%% is not open to apps");
+            throw forbidden("%% is not open to apps");
         }
         if (token.isName()) {
             requireName(tokens, i);
@@ -154,16 +155,16 @@ public final class TsqlGuard {
         String name = token.name();
         boolean word = token.kind() == Kind.WORD;
         if (word && TsqlNames.startsStatement(name)) {
-            throw refused("A datasource takes one SELECT, the statement has the word " + token.text());
+            throw forbidden("A datasource takes one SELECT, the statement has the word " + token.text());
         }
         if (word && name.equals("next") && isWord(tokens, i + 1, "value") && isWord(tokens, i + 2, "for")) {
-            throw refused("A datasource is only read: no NEXT VALUE FOR");
+            throw forbidden("A datasource is only read: no NEXT VALUE FOR");
         }
         if (TsqlNames.locks(TsqlNames.folded(name))) {
-            throw refused("Hint " + token.text() + " locks more than reading does");
+            throw forbidden("Hint " + token.text() + " locks more than reading does");
         }
         if (name.equals("go") && word && i + 1 == tokens.size()) {
-            throw refused("GO is a word of some tools, not of a query");
+            throw mistaken("GO is a word of some tools, not of a query");
         }
         requirePlace(tokens, i, name);
     }
@@ -178,17 +179,17 @@ public final class TsqlGuard {
                 parts > 0 && TsqlNames.folded(tokens.get(i - 2).name()).equals("sys");
         SqlToken token = tokens.get(i);
         if (parts > NAME_DOTS_MAX) {
-            throw refused("A name has more than " + (NAME_DOTS_MAX + 1) + " parts");
+            throw mistaken("A name has more than " + (NAME_DOTS_MAX + 1) + " parts");
         }
         boolean nobodys = parts == 0 && folded.startsWith("fn_");
         if (call && (TsqlNames.function(folded) || ofSystem || nobodys)) {
-            throw refused("Function " + token.text() + " is not open to apps");
+            throw forbidden("Function " + token.text() + " is not open to apps");
         }
         if (call && parts >= 2 && !TsqlNames.method(name)) {
-            throw refused("Function " + token.text() + " is of another database; a datasource is one database");
+            throw forbidden("Function " + token.text() + " is of another database; a datasource is one database");
         }
         if (ofSystem && !call && !TsqlNames.catalogView(name) || TsqlNames.oldView(folded)) {
-            throw refused("Name " + token.text() + " is the system's and not open to apps");
+            throw forbidden("Name " + token.text() + " is the system's and not open to apps");
         }
     }
 
@@ -209,7 +210,11 @@ public final class TsqlGuard {
         return i < tokens.size() && tokens.get(i).isWord(word);
     }
 
-    private static Refusal refused(String message) {
+    private static Refusal forbidden(String message) {
+        return mistaken(message).forbidden();
+    }
+
+    private static Refusal mistaken(String message) {
         return new Refusal(RefusalCode.BAD_ARGUMENT, message);
     }
 }

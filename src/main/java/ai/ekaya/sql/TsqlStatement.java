@@ -23,7 +23,9 @@ record TsqlStatement(String sql, List<SqlToken> tokens) {
         }
         boolean several = tokens.stream().anyMatch(token -> token.isSymbol(';'));
         if (tokens.isEmpty() || several) {
-            throw refused("A call takes one statement, " + (several ? "these are more" : "there is none"));
+            throw several
+                    ? refused("A call takes one statement, these are more").forbidden()
+                    : refused("A call takes one statement, there is none");
         }
         return new TsqlStatement(sql, List.copyOf(tokens));
     }

@@ -192,6 +192,7 @@ public final class DraftResource {
                 caller.project(),
                 read,
                 new Preview.Asked(
+                        draft,
                         input == null ? "{}" : input.toString(),
                         settings == null ? Json.mapper().createObjectNode() : settings,
                         datasources == null ? Map.of() : datasources)));

@@ -2,6 +2,7 @@ package ai.ekaya.studio;
 
 import ai.ekaya.appdb.AppDatabases;
 import ai.ekaya.appdb.AppId;
+import ai.ekaya.audit.AuditLog;
 import ai.ekaya.datasource.DatasourceId;
 import ai.ekaya.datasource.Datasources;
 import ai.ekaya.host.CallScope;
@@ -21,7 +22,9 @@ import ai.ekaya.pack.Capabilities;
 import ai.ekaya.run.Execution;
 import ai.ekaya.run.Finished;
 import ai.ekaya.run.Run;
+import ai.ekaya.run.RunAudit;
 import ai.ekaya.run.Trigger;
+import ai.ekaya.store.Store;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -35,7 +38,7 @@ import java.util.concurrent.Semaphore;
 
 /**
  * Runs a draft the way an installed app runs, on a database of its own that is dropped afterwards. It is granted what it asks for:
- * what that can reach is read-only or the preview's own. Nothing is kept. Thread-safe.
+ * what that can reach is read-only or the preview's own. Nothing is kept but what was refused, in the audit. Thread-safe.
  */
 @Singleton
 final class Preview {
@@ -46,20 +49,31 @@ final class Preview {
     private final AppDatabases databases;
     private final Datasources datasources;
     private final Execution execution;
+    private final Store store;
+    private final AuditLog audit;
     private final Semaphore places;
 
     @Inject
-    Preview(Limits limits, Clock clock, AppDatabases databases, Datasources datasources, Execution execution) {
+    Preview(
+            Limits limits,
+            Clock clock,
+            AppDatabases databases,
+            Datasources datasources,
+            Execution execution,
+            Store store,
+            AuditLog audit) {
         this.limits = limits;
         this.clock = clock;
         this.databases = databases;
         this.datasources = datasources;
         this.execution = execution;
+        this.store = store;
+        this.audit = audit;
         this.places = new Semaphore(limits.intOf(Limit.STUDIO_PREVIEWS_CONCURRENT_COUNT));
     }
 
     /** What to run, and on what. */
-    record Asked(String inputJson, ObjectNode settings, Map<String, String> datasources) {}
+    record Asked(String draft, String inputJson, ObjectNode settings, Map<String, String> datasources) {}
 
     /** What came of it. */
     record Previewed(Run run, Finished finished, AppPackage appPackage) {}
@@ -74,7 +88,12 @@ final class Preview {
             Map<String, DatasourceId> bound =
                     Bindings.of(read.manifest().datasources(), datasources.list(project), asked.datasources());
             Installer.makeDatabase(databases, project, scratch, read);
-            return perform(scope(by, project, scratch, read, bound), read, asked.inputJson(), settings);
+            Previewed previewed = perform(scope(by, project, scratch, read, bound), read, asked.inputJson(), settings);
+            store.transactIn(
+                    project.value(),
+                    transaction -> RunAudit.refusals(
+                            audit, transaction, previewed.run(), previewed.finished(), "draft:" + asked.draft()));
+            return previewed;
         } finally {
             places.release();
             databases.drop(scratch);

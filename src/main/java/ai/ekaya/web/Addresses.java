@@ -31,6 +31,11 @@ final class Addresses {
         return path.equals("/") || path.equals("/index.html") || path.equals("/p") || path.startsWith("/p/");
     }
 
+    /** What no person opens. */
+    static boolean isForPrograms(String path) {
+        return isIn(path, "/api") || path.equals("/metrics");
+    }
+
     /** What a servlet of ours answers, not as a page and with its own idea of methods. */
     static boolean isServlet(String path) {
         return isIn(path, Api.PATH) || isIn(path, "/sso") || path.equals("/metrics");

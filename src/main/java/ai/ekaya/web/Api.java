@@ -28,8 +28,9 @@ import org.eclipse.microprofile.openapi.annotations.security.SecurityScheme;
         securitySchemeName = "session",
         type = SecuritySchemeType.APIKEY,
         in = SecuritySchemeIn.COOKIE,
-        apiKeyName = "ekaya_session",
-        description = "From POST /session; writes also need the header X-Ekaya-Csrf")
+        apiKeyName = "__Host-ekaya_session",
+        description = "From POST /session, over http on the server's own machine without __Host-; writes also need the"
+                + " header X-Ekaya-Csrf")
 public class Api extends Application {
     /** The part of every address before a resource's own. */
     public static final String PATH = "/api/v1";

@@ -1,5 +1,7 @@
 package ai.ekaya.web;
 
+import ai.ekaya.limits.Refusal;
+import ai.ekaya.limits.RefusalCode;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,7 +20,12 @@ final class CappedInput extends FilterInputStream {
 
     @Override
     public int read() throws IOException {
-        int read = super.read();
+        int read;
+        try {
+            read = super.read();
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
         if (read >= 0) {
             count(1);
         }
@@ -27,7 +34,12 @@ final class CappedInput extends FilterInputStream {
 
     @Override
     public int read(byte[] buffer, int offset, int length) throws IOException {
-        int read = super.read(buffer, offset, length);
+        int read;
+        try {
+            read = super.read(buffer, offset, length);
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
         if (read > 0) {
             count(read);
         }
@@ -44,6 +56,13 @@ final class CappedInput extends FilterInputStream {
     @Override
     public boolean markSupported() {
         return false;
+    }
+
+    private static Refusal unreadable(IOException e) {
+        return new Refusal(
+                RefusalCode.BAD_ARGUMENT,
+                "The body ends too early, or its chunks or its compression cannot be read",
+                e);
     }
 
     private void count(long bytes) {

@@ -1,5 +1,6 @@
 package ai.ekaya.web;
 
+import jakarta.inject.Inject;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpFilter;
@@ -11,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Optional;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
  * The outermost filter: the request's id and security headers on everything, the one web page at every address that is a view of it, and a 404 where
@@ -22,6 +24,14 @@ public final class PageFilter extends HttpFilter {
     private static final String NONCE_PLACE = "__CSP_NONCE__";
     private static final int NONCE_BYTES = 16;
     private static final SecureRandom RANDOM = new SecureRandom();
+
+    private final int httpsPort;
+
+    /** @param httpsPort where people who come without TLS are led to */
+    @Inject
+    public PageFilter(@ConfigProperty(name = "HTTPS_PORT", defaultValue = "9443") int httpsPort) {
+        this.httpsPort = httpsPort;
+    }
 
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
@@ -38,12 +48,15 @@ public final class PageFilter extends HttpFilter {
         String path = request.getRequestURI().substring(request.getContextPath().length());
         Headers.set(request, response);
         Headers.cache(response, path);
-        if (!Addresses.isReadable(request.getRequestURI(), request.getQueryString())) {
-            bad(response, "The address is no readable URI, or has U+0000 in it");
+        Optional<RequestHead.Complaint> unreadable = RequestHead.complaint(request);
+        if (unreadable.isPresent()) {
+            Answer.problem(response, unreadable.get().status(), unreadable.get().detail());
+        } else if (PlainHttp.isFromOutside(request)) {
+            PlainHttp.answer(request, response, path, httpsPort);
         } else if (Addresses.isServlet(path)) {
             Optional<String> complaint = MediaTypes.complaint(request);
             if (complaint.isPresent()) {
-                bad(response, complaint.get());
+                Answer.problem(response, HttpServletResponse.SC_BAD_REQUEST, complaint.get());
             } else {
                 chain.doFilter(request, response);
             }
@@ -58,10 +71,6 @@ public final class PageFilter extends HttpFilter {
             // Not by sendError: the server writes that to its log, which strangers could fill.
             Answer.problem(response, HttpServletResponse.SC_NOT_FOUND);
         }
-    }
-
-    private static void bad(HttpServletResponse response, String detail) throws IOException {
-        Answer.problem(response, HttpServletResponse.SC_BAD_REQUEST, detail);
     }
 
     /** What a request that reads is answered with. */

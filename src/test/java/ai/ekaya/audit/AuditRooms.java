@@ -43,7 +43,7 @@ final class AuditRooms implements AutoCloseable {
         store = Store.open(url);
         log = new AuditLog(clock);
         Sealer sealer = new Sealer(MasterKey.of(Base64.getEncoder().encodeToString(new byte[32]), "test"));
-        keys = new AuditKeys(store, sealer, clock);
+        keys = new AuditKeys(store, sealer, new AuditLog(clock), clock);
         sealing = new Sealing(store, keys, limits, clock);
         check = new ChainCheck(store, keys, limits);
         retention = new Retention(store, keys, log, limits, clock);

@@ -71,10 +71,10 @@ class BrowserIT {
         visitor.seesText("order_items");
         visitor.findsThePageSound();
 
-        chooseOfAccount("API tokens");
+        visitor.chooseOfAccount("API tokens");
         visitor.seesHeading("API tokens");
         visitor.findsThePageSound();
-        chooseOfAccount("Sign out");
+        visitor.chooseOfAccount("Sign out");
         visitor.seesHeading("Sign in to Ekaya Apps");
         visitor.page().reload();
         visitor.seesHeading("Sign in to Ekaya Apps");
@@ -283,13 +283,6 @@ class BrowserIT {
                 .first()
                 .click();
         visitor.sees(visitor.page().getByRole(AriaRole.TAB, new Page.GetByRoleOptions().setName("Last output")));
-    }
-
-    private void chooseOfAccount(String act) {
-        visitor.page().locator(".account-button").click();
-        visitor.page()
-                .getByRole(AriaRole.MENUITEM, new Page.GetByRoleOptions().setName(act))
-                .click();
     }
 
     private void runNow() {

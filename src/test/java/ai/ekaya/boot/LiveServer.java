@@ -49,7 +49,11 @@ public final class LiveServer implements AutoCloseable {
         return shared;
     }
 
-    /** Starts with an empty home and waits until it is ready. */
+    /**
+     * Starts with an empty home and waits until it is ready.
+     *
+     * @param environment {@code {HTTPS_PORT}} in a value is the port that was found free
+     */
     public static LiveServer start(String name, Map<String, String> environment) {
         Path home = Path.of("target", "live", name).toAbsolutePath();
         delete(home);
@@ -93,7 +97,8 @@ public final class LiveServer implements AutoCloseable {
                 "ai.ekaya.boot.local.LocalStart",
                 Path.of(".server/wlp").toAbsolutePath().toString(),
                 PACKAGES.toAbsolutePath().toString());
-        builder.environment().putAll(environment);
+        String port = Integer.toString(httpsPort);
+        environment.forEach((name, value) -> builder.environment().put(name, value.replace("{HTTPS_PORT}", port)));
         builder.environment().put("EKAYA_HOME", home.toString());
         builder.environment().put("HTTP_PORT", Integer.toString(httpPort));
         builder.environment().put("HTTPS_PORT", Integer.toString(httpsPort));
@@ -134,6 +139,11 @@ public final class LiveServer implements AutoCloseable {
 
     public URI uri(String path) {
         return URI.create("http://localhost:" + httpPort + path);
+    }
+
+    /** Over TLS, with a certificate that the server made itself. */
+    public URI secureUri(String path) {
+        return URI.create("https://localhost:" + httpsPort + path);
     }
 
     public int httpPort() {

@@ -9,10 +9,14 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ReducedMotion;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Someone at a browser of their own, without a session yet. Everything that a page should never do is kept: console errors, which
@@ -26,25 +30,37 @@ final class Visitor implements AutoCloseable {
     private final List<String> problems = new ArrayList<>();
 
     Visitor(Chromium chromium, URI server) {
+        this(chromium, server, Optional.empty());
+    }
+
+    /** @param provider the identity provider, whose pages are its own affair */
+    Visitor(Chromium chromium, URI server, Optional<URI> provider) {
+        Predicate<String> elsewhere = url ->
+                provider.filter(other -> url.startsWith(other.toString())).isPresent();
         context = chromium.browser()
                 .newContext(new Browser.NewContextOptions()
                         .setBaseURL(server.toString())
+                        .setIgnoreHTTPSErrors(true)
                         .setViewportSize(1440, 900)
                         .setReducedMotion(ReducedMotion.REDUCE));
         context.setDefaultTimeout(PATIENCE_MILLIS);
         context.onRequest(request -> {
             String url = request.url();
-            if (!url.startsWith(server.toString()) && !url.startsWith("about:")) {
+            if (!url.startsWith(server.toString()) && !url.startsWith("about:") && !elsewhere.test(url)) {
                 problems.add("request to " + url);
             }
         });
         page = context.newPage();
         page.onConsoleMessage(message -> {
-            if (message.type().equals("error")) {
+            if (message.type().equals("error") && !elsewhere.test(message.location())) {
                 problems.add("console: " + message.text());
             }
         });
-        page.onPageError(error -> problems.add("page error: " + error));
+        page.onPageError(error -> {
+            if (!elsewhere.test(page.url())) {
+                problems.add("page error: " + error);
+            }
+        });
         page.onDialog(dialog -> {
             problems.add("dialog: " + dialog.message());
             dialog.dismiss();
@@ -90,6 +106,12 @@ final class Visitor implements AutoCloseable {
         return page.getByRole(AriaRole.DIALOG);
     }
 
+    void chooseOfAccount(String act) {
+        page.locator(".account-button").click();
+        page.getByRole(AriaRole.MENUITEM, new Page.GetByRoleOptions().setName(act))
+                .click();
+    }
+
     /** The name may be followed by a count. */
     void openTab(String name) {
         page.getByRole(AriaRole.TAB, new Page.GetByRoleOptions().setName(name)).click();
@@ -115,8 +137,35 @@ final class Visitor implements AutoCloseable {
                         .setTimeout(PATIENCE_MILLIS));
     }
 
+    /** {@link #findsThePageSound} on a desk and on a phone, by day and by night; the pictures are in target/screens. */
+    void findsThePageSoundEverywhere(String name) {
+        picturesEverywhere(name);
+        findsThePageSound();
+    }
+
+    /** As {@link #findsThePageSoundEverywhere}, where a refusal is what the test is about: browsers report each as an error. */
+    void picturesEverywhere(String name) {
+        for (int[] size : new int[][] {{390, 844}, {1440, 900}}) {
+            page.setViewportSize(size[0], size[1]);
+            for (ColorScheme scheme : new ColorScheme[] {ColorScheme.DARK, ColorScheme.LIGHT}) {
+                page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
+                isAccessible();
+                assertThat(page.evaluate("document.documentElement.scrollWidth - innerWidth"))
+                        .as("what " + page.url() + " is too wide at " + size[0])
+                        .isEqualTo(0);
+                page.screenshot(new Page.ScreenshotOptions()
+                        .setPath(Path.of("target/screens", name + "-" + size[0] + "-" + scheme + ".png")));
+            }
+        }
+    }
+
     /** Nothing forbidden happened up to here, and the page as it stands has no accessibility violation that axe knows. */
     void findsThePageSound() {
+        isAccessible();
+        assertThat(problems).as("on the way to " + page.url()).isEmpty();
+    }
+
+    private void isAccessible() {
         assertThat(new AxeBuilder(page)
                         .analyze().getViolations().stream()
                                 .map(rule -> rule.getId() + ": "
@@ -125,7 +174,6 @@ final class Visitor implements AutoCloseable {
                                                 .toList()))
                 .as("accessibility of " + page.url())
                 .isEmpty();
-        assertThat(problems).as("on the way to " + page.url()).isEmpty();
     }
 
     @Override

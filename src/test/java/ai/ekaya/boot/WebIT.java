@@ -7,6 +7,8 @@ import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.Map;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -227,9 +229,41 @@ class WebIT {
         RawRequest signIn = new RawRequest("POST /api/v1/session HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
                 + "Content-Type: application/json\r\nContent-Length: " + body.length() + "\r\n\r\n" + body);
         assertThat(signIn.sendTo(server))
+                .contains("Set-Cookie: ekaya_session=")
                 .contains("; Path=/; HttpOnly; SameSite=Lax")
                 .doesNotContain("; Secure");
-        assertThat(signIn.sendOverTlsTo(server)).contains("; Path=/; HttpOnly; SameSite=Lax; Secure");
+        assertThat(signIn.sendOverTlsTo(server))
+                .contains("Set-Cookie: __Host-ekaya_session=")
+                .contains("; Path=/; HttpOnly; SameSite=Lax; Secure")
+                .doesNotContain("Domain=");
+    }
+
+    @Test
+    void a_cookie_that_was_planted_without_tls_is_no_session_over_tls() {
+        String body = "{\"user\": \"admin\", \"password\": \"" + LiveServer.ADMIN_PASSWORD + "\"}";
+        RawRequest signIn = new RawRequest("POST /api/v1/session HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+                + "Content-Type: application/json\r\nContent-Length: " + body.length() + "\r\n\r\n" + body);
+        String plain = cookie(signIn.sendTo(server));
+        String secure = cookie(signIn.sendOverTlsTo(server));
+        assertThat(RawRequest.get("/api/v1/me", "Cookie: ekaya_session=" + plain)
+                        .sendTo(server))
+                .startsWith("HTTP/1.1 200 ");
+        assertThat(RawRequest.get("/api/v1/me", "Cookie: ekaya_session=" + plain)
+                        .sendOverTlsTo(server))
+                .startsWith("HTTP/1.1 401 ");
+        assertThat(RawRequest.get("/api/v1/me", "Cookie: ekaya_session=" + plain + "; __Host-ekaya_session=" + secure)
+                        .sendOverTlsTo(server))
+                .as("nor does it stand in the other's way")
+                .startsWith("HTTP/1.1 200 ");
+        assertThat(RawRequest.get("/api/v1/me", "Cookie: __Host-ekaya_session=" + secure)
+                        .sendTo(server))
+                .startsWith("HTTP/1.1 401 ");
+    }
+
+    private static String cookie(String answer) {
+        Matcher cookie = Pattern.compile("ekaya_session=([^;]+)").matcher(answer);
+        assertThat(cookie.find()).as(answer).isTrue();
+        return cookie.group(1);
     }
 
     @Test

@@ -138,7 +138,8 @@ final class IdentityRooms implements AutoCloseable {
 
     /** The platform's administrator, made as at the first start. */
     Principal admin() {
-        new FirstAdmin(store, limits, users, principals).ensure(Optional.of("correct-horse-battery"));
+        new FirstAdmin(store, limits, users, principals, new AuditLog(clock))
+                .ensure(Optional.of("correct-horse-battery"));
         return principal("admin");
     }
 

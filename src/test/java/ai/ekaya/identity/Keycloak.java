@@ -18,6 +18,7 @@ import java.nio.file.StandardCopyOption;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
@@ -26,7 +27,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /** A real Keycloak on loopback with the realm of src/test/keycloak, over https with a certificate of its own. */
-final class Keycloak implements AutoCloseable {
+public final class Keycloak implements AutoCloseable {
     private static final String VERSION = "26.7.3";
     private static final Path INSTALL = Path.of(".server", "keycloak", "keycloak-" + VERSION);
     private static final Path WORK = Path.of("target", "keycloak").toAbsolutePath();
@@ -46,11 +47,11 @@ final class Keycloak implements AutoCloseable {
         return WORK.resolve("keycloak-quarkus-dist-" + VERSION + ".zip");
     }
 
-    static boolean isThere() {
+    public static boolean isThere() {
         return Files.isDirectory(INSTALL) || Files.exists(zip());
     }
 
-    static Keycloak start() throws IOException, InterruptedException {
+    public static Keycloak start() throws IOException, InterruptedException {
         if (!Files.isDirectory(INSTALL)) {
             unpack();
         }
@@ -90,12 +91,30 @@ final class Keycloak implements AutoCloseable {
         return keycloak;
     }
 
-    String issuer() {
+    public String issuer() {
         return "https://localhost:" + port + "/realms/ekaya";
     }
 
-    URI uri(String path) {
+    public URI uri(String path) {
         return URI.create("https://localhost:" + port + path);
+    }
+
+    /** With which a server signs people in here; groups of the realm have a role in the demo project or are platform admins. */
+    public Map<String, String> clientEnvironment() {
+        return Map.of(
+                "OIDC_ISSUER",
+                issuer(),
+                "OIDC_CLIENT_ID",
+                "ekaya-apps",
+                "OIDC_CLIENT_SECRET",
+                "keycloak-client-secret",
+                "OIDC_GROUP_ROLES",
+                "ekaya-admins=platform-admin,demo-operators=demo:operator",
+                // A test does not wait for 45 seconds.
+                "EKAYA_IDENTITY_SSO_CONFIRM_SECONDS",
+                "1",
+                "cert_defaultKeyStore",
+                certificateFile().toString());
     }
 
     /** Trusts this Keycloak's certificate, keeps cookies and follows redirects, as a browser does. */
@@ -134,7 +153,7 @@ final class Keycloak implements AutoCloseable {
     }
 
     /** As Keycloak's administrator. */
-    JsonNode administer(String method, String path, String body) throws Exception {
+    public JsonNode administer(String method, String path, String body) throws Exception {
         HttpRequest request = HttpRequest.newBuilder(uri("/admin/realms/ekaya" + path))
                 .header("Authorization", "Bearer " + accessToken("master", "admin-cli", "root", "root-password"))
                 .header("Content-Type", "application/json")
@@ -147,14 +166,14 @@ final class Keycloak implements AutoCloseable {
         return JSON.readTree(response.body());
     }
 
-    String userId(String name) throws Exception {
+    public String userId(String name) throws Exception {
         return administer("GET", "/users?exact=true&username=" + name, "")
                 .get(0)
                 .path("id")
                 .asText();
     }
 
-    String groupId(String name) throws Exception {
+    public String groupId(String name) throws Exception {
         return administer("GET", "/groups?exact=true&search=" + name, "")
                 .get(0)
                 .path("id")

@@ -14,6 +14,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
@@ -35,27 +36,11 @@ class KeycloakIT {
     static void start() throws Exception {
         assumeTrue(Keycloak.isThere(), "Keycloak is not unpacked: mvn verify does that");
         keycloak = Keycloak.start();
-        server = LiveServer.start(
-                "sso",
-                Map.of(
-                        "OIDC_ISSUER",
-                        keycloak.issuer(),
-                        "OIDC_CLIENT_ID",
-                        "ekaya-apps",
-                        "OIDC_CLIENT_SECRET",
-                        "keycloak-client-secret",
-                        "OIDC_GROUP_ROLES",
-                        "ekaya-admins=platform-admin,demo-operators=demo:operator",
-                        // A test does not wait for 45 seconds.
-                        "EKAYA_IDENTITY_SSO_CONFIRM_SECONDS",
-                        "1",
-                        // So that one test's many requests come from an address of their own.
-                        "TRUSTED_PROXIES",
-                        "127\\.0\\.0\\.1|0:0:0:0:0:0:0:1|::1",
-                        "cert_defaultKeyStore",
-                        keycloak.certificateFile().toString(),
-                        "EKAYA_ADMIN_PASSWORD",
-                        LiveServer.ADMIN_PASSWORD));
+        Map<String, String> environment = new HashMap<>(keycloak.clientEnvironment());
+        environment.put("EKAYA_ADMIN_PASSWORD", LiveServer.ADMIN_PASSWORD);
+        // So that one test's many requests come from an address of their own.
+        environment.put("TRUSTED_PROXIES", "127\\.0\\.0\\.1|0:0:0:0:0:0:0:1|::1");
+        server = LiveServer.start("sso", environment);
     }
 
     @AfterAll
@@ -96,7 +81,7 @@ class KeycloakIT {
     @Test
     void a_made_up_answer_of_the_provider_signs_nobody_in() throws Exception {
         HttpClient client = keycloak.browser();
-        get(client, server.uri("/oidcclient/redirect/ekaya?state=001&code=made-up"));
+        get(client, server.uri("/sso/oidcclient/redirect/ekaya?state=001&code=made-up"));
         assertThat(get(client, server.uri("/api/v1/me")).statusCode()).isEqualTo(401);
     }
 

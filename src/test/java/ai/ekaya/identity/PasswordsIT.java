@@ -3,6 +3,7 @@ package ai.ekaya.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.ekaya.audit.AuditLog;
 import ai.ekaya.store.Sql;
 import ai.ekaya.web.Spoken;
 import java.util.List;
@@ -22,7 +23,8 @@ class PasswordsIT {
 
     @Test
     void knows_a_generated_password_until_it_is_changed() {
-        FirstAdmin first = new FirstAdmin(rooms.store, rooms.limits, rooms.users, rooms.principals);
+        FirstAdmin first = new FirstAdmin(
+                rooms.store, rooms.limits, rooms.users, rooms.principals, new AuditLog(rooms.clock));
         String shown = first.ensure(Optional.empty()).orElseThrow();
         Principal admin = rooms.principal("admin");
         assertThat(mustChange(admin)).isTrue();

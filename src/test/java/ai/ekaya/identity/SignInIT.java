@@ -3,6 +3,7 @@ package ai.ekaya.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.ekaya.audit.AuditLog;
 import ai.ekaya.limits.Refusal;
 import ai.ekaya.limits.RefusalCode;
 import ai.ekaya.web.Spoken;
@@ -22,7 +23,8 @@ class SignInIT {
 
     @Test
     void makes_the_first_admin_once_and_shows_a_generated_password_once() {
-        FirstAdmin first = new FirstAdmin(rooms.store, rooms.limits, rooms.users, rooms.principals);
+        FirstAdmin first = new FirstAdmin(
+                rooms.store, rooms.limits, rooms.users, rooms.principals, new AuditLog(rooms.clock));
         Optional<String> shown = first.ensure(Optional.empty());
         assertThat(shown).isPresent();
         assertThat(first.ensure(Optional.empty())).isEmpty();

@@ -201,7 +201,7 @@ class QueriesIT {
 
     private String described() {
         return project.stored(
-                "SELECT string_agg(details::text, ' ' ORDER BY id) FROM audit_event WHERE type = 'QUERY_DESCRIBED'");
+                "SELECT string_agg(changes::text, ' ' ORDER BY id) FROM audit_event WHERE type = 'QUERY_DESCRIBED'");
     }
 
     @Test

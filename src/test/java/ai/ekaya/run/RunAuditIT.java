@@ -81,6 +81,24 @@ class RunAuditIT {
     }
 
     @Test
+    void a_mistyped_statement_is_no_attack_and_leaves_no_event() {
+        InstalledApp app = platform.install(Platform.app("""
+                export default async ({host}) => {
+                  const wrong = ['SELCT 1', 'SELECT count(* FROM notes', 'SELECT * FROM note', 'SELECT boddy FROM notes',
+                    'SELECT nofunction(1)', 'SELECT 1 / 0', '', "SELECT 'unended", 'CREAT TABLE x (a int)'];
+                  let refused = 0;
+                  for (const sql of wrong) {
+                    try { await host.db.query(sql); } catch (e) { if (e.code === 'BAD_ARGUMENT') refused++; }
+                  }
+                  if (refused !== wrong.length) throw new Error('only ' + refused);
+                }
+                """).with("schema.sql", "CREATE TABLE notes (body text)"));
+        Run run = platform.run(app, "{}");
+        assertThat(run.outcome().map(Outcome::name)).contains(Outcome.Name.SUCCEEDED);
+        assertThat(events("outcome = 'REFUSED'")).isZero();
+    }
+
+    @Test
     void a_run_whose_server_died_leaves_its_event_too() {
         Deque<Runnable> never = new ArrayDeque<>();
         platform.close();
