@@ -23,7 +23,7 @@ final class SessionCookie {
         return cookies == null
                 ? Optional.empty()
                 : Arrays.stream(cookies)
-                        .filter(cookie -> cookie.getName().equals(NAME))
+                        .filter(cookie -> cookie.getName().equals(name(request.isSecure())))
                         .map(cookie -> new SessionToken(cookie.getValue()))
                         .findFirst();
     }

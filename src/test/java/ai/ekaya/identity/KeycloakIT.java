@@ -141,7 +141,7 @@ class KeycloakIT {
     private static String cookie(HttpClient browser) {
         return ((CookieManager) browser.cookieHandler().orElseThrow())
                 .getCookieStore().getCookies().stream()
-                        .filter(cookie -> cookie.getName().equals(SessionCookie.NAME))
+                        .filter(cookie -> cookie.getName().equals(SessionCookie.name(false)))
                         .map(HttpCookie::getValue)
                         .findFirst()
                         .orElseThrow();
@@ -151,7 +151,7 @@ class KeycloakIT {
         return HttpClient.newHttpClient()
                 .send(
                         HttpRequest.newBuilder(server.uri("/api/v1/me"))
-                                .header("Cookie", SessionCookie.NAME + "=" + value)
+                                .header("Cookie", SessionCookie.name(false) + "=" + value)
                                 .build(),
                         HttpResponse.BodyHandlers.discarding())
                 .statusCode();

@@ -23,8 +23,8 @@ class PasswordsIT {
 
     @Test
     void knows_a_generated_password_until_it_is_changed() {
-        FirstAdmin first = new FirstAdmin(
-                rooms.store, rooms.limits, rooms.users, rooms.principals, new AuditLog(rooms.clock));
+        FirstAdmin first =
+                new FirstAdmin(rooms.store, rooms.limits, rooms.users, rooms.principals, new AuditLog(rooms.clock));
         String shown = first.ensure(Optional.empty()).orElseThrow();
         Principal admin = rooms.principal("admin");
         assertThat(mustChange(admin)).isTrue();

@@ -23,8 +23,8 @@ class SignInIT {
 
     @Test
     void makes_the_first_admin_once_and_shows_a_generated_password_once() {
-        FirstAdmin first = new FirstAdmin(
-                rooms.store, rooms.limits, rooms.users, rooms.principals, new AuditLog(rooms.clock));
+        FirstAdmin first =
+                new FirstAdmin(rooms.store, rooms.limits, rooms.users, rooms.principals, new AuditLog(rooms.clock));
         Optional<String> shown = first.ensure(Optional.empty());
         assertThat(shown).isPresent();
         assertThat(first.ensure(Optional.empty())).isEmpty();
