@@ -49,6 +49,9 @@ class KeycloakIT {
                         // A test does not wait for 45 seconds.
                         "EKAYA_IDENTITY_SSO_CONFIRM_SECONDS",
                         "1",
+                        // Keycloak's first answer takes a while on a busy machine.
+                        "EKAYA_IDENTITY_PROVIDER_MILLIS",
+                        "30000",
                         // So that one test's many requests come from an address of their own.
                         "TRUSTED_PROXIES",
                         "127\\.0\\.0\\.1|0:0:0:0:0:0:0:1|::1",
