@@ -113,6 +113,9 @@ public final class Keycloak implements AutoCloseable {
                 // A test does not wait for 45 seconds.
                 "EKAYA_IDENTITY_SSO_CONFIRM_SECONDS",
                 "1",
+                // Keycloak's first answer takes a while on a busy machine.
+                "EKAYA_IDENTITY_PROVIDER_MILLIS",
+                "30000",
                 "cert_defaultKeyStore",
                 certificateFile().toString());
     }
