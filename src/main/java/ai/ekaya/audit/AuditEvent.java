@@ -91,6 +91,7 @@ public record AuditEvent(
         PASSWORD_CHANGED(Severity.NOTICE),
         ACCESS_REFUSED(Severity.WARNING, Outcome.REFUSED),
         RATE_LIMITED(Severity.WARNING, Outcome.REFUSED),
+        MASTER_KEY_ROTATED(Severity.NOTICE),
         AUDIT_EXPORTED(Severity.NOTICE),
         AUDIT_CUT(Severity.NOTICE);
 
