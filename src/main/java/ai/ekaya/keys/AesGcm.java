@@ -8,6 +8,7 @@ import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
 
 /** AES-256-GCM as all that is sealed uses it: a fresh random nonce, then ciphertext and tag, bound to a text that is not in it. */
 final class AesGcm {
@@ -15,7 +16,19 @@ final class AesGcm {
     private static final int TAG_BYTES = 16;
     private static final SecureRandom RANDOM = new SecureRandom();
 
+    private static final int KEY_BYTES = 32;
+
     private AesGcm() {}
+
+    static SecretKey newKey() {
+        byte[] bytes = new byte[KEY_BYTES];
+        RANDOM.nextBytes(bytes);
+        return key(bytes);
+    }
+
+    static SecretKey key(byte[] bytes) {
+        return new SecretKeySpec(bytes, "AES");
+    }
 
     static byte[] seal(SecretKey key, String bound, byte[] plain) {
         byte[] nonce = new byte[NONCE_BYTES];

@@ -68,9 +68,9 @@ public final class KeyInForce {
 
     private KeyState announced(Transaction transaction) {
         try {
-            // INVARIANT: read, checked and announced under one lock, so that a rotation sees each server that goes on
-            // without its
-            // key, or the server sees the rotation. Guarded by KeyRotationIT.a_server_that_starts_without_the_new_key.
+            // INVARIANT: read, checked and announced under one lock: a rotation sees each server that goes on without
+            // its
+            // key, or that server sees the rotation. Guarded by KeyRotationIT.a_server_that_starts_without_the_new_key…
             KeyState state = KeyState.held(transaction.connection());
             ring.require(state.keyId());
             holders.announce(transaction, ring.ids());

@@ -1,5 +1,6 @@
 package ai.ekaya.keys;
 
+import ai.ekaya.limits.Limit;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -13,6 +14,8 @@ import java.util.stream.Collectors;
  * doing it again does nothing.
  */
 public final class OfflineRotation {
+    private static final int TOGETHER = (int) Limit.KEYS_REWRAPPED_TOGETHER_COUNT.defaultValue();
+
     private OfflineRotation() {}
 
     /**
@@ -54,11 +57,18 @@ public final class OfflineRotation {
         Sealer sealer = new Sealer(KeyRing.of(to, from), () -> to);
         int count = 0;
         for (SealedColumn column : SealedColumn.values()) {
-            SealedValues.Batch all = values.rewrap(column, "", Integer.MAX_VALUE, sealer, to);
-            all.failed().stream().findFirst().ifPresent(failure -> {
-                throw new IllegalStateException("Nothing was changed, as one secret cannot be sealed anew: " + failure);
-            });
-            count += all.done();
+            SealedValues.Batch batch = SealedValues.Batch.NONE;
+            do {
+                batch = values.rewrap(column, batch.last(), TOGETHER, sealer, to);
+                if (batch.failed() > 0) {
+                    throw new IllegalStateException(
+                            "Nothing was changed, as a secret cannot be sealed anew: " + batch.failure());
+                }
+                count += batch.done();
+            } while (batch.looked() == TOGETHER);
+        }
+        if (!values.areAllUnder(to)) {
+            throw new IllegalStateException("Nothing was changed, as somebody holds rows of the database; try again");
         }
         KeyState.settle(owner, to.id(), Duration.ZERO);
         return count;

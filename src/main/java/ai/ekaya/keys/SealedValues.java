@@ -88,15 +88,23 @@ final class SealedValues {
                 .toList();
     }
 
+    /** Whether nothing is left, also of what others hold and what does not open. */
+    boolean areAllUnder(MasterKey key) throws SQLException {
+        return count().stream().allMatch(count -> count.isUnder(key.id()));
+    }
+
     /**
      * A number of values put under another key.
      *
      * @param last row that was looked at
-     * @param failed what did not open, and why; it stays as it was
+     * @param failed how many did not open; they stay as they were
+     * @param failure which was the first of these, and why; empty when there is none
      */
-    record Batch(int looked, int done, String last, List<String> failed) {
-        static final Batch NONE = new Batch(0, 0, "", List.of());
+    record Batch(int looked, int done, String last, int failed, String failure) {
+        static final Batch NONE = new Batch(0, 0, "", 0, "");
     }
+
+    private record Value(String row, String sealed) {}
 
     /**
      * Puts values of a column under the key, in the order of their rows.
@@ -104,33 +112,36 @@ final class SealedValues {
      * @param after which row; none when empty
      */
     Batch rewrap(SealedColumn column, String after, int countMax, Sealer sealer, MasterKey to) throws SQLException {
-        List<String[]> found = underOthers(column, after, countMax, to);
-        List<String> failed = new ArrayList<>();
-        int[] changed = {};
+        List<Value> found = underOthers(column, after, countMax, to);
+        int failed = 0;
+        String failure = "";
+        int[] changed;
         try (PreparedStatement update = owner.prepareStatement(column.update())) {
-            for (String[] row : found) {
+            for (Value value : found) {
+                String context = column.context(value.row());
                 try {
-                    String context = column.context(row[0]);
                     update.setString(
-                            1, sealer.rewrap(context, new Sealed(row[1]), to).text());
+                            1,
+                            sealer.rewrap(context, new Sealed(value.sealed()), to)
+                                    .text());
                 } catch (IllegalStateException e) {
-                    failed.add(column.place() + " of " + row[0] + ": " + e.getMessage());
+                    failed++;
+                    failure = failure.isEmpty() ? column.place() + ": " + e.getMessage() : failure;
                     continue;
                 }
-                update.setObject(2, row[0], Types.OTHER);
+                update.setObject(2, value.row(), Types.OTHER);
                 // What was changed meanwhile is not overwritten.
-                update.setString(3, row[1]);
+                update.setString(3, value.sealed());
                 update.addBatch();
             }
             changed = update.executeBatch();
         }
-        String last = found.isEmpty() ? after : found.get(found.size() - 1)[0];
-        return new Batch(found.size(), Arrays.stream(changed).sum(), last, failed);
+        String last = found.isEmpty() ? after : found.get(found.size() - 1).row();
+        return new Batch(found.size(), Arrays.stream(changed).sum(), last, failed, failure);
     }
 
-    private List<String[]> underOthers(SealedColumn column, String after, int countMax, MasterKey to)
-            throws SQLException {
-        List<String[]> found = new ArrayList<>();
+    private List<Value> underOthers(SealedColumn column, String after, int countMax, MasterKey to) throws SQLException {
+        List<Value> found = new ArrayList<>();
         try (PreparedStatement query = owner.prepareStatement(column.underOthers(after.isEmpty()))) {
             query.setString(1, "v2:" + to.id() + ":");
             if (!after.isEmpty()) {
@@ -139,7 +150,7 @@ final class SealedValues {
             query.setInt(after.isEmpty() ? 2 : 3, countMax);
             try (ResultSet rows = query.executeQuery()) {
                 while (rows.next()) {
-                    found.add(new String[] {rows.getString(1), rows.getString(2)});
+                    found.add(new Value(rows.getString(1), rows.getString(2)));
                 }
             }
         }

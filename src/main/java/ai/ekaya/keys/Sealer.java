@@ -3,11 +3,9 @@ package ai.ekaya.keys;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
 import java.util.function.Supplier;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.SecretKey;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Seals each secret with a data key of its own, and that with the master key in force (AES-256-GCM, both). Both layers are bound to
@@ -16,9 +14,6 @@ import javax.crypto.spec.SecretKeySpec;
  */
 @Singleton
 public final class Sealer {
-    private static final int DATA_KEY_BYTES = 32;
-
-    private final SecureRandom random = new SecureRandom();
     private final KeyRing ring;
     private final Supplier<MasterKey> inForce;
 
@@ -43,10 +38,10 @@ public final class Sealer {
     }
 
     private Sealed seal(String context, Secret secret, MasterKey with) {
-        byte[] dataKey = new byte[DATA_KEY_BYTES];
-        random.nextBytes(dataKey);
-        byte[] box = AesGcm.seal(aes(dataKey), ofValue(context), secret.value().getBytes(StandardCharsets.UTF_8));
-        return new SealedForm.Enveloped(with.id(), AesGcm.seal(with.key(), ofKey(with, context), dataKey), box)
+        SecretKey dataKey = AesGcm.newKey();
+        byte[] box = AesGcm.seal(dataKey, ofValue(context), secret.value().getBytes(StandardCharsets.UTF_8));
+        return new SealedForm.Enveloped(
+                        with.id(), AesGcm.seal(with.key(), ofKey(with, context), dataKey.getEncoded()), box)
                 .sealed();
     }
 
@@ -58,7 +53,7 @@ public final class Sealer {
             return switch (form) {
                 case SealedForm.Direct direct -> secret(AesGcm.open(key.key(), direct(key, context), direct.box()));
                 case SealedForm.Enveloped enveloped ->
-                    secret(AesGcm.open(aes(dataKey(context, enveloped, key)), ofValue(context), enveloped.box()));
+                    secret(AesGcm.open(dataKey(context, enveloped, key), ofValue(context), enveloped.box()));
             };
         } catch (AEADBadTagException e) {
             throw changed(context, e);
@@ -74,13 +69,13 @@ public final class Sealer {
         return switch (form) {
             case SealedForm.Direct direct -> seal(context, open(context, sealed), to);
             case SealedForm.Enveloped enveloped -> {
-                byte[] dataKey;
+                SecretKey dataKey;
                 try {
                     dataKey = dataKey(context, enveloped, find(context, form));
                 } catch (AEADBadTagException e) {
                     throw changed(context, e);
                 }
-                byte[] wrapped = AesGcm.seal(to.key(), ofKey(to, context), dataKey);
+                byte[] wrapped = AesGcm.seal(to.key(), ofKey(to, context), dataKey.getEncoded());
                 yield new SealedForm.Enveloped(to.id(), wrapped, enveloped.box()).sealed();
             }
         };
@@ -93,12 +88,9 @@ public final class Sealer {
                         + String.join(", ", ring.ids())));
     }
 
-    private static byte[] dataKey(String context, SealedForm.Enveloped form, MasterKey key) throws AEADBadTagException {
-        return AesGcm.open(key.key(), ofKey(key, context), form.wrapped());
-    }
-
-    private static SecretKey aes(byte[] key) {
-        return new SecretKeySpec(key, "AES");
+    private static SecretKey dataKey(String context, SealedForm.Enveloped form, MasterKey key)
+            throws AEADBadTagException {
+        return AesGcm.key(AesGcm.open(key.key(), ofKey(key, context), form.wrapped()));
     }
 
     private static Secret secret(byte[] opened) {

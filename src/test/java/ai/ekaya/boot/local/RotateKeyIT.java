@@ -145,6 +145,32 @@ class RotateKeyIT {
     }
 
     @Test
+    void changes_nothing_while_somebody_holds_a_row() throws SQLException {
+        String before = one("SELECT sealed_password FROM ekaya.datasource");
+        try (Connection other = TestDatabase.superuser(url.user())) {
+            other.setAutoCommit(false);
+            other.createStatement().execute("SELECT 1 FROM ekaya.datasource FOR UPDATE");
+            assertThatThrownBy(() -> RotateKey.run(environment())).hasMessageContaining("holds rows");
+        }
+        assertThat(one("SELECT sealed_password FROM ekaya.datasource")).isEqualTo(before);
+        assertSealedWith(first);
+    }
+
+    @Test
+    void ends_a_rotation_that_was_begun_while_servers_ran() throws SQLException {
+        MasterKey next = new KeyFiles(home).next();
+        run("UPDATE ekaya.master_key SET key_id = '" + id(next) + "', settled = false");
+        assertThat(RotateKey.run(environment())).startsWith("3 secrets sealed anew.");
+        assertSealedWith(next);
+        assertThat(one("SELECT settled FROM ekaya.master_key")).isEqualTo("t");
+        assertThat(home.resolve("keys/master.key.new")).doesNotExist();
+    }
+
+    private static String id(MasterKey key) {
+        return key.toString().replaceAll("MasterKey\\[(.*)]", "$1");
+    }
+
+    @Test
     void takes_keys_from_the_environment() {
         String second = Base64.getEncoder().encodeToString(new byte[32]);
         String third = Base64.getEncoder().encodeToString(("x".repeat(32)).getBytes());
