@@ -179,7 +179,7 @@ class HouseTest {
     }
 
     @Test
-    void only_the_store_opens_the_database_and_three_classes_take_its_pools() {
+    void only_the_store_opens_the_database_and_four_classes_take_its_pools() {
         noClasses()
                 .that()
                 .resideOutsideOfPackage("ai.ekaya.store..")
@@ -189,7 +189,7 @@ class HouseTest {
                 .check(house);
         // Through a door of the store a transaction sees one project; these write no table of projects, or are the
         // owner.
-        assertThat(callersOf("owner")).containsExactly("AppDatabases", "Targets");
+        assertThat(callersOf("owner")).containsExactly("AppDatabases", "SealedValues", "Targets");
         assertThat(callersOf("runtime")).containsExactly("ScheduleClock", "Targets");
     }
 
@@ -213,6 +213,8 @@ class HouseTest {
                         "AuthenticationFilter",
                         "Chain",
                         "FirstAdmin",
+                        "KeyInForce",
+                        "KeyRotation",
                         "MasterKeyCheck",
                         "Passwords",
                         "Sealing",

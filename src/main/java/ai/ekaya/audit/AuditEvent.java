@@ -98,6 +98,7 @@ public record AuditEvent(
         BUDGET_CHANGED(Severity.NOTICE),
         /** The key that signs the audit: there is another from here on. */
         AUDIT_KEY_MADE(Severity.NOTICE),
+        MASTER_KEY_ROTATED(Severity.NOTICE),
         AUDIT_EXPORTED(Severity.NOTICE),
         AUDIT_CUT(Severity.NOTICE);
 

@@ -43,6 +43,11 @@ public final class ServerSettings {
         return lookup("EKAYA_MASTER_KEY");
     }
 
+    /** The key before, while it is being replaced. */
+    Optional<String> oldMasterKey() {
+        return lookup("EKAYA_MASTER_KEY_OLD");
+    }
+
     Optional<String> adminPassword() {
         return lookup("EKAYA_ADMIN_PASSWORD");
     }

@@ -3,12 +3,11 @@ package ai.ekaya.boot;
 import ai.ekaya.appdb.AppDatabases;
 import ai.ekaya.audit.AuditClock;
 import ai.ekaya.identity.FirstAdmin;
-import ai.ekaya.keys.MasterKey;
+import ai.ekaya.keys.KeyClock;
 import ai.ekaya.keys.MasterKeyCheck;
 import ai.ekaya.run.RunThreads;
 import ai.ekaya.run.WarmUp;
 import ai.ekaya.schedule.ScheduleClock;
-import ai.ekaya.store.Store;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -20,8 +19,8 @@ import org.slf4j.LoggerFactory;
 public final class StartSequence {
     private static final Logger LOG = LoggerFactory.getLogger(StartSequence.class);
 
-    private final Store store;
-    private final MasterKey key;
+    private final MasterKeyCheck keyCheck;
+    private final KeyClock keys;
     private final ServerSettings settings;
     private final FirstAdmin firstAdmin;
     private final AppDatabases databases;
@@ -33,8 +32,8 @@ public final class StartSequence {
 
     @Inject
     StartSequence(
-            Store store,
-            MasterKey key,
+            MasterKeyCheck keyCheck,
+            KeyClock keys,
             ServerSettings settings,
             FirstAdmin firstAdmin,
             AppDatabases databases,
@@ -43,8 +42,8 @@ public final class StartSequence {
             ScheduleClock schedule,
             DemoProject demo,
             WarmUp warmUp) {
-        this.store = store;
-        this.key = key;
+        this.keyCheck = keyCheck;
+        this.keys = keys;
         this.settings = settings;
         this.firstAdmin = firstAdmin;
         this.databases = databases;
@@ -56,7 +55,8 @@ public final class StartSequence {
     }
 
     void run() {
-        MasterKeyCheck.verify(store, key);
+        keyCheck.verify();
+        keys.open(threads.timer());
         firstAdmin
                 .ensure(settings.adminPassword())
                 // The one secret that a log ever shows, and only where nobody gave a password.
@@ -84,5 +84,6 @@ public final class StartSequence {
         warmUp.stop();
         schedule.close();
         audit.close();
+        keys.close();
     }
 }

@@ -1,7 +1,8 @@
 package ai.ekaya.boot;
 
 import ai.ekaya.datasource.AllowedHosts;
-import ai.ekaya.keys.MasterKey;
+import ai.ekaya.keys.KeyHolders;
+import ai.ekaya.keys.KeyRing;
 import ai.ekaya.limits.Limits;
 import ai.ekaya.pack.PackageReader;
 import ai.ekaya.run.RunThreads;
@@ -68,8 +69,14 @@ public class Wiring {
 
     @Produces
     @Singleton
-    MasterKey masterKey() {
-        return MasterKey.load(settings.masterKey(), settings.home());
+    KeyRing keyRing() {
+        return KeyRing.load(settings.masterKey(), settings.oldMasterKey(), settings.home());
+    }
+
+    @Produces
+    @Singleton
+    KeyHolders keyHolders(Limits limits) {
+        return KeyHolders.here(limits);
     }
 
     @Produces
@@ -86,8 +93,9 @@ public class Wiring {
 
     @Produces
     @Singleton
-    Sandbox sandbox(Limits limits, MasterKey key, Clock clock) {
-        CodeCache cache = CodeCache.in(settings.cacheFolder(), key.derived("code cache"), limits, clock);
+    Sandbox sandbox(Limits limits, KeyRing ring, Clock clock) {
+        byte[] key = ring.current().derived("code cache");
+        CodeCache cache = CodeCache.in(settings.cacheFolder(), key, limits, clock);
         return new Sandbox(limits, timer, cache);
     }
 

@@ -21,6 +21,9 @@ public enum Action {
     MAKE_PROJECT(Level.PLATFORM_ADMIN),
     MANAGE_USERS(Level.PLATFORM_ADMIN),
     SEE_PLATFORM_AUDIT(Level.PLATFORM_ADMIN),
+    /** Which there are and what is sealed with them, not the keys. */
+    SEE_MASTER_KEY(Level.PLATFORM_ADMIN),
+    ROTATE_MASTER_KEY(Level.PLATFORM_ADMIN),
 
     /** Its apps, runs, outputs, schedules, datasources and queries, but no password. */
     SEE_PROJECT(Role.VIEWER),

@@ -1,118 +1,164 @@
 package ai.ekaya.keys;
 
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
+import ai.ekaya.audit.Actor;
+import ai.ekaya.audit.AuditEvent;
+import ai.ekaya.audit.AuditLog;
+import ai.ekaya.audit.Changes;
+import ai.ekaya.limits.Limit;
+import ai.ekaya.limits.Limits;
+import ai.ekaya.limits.Refusal;
+import ai.ekaya.limits.RefusalCode;
+import ai.ekaya.store.Sql;
+import ai.ekaya.store.Store;
+import ai.ekaya.store.Transaction;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.Optional;
 
 /**
- * Seals everything in the database anew with another master key, in one transaction, while no server runs. What it did is in the
- * database with the key's id, so doing it again does nothing.
+ * Goes over to another master key while servers run. First the key in force changes, in one row, once every server holds the new
+ * one; then what is sealed with another is put under it, until nothing is left. Killed at any moment, the next tick of any server
+ * goes on. Thread-safe.
  */
+@Singleton
 public final class KeyRotation {
-    private KeyRotation() {}
+    private final Store store;
+    private final KeyRing ring;
+    private final KeyInForce inForce;
+    private final KeyHolders holders;
+    private final Rewrapping rewrapping;
+    private final AuditLog audit;
+    private final Limits limits;
+
+    @Inject
+    KeyRotation(
+            Store store,
+            KeyRing ring,
+            KeyInForce inForce,
+            KeyHolders holders,
+            Rewrapping rewrapping,
+            AuditLog audit,
+            Limits limits) {
+        this.store = store;
+        this.ring = ring;
+        this.inForce = inForce;
+        this.holders = holders;
+        this.rewrapping = rewrapping;
+        this.audit = audit;
+        this.limits = limits;
+        requireTwice(Limit.KEYS_SERVER_SECONDS, Limit.KEYS_TICK_SECONDS);
+        requireTwice(Limit.KEYS_SETTLE_SECONDS, Limit.KEYS_IN_FORCE_SECONDS);
+    }
+
+    /** Else a living server would count as dead, or a rotation as over while a server still seals with the key before. */
+    private void requireTwice(Limit longer, Limit shorter) {
+        if (limits.of(longer) < 2 * limits.of(shorter)) {
+            throw new IllegalArgumentException("Config " + longer.key() + " is " + limits.of(longer)
+                    + ", expected at least twice " + shorter.key() + ", which is " + limits.of(shorter));
+        }
+    }
+
+    public KeyReport report() {
+        KeyState state = inForce.refresh();
+        List<SealedCount> counts = SealedValues.of(store, SealedValues::count);
+        long left = counts.stream()
+                .filter(count -> !count.isUnder(state.keyId()))
+                .mapToLong(SealedCount::count)
+                .sum();
+        return new KeyReport(
+                state.keyId(),
+                state.since(),
+                ring.source().name(),
+                List.copyOf(ring.ids()),
+                store.inTransaction(holders::living),
+                counts,
+                state.settled() ? Optional.empty() : Optional.of(new KeyReport.Rotation(left)));
+    }
 
     /**
-     * @param owner a connection of the login of {@code DATABASE_URL}; its transaction is committed
-     * @return how many secrets were sealed anew; 0 also when it was done before
-     * @throws IllegalStateException saying why not; nothing is changed then
+     * Puts the next key in force, and begins at once to put everything under it.
+     *
+     * @throws Refusal {@code CONFLICT} saying what has to be done first; nothing is changed then
      */
-    public static int run(Connection owner, MasterKey from, MasterKey to) {
+    public void rotate(Actor by) {
+        KeyState before = inForce.refresh();
+        requireSettled(before);
+        MasterKey next = store.inTransaction(transaction -> {
+            alone(transaction);
+            return ring.source().next(ring.require(before.keyId()));
+        });
+        // The others, and the check below, hear of a key that was just made.
+        inForce.refresh();
+        store.transact(transaction -> flip(transaction, before, next, by));
+        tick();
+    }
+
+    private void flip(Transaction transaction, KeyState before, MasterKey next, Actor by) {
         try {
-            owner.setAutoCommit(false);
-            try {
-                int count = rotate(owner, from, to);
-                owner.commit();
-                return count;
-            } finally {
-                owner.rollback();
+            KeyState now = KeyState.locked(transaction.connection());
+            if (!now.equals(before)) {
+                throw new Refusal(RefusalCode.CONFLICT, "Somebody else has just changed the master key");
             }
+            holders.living(transaction).stream()
+                    .filter(server -> !server.keyIds().contains(next.id()))
+                    .findFirst()
+                    .ifPresent(server -> {
+                        throw new Refusal(RefusalCode.CONFLICT, lacking(server, next));
+                    });
+            KeyState.flip(transaction.connection(), next);
         } catch (SQLException e) {
-            throw new IllegalStateException("Could not seal the database's secrets anew", e);
+            throw new IllegalStateException("Could not put another master key in force", e);
+        }
+        audit.append(
+                transaction,
+                new AuditEvent(
+                                AuditEvent.Type.MASTER_KEY_ROTATED,
+                                by,
+                                Optional.empty(),
+                                "master-key:" + next.id(),
+                                Map.of("source", ring.source().name()))
+                        .changing(Changes.NONE.and("keyId", Optional.of(before.keyId()), Optional.of(next.id()))));
+    }
+
+    private String lacking(KeyHolder server, MasterKey next) {
+        return "The server on " + server.host() + ", last heard of at " + server.seenAt()
+                + ", does not hold master key "
+                + next.id() + " yet. Where its keys are files, it looks for keys/master.key.new every "
+                + limits.of(Limit.KEYS_TICK_SECONDS)
+                + " s: ask again if it shares the folder, else copy the file to it."
+                + " Where they are in the environment, restart it with the new EKAYA_MASTER_KEY and the present one as"
+                + " EKAYA_MASTER_KEY_OLD. A server that no longer runs is forgotten after "
+                + limits.of(Limit.KEYS_SERVER_SECONDS) + " s";
+    }
+
+    private static void requireSettled(KeyState state) {
+        if (!state.settled()) {
+            throw new Refusal(
+                    RefusalCode.CONFLICT,
+                    "The rotation to master key " + state.keyId() + " is still under way, since " + state.since()
+                            + ": GET /api/v1/master-key says what is left; ask again when it has no rotation");
         }
     }
 
-    /** The columns that are sealed, as {@code table.column}, in order with spaces between. */
-    public static String places() {
-        return Arrays.stream(SealedColumn.values())
-                .map(SealedColumn::place)
-                .sorted()
-                .collect(Collectors.joining(" "));
-    }
-
-    private static int rotate(Connection owner, MasterKey from, MasterKey to) throws SQLException {
-        try (Statement statement = owner.createStatement()) {
-            // A server that starts now waits here, and then sees that it has the wrong key.
-            statement.execute("LOCK TABLE ekaya.master_key IN ACCESS EXCLUSIVE MODE");
-            // All projects' rows, which the owner does not see otherwise.
-            statement.execute("SET LOCAL ekaya.maintenance = 'yes'");
-        }
-        requireNoServer(owner);
-        String known = one(owner, "SELECT key_id FROM ekaya.master_key");
-        if (known.equals(to.id())) {
-            return 0;
-        }
-        if (!known.equals(from.id())) {
-            throw new IllegalStateException("This database's secrets are sealed with master key " + known
-                    + "; the old key that was given is " + from.id());
-        }
-        int count = 0;
-        for (SealedColumn column : SealedColumn.values()) {
-            count += seal(owner, column, new Sealer(from), new Sealer(to));
-        }
-        try (PreparedStatement update =
-                owner.prepareStatement("UPDATE ekaya.master_key SET key_id = ?, first_used_at = now()")) {
-            update.setString(1, to.id());
-            update.executeUpdate();
-        }
-        return count;
-    }
-
-    private static void requireNoServer(Connection owner) throws SQLException {
-        String sessions = one(owner, """
-                SELECT count(*) FROM pg_stat_activity a JOIN ekaya.runtime_login l ON l.role_name = a.usename
-                WHERE a.datname = current_database()
-                """);
-        if (!sessions.equals("0")) {
-            throw new IllegalStateException(
-                    "A server runs on this database (" + sessions + " sessions); stop every server first");
+    /** To be called every few seconds. */
+    void tick() {
+        KeyState state = inForce.refresh();
+        MasterKey key = ring.require(state.keyId());
+        if (!state.settled()) {
+            rewrapping.pass(key);
+        } else if (!ring.current().id().equals(key.id())) {
+            store.transact(transaction -> {
+                alone(transaction);
+                ring.source().settle(key);
+            });
         }
     }
 
-    private static int seal(Connection owner, SealedColumn column, Sealer from, Sealer to) throws SQLException {
-        Map<String, String> sealed = new LinkedHashMap<>();
-        try (Statement statement = owner.createStatement();
-                ResultSet rows = statement.executeQuery(column.select())) {
-            while (rows.next()) {
-                sealed.put(rows.getString(1), rows.getString(2));
-            }
-        }
-        try (PreparedStatement update = owner.prepareStatement(column.update())) {
-            for (Map.Entry<String, String> row : sealed.entrySet()) {
-                String context = column.context(row.getKey());
-                Secret secret = from.open(context, new Sealed(row.getValue()));
-                update.setString(1, to.seal(context, secret).text());
-                update.setString(2, row.getKey());
-                update.addBatch();
-            }
-            update.executeBatch();
-        }
-        return sealed.size();
-    }
-
-    private static String one(Connection owner, String sql) throws SQLException {
-        try (Statement statement = owner.createStatement();
-                ResultSet rows = statement.executeQuery(sql)) {
-            if (!rows.next()) {
-                throw new IllegalStateException(
-                        "No server has started on this database yet, so nothing is sealed in it");
-            }
-            return rows.getString(1);
-        }
+    /** The files may be those of several servers. */
+    private static void alone(Transaction transaction) {
+        Sql.first(transaction, "SELECT pg_advisory_xact_lock(hashtext('ekaya master key files'))", row -> true);
     }
 }

@@ -1,42 +1,67 @@
 package ai.ekaya.keys;
 
 import ai.ekaya.store.Store;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
+import ai.ekaya.store.Transaction;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.sql.SQLException;
+import java.util.List;
 
-/** Lets the start fail when the master key is not the one that the database's secrets are sealed with. */
+/** Lets the start fail when the server lacks a master key that something in the database is sealed with. */
+@Singleton
 public final class MasterKeyCheck {
-    private MasterKeyCheck() {}
+    private final Store store;
+    private final KeyRing ring;
+    private final KeyInForce inForce;
+
+    @Inject
+    MasterKeyCheck(Store store, KeyRing ring, KeyInForce inForce) {
+        this.store = store;
+        this.ring = ring;
+        this.inForce = inForce;
+    }
 
     /**
-     * Remembers the key's id at the first start and compares it at each later one.
+     * Remembers the key's id at the first start; at each later one, looks whether all keys are here. Only then do the other servers
+     * hear of this one.
      *
-     * @throws IllegalStateException saying which key is expected
+     * @throws IllegalStateException saying which key is lacking and what to do
      */
-    public static void verify(Store store, MasterKey key) {
-        String known = store.inTransaction(transaction -> remembered(transaction.connection(), key.id()));
-        if (!known.equals(key.id())) {
+    public void verify() {
+        KeyState state = store.inTransaction(this::remembered);
+        ring.require(state.keyId());
+        List<SealedCount> counts = SealedValues.of(store, SealedValues::count);
+        counts.forEach(this::requireHeld);
+        if (counts.stream().anyMatch(count -> !count.keyId().equals(state.keyId()))) {
+            // Somebody sealed it late, or brought it from a backup; the next tick sees to it.
+            store.transact(this::unsettle);
+        }
+        inForce.refresh();
+    }
+
+    private void requireHeld(SealedCount count) {
+        if (!count.form().equals("?") && ring.find(count.keyId()).isEmpty()) {
             throw new IllegalStateException(
-                    "The master key is " + key.id() + ", but this database's secrets are sealed with " + known
-                            + "; give the server that key (EKAYA_MASTER_KEY, or keys/master.key in EKAYA_HOME), or run"
-                            + " ./ekaya rotate-key again if it was cut off");
+                    count.count() + " secrets in this database are still sealed with master key "
+                            + count.keyId() + ", but this server has " + String.join(", ", ring.ids()) + "; "
+                            + ring.source().toHold());
         }
     }
 
-    private static String remembered(Connection connection, String id) {
-        try (PreparedStatement insert = connection.prepareStatement(
-                        "INSERT INTO master_key (key_id) VALUES (?) ON CONFLICT DO NOTHING");
-                PreparedStatement query = connection.prepareStatement("SELECT key_id FROM master_key")) {
-            insert.setString(1, id);
-            insert.executeUpdate();
-            try (ResultSet rows = query.executeQuery()) {
-                rows.next();
-                return rows.getString(1);
-            }
+    private KeyState remembered(Transaction transaction) {
+        try {
+            KeyState.remember(transaction.connection(), ring.current());
+            return KeyState.held(transaction.connection());
         } catch (SQLException e) {
             throw new IllegalStateException("Could not read which master key the database expects", e);
+        }
+    }
+
+    private void unsettle(Transaction transaction) {
+        try {
+            KeyState.unsettle(transaction.connection());
+        } catch (SQLException e) {
+            throw new IllegalStateException("Could not note that secrets are to be sealed anew", e);
         }
     }
 }

@@ -26,13 +26,24 @@ enum SealedColumn {
         return table + "." + column;
     }
 
-    String select() {
-        return "SELECT " + id + "::text, " + column + " FROM ekaya." + table + " WHERE " + column
-                + " IS NOT NULL FOR UPDATE";
+    /** Form and key of the values, as {@code v2:<key id>}, and how many there are of each. */
+    String count() {
+        return "SELECT coalesce(substring(" + column + " from '^(v[12]:[0-9a-f]+):'), '?:?'), count(*) FROM ekaya."
+                + table + " WHERE " + column + " IS NOT NULL GROUP BY 1";
+    }
+
+    /**
+     * Rows whose value begins otherwise, from the first on or after one, so many. They are locked; those that others hold are left, as
+     * waiting for two rows is how deadlocks begin.
+     */
+    String underOthers(boolean fromFirst) {
+        return "SELECT " + id + "::text, " + column + " FROM ekaya." + table + " WHERE NOT starts_with(" + column
+                + ", ?)" + (fromFirst ? "" : " AND " + id + " > ?") + " ORDER BY " + id
+                + " LIMIT ? FOR UPDATE SKIP LOCKED";
     }
 
     String update() {
-        return "UPDATE ekaya." + table + " SET " + column + " = ? WHERE " + id + "::text = ?";
+        return "UPDATE ekaya." + table + " SET " + column + " = ? WHERE " + id + " = ? AND " + column + " = ?";
     }
 
     /** As who sealed it named it. */

@@ -3,76 +3,116 @@ package ai.ekaya.keys;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.SecureRandom;
-import java.util.Arrays;
-import java.util.Base64;
+import java.util.function.Supplier;
 import javax.crypto.AEADBadTagException;
-import javax.crypto.Cipher;
-import javax.crypto.spec.GCMParameterSpec;
+import javax.crypto.SecretKey;
 
 /**
- * Seals secrets with the server's master key (AES-256-GCM, a fresh random nonce each time). The context is authenticated with the
- * text, so that a sealed value copied to another row does not open there. Thread-safe.
+ * Seals each secret with a data key of its own, and that with the master key in force (AES-256-GCM, both). Both layers are bound to
+ * the context, so that a sealed value copied to another row does not open there, and neither does a value with another row's data
+ * key. Thread-safe.
  */
 @Singleton
 public final class Sealer {
-    private static final String VERSION = "v1";
-    private static final int NONCE_BYTES = 12;
-    private static final int TAG_BITS = 128;
-
-    private final SecureRandom random = new SecureRandom();
-    private final MasterKey key;
+    private final KeyRing ring;
+    private final Supplier<MasterKey> inForce;
 
     @Inject
+    public Sealer(KeyRing ring, KeyInForce inForce) {
+        this(ring, inForce::key);
+    }
+
+    /** With one key, whatever a database says. */
     public Sealer(MasterKey key) {
-        this.key = key;
+        this(KeyRing.of(key), () -> key);
+    }
+
+    Sealer(KeyRing ring, Supplier<MasterKey> inForce) {
+        this.ring = ring;
+        this.inForce = inForce;
     }
 
     /** @param context what it is for, as {@code datasource:<id>}; opening it for anything else fails */
     public Sealed seal(String context, Secret secret) {
-        byte[] nonce = new byte[NONCE_BYTES];
-        random.nextBytes(nonce);
-        try {
-            Cipher cipher = cipher(Cipher.ENCRYPT_MODE, nonce, context);
-            byte[] sealed = cipher.doFinal(secret.value().getBytes(StandardCharsets.UTF_8));
-            byte[] both = Arrays.copyOf(nonce, nonce.length + sealed.length);
-            System.arraycopy(sealed, 0, both, nonce.length, sealed.length);
-            return new Sealed(
-                    VERSION + ":" + key.id() + ":" + Base64.getEncoder().encodeToString(both));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("Could not seal the secret of " + context, e);
-        }
+        return seal(context, secret, inForce.get());
+    }
+
+    private Sealed seal(String context, Secret secret, MasterKey with) {
+        SecretKey dataKey = AesGcm.newKey();
+        byte[] box = AesGcm.seal(dataKey, ofValue(context), secret.value().getBytes(StandardCharsets.UTF_8));
+        return new SealedForm.Enveloped(
+                        with.id(), AesGcm.seal(with.key(), ofKey(with, context), dataKey.getEncoded()), box)
+                .sealed();
     }
 
     /** @throws IllegalStateException when the key is another or the text was changed */
     public Secret open(String context, Sealed sealed) {
-        String[] parts = sealed.text().split(":", 3);
-        if (parts.length != 3 || !parts[0].equals(VERSION)) {
-            throw new IllegalStateException("The secret of " + context + " is not sealed in a form this server knows");
-        }
-        if (!parts[1].equals(key.id())) {
-            throw new IllegalStateException("The secret of " + context + " was sealed with master key " + parts[1]
-                    + ", this server has " + key.id());
-        }
+        SealedForm form = SealedForm.parse(context, sealed);
+        MasterKey key = find(context, form);
         try {
-            byte[] both = Base64.getDecoder().decode(parts[2]);
-            byte[] nonce = Arrays.copyOf(both, NONCE_BYTES);
-            Cipher cipher = cipher(Cipher.DECRYPT_MODE, nonce, context);
-            byte[] opened = cipher.doFinal(both, NONCE_BYTES, both.length - NONCE_BYTES);
-            return new Secret(new String(opened, StandardCharsets.UTF_8));
-        } catch (AEADBadTagException | IllegalArgumentException e) {
-            throw new IllegalStateException(
-                    "The sealed secret of " + context + " was changed or belongs to something else", e);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("Could not open the secret of " + context, e);
+            return switch (form) {
+                case SealedForm.Direct direct -> secret(AesGcm.open(key.key(), direct(key, context), direct.box()));
+                case SealedForm.Enveloped enveloped ->
+                    secret(AesGcm.open(dataKey(context, enveloped, key), ofValue(context), enveloped.box()));
+            };
+        } catch (AEADBadTagException e) {
+            throw changed(context, e);
         }
     }
 
-    private Cipher cipher(int mode, byte[] nonce, String context) throws GeneralSecurityException {
-        Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
-        cipher.init(mode, key.key(), new GCMParameterSpec(TAG_BITS, nonce));
-        cipher.updateAAD((VERSION + ":" + key.id() + ":" + context).getBytes(StandardCharsets.UTF_8));
-        return cipher;
+    /**
+     * The same secret under another master key. Of an enveloped value only the data key is opened, never the value; one of the form
+     * before becomes enveloped.
+     */
+    Sealed rewrap(String context, Sealed sealed, MasterKey to) {
+        SealedForm form = SealedForm.parse(context, sealed);
+        return switch (form) {
+            case SealedForm.Direct direct -> seal(context, open(context, sealed), to);
+            case SealedForm.Enveloped enveloped -> {
+                SecretKey dataKey;
+                try {
+                    dataKey = dataKey(context, enveloped, find(context, form));
+                } catch (AEADBadTagException e) {
+                    throw changed(context, e);
+                }
+                byte[] wrapped = AesGcm.seal(to.key(), ofKey(to, context), dataKey.getEncoded());
+                yield new SealedForm.Enveloped(to.id(), wrapped, enveloped.box()).sealed();
+            }
+        };
+    }
+
+    private MasterKey find(String context, SealedForm form) {
+        return ring.find(form.keyId())
+                .orElseThrow(() -> new IllegalStateException("The secret of " + context
+                        + " was sealed with master key " + form.keyId() + ", this server has "
+                        + String.join(", ", ring.ids())));
+    }
+
+    private static SecretKey dataKey(String context, SealedForm.Enveloped form, MasterKey key)
+            throws AEADBadTagException {
+        return AesGcm.key(AesGcm.open(key.key(), ofKey(key, context), form.wrapped()));
+    }
+
+    private static Secret secret(byte[] opened) {
+        return new Secret(new String(opened, StandardCharsets.UTF_8));
+    }
+
+    private static IllegalStateException changed(String context, AEADBadTagException why) {
+        return new IllegalStateException(
+                "The sealed secret of " + context + " was changed or belongs to something else", why);
+    }
+
+    // What each layer is bound to. The value's does not name the master key, which changes around it.
+
+    private static String direct(MasterKey key, String context) {
+        return "v1:" + key.id() + ":" + context;
+    }
+
+    private static String ofKey(MasterKey key, String context) {
+        return "v2:key:" + key.id() + ":" + context;
+    }
+
+    private static String ofValue(String context) {
+        return "v2:value:" + context;
     }
 }

@@ -1,4 +1,4 @@
-/** The master key, what is sealed with it, its rotation; the key that signs the audit. */
+/** The master keys that a server holds, what is sealed with them, the change of the one in force; the key that signs the audit. */
 @NullMarked
 package ai.ekaya.keys;
 

@@ -170,6 +170,14 @@ public enum Limit {
     AUDIT_KEPT_SECONDS(400L * 24 * 3600, Unit.SECONDS, "a year and the weeks in which an auditor looks at it"),
     AUDIT_SWEEP_SECONDS(3_600, Unit.SECONDS, "how often somebody looks for what is over its time, by days"),
 
+    // keys
+    KEYS_TICK_SECONDS(5, Unit.SECONDS, "how often a server tells which master keys it holds and asks which one seals"),
+    KEYS_IN_FORCE_SECONDS(10, Unit.SECONDS, "how long it believes the answer; two ticks, then it asks before it seals"),
+    KEYS_SERVER_SECONDS(60, Unit.SECONDS, "a server that was silent for twelve ticks does not run any more"),
+    KEYS_SETTLE_SECONDS(
+            60, Unit.SECONDS, "after a rotation began; by then nothing sealed with the key before is uncommitted"),
+    KEYS_REWRAPPED_TOGETHER_COUNT(500, Unit.COUNT, "secrets in one transaction, which holds their rows for 50 ms"),
+
     // web
     WEB_BODY_BYTES(Bytes.MIB, Unit.BYTES, "JSON bodies are parsed in the heap; packages have their own bound"),
     WEB_PAGE_DEFAULT_COUNT(50, Unit.COUNT, "a screenful"),

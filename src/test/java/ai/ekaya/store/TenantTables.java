@@ -20,6 +20,7 @@ final class TenantTables {
             Map.entry("sign_in_attempt", "of who is not signed in yet"),
             Map.entry("audit_unsealed", "ids alone, for who looks for what is to be sealed"),
             Map.entry("audit_key", "one for the whole server"),
+            Map.entry("key_holder", "the servers that run, with the ids of the keys they hold"),
             Map.entry("master_key", "one row for the whole server"),
             Map.entry("start_mark", "what a start has done in the life of the database"),
             Map.entry("scheduled_tasks", "db-scheduler's alarm clocks, which name no project"),

@@ -1,8 +1,8 @@
 package ai.ekaya.boot.local;
 
 import ai.ekaya.keys.KeyFiles;
-import ai.ekaya.keys.KeyRotation;
 import ai.ekaya.keys.MasterKey;
+import ai.ekaya.keys.OfflineRotation;
 import ai.ekaya.store.DatabaseUrl;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -56,7 +56,7 @@ public final class RotateKey {
         try (Connection owner = connect(url)) {
             if (!given.isEmpty()) {
                 MasterKey from = old(environment, files);
-                int count = KeyRotation.run(owner, from, MasterKey.of(given, "EKAYA_MASTER_KEY"));
+                int count = OfflineRotation.run(owner, from, MasterKey.of(given, "EKAYA_MASTER_KEY"));
                 return count + " secrets sealed anew. Start the servers with this EKAYA_MASTER_KEY";
             }
             if (!files.exist()) {
@@ -64,8 +64,9 @@ public final class RotateKey {
                         "There is no key file in " + home.folder()
                                 + "/keys; set EKAYA_HOME to where the server keeps it, or EKAYA_MASTER_KEY_OLD and EKAYA_MASTER_KEY");
             }
-            int count = KeyRotation.run(owner, files.inForce(), files.next());
-            files.replace();
+            MasterKey next = files.next();
+            int count = OfflineRotation.run(owner, files.inForce(), next);
+            files.replace(next);
             return count + " secrets sealed anew. The old key is kept as keys/master.key.old for backups made with it";
         } catch (SQLException e) {
             throw new LocalStart.Problem("Could not reach the platform's database", e);

@@ -4,9 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.ekaya.keys.KeyFiles;
-import ai.ekaya.keys.KeyRotation;
+import ai.ekaya.keys.KeyRing;
+import ai.ekaya.keys.KeyRooms;
 import ai.ekaya.keys.MasterKey;
-import ai.ekaya.keys.MasterKeyCheck;
+import ai.ekaya.keys.OfflineRotation;
 import ai.ekaya.keys.Sealed;
 import ai.ekaya.keys.Sealer;
 import ai.ekaya.keys.Secret;
@@ -44,9 +45,7 @@ class RotateKeyIT {
     @BeforeEach
     void seal() throws SQLException {
         first = MasterKey.load(Optional.empty(), home);
-        try (Store store = Store.open(url)) {
-            MasterKeyCheck.verify(store, first);
-        }
+        start(KeyRing.of(first));
         Sealer sealer = new Sealer(first);
         UUID project = UUID.randomUUID();
         run("INSERT INTO ekaya.project (id, name, created_at) VALUES ('" + project + "', 'p', now())");
@@ -94,9 +93,14 @@ class RotateKeyIT {
         assertThat(sealer.open("sso-id:" + session, new Sealed(one("SELECT sealed_id_token FROM ekaya.sso_session")))
                         .value())
                 .isEqualTo("of the session");
-        try (Store store = Store.open(url)) {
-            MasterKeyCheck.verify(store, key);
+        start(KeyRing.of(key));
+    }
+
+    private void start(KeyRing ring) {
+        try (KeyRooms server = new KeyRooms(url, ring)) {
+            server.check.verify();
         }
+        awaitNoSession();
     }
 
     @Test
@@ -121,12 +125,11 @@ class RotateKeyIT {
         assertSealedWith(first);
         // After the database was changed, before the files were.
         try (Connection owner = TestDatabase.superuser(url.user())) {
-            assertThat(KeyRotation.run(owner, first, next)).isEqualTo(3);
+            assertThat(OfflineRotation.run(owner, first, next)).isEqualTo(3);
         }
-        try (Store store = Store.open(url)) {
-            assertThatThrownBy(() -> MasterKeyCheck.verify(store, MasterKey.load(Optional.empty(), home)))
-                    .hasMessageContaining("./ekaya rotate-key again");
-        }
+        assertThatThrownBy(() -> start(KeyRing.of(first))).hasMessageContaining("are sealed with master key");
+        // A server with the files goes on as well.
+        start(KeyRing.load(Optional.empty(), Optional.empty(), home));
         assertThat(RotateKey.run(environment())).startsWith("0 secrets sealed anew.");
         assertThat(MasterKey.load(Optional.empty(), home).toString()).isEqualTo(next.toString());
         assertSealedWith(next);
@@ -139,6 +142,32 @@ class RotateKeyIT {
         assertThatThrownBy(() -> RotateKey.run(environment())).hasMessageContaining("The secret of appdb:" + app);
         assertThat(one("SELECT sealed_password FROM ekaya.datasource")).isEqualTo(before);
         assertThat(MasterKey.load(Optional.empty(), home).toString()).isEqualTo(first.toString());
+    }
+
+    @Test
+    void changes_nothing_while_somebody_holds_a_row() throws SQLException {
+        String before = one("SELECT sealed_password FROM ekaya.datasource");
+        try (Connection other = TestDatabase.superuser(url.user())) {
+            other.setAutoCommit(false);
+            other.createStatement().execute("SELECT 1 FROM ekaya.datasource FOR UPDATE");
+            assertThatThrownBy(() -> RotateKey.run(environment())).hasMessageContaining("holds rows");
+        }
+        assertThat(one("SELECT sealed_password FROM ekaya.datasource")).isEqualTo(before);
+        assertSealedWith(first);
+    }
+
+    @Test
+    void ends_a_rotation_that_was_begun_while_servers_ran() throws SQLException {
+        MasterKey next = new KeyFiles(home).next();
+        run("UPDATE ekaya.master_key SET key_id = '" + id(next) + "', settled = false");
+        assertThat(RotateKey.run(environment())).startsWith("3 secrets sealed anew.");
+        assertSealedWith(next);
+        assertThat(one("SELECT settled FROM ekaya.master_key")).isEqualTo("t");
+        assertThat(home.resolve("keys/master.key.new")).doesNotExist();
+    }
+
+    private static String id(MasterKey key) {
+        return key.toString().replaceAll("MasterKey\\[(.*)]", "$1");
     }
 
     @Test
@@ -184,7 +213,7 @@ class RotateKeyIT {
                         one(
                                 "SELECT string_agg(table_name || '.' || column_name, ' ' ORDER BY table_name, column_name)"
                                         + " FROM information_schema.columns WHERE table_schema = 'ekaya' AND column_name LIKE '%sealed%'"))
-                .isEqualTo(KeyRotation.places());
+                .isEqualTo(OfflineRotation.places());
     }
 
     private String one(String sql) {
