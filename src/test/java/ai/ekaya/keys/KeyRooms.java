@@ -58,8 +58,12 @@ public final class KeyRooms implements AutoCloseable {
         inForce = new KeyInForce(store, ring, holders, limits, clock);
         sealer = new Sealer(ring, inForce);
         check = new MasterKeyCheck(store, ring, inForce);
+        rotation = rotation(limits);
+    }
+
+    KeyRotation rotation(Limits limits) {
         Rewrapping rewrapping = new Rewrapping(store, sealer, limits);
-        rotation = new KeyRotation(store, ring, inForce, holders, rewrapping, new AuditLog(clock), limits);
+        return new KeyRotation(store, ring, inForce, holders, rewrapping, new AuditLog(clock), limits);
     }
 
     /** The same for the same number. */

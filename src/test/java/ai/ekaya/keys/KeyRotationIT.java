@@ -410,12 +410,12 @@ class KeyRotationIT {
 
     @Test
     void refuses_times_that_would_not_be_safe() {
-        Limits settles = Limits.defaults().with(Limit.KEYS_SETTLE_SECONDS, 19);
-        assertThatThrownBy(() -> new KeyRooms(url, KeyRing.of(OLD), "one", settles))
-                .hasMessageContaining("ekaya.keys.settle-seconds is 19");
-        Limits forgets = Limits.defaults().with(Limit.KEYS_SERVER_SECONDS, 9);
-        assertThatThrownBy(() -> new KeyRooms(url, KeyRing.of(OLD), "one", forgets))
-                .hasMessageContaining("ekaya.keys.server-seconds is 9");
-        new KeyRooms(url, KeyRing.of(OLD), "one", settles.with(Limit.KEYS_SETTLE_SECONDS, 20)).kill();
+        try (KeyRooms server = server("one", KeyRing.of(OLD))) {
+            Limits settles = Limits.defaults().with(Limit.KEYS_SETTLE_SECONDS, 19);
+            assertThatThrownBy(() -> server.rotation(settles)).hasMessageContaining("ekaya.keys.settle-seconds is 19");
+            Limits forgets = Limits.defaults().with(Limit.KEYS_SERVER_SECONDS, 9);
+            assertThatThrownBy(() -> server.rotation(forgets)).hasMessageContaining("ekaya.keys.server-seconds is 9");
+            server.rotation(settles.with(Limit.KEYS_SETTLE_SECONDS, 20).with(Limit.KEYS_SERVER_SECONDS, 10));
+        }
     }
 }
