@@ -38,13 +38,6 @@ class ProxyIT {
                         LiveServer.ADMIN_PASSWORD,
                         "HTTP_HOST",
                         "*",
-                        // Nothing listens there, so that the provider can be seen missing.
-                        "OIDC_ISSUER",
-                        "https://localhost:1/realms/none",
-                        "OIDC_CLIENT_ID",
-                        "ekaya-apps",
-                        "OIDC_CLIENT_SECRET",
-                        "none",
                         "TRUSTED_PROXIES",
                         "127\\.0\\.0\\.1|0:0:0:0:0:0:0:1|::1"));
     }
@@ -154,13 +147,6 @@ class ProxyIT {
         assertThat(RawRequest.get("/p/demo").sendTo(server))
                 .as("on this machine")
                 .startsWith("HTTP/1.1 200 ");
-    }
-
-    @Test
-    void a_provider_that_is_gone_is_told_on_the_sign_in_page() {
-        assertThat(RawRequest.get("/sso/login?next=/p/demo").sendTo(server))
-                .startsWith("HTTP/1.1 302 ")
-                .contains("/?sign-in=failed\r\n");
     }
 
     @Test
