@@ -59,6 +59,7 @@ class HouseTest {
                 "appdb",
                 "datasource",
                 "query");
+        room("journal", "limits", "store", "keys", "identity", "appdb", "sandbox", "host");
         room(
                 "install",
                 "limits",
@@ -77,6 +78,7 @@ class HouseTest {
                 "store",
                 "install",
                 "host",
+                "journal",
                 "sandbox",
                 "pack",
                 "appdb",
@@ -195,6 +197,7 @@ class HouseTest {
                 .containsExactly(
                         "AuthenticationFilter",
                         "FirstAdmin",
+                        "Journals",
                         "KeptData",
                         "Principals",
                         "Projects",

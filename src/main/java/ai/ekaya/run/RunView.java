@@ -1,5 +1,6 @@
 package ai.ekaya.run;
 
+import ai.ekaya.journal.JournalState;
 import ai.ekaya.pack.EffectiveLimits;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param hostMillis how much of {@code wallMillis} was spent in host functions
  * @param hostCalls how many calls it made of the {@code hostCalls} in {@code limits}; refused attempts stand in its calls alone
  * @param limits what it could have used; once it has ended
+ * @param journal whether it can be replayed
  */
 public record RunView(
         String id,
@@ -41,7 +43,8 @@ public record RunView(
         Optional<Long> queueMillis,
         long hostMillis,
         long hostCalls,
-        Optional<Limits> limits) {
+        Optional<Limits> limits,
+        Optional<JournalState> journal) {
 
     /** The most that a run could use. */
     public record Limits(long fuel, long memoryBytes, long timeoutMillis, int hostCalls) {
@@ -75,6 +78,7 @@ public record RunView(
                 run.queued().map(Duration::toMillis),
                 run.usage().hostMillis(),
                 run.usage().hostCalls(),
-                run.limits().map(Limits::of));
+                run.limits().map(Limits::of),
+                run.journal());
     }
 }

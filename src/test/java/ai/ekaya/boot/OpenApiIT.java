@@ -65,6 +65,8 @@ class OpenApiIT {
                 datasource,
                 "d",
                 draft,
+                "n",
+                "1",
                 "user",
                 "admin",
                 "query",
