@@ -62,6 +62,7 @@ class HouseTest {
                 "datasource",
                 "query",
                 "secrets");
+        room("journal", "limits", "store", "keys", "identity", "appdb", "sandbox", "host");
         room(
                 "install",
                 "limits",
@@ -82,6 +83,7 @@ class HouseTest {
                 "usage",
                 "install",
                 "host",
+                "journal",
                 "sandbox",
                 "pack",
                 "appdb",
@@ -200,6 +202,7 @@ class HouseTest {
                 .containsExactly(
                         "AuthenticationFilter",
                         "FirstAdmin",
+                        "Journals",
                         "KeptData",
                         "Projects",
                         "Retention",

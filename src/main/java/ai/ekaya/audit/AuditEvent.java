@@ -89,6 +89,7 @@ public record AuditEvent(
         /** With when it was asked for and when it began; there is one for each run. */
         RUN_ENDED(Severity.INFO),
         RUN_CANCELLED(Severity.INFO),
+        RUN_REPLAYED(Severity.INFO),
         HOST_CALL_REFUSED(Severity.WARNING, Outcome.REFUSED),
         USER_MADE(Severity.NOTICE),
         USER_CHANGED(Severity.NOTICE),

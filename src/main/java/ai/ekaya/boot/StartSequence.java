@@ -3,6 +3,7 @@ package ai.ekaya.boot;
 import ai.ekaya.appdb.AppDatabases;
 import ai.ekaya.audit.AuditClock;
 import ai.ekaya.identity.FirstAdmin;
+import ai.ekaya.journal.JournalSweep;
 import ai.ekaya.keys.KeyClock;
 import ai.ekaya.keys.MasterKeyCheck;
 import ai.ekaya.run.RunThreads;
@@ -25,6 +26,7 @@ public final class StartSequence {
     private final FirstAdmin firstAdmin;
     private final AppDatabases databases;
     private final AuditClock audit;
+    private final JournalSweep journals;
     private final RunThreads threads;
     private final ScheduleClock schedule;
     private final DemoProject demo;
@@ -38,6 +40,7 @@ public final class StartSequence {
             FirstAdmin firstAdmin,
             AppDatabases databases,
             AuditClock audit,
+            JournalSweep journals,
             RunThreads threads,
             ScheduleClock schedule,
             DemoProject demo,
@@ -48,6 +51,7 @@ public final class StartSequence {
         this.firstAdmin = firstAdmin;
         this.databases = databases;
         this.audit = audit;
+        this.journals = journals;
         this.threads = threads;
         this.schedule = schedule;
         this.demo = demo;
@@ -64,6 +68,7 @@ public final class StartSequence {
         audit.open(threads.timer());
         databases.reconcile();
         schedule.open();
+        journals.open(threads.timer());
         makeDemo();
     }
 
@@ -83,6 +88,7 @@ public final class StartSequence {
     void stop() {
         warmUp.stop();
         schedule.close();
+        journals.close();
         audit.close();
         keys.close();
     }

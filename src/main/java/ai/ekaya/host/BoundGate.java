@@ -16,7 +16,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * One run's door, and its journal of what went through. The funnel, in order: known? declared and granted? size? JSON? count?
+ * One run's door, and its list of what went through. The funnel, in order: known? declared and granted? size? JSON? count?
  * then the one class of that function, then the answer's size, then the envelope and the record. Not thread-safe: a guest calls
  * from one thread.
  */
@@ -162,6 +162,11 @@ public final class BoundGate implements HostCall {
     /** The host calls so far, bounded; log lines stand in {@link #log} instead. */
     public List<CallRecord> calls() {
         return List.copyOf(journal.records());
+    }
+
+    /** How many {@link #calls} there are so far: the sequence of the last one. */
+    public int listed() {
+        return journal.records().size();
     }
 
     /** What the run tried and may not, for the audit. */

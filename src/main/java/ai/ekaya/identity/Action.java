@@ -29,6 +29,10 @@ public enum Action {
     SEE_PROJECT(Role.VIEWER),
     /** Start and cancel. */
     RUN_APP(Role.OPERATOR),
+    /** A run once more, without the world. */
+    REPLAY_RUN(Role.OPERATOR),
+    /** What an app was answered in a run: rows of the datasources, which authors' drafts may read as well. */
+    READ_ANSWER(Role.AUTHOR),
     /** Install and update with grants that stand already. */
     INSTALL_APP(Role.OPERATOR),
     /** Settings, schedule, on and off. */

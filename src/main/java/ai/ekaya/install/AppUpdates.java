@@ -25,10 +25,12 @@ import jakarta.inject.Singleton;
 import jakarta.persistence.LockModeType;
 import java.sql.Timestamp;
 import java.time.Clock;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -45,6 +47,7 @@ public final class AppUpdates {
     private final Sandbox sandbox;
     private final AppDatabases databases;
     private final Datasources datasources;
+    private final PackageUses uses;
     private final AuditLog audit;
 
     @Inject
@@ -56,6 +59,7 @@ public final class AppUpdates {
             Sandbox sandbox,
             AppDatabases databases,
             Datasources datasources,
+            PackageUses uses,
             AuditLog audit) {
         this.store = store;
         this.limits = limits;
@@ -64,6 +68,7 @@ public final class AppUpdates {
         this.sandbox = sandbox;
         this.databases = databases;
         this.datasources = datasources;
+        this.uses = uses;
         this.audit = audit;
     }
 
@@ -143,7 +148,9 @@ public final class AppUpdates {
                                     details)
                             .changing(changes));
             // The package before stays stored until the next update: a run that is about to begin may still load it.
-            PackageRow.forget(transaction, found.project(), before);
+            Set<String> needed = new HashSet<>(uses.needed(transaction, found.project()));
+            needed.add(before);
+            PackageRow.forget(transaction, found.project(), needed);
             return row.app();
         });
     }

@@ -5,6 +5,7 @@ import ai.ekaya.identity.ProjectId;
 import ai.ekaya.limits.Refusal;
 import ai.ekaya.limits.RefusalCode;
 import ai.ekaya.pack.AppPackage;
+import ai.ekaya.pack.PackageHash;
 import ai.ekaya.pack.PackageReader;
 import ai.ekaya.pack.ReadResult;
 import ai.ekaya.store.Store;
@@ -74,28 +75,37 @@ public final class InstalledApps {
      * @throws Refusal {@code NOT_PERMITTED} when the stored bytes are no longer the package that was installed
      */
     public AppPackage load(InstalledApp app) {
-        String hash = app.packageHash().hex();
+        return load(app.project(), app.packageHash())
+                .orElseThrow(() -> new Refusal(
+                        RefusalCode.NOT_PERMITTED, "The package " + app.packageHash() + " is no longer stored"));
+    }
+
+    /**
+     * A package that an app of the project is or was made of, read and verified again; empty when it is not stored.
+     *
+     * @throws Refusal {@code NOT_PERMITTED} when the stored bytes are another package or none
+     */
+    public Optional<AppPackage> load(ProjectId project, PackageHash hash) {
         PackageRow row = store.inProject(
-                app.project().value(),
-                transaction -> transaction
-                        .entities()
-                        .find(PackageRow.class, new PackageRow.Key(app.project().value(), hash)));
-        if (row == null) {
-            throw new Refusal(RefusalCode.NOT_PERMITTED, "The package " + app.packageHash() + " is no longer stored");
-        }
-        return switch (reader.read(row.bytes)) {
-            case ReadResult.Verified(AppPackage read) when read.hash().equals(app.packageHash()) -> read;
+                project.value(),
+                transaction ->
+                        transaction.entities().find(PackageRow.class, new PackageRow.Key(project.value(), hash.hex())));
+        return Optional.ofNullable(row).map(stored -> verified(hash, stored.bytes));
+    }
+
+    private AppPackage verified(PackageHash hash, byte[] bytes) {
+        return switch (reader.read(bytes)) {
+            case ReadResult.Verified(AppPackage read) when read.hash().equals(hash) -> read;
             case ReadResult.Verified(AppPackage read) ->
-                throw changed(app, read.hash().toString());
-            case ReadResult.Rejected rejected -> throw changed(app, "no readable package");
+                throw changed(hash, read.hash().toString());
+            case ReadResult.Rejected rejected -> throw changed(hash, "no readable package");
         };
     }
 
-    private static Refusal changed(InstalledApp app, String found) {
+    private static Refusal changed(PackageHash hash, String found) {
         return new Refusal(
                 RefusalCode.NOT_PERMITTED,
-                "The stored package was changed after it was installed: expected " + app.packageHash() + ", found "
-                        + found);
+                "The stored package was changed after it was installed: expected " + hash + ", found " + found);
     }
 
     static List<AppRow> rows(Transaction transaction, ProjectId project) {

@@ -58,6 +58,7 @@ public final class Installer {
     private final Sandbox sandbox;
     private final AppDatabases databases;
     private final Datasources datasources;
+    private final PackageUses uses;
     private final AuditLog audit;
 
     @Inject
@@ -69,6 +70,7 @@ public final class Installer {
             Sandbox sandbox,
             AppDatabases databases,
             Datasources datasources,
+            PackageUses uses,
             AuditLog audit) {
         this.store = store;
         this.limits = limits;
@@ -77,6 +79,7 @@ public final class Installer {
         this.sandbox = sandbox;
         this.databases = databases;
         this.datasources = datasources;
+        this.uses = uses;
         this.audit = audit;
     }
 
@@ -385,7 +388,7 @@ public final class Installer {
             transaction.entities().remove(row);
             audit.append(transaction, removed(by, row, "purge"));
             transaction.entities().flush();
-            PackageRow.forget(transaction, project, "");
+            PackageRow.forget(transaction, project, uses.needed(transaction, project));
         });
     }
 

@@ -11,7 +11,9 @@ import jakarta.persistence.Table;
 import java.io.Serializable;
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.NullUnmarked;
 
@@ -56,15 +58,19 @@ class PackageRow {
         transaction.entities().flush();
     }
 
-    /** Deletes a project's packages that no app is made of, but for the one with this hash. */
-    static void forget(Transaction transaction, ProjectId project, String exceptHash) {
+    /** Deletes a project's packages that no app is made of, but for these. */
+    static void forget(Transaction transaction, ProjectId project, Set<String> needed) {
         transaction.entities().flush();
+        Set<String> kept = new HashSet<>(needed);
+        // JPQL has no list of nothing.
+        kept.add("");
         transaction
                 .entities()
-                .createQuery("DELETE FROM PackageRow p WHERE p.project = :project AND p.hash <> :hash AND NOT EXISTS"
-                        + " (SELECT a FROM AppRow a WHERE a.project = p.project AND a.packageHash = p.hash)")
+                .createQuery(
+                        "DELETE FROM PackageRow p WHERE p.project = :project AND p.hash NOT IN :kept AND NOT EXISTS"
+                                + " (SELECT a FROM AppRow a WHERE a.project = p.project AND a.packageHash = p.hash)")
                 .setParameter("project", project.value())
-                .setParameter("hash", exceptHash)
+                .setParameter("kept", kept)
                 .executeUpdate();
     }
 

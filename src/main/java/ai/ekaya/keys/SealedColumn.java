@@ -7,7 +7,8 @@ enum SealedColumn {
     AUDIT_KEY("audit_key", "id", "sealed_pair", "audit-key:"),
     PROJECT_SECRET("project_secret", "id", "sealed_value", "secret:"),
     SSO_REFRESH("sso_session", "id", "sealed_refresh", "sso-refresh:"),
-    SSO_ID_TOKEN("sso_session", "id", "sealed_id_token", "sso-id:");
+    SSO_ID_TOKEN("sso_session", "id", "sealed_id_token", "sso-id:"),
+    PROJECT_KEY("project_key", "project_id", "sealed_key", "project-key:");
 
     private final String table;
     private final String id;

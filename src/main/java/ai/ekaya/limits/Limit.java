@@ -183,6 +183,9 @@ public enum Limit {
     WEB_PAGE_DEFAULT_COUNT(50, Unit.COUNT, "a screenful"),
     WEB_PAGE_CEILING_COUNT(200, Unit.COUNT, "an answer in one second"),
 
+    // keys
+    KEYS_PROJECTS_CACHED_COUNT(1_000, Unit.COUNT, "32 bytes each; opening one again takes two statements"),
+
     // identity
     IDENTITY_SESSION_SECONDS(12 * 3600, Unit.SECONDS, "a working day"),
     IDENTITY_SESSION_IDLE_SECONDS(2 * 3600, Unit.SECONDS, "a long meeting"),
@@ -253,6 +256,25 @@ public enum Limit {
     RUN_WARM_UP_MILLIS(10_000, Unit.MILLIS, 0, "processor time; later rounds gain little. 0 switches it off"),
     RUN_LEASE_SECONDS(60, Unit.SECONDS, "three missed heartbeats: a server that is only slow keeps its runs"),
     RUN_KEPT_PER_APP_COUNT(500, Unit.COUNT, "older runs are deleted with their logs"),
+    RUN_REPLAY_LEAST_MILLIS(
+            60_000, Unit.MILLIS, "a replay may take as long as its run, and at least this: its engine may be cold"),
+    RUN_PACKAGES_KEPT_COUNT(
+            20,
+            Unit.COUNT,
+            0,
+            "in a project, for replays, beside those that apps are made of; some KiB each as a rule"),
+
+    // journal
+    JOURNAL_RUN_BYTES(
+            8 * Bytes.MIB,
+            Unit.BYTES,
+            "compressed, in the server's heap until the run ends; some hundred thousand rows"),
+    JOURNAL_CALLS_COUNT(
+            100_000, Unit.COUNT, "refused ones too; a replay reads them all, and each is some hundred bytes then"),
+    JOURNAL_APP_BYTES(256 * Bytes.MIB, Unit.BYTES, "of all the runs of an app; the oldest go first"),
+    JOURNAL_ANSWER_INLINE_BYTES(
+            4 * Bytes.KIB, Unit.BYTES, "longer answers are stored once a project; below, a row of its own costs more"),
+    JOURNAL_SWEEP_SECONDS(300, Unit.SECONDS, "how often answers are deleted that no run refers to any more"),
 
     // schedule
     SCHEDULE_POLL_MILLIS(1_000, Unit.MILLIS, "a cron minute starts within its first second or two"),

@@ -3,6 +3,7 @@ package ai.ekaya.pack;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -12,6 +13,7 @@ import org.apache.commons.codec.digest.Blake3;
 /** BLAKE3 over a package's files: what a package is. Two packages with the same id and version but other bytes differ here. */
 public record PackageHash(String hex) {
     private static final Pattern HEX = Pattern.compile("[0-9a-f]{64}");
+    private static final String PREFIX = "blake3:";
 
     public PackageHash {
         if (!HEX.matcher(hex).matches()) {
@@ -36,6 +38,15 @@ public record PackageHash(String hex) {
         return new PackageHash(blake3(list.toByteArray()));
     }
 
+    /** Reads what {@link #toString} gives; empty for all else. */
+    public static Optional<PackageHash> parse(String text) {
+        return Optional.of(text)
+                .filter(hash -> hash.startsWith(PREFIX))
+                .map(hash -> hash.substring(PREFIX.length()))
+                .filter(hex -> HEX.matcher(hex).matches())
+                .map(PackageHash::new);
+    }
+
     /** BLAKE3 of some bytes in lower-case hex. */
     static String blake3(byte[] bytes) {
         return Hex.encodeHexString(Blake3.hash(bytes));
@@ -43,6 +54,6 @@ public record PackageHash(String hex) {
 
     @Override
     public String toString() {
-        return "blake3:" + hex;
+        return PREFIX + hex;
     }
 }

@@ -3,14 +3,19 @@ package ai.ekaya.run;
 import ai.ekaya.host.BoundGate;
 import ai.ekaya.host.CallScope;
 import ai.ekaya.host.Gate;
+import ai.ekaya.journal.Ending;
+import ai.ekaya.journal.Recorder;
+import ai.ekaya.journal.Recording;
 import ai.ekaya.limits.Cancellation;
 import ai.ekaya.limits.Limit;
 import ai.ekaya.limits.Limits;
 import ai.ekaya.pack.AppPackage;
 import ai.ekaya.pack.Capabilities;
 import ai.ekaya.pack.EffectiveLimits;
+import ai.ekaya.sandbox.Conditions;
 import ai.ekaya.sandbox.Guest;
 import ai.ekaya.sandbox.GuestLimits;
+import ai.ekaya.sandbox.HostCall;
 import ai.ekaya.sandbox.RunOutcome;
 import ai.ekaya.sandbox.RunRequest;
 import ai.ekaya.sandbox.RunResult;
@@ -77,7 +82,15 @@ public final class Execution {
         CallScope scope = work.scope();
         RunRequest request = new RunRequest(context(work), guestLimits, scope.startMillis(), scope.seed());
         BoundGate door = gate.boundTo(scope, cancellation);
-        RunResult result = sandbox.run(guest, request, door, cancellation);
+        try (Recorder recorder = new Recorder(door, door::listed, limits)) {
+            RunResult result = sandbox.run(guest, request, recorder, cancellation);
+            Recording recording = new Recording(
+                    work.appPackage().hash().hex(), request, sandbox.conditions(), Ending.of(result), recorder.tape());
+            return finished(result, words, door, recording);
+        }
+    }
+
+    private static Finished finished(RunResult result, LimitWords words, BoundGate door, Recording recording) {
         return new Finished(
                 Outcome.of(result, words),
                 result.outcome() instanceof RunOutcome.Succeeded(String output)
@@ -95,7 +108,23 @@ public final class Execution {
                         door.callCount(),
                         door.sqlMillis(),
                         door.sqlRows()),
-                Optional.of(held));
+                Optional.of(words.held()),
+                Optional.of(recording));
+    }
+
+    /** A recorded run once more, or what another package makes of it, with a door that reaches nothing of the world. */
+    RunResult replay(AppPackage appPackage, RunRequest request, HostCall door, Cancellation cancellation) {
+        running.incrementAndGet();
+        try {
+            return sandbox.run(guests.of(appPackage), request, door, cancellation);
+        } finally {
+            running.decrementAndGet();
+        }
+    }
+
+    /** What decides about runs on this server beside what each is given. */
+    Conditions conditions() {
+        return sandbox.conditions();
     }
 
     /** {@code {"input", "settings", "trigger"}}; the input is put in as it came, so that no number changes on its way. */

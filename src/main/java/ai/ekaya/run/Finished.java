@@ -3,6 +3,7 @@ package ai.ekaya.run;
 import ai.ekaya.host.CallRecord;
 import ai.ekaya.host.CallRefusal;
 import ai.ekaya.host.LogEntry;
+import ai.ekaya.journal.Recording;
 import ai.ekaya.pack.EffectiveLimits;
 import java.util.List;
 import java.util.Optional;
@@ -12,6 +13,7 @@ import java.util.Optional;
  *
  * @param refusals what it tried and may not
  * @param limits what it could have used; empty when no guest ran
+ * @param recording what it takes to repeat it; empty when no guest ran
  */
 public record Finished(
         Outcome outcome,
@@ -21,7 +23,8 @@ public record Finished(
         List<CallRecord> calls,
         List<CallRefusal> refusals,
         Run.Usage usage,
-        Optional<EffectiveLimits> limits) {
+        Optional<EffectiveLimits> limits,
+        Optional<Recording> recording) {
 
     /** An end without a guest having run. */
     static Finished without(Outcome outcome) {
@@ -33,6 +36,7 @@ public record Finished(
                 List.of(),
                 List.of(),
                 Run.Usage.NONE,
+                Optional.empty(),
                 Optional.empty());
     }
 

@@ -3,6 +3,7 @@ package ai.ekaya.run;
 import ai.ekaya.appdb.AppId;
 import ai.ekaya.host.RunId;
 import ai.ekaya.identity.ProjectId;
+import ai.ekaya.journal.JournalState;
 import ai.ekaya.pack.EffectiveLimits;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
@@ -13,6 +14,7 @@ import java.util.Optional;
  * One run of one app, as it is stored.
  *
  * @param limits what it could have used; empty until it has ended, and when no guest ran
+ * @param journal empty until it has ended, when no guest ran, and in runs from before there were journals
  */
 public record Run(
         RunId id,
@@ -33,7 +35,8 @@ public record Run(
         Optional<Instant> startedAt,
         Optional<Instant> endedAt,
         Usage usage,
-        Optional<EffectiveLimits> limits) {
+        Optional<EffectiveLimits> limits,
+        Optional<JournalState> journal) {
 
     public enum State {
         QUEUED,

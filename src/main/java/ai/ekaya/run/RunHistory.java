@@ -1,5 +1,6 @@
 package ai.ekaya.run;
 
+import ai.ekaya.appdb.AppId;
 import ai.ekaya.host.CallRecord;
 import ai.ekaya.host.LogEntry;
 import ai.ekaya.host.RunId;
@@ -7,6 +8,7 @@ import ai.ekaya.identity.ProjectId;
 import ai.ekaya.install.InstalledApp;
 import ai.ekaya.limits.Refusal;
 import ai.ekaya.limits.RefusalCode;
+import ai.ekaya.pack.PackageHash;
 import ai.ekaya.store.Sql;
 import ai.ekaya.store.Store;
 import ai.ekaya.store.Transaction;
@@ -93,6 +95,17 @@ public final class RunHistory {
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
+    }
+
+    /** What an app was made of when it had this version; of several packages that called themselves so, the one that ran last. */
+    Optional<PackageHash> packageOf(ProjectId project, AppId app, String version) {
+        return store.inProject(
+                        project.value(),
+                        transaction ->
+                                Sql.first(transaction, """
+                SELECT package_hash FROM ekaya.run WHERE app_id = ? AND version = ? ORDER BY created_at DESC, id DESC LIMIT 1
+                """, row -> row.getString("package_hash"), app.value(), version))
+                .flatMap(PackageHash::parse);
     }
 
     /** A run that was asked for before with the same key. */

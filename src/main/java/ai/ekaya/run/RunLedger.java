@@ -106,7 +106,8 @@ final class RunLedger {
                 UPDATE ekaya.run SET state = 'ENDED', outcome = ?, error_code = ?, error_message = ?, error_where = ?,
                     ended_at = ?, engine = ?, fuel = ?, memory_bytes_max = ?, wall_millis = ?, host_millis = ?, host_calls = ?,
                     sql_millis = ?, sql_rows = ?,
-                    limit_fuel = ?, limit_memory_bytes = ?, limit_timeout_millis = ?, limit_host_calls = ?
+                    limit_fuel = ?, limit_memory_bytes = ?, limit_timeout_millis = ?, limit_host_calls = ?,
+                    journal = ?
                 WHERE id = ? AND state <> 'ENDED' AND server_id = ?
                 """,
                 outcome.name().name(),
@@ -126,6 +127,7 @@ final class RunLedger {
                 finished.limits().map(EffectiveLimits::memoryBytes),
                 finished.limits().map(limits -> limits.timeout().toMillis()),
                 finished.limits().map(EffectiveLimits::hostCalls),
+                finished.recording().map(recording -> recording.state().name()),
                 run.id().value(),
                 server.value());
         if (updated == 0) {

@@ -3,6 +3,7 @@ package ai.ekaya.run;
 import ai.ekaya.appdb.AppId;
 import ai.ekaya.host.RunId;
 import ai.ekaya.identity.ProjectId;
+import ai.ekaya.journal.JournalState;
 import ai.ekaya.pack.EffectiveLimits;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -21,7 +22,7 @@ final class RunRow {
             id, project_id, app_id, app_slug, version, package_hash, trigger_json, principal_kind, principal_id, \
             principal_name, entry, attempt, engine, state, outcome, error_code, error_message, error_where, seed, \
             created_at, started_at, ended_at, fuel, memory_bytes_max, wall_millis, host_millis, host_calls, \
-            sql_millis, sql_rows, limit_fuel, limit_memory_bytes, limit_timeout_millis, limit_host_calls""";
+            sql_millis, sql_rows, limit_fuel, limit_memory_bytes, limit_timeout_millis, limit_host_calls, journal""";
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private RunRow() {}
@@ -56,7 +57,8 @@ final class RunRow {
                         row.getLong("host_calls"),
                         row.getLong("sql_millis"),
                         row.getLong("sql_rows")),
-                limits(row));
+                limits(row),
+                Optional.ofNullable(row.getString("journal")).map(JournalState::valueOf));
     }
 
     private static Optional<EffectiveLimits> limits(ResultSet row) throws SQLException {

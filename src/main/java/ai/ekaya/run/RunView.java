@@ -1,5 +1,6 @@
 package ai.ekaya.run;
 
+import ai.ekaya.journal.JournalState;
 import ai.ekaya.pack.EffectiveLimits;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
@@ -18,6 +19,7 @@ import java.util.Optional;
  * @param hostCalls how many calls it made of the {@code hostCalls} in {@code limits}; refused attempts stand in its calls alone
  * @param sqlMillis how much of {@code hostMillis} in those that ask a database, which gave {@code sqlRows}
  * @param limits what it could have used; once it has ended
+ * @param journal whether it can be replayed
  */
 public record RunView(
         String id,
@@ -44,7 +46,8 @@ public record RunView(
         long hostCalls,
         long sqlMillis,
         long sqlRows,
-        Optional<Limits> limits) {
+        Optional<Limits> limits,
+        Optional<JournalState> journal) {
 
     /** The most that a run could use. */
     public record Limits(long fuel, long memoryBytes, long timeoutMillis, int hostCalls) {
@@ -80,6 +83,7 @@ public record RunView(
                 run.usage().hostCalls(),
                 run.usage().sqlMillis(),
                 run.usage().sqlRows(),
-                run.limits().map(Limits::of));
+                run.limits().map(Limits::of),
+                run.journal());
     }
 }

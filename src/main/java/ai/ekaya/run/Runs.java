@@ -13,6 +13,8 @@ import ai.ekaya.identity.UserId;
 import ai.ekaya.install.AppStatus;
 import ai.ekaya.install.InstalledApp;
 import ai.ekaya.install.InstalledApps;
+import ai.ekaya.journal.Journals;
+import ai.ekaya.journal.SealedJournal;
 import ai.ekaya.limits.Cancellation;
 import ai.ekaya.limits.Limit;
 import ai.ekaya.limits.Limits;
@@ -34,6 +36,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -58,6 +61,7 @@ public final class Runs {
     private final InstalledApps apps;
     private final Execution execution;
     private final RunHistory history;
+    private final Journals journals;
     private final AuditLog audit;
     private final RunMeters meters;
     private final Budgets budgets;
@@ -75,13 +79,27 @@ public final class Runs {
             InstalledApps apps,
             Execution execution,
             RunHistory history,
+            Journals journals,
             AuditLog audit,
             RunMeters meters,
             Budgets budgets,
             Principals principals,
             RunThreads threads,
             ServerId server) {
-        this(store, limits, clock, apps, execution, history, audit, meters, budgets, principals::of, threads, server);
+        this(
+                store,
+                limits,
+                clock,
+                apps,
+                execution,
+                history,
+                journals,
+                audit,
+                meters,
+                budgets,
+                principals::of,
+                threads,
+                server);
     }
 
     Runs(
@@ -91,6 +109,7 @@ public final class Runs {
             InstalledApps apps,
             Execution execution,
             RunHistory history,
+            Journals journals,
             AuditLog audit,
             RunMeters meters,
             Budgets budgets,
@@ -103,6 +122,7 @@ public final class Runs {
         this.apps = apps;
         this.execution = execution;
         this.history = history;
+        this.journals = journals;
         this.audit = audit;
         this.meters = meters;
         this.budgets = budgets;
@@ -288,9 +308,12 @@ public final class Runs {
 
     private void end(ProjectId project, RunId id, Finished finished) {
         Run run = history.find(project, id).orElseThrow(() -> new IllegalStateException("Run " + id + " has no row"));
+        Optional<SealedJournal> journal =
+                finished.recording().flatMap(recording -> journals.seal(project, id, recording));
         boolean ended = store.inProject(project.value(), transaction -> {
             boolean finishing = ledger.finish(transaction, run, finished);
             if (finishing) {
+                journal.ifPresent(kept -> journals.keep(transaction, project, run.app(), id, kept));
                 RunAudit.ended(audit, transaction, run, finished.outcome());
                 RunAudit.refusals(audit, transaction, run, finished, "app:" + run.app());
                 spend(transaction, run, finished);
@@ -311,6 +334,35 @@ public final class Runs {
             Run.Usage used = finished.usage();
             budgets.spend(transaction, run.project(), run.appSlug(), new Spent(1, used.fuel(), used.sqlMillis()));
         }
+    }
+
+    /**
+     * Does something else that needs a guest, in its turn among the runs; it is cancelled when the server stops.
+     *
+     * @throws Refusal {@code RATE_LIMITED} when the queue is full
+     */
+    <T> CompletionStage<T> inTurn(Function<Cancellation, T> work) {
+        RunId id = new RunId(UUID.randomUUID());
+        Active one = new Active(new Cancellation(), new CompletableFuture<>());
+        CompletableFuture<T> done = new CompletableFuture<>();
+        try (RunQueue.Place place = queue.reserve()) {
+            active.put(id, one);
+            Optional<RequestOrigin> origin = RequestOrigin.current();
+            place.start(() -> {
+                try (RequestOrigin.Scope request = RequestOrigin.enter(origin)) {
+                    done.complete(work.apply(one.cancellation()));
+                } catch (RuntimeException | LinkageError | OutOfMemoryError | StackOverflowError failure) {
+                    // The top of a thread. Who waits for it is told.
+                    done.completeExceptionally(failure);
+                } finally {
+                    active.remove(id);
+                }
+            });
+        } catch (Refusal full) {
+            active.remove(id);
+            throw full;
+        }
+        return done;
     }
 
     /**

@@ -19,9 +19,18 @@ final class Engine {
         return Fingerprint.TEXT;
     }
 
+    /** {@link #version} with a short hash of {@link #fingerprint}. */
+    static String mark() {
+        return Fingerprint.MARK;
+    }
+
     private static final class Fingerprint {
         private static final String TEXT = version()
                 + " " + new String(QuickJsModule.resource(QuickJsModule.STAMP), StandardCharsets.US_ASCII)
                 + " " + HexFormat.of().formatHex(Blake3.hash(QuickJsModule.resource(QuickJsModule.IMAGE)));
+        private static final String MARK = version() + "/"
+                + HexFormat.of()
+                        .formatHex(Blake3.hash(TEXT.getBytes(StandardCharsets.UTF_8)))
+                        .substring(0, 16);
     }
 }

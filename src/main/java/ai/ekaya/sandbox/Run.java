@@ -69,7 +69,9 @@ final class Run {
 
     /** Waits. The run's clock goes on by what was asked for, not by what it took, so that a repetition sees the same times. */
     void pause(long millis) {
-        watch.pause(millis);
+        if (request.waits() == RunRequest.Waits.TAKEN) {
+            watch.pause(millis);
+        }
         waitedNanos += millis * 1_000_000;
     }
 

@@ -3,10 +3,20 @@ package ai.ekaya.sandbox;
 import ai.ekaya.limits.Cancellation;
 import ai.ekaya.limits.Limit;
 import ai.ekaya.limits.Limits;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ScheduledExecutorService;
 
 /** Prepares guests and runs them, each run in a fresh instance. Thread-safe; one per server. */
 public final class Sandbox {
+    /** The server's limits that a run meets beside its own. */
+    private static final List<Limit> NOTICED = List.of(
+            Limit.HOST_ARGUMENTS_BYTES,
+            Limit.SANDBOX_LOG_ENTRIES_COUNT,
+            Limit.SANDBOX_TIMERS_COUNT,
+            Limit.SANDBOX_TABLE_ELEMENTS_COUNT);
+
     private final Limits limits;
     private final Deadlines deadlines;
     private final StackLimits stack;
@@ -51,6 +61,18 @@ public final class Sandbox {
         Watch watch = new Watch(new Cancellation(), bounds.timeoutMillisMax(), System.nanoTime());
         HostDoor closed = new HostDoor((name, json) -> "{\"ok\":true,\"result\":null}", watch, limits);
         return new Run(new RunRequest("{}", bounds, 0, 0), limits, stack, watch, closed);
+    }
+
+    /** What decides about runs on this server beside what each is given. */
+    public Conditions conditions() {
+        Map<String, Long> noticed = new TreeMap<>();
+        for (Limit limit : NOTICED) {
+            noticed.put(limit.key(), limits.of(limit));
+        }
+        // As they are and not as they were set: a thread with a small stack lowers them.
+        noticed.put(Limit.SANDBOX_STACK_BYTES.key(), (long) stack.scriptBytes());
+        noticed.put(Limit.SANDBOX_FRAMES_BYTES.key(), (long) stack.frameBytes());
+        return new Conditions(Engine.mark(), noticed);
     }
 
     /** Blocks until the run has ended; never throws for what the guest does. */

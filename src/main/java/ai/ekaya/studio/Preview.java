@@ -165,7 +165,9 @@ final class Preview {
                 Optional.of(started),
                 Optional.of(clock.instant()),
                 finished.usage(),
-                finished.limits());
+                finished.limits(),
+                // A preview's database is gone with it, and its journal is not kept.
+                Optional.empty());
         return new Previewed(run, finished, read);
     }
 }

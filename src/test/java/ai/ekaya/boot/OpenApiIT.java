@@ -68,6 +68,8 @@ class OpenApiIT {
                 datasource,
                 "d",
                 draft,
+                "n",
+                "1",
                 "user",
                 "admin",
                 "query",

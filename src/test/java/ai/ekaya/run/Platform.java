@@ -17,7 +17,9 @@ import ai.ekaya.install.InstalledApps;
 import ai.ekaya.install.Installer;
 import ai.ekaya.install.KeptData;
 import ai.ekaya.install.NewInstall;
+import ai.ekaya.journal.Journals;
 import ai.ekaya.keys.MasterKey;
+import ai.ekaya.keys.ProjectKeys;
 import ai.ekaya.keys.Sealer;
 import ai.ekaya.limits.Limits;
 import ai.ekaya.pack.PackageReader;
@@ -60,8 +62,8 @@ public final class Platform implements AutoCloseable {
     public final Map<UserId, Principal> users = new ConcurrentHashMap<>();
     public final SettableClock clock;
     public final Store store;
-    public final ProjectId project = new ProjectId(UUID.randomUUID());
-    public final Principal admin = user("admin", Role.ADMIN);
+    public final ProjectId project;
+    public final Principal admin;
     public final AppDatabases databases;
     public final Datasources datasources;
     public final TestQueries queries;
@@ -73,6 +75,8 @@ public final class Platform implements AutoCloseable {
     public final AppChanges changes;
     public final RunHistory history;
     public final Runs runs;
+    public final Journals journals;
+    public final Replays replays;
     public final RunMeters meters;
     public final Budgets budgets;
     public final RunThreads threads;
@@ -80,7 +84,17 @@ public final class Platform implements AutoCloseable {
     private final DatabaseUrl url;
     private final Path home;
 
-    private Platform(DatabaseUrl url, Path home, Limits limits, Executor executor, String server, SettableClock clock) {
+    private Platform(
+            DatabaseUrl url,
+            Path home,
+            Limits limits,
+            Executor executor,
+            String server,
+            SettableClock clock,
+            Sandbox sandbox,
+            ProjectId project) {
+        this.project = project;
+        admin = user("admin", Role.ADMIN);
         this.home = home;
         this.url = url;
         this.limits = limits;
@@ -96,8 +110,10 @@ public final class Platform implements AutoCloseable {
         queries = rooms;
         secrets = TestSecrets.on(store, sealer, limits, clock);
         apps = new InstalledApps(store, reader);
-        installer = new Installer(store, limits, clock, reader, SANDBOX, databases, datasources, audit);
-        updates = new AppUpdates(store, limits, clock, reader, SANDBOX, databases, datasources, audit);
+        journals = new Journals(store, new ProjectKeys(store, sealer, limits, clock), limits, clock);
+        RecordedPackages uses = new RecordedPackages(journals);
+        installer = new Installer(store, limits, clock, reader, sandbox, databases, datasources, uses, audit);
+        updates = new AppUpdates(store, limits, clock, reader, sandbox, databases, datasources, uses, audit);
         kept = new KeptData(store, limits, clock, databases, installer);
         changes = new AppChanges(store, clock, apps, datasources, audit);
         history = new RunHistory(store);
@@ -111,7 +127,7 @@ public final class Platform implements AutoCloseable {
                 rooms.queries(),
                 rooms.execution(),
                 secrets.secrets());
-        Execution execution = new Execution(gate, SANDBOX, new Guests(SANDBOX, limits), limits);
+        Execution execution = new Execution(gate, sandbox, new Guests(sandbox, limits), limits);
         threads = new RunThreads(executor, TIMER);
         meters = new RunMeters(limits);
         budgets = new Budgets(store, limits, clock, audit);
@@ -122,16 +138,22 @@ public final class Platform implements AutoCloseable {
                 apps,
                 execution,
                 history,
+                journals,
                 audit,
                 meters,
                 budgets,
                 (transaction, user) -> Optional.ofNullable(users.get(user)),
                 threads,
                 new ServerId(server));
+        replays = new Replays(store, limits, journals, apps, runs, history, execution, audit);
     }
 
     public static Platform open() {
         return open(Limits.defaults(), task -> daemon(task).start());
+    }
+
+    public static Platform open(Limits limits) {
+        return open(limits, task -> daemon(task).start());
     }
 
     public static Platform open(Limits limits, Executor executor) {
@@ -141,7 +163,9 @@ public final class Platform implements AutoCloseable {
                 limits,
                 executor,
                 "one",
-                new SettableClock(Instant.parse("2026-03-01T10:00:00Z")));
+                new SettableClock(Instant.parse("2026-03-01T10:00:00Z")),
+                SANDBOX,
+                new ProjectId(UUID.randomUUID()));
         platform.sql(
                 "INSERT INTO ekaya.project (id, name, created_at) VALUES ('" + platform.project + "', 'demo', now())");
         return platform;
@@ -149,7 +173,25 @@ public final class Platform implements AutoCloseable {
 
     /** Another server on the same database and clock. */
     public Platform another(String server) {
-        Platform other = new Platform(url, home, limits, task -> daemon(task).start(), server, clock);
+        return another(server, limits);
+    }
+
+    /** Another server with other limits, and the same engine. */
+    Platform another(String server, Limits limits) {
+        return another(server, limits, SANDBOX);
+    }
+
+    /** As this one after a restart: nothing is in memory, and the JS engine is cold. */
+    public Platform restarted() {
+        return restarted(limits);
+    }
+
+    public Platform restarted(Limits limits) {
+        return another("one", limits, new Sandbox(limits, TIMER));
+    }
+
+    private Platform another(String server, Limits limits, Sandbox sandbox) {
+        Platform other = new Platform(url, home, limits, task -> daemon(task).start(), server, clock, sandbox, project);
         other.users.putAll(users);
         return other;
     }
@@ -206,11 +248,16 @@ public final class Platform implements AutoCloseable {
     }
 
     public long count(String query) {
+        return Long.parseLong(text(query));
+    }
+
+    /** The one value that a query gives. */
+    public String text(String query) {
         try (Connection connection = superuser();
                 PreparedStatement statement = connection.prepareStatement(query);
                 ResultSet rows = statement.executeQuery()) {
             rows.next();
-            return rows.getLong(1);
+            return String.valueOf(rows.getString(1));
         } catch (SQLException e) {
             throw new IllegalStateException(e.getMessage(), e);
         }

@@ -44,6 +44,7 @@ class RunMetersTest {
                 Optional.of(CREATED.plusMillis(70)),
                 Optional.empty(),
                 Run.Usage.NONE,
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -56,7 +57,8 @@ class RunMetersTest {
                 List.of(),
                 List.of(),
                 new Run.Usage(2_000_000, 3 << 20, 1_500, 400, 12, 300, 40),
-                Optional.of(new EffectiveLimits(16 << 20, 10_000_000, Duration.ofSeconds(60), 200)));
+                Optional.of(new EffectiveLimits(16 << 20, 10_000_000, Duration.ofSeconds(60), 200)),
+                Optional.empty());
     }
 
     private String text() {

@@ -30,6 +30,8 @@ class TenantsIT {
             project_member: SELECT
             run: SELECT (cancel_requested, id, lease_until, project_id, server_id, state), \
             UPDATE (ended_at, error_code, error_message, lease_until, outcome, state)
+            run_answer: SELECT (address, project_id, used_at)
+            run_answer_use: SELECT (address, project_id)
             schedule_cursor: DELETE, SELECT, UPDATE (next_at)
             sso_session: SELECT (asked_at, confirmed_at, token_hash)
             user_session: SELECT, UPDATE (used_at)""";
@@ -252,6 +254,8 @@ class TenantsIT {
                         "project_member SELECT",
                         "run SELECT",
                         "run UPDATE",
+                        "run_answer SELECT",
+                        "run_answer_use SELECT",
                         "schedule_cursor DELETE",
                         "schedule_cursor SELECT",
                         "schedule_cursor UPDATE");
