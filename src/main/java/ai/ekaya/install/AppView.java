@@ -20,7 +20,8 @@ import java.util.stream.Collectors;
  * @param id the slug: its id in paths and for people
  * @param instance what stays when a slug is given to another app
  * @param packageId the id in the package's manifest
- * @param schedule cron text, in UTC
+ * @param schedule cron text
+ * @param scheduleDefinition the whole of it, as it can be sent back
  * @param dataKeptUntil when the data of an app that was removed is purged
  */
 public record AppView(
@@ -33,6 +34,7 @@ public record AppView(
         AppStatus state,
         JsonNode grants,
         Optional<String> schedule,
+        Optional<ObjectNode> scheduleDefinition,
         JsonNode settings,
         Map<String, String> datasources,
         UserId owner,
@@ -50,7 +52,8 @@ public record AppView(
                 app.packageHash().toString(),
                 app.state(),
                 app.grants().toJson(),
-                app.schedule().map(Cron::text),
+                app.schedule().map(schedule -> schedule.cron().text()),
+                app.schedule().map(ScheduleJson::write),
                 app.settings(),
                 app.datasources().entrySet().stream()
                         .collect(Collectors.toMap(

@@ -32,7 +32,7 @@ public record InstalledApp(
         Capabilities grants,
         ObjectNode settings,
         Map<String, DatasourceId> datasources,
-        Optional<Cron> schedule,
+        Optional<Schedule> schedule,
         UserId owner,
         Instant installedAt,
         Optional<Instant> dataKeptUntil) {

@@ -2,7 +2,13 @@ package ai.ekaya.schedule;
 
 import ai.ekaya.appdb.AppId;
 import ai.ekaya.identity.ProjectId;
+import ai.ekaya.install.Schedule;
 import java.time.Instant;
 
-/** An app that is due, locked by the transaction that read it. */
-record Claim(AppId app, ProjectId project, String cron, Instant dueAt) {}
+/**
+ * An app that is due, locked by the transaction that read it.
+ *
+ * @param dueAt the first due time that has no line yet
+ * @param waiting how many of its ticks wait for the run before them
+ */
+record Claim(AppId app, ProjectId project, Schedule schedule, Instant dueAt, int waiting) {}

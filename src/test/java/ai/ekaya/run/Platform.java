@@ -94,7 +94,7 @@ public final class Platform implements AutoCloseable {
         installer = new Installer(store, limits, clock, reader, SANDBOX, databases, datasources, audit);
         updates = new AppUpdates(store, limits, clock, reader, SANDBOX, databases, datasources, audit);
         kept = new KeptData(store, limits, clock, databases, installer);
-        changes = new AppChanges(store, clock, apps, datasources, audit);
+        changes = new AppChanges(store, limits, clock, apps, datasources, audit);
         history = new RunHistory(store);
         Gate gate = new Gate(
                 limits,
@@ -141,7 +141,11 @@ public final class Platform implements AutoCloseable {
 
     /** Another server on the same database and clock. */
     public Platform another(String server) {
-        Platform other = new Platform(url, home, limits, task -> daemon(task).start(), server, clock);
+        return another(server, task -> daemon(task).start());
+    }
+
+    public Platform another(String server, Executor executor) {
+        Platform other = new Platform(url, home, limits, executor, server, clock);
         other.users.putAll(users);
         return other;
     }

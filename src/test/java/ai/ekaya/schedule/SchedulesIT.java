@@ -102,9 +102,16 @@ class SchedulesIT {
         schedules.poll();
         platform.clock.set(Instant.parse("2026-03-01T16:30:00Z"));
         assertThat(schedules.poll()).isEqualTo(1);
-        assertThat(ticks()).hasSize(1);
+        assertThat(ticks()).hasSize(6);
         assertThat(ticks().get(0).dueAt()).isEqualTo(Instant.parse("2026-03-01T16:00:00Z"));
         assertThat(ticks().get(0).missed()).isEqualTo(5);
+        assertThat(ticks().subList(1, 6)).allSatisfy(tick -> {
+            assertThat(tick.outcome()).isEqualTo(Tick.Outcome.MISSED);
+            assertThat(tick.cause()).contains(Cause.SERVER_DOWN);
+            assertThat(tick.reason())
+                    .hasValueSatisfying(words -> assertThat(words)
+                            .isEqualTo("Nobody could start it in time; the one at 2026-03-01T16:00:00Z stands for it"));
+        });
     }
 
     @Test
@@ -150,8 +157,9 @@ class SchedulesIT {
     }
 
     @Test
-    void an_edited_schedule_counts_from_now() {
+    void an_edited_schedule_counts_from_the_edit() {
         schedules.poll();
+        platform.clock.set(Instant.parse("2026-03-01T10:40:00Z"));
         patched("30 * * * *");
         platform.clock.set(Instant.parse("2026-03-01T11:10:00Z"));
         assertThat(schedules.poll()).isZero();
@@ -170,6 +178,9 @@ class SchedulesIT {
         platform.clock.set(Instant.parse("2026-03-01T16:00:00Z"));
         assertThat(schedules.poll()).isEqualTo(1);
         assertThat(ticks().get(0).missed()).isZero();
+        assertThat(ticks()).hasSize(2);
+        assertThat(ticks().get(1).cause()).contains(Cause.APP_DISABLED);
+        assertThat(ticks().get(1).count()).isEqualTo(5);
     }
 
     @Test
