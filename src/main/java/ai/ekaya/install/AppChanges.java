@@ -113,16 +113,12 @@ public final class AppChanges {
         Optional<ObjectNode> settings = Optional.ofNullable(patch.get("settings"))
                 .map(given -> Settings.checked(read.manifest(), merged(found.settings(), given)));
         Optional<Capabilities> grants = Optional.ofNullable(patch.get("grants")).map(given -> granted(read, given));
-        Optional<Schedule> schedule = Optional.ofNullable(patch.get("schedule"))
-                .filter(given -> !given.isNull())
-                .map(given -> pauses.asked(by, given, found.schedule()));
         settings.ifPresent(value -> details.put("settings", "changed: " + changedKeys(found.settings(), value)));
         return change(by, found, events(patch), details, row -> {
             settings.ifPresent(value -> row.settings = Columns.write(value));
             grants.ifPresent(value -> row.grants = Columns.write(value.toJson()));
             if (patch.has("schedule")) {
-                row.schedule =
-                        schedule.map(ScheduleJson::write).map(Columns::write).orElse(null);
+                row.schedule = schedule(by, row, patch.get("schedule")).orElse(null);
                 // A schedule acts with the rights of who set it last.
                 row.owner = by.user().value();
             }
@@ -183,6 +179,16 @@ public final class AppChanges {
                     "'grants' holds more than the package asks for in capabilities.json: " + String.join("; ", more));
         }
         return grants;
+    }
+
+    /** Beside what stands in the row now, which may have been paused a moment ago. */
+    private Optional<String> schedule(Principal by, AppRow row, JsonNode given) {
+        return given.isNull()
+                ? Optional.empty()
+                : Optional.of(pauses.asked(
+                                by, given, Optional.ofNullable(row.schedule).map(ScheduleJson::read)))
+                        .map(ScheduleJson::write)
+                        .map(Columns::write);
     }
 
     private static Map<String, String> bindings(InstalledApp app, ObjectNode patch) {

@@ -195,7 +195,7 @@ class SchedulePoliciesIT {
         at("11:00:00");
         at("12:00:00");
         // Nobody lets the run go on: its lease ends, and another server sees it.
-        try (Platform other = platform.another("two")) {
+        try (Platform other = platform.another("two", work -> {})) {
             Schedules second = on(other);
             platform.clock.set(Instant.parse("2026-03-01T12:05:00Z"));
             assertThat(second.poll()).isZero();
