@@ -5,7 +5,7 @@ const hash = '5f1c9a7e02b84d63a1f0c2d4e6a8b0c1d3e5f7091b2d4f6a8c0e1f3a5b7c9d0e'
 
 const apps = [
   {
-    id: 'schema-report', name: 'Schema Report', version: '1.0.0', packageHash: hash, state: 'ENABLED', schedule: '0 */6 * * *',
+    id: 'schema-report', name: 'Schema Report', version: '1.0.0', packageHash: hash, state: 'ENABLED', schedule: '0 */6 * * *', scheduleDefinition: { cron: '0 */6 * * *', zone: 'Europe/Berlin', overlap: 'skip', catchUp: 'once', jitterSeconds: 60, catchUpWindowSeconds: 86_400, since: '2026-03-01T10:00:00Z' },
     grants: { hostFunctions: ['datasource_schema', 'datasource_query', 'datasource_execute', 'log'], queries: ['late-orders', 'close-stale-tickets'], limits: { memory: '32MB', timeout: '60s' } }, settings: { sample: 100 },
   },
   {
@@ -110,6 +110,19 @@ export function answers(asked, state) {
   if (asked.signedOut) return { status: 401, body: { code: 'NOT_PERMITTED', detail: 'Nobody is signed in' } }
   if (call === 'GET /me') return { body: { ...session, mustChangePassword: asked.generated } }
   if (call === 'DELETE /session') return { body: {} }
+  if (inProject === 'POST /schedules/preview') {
+    if (body.cron.startsWith('x')) return { status: 400, body: { code: 'BAD_ARGUMENT', detail: `Schedule '${body.cron}' is no cron text: expected five fields` } }
+    return { body: { words: 'At 00:00, 06:00, 12:00 and 18:00, time of Europe/Berlin', zone: 'Europe/Berlin', next: ['2026-03-28T18:00:00+01:00', '2026-03-29T00:00:00+01:00', '2026-03-29T06:00:00+02:00', '2026-03-29T12:00:00+02:00', '2026-03-29T18:00:00+02:00'].map(local => ({ at: new Date(local).toISOString(), local, startsAt: null })) } }
+  }
+  if (/^GET \/schedules\/[^/]+\/ticks$/.test(inProject)) {
+    return list([
+      { dueAt: ago(40), untilAt: ago(40), count: 1, outcome: 'WAITING', cause: 'OVERLAP', reason: 'It waits for the run before it to end', missed: 0, run: null },
+      { dueAt: ago(400), untilAt: ago(400), count: 1, outcome: 'STARTED', cause: null, reason: null, missed: 2, run: runs[1].id },
+      { dueAt: ago(22_000), untilAt: ago(22_000), count: 1, outcome: 'MISSED', cause: 'SERVER_DOWN', reason: 'Nobody could start it in time; the one at 2026-03-01T16:00:00Z stands for it', missed: 0, run: null },
+      { dueAt: ago(200_000), untilAt: ago(90_000), count: 14, outcome: 'MISSED', cause: 'PAUSED', reason: 'The schedule was paused by ada: the datasource moves', missed: 0, run: null },
+      { dueAt: ago(220_000), untilAt: ago(220_000), count: 1, outcome: 'SKIPPED', cause: 'OVERLAP', reason: 'The run before it was still going on', missed: 0, run: null },
+    ], asked)
+  }
   if (call === 'GET /tokens') return list([{ id: 't1', name: 'nightly export', project, roles: ['operator'], createdAt: ago(90_000), expiresAt: ago(-5_000_000) }], asked)
   if (call === 'POST /tokens') return { status: 201, body: { id: 't2', token: 'eka_7Qm3Vb1Zk0pTt8yHn2Ls5Xw9Rd4Cg6Fj' } }
   if (inProject === 'GET /datasources') {

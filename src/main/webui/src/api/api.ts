@@ -3,8 +3,8 @@
  * the contract is a change in one place.
  */
 import type {
-  App, AppOutput, Datasource, Draft, DraftSummary, Grants, HostCallRecord, Json, JsonObject, ListOf, LogLine, MadeToken, Preview, Problem,
-  Run, SchemaSnapshot, Session, SignInOptions, Token,
+  App, AppOutput, Datasource, Draft, DraftSummary, Grants, HostCallRecord, Json, JsonObject, ListOf, LogLine, MadeToken, NextTimes, Preview, Problem,
+  Run, Schedule, SchemaSnapshot, Session, SignInOptions, Tick, Token,
 } from './types'
 import { del, get, patch, post, put, setCsrf } from './http'
 
@@ -64,10 +64,15 @@ export const api = {
     for (const [alias, id] of Object.entries(bindings)) query.set(`datasource.${alias}`, id)
     return post<App>(`${inProject(project)}/apps?${query}`, form)
   },
-  changeApp: (project: string, app: string, change: { schedule?: string | null; settings?: JsonObject; grants?: Grants }) =>
+  changeApp: (project: string, app: string, change: { schedule?: Schedule | null; settings?: JsonObject; grants?: Grants }) =>
     patch<App>(`${inProject(project)}/apps/${seg(app)}`, change),
   setAppEnabled: (project: string, app: string, enabled: boolean) =>
     post<App>(`${inProject(project)}/apps/${seg(app)}/${enabled ? 'enable' : 'disable'}`, {}),
+  /** What a schedule means that is not saved. */
+  previewSchedule: (project: string, schedule: Schedule) =>
+    post<NextTimes>(`${inProject(project)}/schedules/preview`, schedule),
+  ticks: (project: string, app: string, signal?: AbortSignal) =>
+    get<ListOf<Tick>>(`${inProject(project)}/schedules/${seg(app)}/ticks?limit=20`, signal),
   removeApp: (project: string, app: string, data: 'keep' | 'purge') =>
     del(`${inProject(project)}/apps/${seg(app)}?data=${data}`),
 

@@ -101,6 +101,39 @@ export interface Grants {
   limits?: Record<string, string | number>
 }
 
+/** When an app runs by itself; docs/schedules.md has the fields. */
+export interface Schedule {
+  cron: string
+  zone?: string
+  start?: string
+  end?: string
+  jitterSeconds?: number
+  overlap?: string
+  catchUp?: string
+  catchUpWindowSeconds?: number
+  since?: string
+  paused?: { reason?: string; by?: string; at?: string } | boolean | null
+}
+
+/** What a schedule means: a sentence and its next due times. */
+export interface NextTimes {
+  words: string
+  zone: string
+  next: { at: string; local: string; startsAt?: string | null }[]
+}
+
+/** What became of a due time, or of several that were missed for one reason. */
+export interface Tick {
+  dueAt: string
+  untilAt: string
+  count: number
+  outcome: string
+  cause?: string | null
+  reason?: string | null
+  missed: number
+  run?: string | null
+}
+
 export interface App {
   id: string
   name: string
@@ -110,7 +143,10 @@ export interface App {
   description?: string
   author?: string
   grants?: Grants
+  /** Its cron text. */
   schedule?: string | null
+  /** The whole of it. */
+  scheduleDefinition?: Schedule | null
   /** Why the schedule stands still, if it does. */
   schedulePaused?: string | null
   settings?: Json

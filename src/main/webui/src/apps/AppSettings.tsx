@@ -1,23 +1,24 @@
 import { useState } from 'react'
 import { api } from '../api/api'
-import type { App } from '../api/types'
+import type { App, Schedule } from '../api/types'
 import { useAct } from '../api/useAct'
 import { Button } from '../parts/Button'
-import { Field } from '../parts/Field'
 import { JsonField, parseJson } from '../parts/JsonField'
 import { Notice } from '../parts/Notice'
 import { Panel } from '../parts/Panel'
 import { Problem } from '../parts/Problem'
 import { Window } from '../parts/Window'
 import { includes, useProject } from '../shell/session'
-import { cronText } from './cronText'
 import { GrantList } from './GrantList'
+import { ScheduleForm } from './ScheduleForm'
 import { settingsPatch } from './settingsPatch'
+import { TickList } from './TickList'
 
 /** What the app may do, when it runs, its settings, and taking it away. */
 export function AppSettings({ app, onChanged, onRemoved }: { app: App; onChanged: () => void; onRemoved: () => void }) {
   const project = useProject()
-  const [schedule, setSchedule] = useState(app.schedule ?? '')
+  const before = app.scheduleDefinition ?? { cron: app.schedule ?? '' }
+  const [schedule, setSchedule] = useState<Schedule>(before)
   const [settings, setSettings] = useState(JSON.stringify(app.settings ?? {}, null, 2))
   const [saved, setSaved] = useState(false)
   const [removing, setRemoving] = useState(false)
@@ -25,10 +26,11 @@ export function AppSettings({ app, onChanged, onRemoved }: { app: App; onChanged
   const save = useAct(async () => {
     if (!parsed.ok) return
     setSaved(false)
-    const wanted = schedule.trim() || null
+    const wanted = schedule.cron.trim() ? { ...schedule, zone: schedule.zone?.trim() || 'UTC' } : null
+    const changed = (['cron', 'zone', 'overlap', 'catchUp'] as const).some(key => schedule[key] !== before[key])
     await api.changeApp(project.id, app.id, {
       settings: settingsPatch(app.settings ?? {}, parsed.value),
-      ...(wanted === (app.schedule ?? null) ? {} : { schedule: wanted }),
+      ...(changed ? { schedule: wanted } : {}),
     })
     setSaved(true)
     onChanged()
@@ -42,14 +44,7 @@ export function AppSettings({ app, onChanged, onRemoved }: { app: App; onChanged
     <div className="columns">
       <Panel title="When and how it runs">
         <div className="form">
-          <Field
-            label="Schedule (cron in UTC: minute hour day month weekday)"
-            hint={schedule.trim() ? cronText(schedule.trim()) : 'Empty: it runs only on demand'}
-            value={schedule}
-            onChange={setSchedule}
-            isReadOnly={!mayChange}
-            placeholder="0 */6 * * *"
-          />
+          <ScheduleForm schedule={schedule} onChange={setSchedule} isReadOnly={!mayChange} />
           <JsonField label="Settings" value={settings} onChange={setSettings} onSubmit={() => void save.run()} />
           {save.error && <Problem error={save.error} />}
           {saved && <Notice tone="ok">Saved</Notice>}
@@ -57,6 +52,7 @@ export function AppSettings({ app, onChanged, onRemoved }: { app: App; onChanged
         </div>
       </Panel>
       <div>
+        {app.schedule && <Panel title="Its due times"><TickList app={app.id} /></Panel>}
         <Panel title="What it may do"><GrantList grants={app.grants ?? {}} /></Panel>
         {includes(project.role, 'admin') && (
           <Panel title="Remove">

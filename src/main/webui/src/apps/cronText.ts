@@ -1,5 +1,7 @@
 /** The commonest schedules in words; any other as it is written. */
 export function cronText(cron: string): string {
+  const word = /^@(hourly|daily|weekly|monthly|yearly)$/i.exec(cron.trim())?.[1]
+  if (word) return word.toLowerCase()
   const [minute = '', hour = '', day = '', month = '', weekday = ''] = cron.trim().split(/\s+/)
   if (cron.trim().split(/\s+/).length !== 5 || day !== '*' || month !== '*') return cron
   const at = /^\d{1,2}$/.test(minute) && /^\d{1,2}$/.test(hour) ? `${hour.padStart(2, '0')}:${minute.padStart(2, '0')}` : undefined

@@ -8,6 +8,7 @@ import ai.ekaya.identity.Access;
 import ai.ekaya.identity.Action;
 import ai.ekaya.identity.Principal;
 import ai.ekaya.identity.ProjectId;
+import ai.ekaya.limits.Limits;
 import ai.ekaya.limits.Refusal;
 import ai.ekaya.limits.RefusalCode;
 import ai.ekaya.pack.AppPackage;
@@ -28,6 +29,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /** Changes of an installed app: settings, schedule, grants, bindings, on and off. Thread-safe. */
 @Singleton
@@ -39,14 +42,46 @@ public final class AppChanges {
     private final InstalledApps apps;
     private final Datasources datasources;
     private final AuditLog audit;
+    private final SchedulePauses pauses;
 
     @Inject
-    public AppChanges(Store store, Clock clock, InstalledApps apps, Datasources datasources, AuditLog audit) {
+    public AppChanges(
+            Store store, Limits limits, Clock clock, InstalledApps apps, Datasources datasources, AuditLog audit) {
         this.store = store;
         this.clock = clock;
         this.apps = apps;
         this.datasources = datasources;
         this.audit = audit;
+        this.pauses = new SchedulePauses(limits, clock);
+    }
+
+    /** Keeps the schedule and starts nothing by it, until it is resumed; what is due meanwhile is missed, and says why. */
+    public InstalledApp pause(Principal by, ProjectId project, String app, String reason) {
+        return reschedule(
+                by, project, app, schedule -> schedule.paused(Optional.of(pauses.pause(by, reason))), row -> {});
+    }
+
+    public InstalledApp resume(Principal by, ProjectId project, String app) {
+        return reschedule(by, project, app, schedule -> schedule.paused(Optional.empty()), row -> {
+            if (row.schedulePaused != null) {
+                // Who resumes what its owner may no longer run takes it over.
+                row.owner = by.user().value();
+                row.schedulePaused = null;
+            }
+        });
+    }
+
+    private InstalledApp reschedule(
+            Principal by, ProjectId project, String app, UnaryOperator<Schedule> how, Consumer<AppRow> also) {
+        Access.require(by, Action.CHANGE_APP, project);
+        InstalledApp found = apps.require(project, app);
+        return change(by, found, List.of(AuditEvent.Type.SCHEDULE_CHANGED), Map.of(), row -> {
+            if (row.schedule == null) {
+                throw new Refusal(RefusalCode.CONFLICT, "App '" + found.slug() + "' has no schedule");
+            }
+            row.schedule = Columns.write(ScheduleJson.write(how.apply(ScheduleJson.read(row.schedule))));
+            also.accept(row);
+        });
     }
 
     public InstalledApp enable(Principal by, ProjectId project, String app) {
@@ -64,7 +99,8 @@ public final class AppChanges {
     }
 
     /**
-     * Changes what the patch names: {@code settings} (merged; null takes the default again), {@code schedule} (cron text or null),
+     * Changes what the patch names: {@code settings} (merged; null takes the default again), {@code schedule} (a cron text, an object as
+     * {@link ScheduleJson} reads it, or null),
      * {@code datasources} (alias to id or name) and {@code grants}; the last two need role admin.
      */
     public InstalledApp patch(Principal by, ProjectId project, String app, ObjectNode patch) {
@@ -92,7 +128,7 @@ public final class AppChanges {
             settings.ifPresent(value -> row.settings = Columns.write(value));
             grants.ifPresent(value -> row.grants = Columns.write(value.toJson()));
             if (patch.has("schedule")) {
-                row.schedule = schedule(patch.get("schedule")).map(Cron::text).orElse(null);
+                row.schedule = schedule(by, row, patch.get("schedule")).orElse(null);
                 // A schedule acts with the rights of who set it last.
                 row.owner = by.user().value();
                 row.schedulePaused = null;
@@ -156,14 +192,14 @@ public final class AppChanges {
         return grants;
     }
 
-    private static Optional<Cron> schedule(JsonNode given) {
-        if (given.isNull()) {
-            return Optional.empty();
-        }
-        if (!given.isTextual()) {
-            throw new Refusal(RefusalCode.BAD_ARGUMENT, "'schedule' is a cron expression or null");
-        }
-        return Optional.of(Cron.parse(given.textValue()));
+    /** Beside what stands in the row now, which may have been paused a moment ago. */
+    private Optional<String> schedule(Principal by, AppRow row, JsonNode given) {
+        return given.isNull()
+                ? Optional.empty()
+                : Optional.of(pauses.asked(
+                                by, given, Optional.ofNullable(row.schedule).map(ScheduleJson::read)))
+                        .map(ScheduleJson::write)
+                        .map(Columns::write);
     }
 
     private static Map<String, String> bindings(InstalledApp app, ObjectNode patch) {
@@ -175,7 +211,7 @@ public final class AppChanges {
         return asked;
     }
 
-    private InstalledApp change(
+    InstalledApp change(
             Principal by,
             InstalledApp app,
             List<AuditEvent.Type> events,
@@ -198,6 +234,10 @@ public final class AppChanges {
         });
     }
 
+    private static String text(JsonNode value) {
+        return value.isValueNode() ? value.asText() : Columns.write(value);
+    }
+
     /** What the audit shows before and after a change. */
     private static Map<String, String> facts(AppRow row) {
         Map<String, String> facts = new TreeMap<>();
@@ -205,7 +245,13 @@ public final class AppChanges {
         facts.put("grants", row.grants);
         facts.put("datasources", row.datasources);
         facts.put("owner", row.owner.toString());
-        Optional.ofNullable(row.schedule).ifPresent(cron -> facts.put("schedule", cron));
+        Optional.ofNullable(row.schedule)
+                .map(Columns::read)
+                .ifPresent(schedule -> schedule.properties()
+                        .forEach(entry -> facts.put(
+                                entry.getKey().equals("cron") ? "schedule" : "schedule." + entry.getKey(),
+                                text(entry.getValue()))));
+        facts.remove("schedule.since");
         Optional.ofNullable(row.schedulePaused).ifPresent(why -> facts.put("schedulePaused", why));
         return facts;
     }

@@ -51,10 +51,9 @@ class AppRow {
     String settings;
     String datasources;
 
+    /** JSON, see {@link ScheduleJson}. */
     @Nullable
     String schedule;
-
-    String overlap;
 
     @Column(name = "owner_id")
     UUID owner;
@@ -90,7 +89,7 @@ class AppRow {
                 Capabilities.fromJson(Columns.read(grants)),
                 Columns.read(settings),
                 bindings(),
-                Optional.ofNullable(schedule).map(Cron::new),
+                Optional.ofNullable(schedule).map(ScheduleJson::read),
                 new UserId(owner),
                 Optional.ofNullable(schedulePaused),
                 installedAt.toInstant(),

@@ -20,7 +20,8 @@ import java.util.stream.Collectors;
  * @param id the slug: its id in paths and for people
  * @param instance what stays when a slug is given to another app
  * @param packageId the id in the package's manifest
- * @param schedule cron text, in UTC
+ * @param schedule cron text
+ * @param scheduleDefinition the whole of it, as it can be sent back
  * @param schedulePaused why it stands still, if it does; setting the schedule again lets it go on in one's own name
  * @param dataKeptUntil when the data of an app that was removed is purged
  */
@@ -34,6 +35,7 @@ public record AppView(
         AppStatus state,
         JsonNode grants,
         Optional<String> schedule,
+        Optional<ObjectNode> scheduleDefinition,
         Optional<String> schedulePaused,
         JsonNode settings,
         Map<String, String> datasources,
@@ -52,7 +54,8 @@ public record AppView(
                 app.packageHash().toString(),
                 app.state(),
                 app.grants().toJson(),
-                app.schedule().map(Cron::text),
+                app.schedule().map(schedule -> schedule.cron().text()),
+                app.schedule().map(ScheduleJson::write),
                 app.schedulePaused(),
                 app.settings(),
                 app.datasources().entrySet().stream()

@@ -33,7 +33,7 @@ public record InstalledApp(
         Capabilities grants,
         ObjectNode settings,
         Map<String, DatasourceId> datasources,
-        Optional<Cron> schedule,
+        Optional<Schedule> schedule,
         UserId owner,
         Optional<String> schedulePaused,
         Instant installedAt,

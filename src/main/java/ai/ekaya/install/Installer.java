@@ -127,9 +127,7 @@ public final class Installer {
         ObjectNode settings = Settings.checked(read.manifest(), asked.settings());
         Map<String, DatasourceId> bound =
                 Bindings.of(read.manifest().datasources(), available(project, read), asked.datasources());
-        Optional<Cron> schedule = read.manifest().execution().modes().contains(Manifest.Mode.SCHEDULED)
-                ? read.manifest().execution().defaultSchedule().map(Cron::parse)
-                : Optional.empty();
+        Optional<Schedule> schedule = schedule(read.manifest().execution());
         check(read, sandbox, limits);
 
         AppId id = kept.orElseGet(() -> new AppId(UUID.randomUUID()));
@@ -146,7 +144,8 @@ public final class Installer {
                 row.grants = Columns.write(grants.toJson());
                 row.settings = Columns.write(settings);
                 row.bind(bound);
-                row.schedule = schedule.map(Cron::text).orElse(null);
+                row.schedule =
+                        schedule.map(ScheduleJson::write).map(Columns::write).orElse(null);
                 row.owner = by.user().value();
                 row.schedulePaused = null;
                 transaction.entities().persist(row);
@@ -300,6 +299,17 @@ public final class Installer {
         }
     }
 
+    private Optional<Schedule> schedule(Manifest.Execution execution) {
+        if (execution.defaultSchedule().isEmpty() || !execution.modes().contains(Manifest.Mode.SCHEDULED)) {
+            return Optional.empty();
+        }
+        ObjectNode asked =
+                Columns.object().put("cron", execution.defaultSchedule().get());
+        execution.overlap().ifPresent(overlap -> asked.put("overlap", overlap));
+        execution.catchUp().ifPresent(catchUp -> asked.put("catchUp", catchUp));
+        return Optional.of(ScheduleJson.asked(asked, limits, clock.instant()));
+    }
+
     /** What the app's database runs of a package. */
     private static List<AppMigration> migrations(AppPackage read) {
         return read.migrations().stream()
@@ -320,7 +330,6 @@ public final class Installer {
         }
         row.state = AppStatus.ENABLED;
         row.dataKeptUntil = null;
-        row.overlap = "skip";
         row.installedAt = Timestamp.from(clock.instant());
         row.changedAt = row.installedAt;
         return row;

@@ -1,47 +1,52 @@
 package ai.ekaya.install;
 
-import ai.ekaya.audit.Actor;
-import ai.ekaya.audit.AuditEvent;
-import ai.ekaya.audit.AuditLog;
-import ai.ekaya.store.Sql;
-import ai.ekaya.store.Transaction;
-import jakarta.inject.Inject;
-import jakarta.inject.Singleton;
-import java.util.Map;
+import ai.ekaya.identity.Principal;
+import ai.ekaya.limits.Limit;
+import ai.ekaya.limits.Limits;
+import ai.ekaya.limits.Refusal;
+import ai.ekaya.limits.RefusalCode;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Clock;
 import java.util.Optional;
 
-/** Lets a schedule stand still, with a reason, until somebody sets it again and so takes it over. Thread-safe. */
-@Singleton
-public final class SchedulePauses {
-    private final AuditLog audit;
+/** What a person wants of a schedule, beside the one that stands: an edited one stays paused unless it says otherwise. */
+final class SchedulePauses {
+    private final Limits limits;
+    private final Clock clock;
 
-    @Inject
-    public SchedulePauses(AuditLog audit) {
-        this.audit = audit;
+    SchedulePauses(Limits limits, Clock clock) {
+        this.limits = limits;
+        this.clock = clock;
     }
 
-    /**
-     * Does nothing to one that somebody else has taken over since the app was read.
-     *
-     * @param transaction in the app's project
-     * @param owner in whose name it ran
-     */
-    public void pause(Transaction transaction, InstalledApp app, Actor owner, String why) {
-        int paused = Sql.update(
-                transaction,
-                "UPDATE ekaya.installed_app SET schedule_paused = ? WHERE id = ? AND owner_id = ?",
-                why,
-                app.id().value(),
-                app.owner().value());
-        if (paused == 1) {
-            audit.append(
-                    transaction,
-                    new AuditEvent(
-                            AuditEvent.Type.SCHEDULE_PAUSED,
-                            owner,
-                            Optional.of(app.project().value()),
-                            "app:" + app.id(),
-                            Map.of("app", app.slug(), "why", why)));
+    /** @throws Refusal {@code BAD_ARGUMENT} saying what is wrong with it */
+    Schedule asked(Principal by, JsonNode given, Optional<Schedule> before) {
+        Schedule asked = ScheduleJson.asked(given, limits, clock.instant());
+        Optional<Schedule.Pause> standing = before.flatMap(Schedule::pause);
+        JsonNode paused = given.path("paused");
+        if (paused.isMissingNode()) {
+            return asked.paused(standing);
         }
+        if (paused.isNull() || paused.isBoolean() && !paused.booleanValue()) {
+            return asked;
+        }
+        if (!paused.isBoolean() && !paused.isObject()) {
+            throw new Refusal(
+                    RefusalCode.BAD_ARGUMENT, "'paused' of a schedule is true, false or an object with a 'reason'");
+        }
+        Schedule.Pause wanted = pause(by, paused.path("reason").asText());
+        // Who sends back what it read does not become the one who paused it.
+        return asked.paused(Optional.of(
+                standing.filter(one -> one.reason().equals(wanted.reason())).orElse(wanted)));
+    }
+
+    Schedule.Pause pause(Principal by, String reason) {
+        int most = limits.intOf(Limit.SCHEDULE_PAUSE_REASON_COUNT);
+        if (reason.length() > most) {
+            throw new Refusal(
+                    RefusalCode.BAD_ARGUMENT,
+                    "The reason of a pause has " + reason.length() + " characters, at most " + most);
+        }
+        return new Schedule.Pause(reason.strip(), by.name(), clock.instant());
     }
 }

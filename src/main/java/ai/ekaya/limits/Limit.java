@@ -279,6 +279,19 @@ public enum Limit {
     // schedule
     SCHEDULE_POLL_MILLIS(1_000, Unit.MILLIS, "a cron minute starts within its first second or two"),
     SCHEDULE_CLAIMS_COUNT(20, Unit.COUNT, "what one server takes per poll, so that others get their share"),
+    SCHEDULE_JITTER_CEILING_SECONDS(
+            3_600, Unit.SECONDS, "spreads a whole project over an hour; more is another schedule"),
+    SCHEDULE_LATE_SECONDS(60, Unit.SECONDS, "a poll and a short queue take seconds; what starts later is caught up"),
+    SCHEDULE_WINDOW_DEFAULT_SECONDS(
+            24 * 3_600, Unit.SECONDS, "a missed night is caught up in the morning, a week is not"),
+    SCHEDULE_WINDOW_CEILING_SECONDS(
+            7 * 24 * 3_600, Unit.SECONDS, "a week of minutes is 10,000 times, looked at in one transaction"),
+    SCHEDULE_CATCH_UP_COUNT(100, Unit.COUNT, "runs that one outage leaves to an app that catches up all"),
+    SCHEDULE_WAITING_COUNT(100, Unit.COUNT, "due times of an app that wait for the run before; later ones are missed"),
+    SCHEDULE_MISSED_ROWS_COUNT(20, Unit.COUNT, "what people read one by one; older ones of an outage share a line"),
+    SCHEDULE_MISSED_COUNTED_COUNT(100_000, Unit.COUNT, "older than the window; two months of minutes, then 'at least'"),
+    SCHEDULE_PAUSE_REASON_COUNT(300, Unit.COUNT, "a sentence or two, shown at each time that was missed"),
+    SCHEDULE_SHOWN_COUNT(50, Unit.COUNT, "next due times in one answer"),
 
     // usage: of one project in one day of UTC; its admins may give less
     USAGE_RUNS_COUNT(100_000, Unit.COUNT, "more than one a second, all day"),

@@ -34,10 +34,17 @@ public record Manifest(
 
     /**
      * @param modes on demand where the manifest is silent
-     * @param defaultSchedule five fields, UTC; whether they make sense is checked by {@code schedule}
+     * @param defaultSchedule cron text, UTC; whether it makes sense is checked by {@code install}, as are the two after it
+     * @param overlap what becomes of a due time while the run before it goes on
+     * @param catchUp what becomes of due times that no server started
      */
     public record Execution(
-            Set<Mode> modes, Optional<String> defaultSchedule, Optional<Duration> timeout, OptionalLong memoryBytes) {
+            Set<Mode> modes,
+            Optional<String> defaultSchedule,
+            Optional<String> overlap,
+            Optional<String> catchUp,
+            Optional<Duration> timeout,
+            OptionalLong memoryBytes) {
         public Execution {
             modes = Set.copyOf(modes);
         }

@@ -43,6 +43,8 @@ final class ManifestJson {
         return new Manifest.Execution(
                 modes.isEmpty() ? Set.of(Manifest.Mode.ON_DEMAND) : modes,
                 text(json, "defaultSchedule").map(String::strip),
+                text(json, "overlap"),
+                text(json, "catchUp"),
                 text(json, "timeout").flatMap(Quantity::duration),
                 memory.map(OptionalLong::of).orElse(OptionalLong.empty()));
     }

@@ -194,6 +194,14 @@ final class RunLedger {
                 > 0;
     }
 
+    /** Of those that were not asked already. */
+    List<RunId> requestCancelOfSchedule(Transaction transaction, AppId app) {
+        return Sql.list(transaction, """
+                UPDATE ekaya.run SET cancel_requested = true
+                WHERE app_id = ? AND state <> 'ENDED' AND trigger_kind = 'schedule' AND NOT cancel_requested RETURNING id
+                """, row -> new RunId(row.getObject("id", UUID.class)), app.value());
+    }
+
     /** Says that this server lives; gives back those of its runs that somebody wants stopped. */
     List<RunId> renew(Transaction transaction) {
         return Sql.list(

@@ -1,5 +1,6 @@
 package ai.ekaya.run;
 
+import ai.ekaya.audit.Actor;
 import ai.ekaya.audit.AuditEvent;
 import ai.ekaya.audit.AuditLog;
 import ai.ekaya.host.CallScope;
@@ -424,6 +425,29 @@ public final class Runs {
         if (open) {
             stop(run.id());
         }
+    }
+
+    /**
+     * Asks for the end of what an app's schedule started and has not ended, as part of the caller's transaction. Another server
+     * that runs it hears of it with its next beat; this one has to be told once that is committed.
+     */
+    public List<RunId> requestCancel(Transaction transaction, InstalledApp app) {
+        List<RunId> open = ledger.requestCancelOfSchedule(transaction, app.id());
+        open.forEach(run -> audit.append(
+                transaction,
+                new AuditEvent(
+                                AuditEvent.Type.RUN_CANCELLED,
+                                Actor.SYSTEM,
+                                Optional.of(app.project().value()),
+                                "run:" + run,
+                                Map.of("app", app.slug(), "for", "its next due time"))
+                        .through(app.slug(), run.toString())));
+        return open;
+    }
+
+    /** Stops a run that goes on here and whose end was asked for. */
+    public void stopHere(RunId run) {
+        stop(run);
     }
 
     private void stop(RunId run) {

@@ -1,163 +1,174 @@
 package ai.ekaya.schedule;
 
-import ai.ekaya.appdb.AppId;
-import ai.ekaya.host.RunId;
-import ai.ekaya.identity.Principal;
 import ai.ekaya.identity.ProjectId;
-import ai.ekaya.install.Cron;
+import ai.ekaya.install.BarredSchedules;
 import ai.ekaya.install.InstalledApp;
 import ai.ekaya.install.InstalledApps;
-import ai.ekaya.install.SchedulePauses;
+import ai.ekaya.install.Schedule;
+import ai.ekaya.install.ScheduleJson;
 import ai.ekaya.limits.Limit;
 import ai.ekaya.limits.Limits;
 import ai.ekaya.limits.Refusal;
 import ai.ekaya.limits.RefusalCode;
-import ai.ekaya.run.NewRun;
 import ai.ekaya.run.Runs;
-import ai.ekaya.run.Trigger;
 import ai.ekaya.store.Store;
 import ai.ekaya.store.Transaction;
+import com.fasterxml.jackson.databind.JsonNode;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.function.BiFunction;
 
 /**
- * Fires what is due. A claim writes the tick, the run's row and the next time in one transaction, so that whatever dies when, a due
+ * Fires what is due. A claim writes the ticks, the run's row and the next time in one transaction, so that whatever dies when, a due
  * time has one run or none and its line tells which. Thread-safe; any number of servers may do it at once.
  */
 @Singleton
 public final class Schedules {
+    private static final Instant FAR_FUTURE = Instant.parse("9999-01-01T00:00:00Z");
+
     private final Store store;
     private final Limits limits;
     private final Clock clock;
     private final InstalledApps apps;
-    private final SchedulePauses pauses;
     private final Runs runs;
+    private final Looking looking;
+    private final Claims claims;
+    private final Following following;
+    /** Whose turn it was. */
+    private volatile UUID lastProject = new UUID(0, 0);
 
     @Inject
-    public Schedules(Store store, Limits limits, Clock clock, InstalledApps apps, SchedulePauses pauses, Runs runs) {
+    public Schedules(
+            Store store, Limits limits, Clock clock, InstalledApps apps, BarredSchedules barredSchedules, Runs runs) {
         this.store = store;
         this.limits = limits;
         this.clock = clock;
         this.apps = apps;
-        this.pauses = pauses;
         this.runs = runs;
+        this.looking = new Looking(limits.durationOf(Limit.SCHEDULE_LATE_SECONDS));
+        this.claims = new Claims(limits, apps, runs, looking, barredSchedules);
+        this.following = new Following(limits);
     }
 
-    /** One look at the clock: starts at most {@code SCHEDULE_CLAIMS_COUNT} runs and gives how many it claimed. */
+    /** One look at the clock: gives how many runs it started. What waits goes before what is due. */
     public int poll() {
+        looking.at(clock.instant());
         follow();
-        int claimed = 0;
-        while (claimed < limits.of(Limit.SCHEDULE_CLAIMS_COUNT) && claimOne()) {
-            claimed++;
-        }
-        return claimed;
+        return all(this::claimWaiting) + all(this::claimDue);
     }
 
-    /** Points the cursors of new and edited schedules at their next time. */
     private void follow() {
         Instant now = clock.instant();
-        store.transactAcross(transaction -> {
-            Ledger.dropEnded(transaction);
-            Ledger.moved(transaction, limits.intOf(Limit.INSTALL_APPS_PER_PROJECT_COUNT))
-                    .forEach(moved -> {
-                        transaction.enter(moved.project().value());
-                        new Cron(moved.cron()).next(now).ifPresent(next -> Ledger.point(transaction, moved, next));
-                    });
+        int most = limits.intOf(Limit.INSTALL_APPS_PER_PROJECT_COUNT);
+        store.transactAcross(transaction -> Cursors.ended(transaction, most).forEach(claim -> {
+            transaction.enter(claim.project().value());
+            following.end(transaction, claim, now);
+        }));
+        store.transactAcross(transaction -> Cursors.moved(transaction, most).forEach(moved -> {
+            transaction.enter(moved.project().value());
+            following.follow(transaction, moved);
+        }));
+    }
+
+    private Optional<Claims.Claimed> claimWaiting(Transaction transaction, Runs.Slot slot) {
+        return Cursors.waiting(transaction, lastProject).map(claim -> {
+            Optional<String> barred = enter(transaction, claim);
+            return claims.waiting(transaction, claim, barred, slot, clock.instant());
         });
     }
 
-    private boolean claimOne() {
+    private Optional<Claims.Claimed> claimDue(Transaction transaction, Runs.Slot slot) {
+        Instant now = clock.instant();
+        return Cursors.due(transaction, now, lastProject).map(claim -> {
+            Optional<String> barred = enter(transaction, claim);
+            return claims.due(transaction, claim, barred, slot, now);
+        });
+    }
+
+    /** Gives why it may not run in its owner's name today: looked up before the project is entered, as rights span projects. */
+    private Optional<String> enter(Transaction transaction, Claim claim) {
+        Optional<String> barred = runs.barred(transaction, claim.owner(), claim.project());
+        lastProject = claim.project().value();
+        transaction.enter(claim.project().value());
+        return barred;
+    }
+
+    /** Claims until there is nothing left, or no place, or others should have their share; gives how many runs it started. */
+    private int all(BiFunction<Transaction, Runs.Slot, Optional<Claims.Claimed>> how) {
+        int started = 0;
+        for (int claimed = 0; claimed < limits.of(Limit.SCHEDULE_CLAIMS_COUNT); claimed++) {
+            Optional<Claims.Claimed> one = claim(how);
+            if (one.isEmpty()) {
+                return started;
+            }
+            started += one.get().run().isPresent() ? 1 : 0;
+        }
+        return started;
+    }
+
+    private Optional<Claims.Claimed> claim(BiFunction<Transaction, Runs.Slot, Optional<Claims.Claimed>> how) {
         try (Runs.Slot slot = runs.reserve()) {
-            Optional<Started> started = store.acrossProjects(transaction -> claim(transaction, slot));
-            started.flatMap(Started::run)
-                    .ifPresent(run -> slot.start(
-                            started.get().project(), run, started.get().principal()));
-            return started.isPresent();
+            Optional<Claims.Claimed> claimed = store.acrossProjects(transaction -> how.apply(transaction, slot));
+            claimed.ifPresent(done -> {
+                done.stopped().forEach(runs::stopHere);
+                done.run().ifPresent(run -> slot.start(done.project(), run, done.owner()));
+            });
+            return claimed;
         } catch (Refusal full) {
             if (full.code() == RefusalCode.RATE_LIMITED) {
                 // Nothing was claimed: it stays due, here or on another server.
-                return false;
+                return Optional.empty();
             }
             throw full;
         }
     }
 
-    private record Started(ProjectId project, Optional<RunId> run, Principal principal) {}
-
-    private Optional<Started> claim(Transaction transaction, Runs.Slot slot) {
-        Optional<Claim> claimed = Ledger.claim(transaction, clock.instant());
-        if (claimed.isEmpty()) {
-            return Optional.empty();
-        }
-        Claim claim = claimed.get();
-        // Before the project is entered: whose rights these are spans projects.
-        Optional<String> barred = runs.barred(transaction, claim.owner(), claim.project());
-        transaction.enter(claim.project().value());
-        return Optional.of(fire(transaction, slot, claim, barred));
-    }
-
-    private Started fire(Transaction transaction, Runs.Slot slot, Claim claim, Optional<String> barred) {
-        AppId id = claim.app();
-        InstalledApp app =
-                apps.find(transaction, id).orElseThrow(() -> new IllegalStateException("App " + id + " has no row"));
-        Due due = Due.of(new Cron(claim.cron()), claim.dueAt(), clock.instant());
-        due.next().ifPresentOrElse(next -> Ledger.advance(transaction, id, next), () -> Ledger.end(transaction, id));
-        // The rights are looked up again when the run begins; this only says whose they are.
-        Principal owner = new Principal(Principal.Kind.SCHEDULE, claim.owner(), app.slug(), false, Map.of());
-        if (Ledger.known(transaction, id, due.at())) {
-            // The clock stepped back, or the schedule was changed there and back: this due time was claimed before.
-            return new Started(app.project(), Optional.empty(), owner);
-        }
-        barred.ifPresent(why -> pauses.pause(transaction, app, owner.actor(), why));
-        Optional<String> skipped = barred.or(() ->
-                Ledger.busy(transaction, id) ? Optional.of("The run before it was still going on") : Optional.empty());
-        Optional<RunId> run = skipped.isPresent()
-                ? Optional.empty()
-                : slot.insert(
-                        transaction,
-                        new NewRun(app, owner, Trigger.schedule(due.at(), due.missed()), "{}", Optional.empty()));
-        Tick.Outcome outcome = skipped.isPresent() ? Tick.Outcome.SKIPPED : Tick.Outcome.STARTED;
-        Ledger.tick(
-                transaction,
-                app.project(),
-                id,
-                new Tick(due.at(), clock.instant(), outcome, skipped, due.missed(), run));
-        Ledger.retain(transaction, id, limits.of(Limit.RUN_KEPT_PER_APP_COUNT));
-        return new Started(app.project(), run, owner);
-    }
-
-    /** An app's schedule and when it is due next. */
-    record Planned(InstalledApp app, Optional<Instant> next, Optional<Tick> last) {}
-
-    List<Planned> planned(ProjectId project) {
+    /** The apps of a project that run by themselves. */
+    List<ScheduleView> planned(ProjectId project) {
         return apps.list(project).stream()
                 .filter(app -> app.schedule().isPresent())
                 .map(this::planned)
                 .toList();
     }
 
-    private Planned planned(InstalledApp app) {
-        return store.inProject(
-                app.project().value(),
-                transaction -> new Planned(
-                        app,
-                        Ledger.next(transaction, app.id()),
-                        Ledger.ticks(transaction, app.id(), farFuture(), 1).stream()
-                                .findFirst()));
+    ScheduleView planned(InstalledApp app) {
+        Optional<Tick> last = ticks(app, Optional.empty(), 1).stream().findFirst();
+        return ScheduleView.of(app, scheduleOf(app), clock.instant(), last);
+    }
+
+    /** @throws Refusal {@code CONFLICT} when the app runs only on demand */
+    NextView next(InstalledApp app, int count) {
+        return NextView.of(
+                scheduleOf(app),
+                clock.instant(),
+                count,
+                (schedule, due) -> Optional.of(schedule.startOf(app.id(), due)));
+    }
+
+    /** @throws Refusal {@code BAD_ARGUMENT} when it is no schedule */
+    NextView preview(JsonNode asked, int count) {
+        Instant now = clock.instant();
+        return NextView.of(
+                ScheduleJson.asked(asked, limits, now),
+                now,
+                count,
+                (schedule, due) -> schedule.jitter().isZero() ? Optional.of(due) : Optional.empty());
+    }
+
+    private static Schedule scheduleOf(InstalledApp app) {
+        return app.schedule()
+                .orElseThrow(() -> new Refusal(
+                        RefusalCode.CONFLICT, "App '" + app.slug() + "' has no schedule, it runs on demand"));
     }
 
     List<Tick> ticks(InstalledApp app, Optional<Instant> before, int countMax) {
         return store.inProject(
                 app.project().value(),
-                transaction -> Ledger.ticks(transaction, app.id(), before.orElse(farFuture()), countMax));
-    }
-
-    private static Instant farFuture() {
-        return Instant.parse("9999-01-01T00:00:00Z");
+                transaction -> Ledger.before(transaction, app.id(), before.orElse(FAR_FUTURE), countMax));
     }
 }

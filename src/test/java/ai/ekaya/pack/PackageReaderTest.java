@@ -118,7 +118,7 @@ class PackageReaderTest {
     @Test
     void accepts_the_manifest_of_the_contract() {
         Packages app = Packages.minimal().manifest("""
-                        "apiVersion": 1, "execution": {"overlap": "skip", "catchUp": "once"}, "hostFunctions": ["db_query"],
+                        "apiVersion": 1, "execution": {"overlap": "queue-all", "catchUp": "all", "defaultSchedule": "@daily"}, "hostFunctions": ["db_query"],
                         "datasources": [{"alias": "primary", "types": ["postgresql", "sqlserver"], "required": true}],
                         "settings": {"type": "object", "properties": {"severity": {"enum": ["breaking"], "default": "breaking"}}},
                         "exports": [{"tool": "get_drift_report", "description": "x", "inputSchema": {}}]""").with("capabilities.json", """
@@ -292,9 +292,11 @@ class PackageReaderTest {
                 "\"execution\": {\"memoryLimit\": \"0MB\"}",
                 "\"execution\": {\"modes\": [\"always\"]}",
                 "\"execution\": {\"memory\": \"1MB\"}",
+                "\"execution\": {\"overlap\": \"both\"}",
+                "\"execution\": {\"catchUp\": \"never\"}",
                 "\"execution\": {\"defaultSchedule\": \"0 * * *\"}",
                 "\"execution\": {\"defaultSchedule\": \"0 0 * * * *\"}",
-                "\"execution\": {\"defaultSchedule\": \"@daily\"}",
+                "\"execution\": {\"defaultSchedule\": \"@often\"}",
                 "\"datasources\": [{\"types\": [\"oracle\"], \"alias\": \"a\"}]",
                 "\"exports\": [{\"tool\": \"My Tool\", \"description\": \"x\"}]",
                 "\"settings\": {\"type\": \"array\"}",

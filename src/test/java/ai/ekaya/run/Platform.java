@@ -115,7 +115,7 @@ public final class Platform implements AutoCloseable {
         installer = new Installer(store, limits, clock, reader, sandbox, databases, datasources, uses, audit);
         updates = new AppUpdates(store, limits, clock, reader, sandbox, databases, datasources, uses, audit);
         kept = new KeptData(store, limits, clock, databases, installer);
-        changes = new AppChanges(store, clock, apps, datasources, audit);
+        changes = new AppChanges(store, limits, clock, apps, datasources, audit);
         history = new RunHistory(store);
         Gate gate = new Gate(
                 limits,
@@ -190,8 +190,16 @@ public final class Platform implements AutoCloseable {
         return another("one", limits, new Sandbox(limits, TIMER));
     }
 
+    public Platform another(String server, Executor executor) {
+        return another(server, limits, SANDBOX, executor);
+    }
+
     private Platform another(String server, Limits limits, Sandbox sandbox) {
-        Platform other = new Platform(url, home, limits, task -> daemon(task).start(), server, clock, sandbox, project);
+        return another(server, limits, sandbox, task -> daemon(task).start());
+    }
+
+    private Platform another(String server, Limits limits, Sandbox sandbox, Executor executor) {
+        Platform other = new Platform(url, home, limits, executor, server, clock, sandbox, project);
         other.users.putAll(users);
         return other;
     }

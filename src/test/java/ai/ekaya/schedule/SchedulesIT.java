@@ -7,9 +7,9 @@ import ai.ekaya.identity.Principal;
 import ai.ekaya.identity.ProjectId;
 import ai.ekaya.identity.Role;
 import ai.ekaya.identity.UserId;
+import ai.ekaya.install.BarredSchedules;
 import ai.ekaya.install.InstalledApp;
 import ai.ekaya.install.NewInstall;
-import ai.ekaya.install.SchedulePauses;
 import ai.ekaya.limits.Limits;
 import ai.ekaya.run.Platform;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -32,7 +32,7 @@ class SchedulesIT {
 
     private static Schedules of(Platform on) {
         return new Schedules(
-                on.store, on.limits, on.clock, on.apps, new SchedulePauses(new AuditLog(on.clock)), on.runs);
+                on.store, on.limits, on.clock, on.apps, new BarredSchedules(new AuditLog(on.clock)), on.runs);
     }
 
     private InstalledApp hourly() {
@@ -106,9 +106,16 @@ class SchedulesIT {
         schedules.poll();
         platform.clock.set(Instant.parse("2026-03-01T16:30:00Z"));
         assertThat(schedules.poll()).isEqualTo(1);
-        assertThat(ticks()).hasSize(1);
+        assertThat(ticks()).hasSize(6);
         assertThat(ticks().get(0).dueAt()).isEqualTo(Instant.parse("2026-03-01T16:00:00Z"));
         assertThat(ticks().get(0).missed()).isEqualTo(5);
+        assertThat(ticks().subList(1, 6)).allSatisfy(tick -> {
+            assertThat(tick.outcome()).isEqualTo(Tick.Outcome.MISSED);
+            assertThat(tick.cause()).contains(Cause.SERVER_DOWN);
+            assertThat(tick.reason())
+                    .hasValueSatisfying(words -> assertThat(words)
+                            .isEqualTo("Nobody could start it in time; the one at 2026-03-01T16:00:00Z stands for it"));
+        });
     }
 
     @Test
@@ -156,15 +163,17 @@ class SchedulesIT {
         assertThat(platform.count("SELECT count(*) FROM ekaya.run"))
                 .as("no run began")
                 .isEqualTo(1);
-        assertThat(ticks().get(0).outcome()).isEqualTo(Tick.Outcome.SKIPPED);
+        assertThat(ticks().get(0).outcome()).isEqualTo(Tick.Outcome.MISSED);
+        assertThat(ticks().get(0).cause()).contains(Cause.PAUSED);
         assertThat(ticks().get(0).reason())
                 .hasValueSatisfying(why -> assertThat(why)
                         .isEqualTo("olga, in whose name it runs, may no longer run apps in this project"));
         platform.clock.set(Instant.parse("2026-03-01T13:00:00Z"));
         assertThat(schedules.poll()).as("it stands still").isZero();
         assertThat(schedules.planned(platform.project)).singleElement().satisfies(planned -> {
-            assertThat(planned.next()).isEmpty();
-            assertThat(planned.app().schedulePaused())
+            assertThat(planned.nextAt()).isEmpty();
+            assertThat(planned.paused()).isTrue();
+            assertThat(planned.schedulePaused())
                     .contains(ticks().get(0).reason().orElseThrow());
         });
         assertThat(platform.count("SELECT count(*) FROM ekaya.audit_event WHERE type = 'SCHEDULE_PAUSED'"
@@ -209,15 +218,16 @@ class SchedulesIT {
         patched("0 * * * *");
         platform.store.transactIn(
                 platform.project.value(),
-                transaction -> new SchedulePauses(new AuditLog(platform.clock))
+                transaction -> new BarredSchedules(new AuditLog(platform.clock))
                         .pause(transaction, read, olga.actor(), "gone"));
         assertThat(platform.apps.require(platform.project, "my-app").schedulePaused())
                 .isEmpty();
     }
 
     @Test
-    void an_edited_schedule_counts_from_now() {
+    void an_edited_schedule_counts_from_the_edit() {
         schedules.poll();
+        platform.clock.set(Instant.parse("2026-03-01T10:40:00Z"));
         patched("30 * * * *");
         platform.clock.set(Instant.parse("2026-03-01T11:10:00Z"));
         assertThat(schedules.poll()).isZero();
@@ -236,6 +246,9 @@ class SchedulesIT {
         platform.clock.set(Instant.parse("2026-03-01T16:00:00Z"));
         assertThat(schedules.poll()).isEqualTo(1);
         assertThat(ticks().get(0).missed()).isZero();
+        assertThat(ticks()).hasSize(2);
+        assertThat(ticks().get(1).cause()).contains(Cause.APP_DISABLED);
+        assertThat(ticks().get(1).count()).isEqualTo(5);
     }
 
     @Test

@@ -1,0 +1,205 @@
+package ai.ekaya.schedule;
+
+import ai.ekaya.host.RunId;
+import ai.ekaya.identity.Principal;
+import ai.ekaya.identity.ProjectId;
+import ai.ekaya.install.AppStatus;
+import ai.ekaya.install.BarredSchedules;
+import ai.ekaya.install.InstalledApp;
+import ai.ekaya.install.InstalledApps;
+import ai.ekaya.install.Schedule;
+import ai.ekaya.limits.Limit;
+import ai.ekaya.limits.Limits;
+import ai.ekaya.run.NewRun;
+import ai.ekaya.run.Runs;
+import ai.ekaya.run.Trigger;
+import ai.ekaya.store.Transaction;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * What one transaction does with a claimed schedule: each due time gets its line, at most one gets a run, and the cursor moves on. A
+ * server that dies before it has committed has done nothing; after that, the line tells.
+ */
+final class Claims {
+    private final Limits limits;
+    private final InstalledApps apps;
+    private final Runs runs;
+    private final Looking looking;
+    private final BarredSchedules barredSchedules;
+
+    Claims(Limits limits, InstalledApps apps, Runs runs, Looking looking, BarredSchedules barredSchedules) {
+        this.limits = limits;
+        this.apps = apps;
+        this.runs = runs;
+        this.looking = looking;
+        this.barredSchedules = barredSchedules;
+    }
+
+    /** What is to be done once the transaction has committed. */
+    record Claimed(ProjectId project, Optional<RunId> run, Principal owner, List<RunId> stopped) {}
+
+    /** @param barred why it may not run in its owner's name today, if so */
+    Claimed due(Transaction transaction, Claim claim, Optional<String> barred, Runs.Slot slot, Instant now) {
+        InstalledApp app = app(transaction, claim);
+        Owed owed = Owed.of(
+                new Owed.Asked(claim.schedule(), claim.app(), claim.dueAt(), now, known(transaction, claim)),
+                limits,
+                looking::why,
+                stop(transaction, app, barred));
+        owed.missed().forEach(line -> Ledger.miss(transaction, claim.project(), claim.app(), line, now));
+        Turn turn = new Turn(transaction, claim, app, slot, now);
+        owed.queue().forEach(turn::queue);
+        int standsFor = owed.standsFor();
+        for (Instant due : owed.start()) {
+            turn.start(due, standsFor);
+            standsFor = 0;
+        }
+        Cursors.advance(transaction, claim, owed.next(), turn.waiting);
+        Ledger.retain(transaction, claim.app(), limits.of(Limit.RUN_KEPT_PER_APP_COUNT));
+        return new Claimed(claim.project(), turn.run, owner(app), turn.stopped);
+    }
+
+    /** Starts the tick that has waited longest, now that the run before it has ended. */
+    Claimed waiting(Transaction transaction, Claim claim, Optional<String> barred, Runs.Slot slot, Instant now) {
+        InstalledApp app = app(transaction, claim);
+        Optional<Tick> tick = Ledger.waiting(transaction, claim.app());
+        Optional<Owed.Stop> stop = stop(transaction, app, barred);
+        if (stop.isPresent() || tick.isEmpty()) {
+            stop.ifPresent(
+                    why -> Ledger.endWaiting(transaction, claim.app(), Tick.Outcome.MISSED, why.cause(), why.reason()));
+            Cursors.waiting(transaction, claim.app(), 0);
+            return new Claimed(claim.project(), Optional.empty(), owner(app), List.of());
+        }
+        Optional<RunId> run = Ledger.busy(transaction, claim.app())
+                ? Optional.empty()
+                : insert(transaction, slot, app, tick.get().dueAt(), tick.get().missed());
+        run.ifPresent(id -> {
+            Ledger.start(transaction, claim.app(), tick.get().dueAt(), now, id);
+            Cursors.waiting(transaction, claim.app(), claim.waiting() - 1);
+        });
+        return new Claimed(claim.project(), run, owner(app), List.of());
+    }
+
+    private InstalledApp app(Transaction transaction, Claim claim) {
+        return apps.find(transaction, claim.app())
+                .orElseThrow(() -> new IllegalStateException("App " + claim.app() + " has no row"));
+    }
+
+    private static Optional<RunId> insert(
+            Transaction transaction, Runs.Slot slot, InstalledApp app, Instant due, int missed) {
+        return slot.insert(
+                transaction, new NewRun(app, owner(app), Trigger.schedule(due, missed), "{}", Optional.empty()));
+    }
+
+    /** The rights are looked up when the run begins; this only says whose they are. */
+    private static Principal owner(InstalledApp app) {
+        return new Principal(Principal.Kind.SCHEDULE, app.owner(), app.slug(), false, Map.of());
+    }
+
+    private Optional<Owed.Stop> stop(Transaction transaction, InstalledApp app, Optional<String> barred) {
+        Optional<Owed.Stop> standing = stop(app);
+        if (standing.isEmpty()) {
+            barred.ifPresent(
+                    why -> barredSchedules.pause(transaction, app, owner(app).actor(), why));
+        }
+        return standing.or(() -> barred.map(why -> new Owed.Stop(Cause.PAUSED, why)));
+    }
+
+    private static Optional<Owed.Stop> stop(InstalledApp app) {
+        if (app.state() != AppStatus.ENABLED) {
+            return Optional.of(new Owed.Stop(Cause.APP_DISABLED, "The app was disabled"));
+        }
+        if (app.schedulePaused().isPresent()) {
+            return app.schedulePaused().map(why -> new Owed.Stop(Cause.PAUSED, why));
+        }
+        return app.schedule()
+                .flatMap(Schedule::pause)
+                .map(pause -> new Owed.Stop(
+                        Cause.PAUSED,
+                        "The schedule was paused by " + pause.by()
+                                + (pause.reason().isEmpty() ? "" : ": " + pause.reason())));
+    }
+
+    /** Due times that have a line already: the clock stepped back, or the schedule was changed there and back. */
+    static Predicate<Instant> known(Transaction transaction, Claim claim) {
+        List<Tick> lines = Ledger.from(transaction, claim.app(), claim.dueAt());
+        return due -> lines.stream().anyMatch(line -> !due.isBefore(line.dueAt()) && !due.isAfter(line.untilAt()));
+    }
+
+    /** The due times of one claim, one after the other, each finding what those before it left. Not thread-safe. */
+    private final class Turn {
+        private final Transaction transaction;
+        private final Claim claim;
+        private final InstalledApp app;
+        private final Runs.Slot slot;
+        private final Instant now;
+        private boolean busy;
+        private int waiting;
+        private Optional<RunId> run = Optional.empty();
+        private List<RunId> stopped = List.of();
+
+        Turn(Transaction transaction, Claim claim, InstalledApp app, Runs.Slot slot, Instant now) {
+            this.transaction = transaction;
+            this.claim = claim;
+            this.app = app;
+            this.slot = slot;
+            this.now = now;
+            this.waiting = claim.waiting();
+            this.busy = Ledger.busy(transaction, claim.app());
+        }
+
+        void start(Instant due, int standsFor) {
+            if (!busy && waiting == 0) {
+                run = insert(transaction, slot, app, due, standsFor);
+                run.ifPresent(id -> write(Tick.started(due, now, standsFor, id)));
+                busy = true;
+                return;
+            }
+            switch (claim.schedule().overlap()) {
+                case SKIP -> write(Tick.skipped(due, now, "The run before it was still going on"));
+                case QUEUE_ALL -> queue(due, standsFor);
+                case QUEUE_ONE -> {
+                    if (waiting == 0) {
+                        queue(due, standsFor);
+                    } else {
+                        write(Tick.skipped(due, now, "Another due time was waiting already for the run before to end"));
+                    }
+                }
+                case CANCEL_OLD -> {
+                    Ledger.endWaiting(
+                            transaction,
+                            claim.app(),
+                            Tick.Outcome.SKIPPED,
+                            Cause.OVERLAP,
+                            "The due time after it, " + due + ", took its place");
+                    waiting = 0;
+                    stopped = runs.requestCancel(transaction, app);
+                    queue(due, standsFor);
+                }
+            }
+        }
+
+        void queue(Instant due) {
+            queue(due, 0);
+        }
+
+        private void queue(Instant due, int standsFor) {
+            int most = limits.intOf(Limit.SCHEDULE_WAITING_COUNT);
+            if (waiting >= most) {
+                String reason = most + " due times were waiting already for the run before to end";
+                Ledger.miss(transaction, claim.project(), claim.app(), Missed.one(Cause.QUEUE_FULL, reason, due), now);
+                return;
+            }
+            write(Tick.waiting(due, now, standsFor));
+            waiting++;
+        }
+
+        private void write(Tick tick) {
+            Ledger.write(transaction, claim.project(), claim.app(), tick);
+        }
+    }
+}
