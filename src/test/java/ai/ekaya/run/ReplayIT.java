@@ -402,6 +402,20 @@ class ReplayIT {
     }
 
     @Test
+    void another_apps_package_gets_no_answers() {
+        InstalledApp app = platform.install(app("return (await host.state.get('a')).version"));
+        Run run = platform.run(app, "{}");
+        InstalledApp other = platform.install(app("return host.state.get(JSON.stringify(await host.state.get('a')))")
+                .with("manifest.json", "{\"id\": \"other-app\", \"name\": \"Other\", \"version\": \"1.0.0\"}"));
+        assertThatThrownBy(() -> replay(platform, run, Optional.of(other.packageHash())))
+                .hasMessageContaining("The package is 'other-app'");
+        assertThat(platform.count("SELECT count(*) FROM ekaya.audit_event WHERE type = 'RUN_REPLAYED'"))
+                .isZero();
+        PackageHash next = update(app, "return (await host.state.get('a')).version + 1");
+        assertThat(replay(platform, run, Optional.of(next)).verdict()).isEqualTo(Replay.Verdict.OUTPUT_DIFFERS);
+    }
+
+    @Test
     void an_answer_is_read_by_authors_alone() {
         InstalledApp app = platform.install(
                 app(
