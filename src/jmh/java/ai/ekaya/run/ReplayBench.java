@@ -12,7 +12,7 @@ import java.util.Optional;
 
 /**
  * Records runs of all sample apps and of apps that use time, random numbers and parallel calls, and replays them: in the same process,
- * and with all rooms opened anew and a cold engine. Then what a journal costs a run. {@code ./ekaya bench replay [runs]}.
+ * and with all rooms opened anew. Then what a journal costs a run. {@code ./ekaya bench replay [runs]}.
  */
 final class ReplayBench {
     private static final int COST_ROUNDS = 5;
@@ -34,7 +34,7 @@ final class ReplayBench {
             System.out.printf("| what | differences | median | 95th |%n|---|---:|---:|---:|%n");
             replay("replayed in the same process", platform, runs);
             try (Platform restarted = platform.restarted()) {
-                replay("replayed with all rooms opened anew, the engine cold", restarted, runs);
+                replay("replayed with all rooms opened anew", restarted, runs);
             }
             System.out.printf(
                     "%n%,d runs of %,d outcomes, %,d host calls; journals of %,d bytes each in the median, %,d together%n%n",

@@ -63,7 +63,7 @@ class ReplayIT {
     }
 
     @Test
-    void runs_of_all_sample_apps_replay_without_a_difference_also_after_a_restart_and_in_a_cold_engine() {
+    void runs_of_all_sample_apps_replay_without_a_difference_also_with_all_rooms_opened_anew() {
         SampleApps apps = SampleApps.on(platform, TestShop.shared());
         List<Run> runs = new ArrayList<>();
         for (int round = 0; round < ROUNDS; round++) {
