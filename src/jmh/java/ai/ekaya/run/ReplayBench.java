@@ -12,7 +12,7 @@ import java.util.Optional;
 
 /**
  * Records runs of all sample apps and of apps that use time, random numbers and parallel calls, and replays them: in the same process,
- * and with all rooms opened anew and a cold engine. Then what a journal costs a run. {@code ./ekaya bench replay [runs]}.
+ * and with all rooms opened anew. Then what a journal costs a run. {@code ./ekaya bench replay [runs]}.
  */
 final class ReplayBench {
     private static final int COST_ROUNDS = 5;
@@ -34,7 +34,7 @@ final class ReplayBench {
             System.out.printf("| what | differences | median | 95th |%n|---|---:|---:|---:|%n");
             replay("replayed in the same process", platform, runs);
             try (Platform restarted = platform.restarted()) {
-                replay("replayed with all rooms opened anew, the engine cold", restarted, runs);
+                replay("replayed with all rooms opened anew", restarted, runs);
             }
             System.out.printf(
                     "%n%,d runs of %,d outcomes, %,d host calls; journals of %,d bytes each in the median, %,d together%n%n",
@@ -104,26 +104,26 @@ final class ReplayBench {
                         }
                         """).with("schema.sql", "CREATE TABLE notes (id serial PRIMARY KEY, body text)"));
         try (Platform without = with.another("two", limits.with(Limit.JOURNAL_RUN_BYTES, 1))) {
-            median(with, app, COST_RUNS);
-            median(without, app, COST_RUNS);
             System.out.printf("| a run with three recorded calls, median | with | without |%n|---|---:|---:|%n");
-            for (int round = 1; round <= COST_ROUNDS; round++) {
-                System.out.printf(
-                        "| round %d | %.2f ms | %.2f ms |%n",
-                        round, median(with, app, COST_RUNS), median(without, app, COST_RUNS));
+            for (int round = 0; round <= COST_ROUNDS; round++) {
+                double[] kept = new double[COST_RUNS];
+                double[] dropped = new double[COST_RUNS];
+                // In turn, so that what else the machine does falls on both.
+                for (int i = 0; i < COST_RUNS; i++) {
+                    kept[i] = millis(with, app);
+                    dropped[i] = millis(without, app);
+                }
+                String what = round == 0 ? "warm-up" : "round " + round;
+                System.out.printf("| %s | %.2f ms | %.2f ms |%n", what, quantile(kept, 0.5), quantile(dropped, 0.5));
             }
         }
     }
 
-    private static double median(Platform on, InstalledApp app, int count) {
-        double[] millis = new double[count];
-        for (int i = 0; i < count; i++) {
-            on.clock.advance(Duration.ofMillis(10));
-            long start = System.nanoTime();
-            on.run(app, "{}");
-            millis[i] = (System.nanoTime() - start) / 1e6;
-        }
-        return quantile(millis, 0.5);
+    private static double millis(Platform on, InstalledApp app) {
+        on.clock.advance(Duration.ofMillis(10));
+        long start = System.nanoTime();
+        on.run(app, "{}");
+        return (System.nanoTime() - start) / 1e6;
     }
 
     private static double quantile(double[] values, double share) {

@@ -81,7 +81,22 @@ public final class Replays {
                         RefusalCode.CONFLICT,
                         "The package " + hash + " is no longer stored; of packages that no app is made of, the last "
                                 + limits.of(Limit.RUN_PACKAGES_KEPT_COUNT) + " that ran are kept"));
+        requireSameApp(run, read);
         return runs.inTurn(cancellation -> perform(by, run, recording, read, cancellation));
+    }
+
+    /** SECURITY: what one app read is no other's to look at; guarded by ReplayIT.another_apps_package_gets_no_answers. */
+    private void requireSameApp(Run run, AppPackage read) {
+        String id = read.manifest().id();
+        boolean same = apps.find(run.project(), run.app())
+                .filter(app -> app.packageId().equals(id))
+                .isPresent();
+        if (!same) {
+            throw new Refusal(
+                    RefusalCode.CONFLICT,
+                    "The package is '" + id + "', which app '" + run.appSlug()
+                            + "' is none of; a run is replayed with versions of its own app");
+        }
     }
 
     /**

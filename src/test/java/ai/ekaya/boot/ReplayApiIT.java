@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -18,7 +19,7 @@ class ReplayApiIT {
     static void run() {
         DemoProjectApi demo = new DemoProjectApi(LiveServer.shared());
         admin = demo.api();
-        run = demo.run("order-summary");
+        run = demo.run("schema-report");
         runs = "/api/v1/projects/demo/runs/";
     }
 
@@ -37,7 +38,7 @@ class ReplayApiIT {
                 .isEqualTo(run.path("hostCalls").asInt());
         assertThat(plain.json().at("/fuel/got").asLong())
                 .isEqualTo(run.path("fuel").asLong());
-        for (Map<String, String> body : java.util.List.of(
+        for (Map<String, String> body : List.of(
                 Map.<String, String>of(),
                 Map.of("version", run.path("version").asText()),
                 Map.of("packageHash", run.path("packageHash").asText()))) {
@@ -68,7 +69,7 @@ class ReplayApiIT {
     void the_answer_to_a_call_is_read_as_the_app_got_it() {
         Api.Answer answer = admin.get(path() + "/calls/1");
         assertThat(answer.status()).as(answer.toString()).isEqualTo(200);
-        assertThat(answer.json().at("/result/columns/0/name").asText()).isEqualTo("newest");
+        assertThat(answer.json().at("/result/tables").size()).isPositive();
         assertThat(admin.get(path() + "/calls/1000").status()).isEqualTo(404);
         assertThat(admin.get(path() + "/calls/x").status()).isEqualTo(404);
     }

@@ -181,7 +181,7 @@ public final class Platform implements AutoCloseable {
         return another(server, limits, SANDBOX);
     }
 
-    /** As this one after a restart: nothing is in memory, and the JS engine is cold. */
+    /** As this one after a restart: no room has anything in memory, and apps are prepared anew. The JVM stays warm. */
     public Platform restarted() {
         return restarted(limits);
     }

@@ -63,7 +63,7 @@ class ReplayIT {
     }
 
     @Test
-    void runs_of_all_sample_apps_replay_without_a_difference_also_after_a_restart_and_in_a_cold_engine() {
+    void runs_of_all_sample_apps_replay_without_a_difference_also_with_all_rooms_opened_anew() {
         SampleApps apps = SampleApps.on(platform, TestShop.shared());
         List<Run> runs = new ArrayList<>();
         for (int round = 0; round < ROUNDS; round++) {
@@ -399,6 +399,20 @@ class ReplayIT {
         }
         assertThatThrownBy(() -> replay(first)).hasMessageContaining("is no longer stored");
         assertThat(platform.count("SELECT count(*) FROM ekaya.app_package")).isEqualTo(2);
+    }
+
+    @Test
+    void another_apps_package_gets_no_answers() {
+        InstalledApp app = platform.install(app("return (await host.state.get('a')).version"));
+        Run run = platform.run(app, "{}");
+        InstalledApp other = platform.install(app("return host.state.get(JSON.stringify(await host.state.get('a')))")
+                .with("manifest.json", "{\"id\": \"other-app\", \"name\": \"Other\", \"version\": \"1.0.0\"}"));
+        assertThatThrownBy(() -> replay(platform, run, Optional.of(other.packageHash())))
+                .hasMessageContaining("The package is 'other-app'");
+        assertThat(platform.count("SELECT count(*) FROM ekaya.audit_event WHERE type = 'RUN_REPLAYED'"))
+                .isZero();
+        PackageHash next = update(app, "return (await host.state.get('a')).version + 1");
+        assertThat(replay(platform, run, Optional.of(next)).verdict()).isEqualTo(Replay.Verdict.OUTPUT_DIFFERS);
     }
 
     @Test
