@@ -30,7 +30,11 @@ final class SealedRows {
 
         private String sql(String rest) {
             String[] names = column.place().split("\\.");
-            String key = column == SealedColumn.APP_DATABASE ? "app_id" : "id";
+            String key = switch (column) {
+                case APP_DATABASE -> "app_id";
+                case PROJECT_KEY -> "project_id";
+                default -> "id";
+            };
             return rest.replace("TABLE", "ekaya." + names[0])
                     .replace("COLUMN", names[1])
                     .replace("KEY", key);

@@ -3,7 +3,9 @@ package ai.ekaya.schedule;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.ekaya.audit.AuditLog;
+import ai.ekaya.identity.Principal;
 import ai.ekaya.identity.ProjectId;
+import ai.ekaya.identity.Role;
 import ai.ekaya.install.BarredSchedules;
 import ai.ekaya.limits.Limit;
 import ai.ekaya.limits.Limits;
@@ -11,6 +13,7 @@ import ai.ekaya.run.Platform;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -39,7 +42,13 @@ class ScheduleServersIT {
                 platform.project,
                 "my-app",
                 JsonNodeFactory.instance.objectNode().put("schedule", "* * * * *"));
-        platform.users.clear();
+        refuseRuns(platform.project);
+    }
+
+    /** By their budget, so that no guest runs: what is tried here is who starts them. */
+    private void refuseRuns(ProjectId project) {
+        platform.sql("INSERT INTO ekaya.usage_budget (project_id, app, meter, per_day) VALUES ('" + project
+                + "', '', 'RUNS', 0)");
     }
 
     @AfterEach
@@ -141,6 +150,15 @@ class ScheduleServersIT {
         platform.sql("INSERT INTO ekaya.project (id, name, created_at) VALUES ('" + second + "', 'second', now())");
         platform.sql("INSERT INTO ekaya.app_package SELECT '" + second + "', package_hash, bytes, stored_at"
                 + " FROM ekaya.app_package");
+        refuseRuns(second);
+        platform.users.put(
+                platform.admin.user(),
+                new Principal(
+                        Principal.Kind.SCHEDULE,
+                        platform.admin.user(),
+                        "admin",
+                        false,
+                        Map.of(platform.project, Role.ADMIN, second, Role.ADMIN)));
         copies(platform.project, 49);
         copies(second, 50);
         Schedules schedules = new Schedules(
