@@ -177,6 +177,7 @@ class KeycloakIT {
                 .send(
                         HttpRequest.newBuilder(server.uri("/sso/login"))
                                 .header("X-Forwarded-For", address)
+                                .header("X-Forwarded-Proto", "https")
                                 .build(),
                         HttpResponse.BodyHandlers.ofString());
     }

@@ -145,7 +145,7 @@ class TokensIT {
                 .extracting(User::name)
                 .containsExactly("admin");
         assertThatThrownBy(() -> rooms.serviceTokens.make(ci, demo, "more", Role.VIEWER, Optional.empty()))
-                .hasMessageContaining("a token is not enough");
+                .hasMessage("This needs role admin, yours is operator");
         assertThatThrownBy(() -> rooms.serviceTokens.revoke(admin, other, made.id()))
                 .isInstanceOf(Refusal.class);
         rooms.serviceTokens.revoke(admin, demo, made.id());
