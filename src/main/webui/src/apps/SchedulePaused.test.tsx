@@ -25,7 +25,7 @@ test('a paused schedule says why, and who may lets it go on in their name', asyn
   expect(await screen.findByText(/olga, in whose name it runs/)).toBeTruthy()
   await userEvent.click(screen.getByRole('button', { name: 'Run it in my name' }))
   await vi.waitFor(() => expect(screen.queryByText(/schedule is paused/)).toBeNull())
-  expect(fetch.asked.find(({ call }) => call.startsWith('PATCH'))?.body).toEqual({ schedule: '0 * * * *' })
+  expect(fetch.asked.find(({ call }) => call.startsWith('PATCH'))?.body).toEqual({ schedule: { cron: '0 * * * *' } })
 })
 
 test('a viewer reads why and is offered nothing', async () => {

@@ -11,7 +11,7 @@ import { includes, useProject } from '../shell/session'
 export function SchedulePaused({ app, onChanged }: { app: App; onChanged: () => void }) {
   const project = useProject()
   const takeOver = useAct(async () => {
-    await api.changeApp(project.id, app.id, { schedule: app.scheduleDefinition ?? app.schedule ?? null })
+    await api.changeApp(project.id, app.id, { schedule: app.scheduleDefinition ?? (app.schedule ? { cron: app.schedule } : null) })
     onChanged()
   })
   if (!app.schedulePaused) return null
