@@ -71,6 +71,15 @@ final class Passwords {
         }
         int lengthMax = limits.intOf(Limit.IDENTITY_PASSWORD_CEILING_COUNT);
         if (old == null || old.length() > lengthMax || !PasswordHash.matches(known.password, old)) {
+            // Whoever found an open session and guesses is as one who guesses at the sign-in.
+            store.transact(transaction -> audit.append(
+                    transaction,
+                    new AuditEvent(
+                            AuditEvent.Type.SIGN_IN_FAILED,
+                            principal.actor(),
+                            Optional.empty(),
+                            "user:" + principal.user(),
+                            Map.of("at", "password change"))));
             throw new Refusal(RefusalCode.BAD_ARGUMENT, "'old' is not your password");
         }
         if (old.equals(password)) {

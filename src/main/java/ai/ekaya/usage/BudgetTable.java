@@ -14,6 +14,15 @@ final class BudgetTable {
     /** Whose budget of what; app {@code ""} is the project. */
     record Key(String app, Meter meter) {}
 
+    /** A project's budgets are set one after the other, so that their count holds and the audit tells what was before. */
+    static void lock(Transaction transaction, ProjectId project) {
+        Sql.first(
+                transaction,
+                "SELECT id FROM ekaya.project WHERE id = ? FOR NO KEY UPDATE",
+                row -> true,
+                project.value());
+    }
+
     static Map<Key, Long> of(Transaction transaction, ProjectId project) {
         Map<Key, Long> budgets = new HashMap<>();
         Sql.list(

@@ -20,7 +20,9 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /**
  * Keeps the account of each project and says when a budget is used up. An account is read anew after a second, and at once when a run
@@ -98,13 +100,16 @@ public final class Budgets {
      * Sets budgets; absent ones are taken away, and then the server's own holds for a project and none for an app.
      *
      * @param app a slug, or {@link Account#PROJECT}
-     * @throws Refusal {@code BAD_ARGUMENT} for less than 0 or more than the server gives a project
+     * @throws Refusal {@code BAD_ARGUMENT} for less than 0 or more than the server gives a project, {@code LIMIT} for too many apps
      */
     void put(Principal by, ProjectId project, String app, Map<Meter, Optional<Long>> perDay) {
         perDay.forEach((meter, budget) -> budget.ifPresent(given -> refuseOutOfRange(meter, given)));
         store.transactIn(project.value(), transaction -> {
+            BudgetTable.lock(transaction, project);
             Map<BudgetTable.Key, Long> before = BudgetTable.of(transaction, project);
-            refuseTooMany(before, app);
+            if (perDay.values().stream().anyMatch(Optional::isPresent)) {
+                refuseTooMany(before, app);
+            }
             Changes changes = Changes.NONE;
             for (Map.Entry<Meter, Optional<Long>> budget : perDay.entrySet()) {
                 BudgetTable.Key key = new BudgetTable.Key(app, budget.getKey());
@@ -137,14 +142,18 @@ public final class Budgets {
         }
     }
 
+    /** Only one app more: what is there can always be changed and taken away. */
     private void refuseTooMany(Map<BudgetTable.Key, Long> before, String app) {
-        long apps = before.keySet().stream()
+        Set<String> apps = before.keySet().stream()
                 .map(BudgetTable.Key::app)
-                .filter(other -> !other.equals(app))
-                .distinct()
-                .count();
-        if (apps > limits.of(Limit.INSTALL_APPS_PER_PROJECT_COUNT)) {
-            throw new Refusal(RefusalCode.LIMIT, "The project has budgets for " + apps + " apps, the most it takes");
+                .filter(other -> !other.equals(Account.PROJECT))
+                .collect(Collectors.toSet());
+        boolean another = !app.equals(Account.PROJECT) && !apps.contains(app);
+        if (another && apps.size() >= limits.of(Limit.INSTALL_APPS_PER_PROJECT_COUNT)) {
+            throw new Refusal(
+                    RefusalCode.LIMIT,
+                    "The project has budgets for " + apps.size()
+                            + " apps, the most it takes; take one away, also of an app that is gone");
         }
     }
 

@@ -101,6 +101,11 @@ class PasswordsIT {
         SessionToken elsewhere = rooms.session();
         assertThatThrownBy(() -> change(admin, here, "not-the-password")).hasMessageContaining("'old'");
         assertThat(rooms.of(elsewhere)).as("a wrong password ends nothing").isPresent();
+        List<String> guessed = rooms.store.inTransaction(transaction -> Sql.list(
+                transaction,
+                "SELECT actor_name FROM ekaya.audit_event WHERE type = 'SIGN_IN_FAILED'",
+                row -> row.getString(1)));
+        assertThat(guessed).as("and is told").containsExactly("admin");
         assertThat(change(admin, here, "correct-horse-battery")).isEqualTo(1);
         assertThat(rooms.of(here)).isPresent();
         assertThat(rooms.of(elsewhere)).isEmpty();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.ekaya.audit.AuditLog;
 import ai.ekaya.install.InstalledApp;
+import ai.ekaya.limits.Limit;
 import ai.ekaya.limits.Refusal;
 import ai.ekaya.limits.RefusalCode;
 import ai.ekaya.run.Outcome;
@@ -115,6 +116,24 @@ class BudgetsIT {
         assertThat(platform.count("SELECT count(*) FROM ekaya.usage_budget")).isZero();
         give(app.slug(), Meter.RUNS, 0);
         assertThatThrownBy(() -> platform.run(app, "{}")).hasMessageContaining("0 of today's 0 runs");
+    }
+
+    @Test
+    void a_project_with_budgets_for_as_many_apps_as_it_may_can_still_change_them() {
+        int most = platform.limits.intOf(Limit.INSTALL_APPS_PER_PROJECT_COUNT);
+        for (int i = 0; i < most; i++) {
+            give("app-" + i, Meter.RUNS, 1);
+        }
+        assertThatThrownBy(() -> give(app.slug(), Meter.RUNS, 1))
+                .isInstanceOfSatisfying(
+                        Refusal.class, refusal -> assertThat(refusal.code()).isEqualTo(RefusalCode.LIMIT))
+                .hasMessageStartingWith("The project has budgets for " + most + " apps");
+        assertThat(platform.count("SELECT count(*) FROM ekaya.usage_budget")).isEqualTo(most);
+        give("app-0", Meter.RUNS, 2);
+        give(Account.PROJECT, Meter.RUNS, 5);
+        platform.budgets.put(platform.admin, platform.project, "app-0", Map.of(Meter.RUNS, Optional.empty()));
+        give(app.slug(), Meter.RUNS, 1);
+        assertThat(platform.count("SELECT count(*) FROM ekaya.usage_budget")).isEqualTo(most + 1);
     }
 
     @Test
