@@ -24,10 +24,12 @@ public class SsoAnswer extends HttpServlet {
     private static final String CLIENT = "/oidcclient";
 
     private final transient IdentityProvider provider;
+    private final transient SsoFailures failures;
 
     @Inject
-    SsoAnswer(IdentityProvider provider) {
+    SsoAnswer(IdentityProvider provider, SsoFailures failures) {
         this.provider = provider;
+        this.failures = failures;
     }
 
     @Override
@@ -39,13 +41,14 @@ public class SsoAnswer extends HttpServlet {
         }
         String error = request.getParameter("error");
         if (error != null) {
-            (error.equals("access_denied") ? SsoFailure.CANCELLED : SsoFailure.FAILED).show(response);
+            SsoFailure failure = error.equals("access_denied") ? SsoFailure.CANCELLED : SsoFailure.FAILED;
+            failures.show(failure, request, response);
         } else if (request.getParameter("code") == null || request.getParameter("state") == null) {
-            SsoFailure.FAILED.show(response);
+            failures.show(SsoFailure.FAILED, request, response);
         } else {
             ServletContext client = getServletContext().getContext(CLIENT);
             client.getRequestDispatcher(PATH.substring(PATH.indexOf(CLIENT) + CLIENT.length()))
-                    .forward(request, new SsoShown(response, SsoFailure.EXPIRED));
+                    .forward(request, new SsoShown(request, response, failures, SsoFailure.EXPIRED));
         }
     }
 }

@@ -1,12 +1,9 @@
 package ai.ekaya.identity;
 
-import ai.ekaya.audit.AuditEvent;
-import ai.ekaya.audit.Refusals;
 import ai.ekaya.limits.Refusal;
 import ai.ekaya.oidc.IdentityProvider;
 import ai.ekaya.oidc.SignedInUser;
 import ai.ekaya.web.Pages;
-import ai.ekaya.web.Problem;
 import ai.ekaya.web.Spoken;
 import jakarta.inject.Inject;
 import jakarta.servlet.ServletException;
@@ -16,7 +13,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,14 +31,14 @@ public class SsoLogin extends HttpServlet {
     private final transient IdentityProvider provider;
     private final transient SignIn signIn;
     private final transient RequestRates rates;
-    private final transient Refusals refusals;
+    private final transient SsoFailures failures;
 
     @Inject
-    SsoLogin(IdentityProvider provider, SignIn signIn, RequestRates rates, Refusals refusals) {
+    SsoLogin(IdentityProvider provider, SignIn signIn, RequestRates rates, SsoFailures failures) {
         this.provider = provider;
         this.signIn = signIn;
         this.rates = rates;
-        this.refusals = refusals;
+        this.failures = failures;
     }
 
     @Override
@@ -55,49 +51,32 @@ public class SsoLogin extends HttpServlet {
         try {
             rates.signInFrom(request.getRemoteAddr());
         } catch (Refusal tooMany) {
-            refuse(response, tooMany, request.getRemoteAddr());
+            failures.tooMany(tooMany, request, response);
             return;
         }
         // Sends the browser to the identity provider unless it has just come back from it.
-        if (request.getUserPrincipal() == null && !request.authenticate(new SsoShown(response, SsoFailure.FAILED))) {
+        if (request.getUserPrincipal() == null
+                && !request.authenticate(new SsoShown(request, response, failures, SsoFailure.FAILED))) {
             return;
         }
         Optional<SignedInUser> signedIn = provider.signedIn();
         request.logout();
         if (signedIn.isEmpty()) {
-            SsoFailure.FAILED.show(response);
+            failures.show(SsoFailure.FAILED, request, response);
             return;
         }
         SessionToken token;
         try {
             token = signIn.withIdentityProvider(signedIn.get(), SessionCookie.of(request));
         } catch (Spoken e) {
-            SsoFailure.DISABLED.show(response);
+            failures.show(SsoFailure.DISABLED, request, response);
             return;
         } catch (Refusal e) {
             LOG.warn("Somebody whom the identity provider vouches for was not signed in: {}", e.reason());
-            SsoFailure.FAILED.show(response);
+            failures.show(SsoFailure.FAILED, request, response);
             return;
         }
         response.addHeader(HttpHeaders.SET_COOKIE, SessionCookie.set(token, request.isSecure()));
         response.sendRedirect(Pages.ownOrStart(request.getParameter("next")));
-    }
-
-    /** The one refusal that has to be told in the audit here: those of the API are counted by a filter of its own. */
-    private void refuse(HttpServletResponse response, Refusal tooMany, String address) throws IOException {
-        refusals.count(new Refusals.Kind(
-                AuditEvent.Type.RATE_LIMITED,
-                RefusedRequests.NOBODY,
-                Optional.empty(),
-                "page:" + PATH,
-                tooMany.code().name(),
-                address));
-        long seconds = tooMany.retryAfter().map(Duration::toSeconds).orElse(0L) + 1;
-        response.setHeader(HttpHeaders.RETRY_AFTER, Long.toString(seconds));
-        Problem problem = Problem.of(tooMany);
-        response.setStatus(problem.status());
-        response.setContentType(Problem.MEDIA_TYPE);
-        response.setCharacterEncoding("UTF-8");
-        response.getWriter().write(problem.toJson());
     }
 }

@@ -2,6 +2,7 @@ package ai.ekaya.identity;
 
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpServletResponseWrapper;
 import java.io.IOException;
@@ -11,11 +12,15 @@ import java.io.UncheckedIOException;
 
 /** An answer of the server's OpenID Connect client as people may see it: its redirects pass, its error pages do not. Not thread-safe. */
 final class SsoShown extends HttpServletResponseWrapper {
+    private final HttpServletRequest request;
+    private final SsoFailures failures;
     private final SsoFailure otherwise;
     private boolean failed;
 
-    SsoShown(HttpServletResponse response, SsoFailure otherwise) {
+    SsoShown(HttpServletRequest request, HttpServletResponse response, SsoFailures failures, SsoFailure otherwise) {
         super(response);
+        this.request = request;
+        this.failures = failures;
         this.otherwise = otherwise;
     }
 
@@ -52,7 +57,7 @@ final class SsoShown extends HttpServletResponseWrapper {
     private void fail() throws IOException {
         if (!failed) {
             failed = true;
-            otherwise.show((HttpServletResponse) getResponse());
+            failures.show(otherwise, request, (HttpServletResponse) getResponse());
         }
     }
 
