@@ -16,7 +16,8 @@ final class Names {
      * @throws Refusal {@code BAD_ARGUMENT}
      */
     static String checked(Limits limits, String what, @Nullable String given) {
-        String name = given == null ? "" : canonical(given);
+        // Pages draw several spaces as one.
+        String name = given == null ? "" : canonical(given).replaceAll(" {2,}", " ");
         if (name.isEmpty()) {
             throw new Refusal(RefusalCode.BAD_ARGUMENT, "'" + what + "' is missing or empty");
         }
@@ -25,6 +26,11 @@ final class Names {
             throw new Refusal(
                     RefusalCode.BAD_ARGUMENT,
                     "'" + what + "' has " + name.length() + " characters, at most " + lengthMax);
+        }
+        if (name.equals(".") || name.equals("..")) {
+            throw new Refusal(
+                    RefusalCode.BAD_ARGUMENT,
+                    "'" + what + "' is " + name + ", which no address can name, expected more");
         }
         if (name.codePoints().anyMatch(Names::isRefused)) {
             throw new Refusal(
@@ -61,7 +67,7 @@ final class Names {
                 || type == Character.PARAGRAPH_SEPARATOR;
     }
 
-    /** What is drawn as nothing and yet is a letter, a mark or a symbol: joiners, selectors of variants, fillers, an empty Braille cell. */
+    /** What is drawn as nothing and yet is a letter, a mark or a symbol: joiners, selectors of variants, fillers, empty notes and Braille cells. */
     private static boolean isBlank(int codePoint) {
         return codePoint == 0x034F
                 || (codePoint >= 0x115F && codePoint <= 0x1160)
@@ -70,6 +76,8 @@ final class Names {
                 || codePoint == 0x2800
                 || codePoint == 0x3164
                 || (codePoint >= 0xFE00 && codePoint <= 0xFE0F)
+                || codePoint == 0xFFFC
+                || codePoint == 0x1D159
                 || (codePoint >= 0xE0100 && codePoint <= 0xE01EF);
     }
 }

@@ -1,7 +1,11 @@
 package ai.ekaya.web;
 
+import java.io.ByteArrayOutputStream;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -16,10 +20,36 @@ final class Addresses {
     static boolean isReadable(String path, @Nullable String query) {
         try {
             new URI(query == null ? path : path + "?" + query);
-            return PlainText.isStorableAddress(path, query);
+            return PlainText.isStorableAddress(path, query) && isText(path);
         } catch (URISyntaxException e) {
             return false;
         }
+    }
+
+    /** Whether what stands behind percent signs is UTF-8: RESTEasy logs a stack for each address where it is not. */
+    private static boolean isText(String path) {
+        ByteBuffer bytes = ByteBuffer.wrap(unescaped(path));
+        try {
+            StandardCharsets.UTF_8.newDecoder().decode(bytes);
+            return true;
+        } catch (CharacterCodingException e) {
+            return false;
+        }
+    }
+
+    /** @param path a part of a URI, so that two hexadecimal digits follow each percent sign */
+    private static byte[] unescaped(String path) {
+        byte[] raw = path.getBytes(StandardCharsets.UTF_8);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(raw.length);
+        for (int at = 0; at < raw.length; at++) {
+            if (raw[at] == '%') {
+                bytes.write(Character.digit(raw[at + 1], 16) * 16 + Character.digit(raw[at + 2], 16));
+                at += 2;
+            } else {
+                bytes.write(raw[at]);
+            }
+        }
+        return bytes.toByteArray();
     }
 
     static boolean reads(String method) {

@@ -19,9 +19,29 @@ class NamesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "  ", "\u00A0", "a/b", "a\\b", "a\nb", "a\u0000", "a\u202Eb", "a\u200Bb", "a\u2028b"})
+    @ValueSource(
+            strings = {
+                "",
+                "  ",
+                "\u00A0",
+                "a/b",
+                "a\\b",
+                "a\nb",
+                "a\u0000",
+                "a\u202Eb",
+                "a\u200Bb",
+                "a\u2028b",
+                ".",
+                ".."
+            })
     void refuses_what_does_not_fit_a_path_and_a_log(String name) {
         assertThatThrownBy(() -> Names.checked(limits, "name", name)).isInstanceOf(Refusal.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"the admin", "the  admin", "the \u00A0\u2003 admin"})
+    void writes_spaces_as_pages_draw_them(String name) {
+        assertThat(Names.checked(limits, "name", name)).isEqualTo("the admin");
     }
 
     @ParameterizedTest
@@ -31,7 +51,17 @@ class NamesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"admin\uFE0F", "admin\u3164", "admin\u034F", "admin\u2800", "a\uFF0Fb", "admin\uE000"})
+    @ValueSource(
+            strings = {
+                "admin\uFE0F",
+                "admin\u3164",
+                "admin\uFFFC",
+                "admin\uD834\uDD59",
+                "admin\u034F",
+                "admin\u2800",
+                "a\uFF0Fb",
+                "admin\uE000"
+            })
     void refuses_what_nobody_sees(String name) {
         assertThatThrownBy(() -> Names.checked(limits, "name", name)).isInstanceOf(Refusal.class);
     }

@@ -59,6 +59,12 @@ class AddressesTest {
         assertThat(Addresses.isReadable("/a", "x=%zz")).isFalse();
         assertThat(Addresses.isReadable("/%", null)).isFalse();
         assertThat(Addresses.isReadable("/a%00", null)).isFalse();
+        assertThat(Addresses.isReadable("/%F0%9f%98%80/%c3%A4/\u00E4", null)).isTrue();
+        assertThat(Addresses.isReadable("/%ff", null)).as("no UTF-8").isFalse();
+        assertThat(Addresses.isReadable("/%c0%ae", null))
+                .as("too long for a dot")
+                .isFalse();
+        assertThat(Addresses.isReadable("/%c3", null)).as("half a character").isFalse();
         assertThat(Addresses.isReadable("/a", "x=%00")).isFalse();
     }
 }
