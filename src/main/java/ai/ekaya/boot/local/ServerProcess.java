@@ -42,6 +42,7 @@ final class ServerProcess {
     }
 
     static ServerProcess start(Home home, Path liberty, Settings settings) {
+        KeystorePassword.keep(home, liberty);
         Path consoleLog = home.file("server.log");
         ProcessBuilder builder =
                 new ProcessBuilder(liberty.resolve("bin/server").toString(), "run", "ekaya");
