@@ -6,6 +6,7 @@ import ai.ekaya.keys.Sealer;
 import ai.ekaya.limits.Limit;
 import ai.ekaya.limits.Limits;
 import ai.ekaya.store.DatabaseUrl;
+import ai.ekaya.store.Sql;
 import ai.ekaya.store.Store;
 import ai.ekaya.store.TestDatabase;
 import java.sql.Connection;
@@ -49,6 +50,21 @@ final class AuditRooms implements AutoCloseable {
         retention = new Retention(store, keys, log, limits, clock);
         export = new AuditExport(store, sealing, keys, log, limits, clock);
         refusals = new Refusals(store, log, limits, clock);
+        forgetKeyMade();
+    }
+
+    /** The key's making is an event of its own, which would stand before those of a test. */
+    private void forgetKeyMade() {
+        keys.keyId();
+        String made = "SELECT count(*) FROM ekaya.audit_event WHERE type = 'AUDIT_KEY_MADE'";
+        if (store.<Long>inTransaction(transaction ->
+                        Sql.first(transaction, made, row -> row.getLong(1)).orElseThrow())
+                == 0) {
+            return;
+        }
+        superuser("WITH made AS (DELETE FROM ekaya.audit_event e USING ekaya.audit_unsealed u WHERE u.event_id = e.id"
+                + " AND e.type = 'AUDIT_KEY_MADE' RETURNING e.id)"
+                + " DELETE FROM ekaya.audit_unsealed WHERE event_id IN (SELECT id FROM made)");
     }
 
     static AuditRooms open() {

@@ -113,11 +113,11 @@ class DatasourcesIT {
         assertThat(datasources.find(new ProjectId(UUID.randomUUID()), made.id()))
                 .isEmpty();
         assertThat(stored("SELECT sealed_password FROM datasource"))
-                .startsWith("v1:")
+                .startsWith("v2:")
                 .doesNotContain("reader");
         assertThat(stored("SELECT string_agg(a::text, ' ') FROM audit_event a"))
                 .contains("DATASOURCE_MADE")
-                .doesNotContain("v1:");
+                .doesNotContain("v2:");
     }
 
     @Test
