@@ -41,6 +41,17 @@ final class AppConnections implements AutoCloseable {
         }
     }
 
+    /**
+     * As {@link #begin}, for a change that is marked. Should this server stand still before the commit, the database ends the
+     * transaction, so that others need not wait for it.
+     */
+    void begin(Connection connection, WriteMark mark) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(session() + "; SET LOCAL idle_in_transaction_session_timeout = "
+                    + limits.of(Limit.APPDB_IDLE_MILLIS) + "; " + WriteMarks.lock(mark));
+        }
+    }
+
     /** SECURITY: set for each transaction; the guest cannot change it, as it sends one statement and that is no SET. */
     private String session() {
         return PostgreSql.SESSION + "; SET LOCAL statement_timeout = "

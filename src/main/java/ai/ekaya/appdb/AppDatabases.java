@@ -8,7 +8,6 @@ import ai.ekaya.limits.Limits;
 import ai.ekaya.limits.Refusal;
 import ai.ekaya.limits.RefusalCode;
 import ai.ekaya.sql.CheckedStatement;
-import ai.ekaya.sql.DatabaseKind;
 import ai.ekaya.sql.NamedStatement;
 import ai.ekaya.sql.Pools;
 import ai.ekaya.sql.PostgreSql;
@@ -171,59 +170,71 @@ public final class AppDatabases {
 
     /** As the other, also with parameters by name. */
     public QueryResult query(AppId app, String sql, SqlArguments params, Cancellation cancellation) {
+        return query(app, sql, params, WriteMarking.NONE, cancellation);
+    }
+
+    /**
+     * As the other; a change leaves a mark beside itself.
+     *
+     * @throws ai.ekaya.limits.Refusal as the marking says, when its attempt was ended meanwhile; nothing is changed then
+     */
+    public QueryResult query(
+            AppId app, String sql, SqlArguments params, WriteMarking marking, Cancellation cancellation) {
         NamedStatement named = NamedStatement.of(sql, params);
         CheckedStatement checked = guard.appStatement(named.sql());
+        AppStatement statement = new AppStatement(connections, runner, space, cancellation);
+        try {
+            return query(app, statement, checked, named.values(), marking);
+        } catch (AppStatement.NoMarksTable e) {
+            // Nothing was committed. The schema is from before there were marks, and the start could not change it.
+            asOwner(owner -> markable(owner, app));
+            return query(app, statement, checked, named.values(), marking);
+        }
+    }
+
+    private QueryResult query(
+            AppId app, AppStatement statement, CheckedStatement checked, List<JsonNode> params, WriteMarking marking) {
         try (Pools<AppId>.Lease lease = connections.borrow(app, () -> driver(app))) {
-            QueryResult result = AppSpace.mayGrow(checked)
-                    ? write(lease.connection(), checked, named.values(), cancellation)
-                    : read(lease.connection(), checked, named.values(), cancellation);
-            lease.connection().commit();
-            return result;
+            return statement.run(lease.connection(), checked, params, marking);
         } catch (SQLException e) {
             throw SqlFailures.connection(e);
         }
     }
 
-    private QueryResult read(
-            Connection connection, CheckedStatement checked, List<JsonNode> params, Cancellation cancellation)
-            throws SQLException {
-        connections.begin(connection);
-        return runner.run(DatabaseKind.POSTGRESQL, connection, checked, params, cancellation);
+    private static Optional<AppLogin> markable(Connection owner, AppId app) throws SQLException {
+        Optional<AppLogin> login = AppLogins.find(owner, app);
+        if (login.isPresent() && !WriteMarks.exists(owner, login.get())) {
+            AppRoles.lock(owner);
+            WriteMarks.ensure(owner, login.get());
+        }
+        return login;
     }
 
-    private QueryResult write(
-            Connection connection, CheckedStatement checked, List<JsonNode> params, Cancellation cancellation)
-            throws SQLException {
-        connections.begin(connection);
-        QueryResult result;
-        try {
-            result = runner.run(DatabaseKind.POSTGRESQL, connection, checked, params, cancellation);
-        } catch (Refusal e) {
-            reclaim(connection);
-            throw e;
-        }
-        if (space.fits(space.measure(connection))) {
-            return result;
-        }
-        // Once more in the room that deleted rows left, to see whether it grows.
-        space.vacuum(connection, cancellation);
-        connections.begin(connection);
-        AppSpace.Taken before = space.measure(connection);
-        result = runner.run(DatabaseKind.POSTGRESQL, connection, checked, params, cancellation);
-        space.require(before, space.measure(connection), AppSpace.Reserve.of(checked));
-        return result;
+    /**
+     * Lets no change of these attempts of an app's runs commit any more, and tells what was committed of them. An attempt that is just
+     * changing something, here or on a server that stands still, is not ended: its transaction ends by itself in a while.
+     */
+    public List<EndedAttempt> endAttempts(AppId app, List<WriteMark.Attempt> attempts) {
+        return asOwner(owner -> {
+            Optional<AppLogin> login = markable(owner, app);
+            return login.isPresent()
+                    ? WriteMarks.end(owner, login.get(), attempts)
+                    : attempts.stream()
+                            .map(attempt -> new EndedAttempt(attempt, Optional.of(List.of())))
+                            .toList();
+        });
     }
 
-    /** Pages that a failed statement filled stay in the files until a VACUUM. */
-    private void reclaim(Connection connection) throws SQLException {
-        if (connection.isClosed()) {
-            return;
+    /** Deletes the marks that nobody will ask for any more; gives how many. To be called by a timer, on one server. */
+    public int sweepMarks(Instant now) {
+        int deleted = 0;
+        for (AppLogin login : asOwner(AppLogins::all)) {
+            // An app may have been removed since, and a schema from before may have no marks yet.
+            deleted += asOwner(owner -> WriteMarks.exists(owner, login)
+                    ? WriteMarks.sweep(owner, login, now, limits.durationOf(Limit.APPDB_MARKS_REST_SECONDS))
+                    : 0);
         }
-        connection.rollback();
-        connections.begin(connection);
-        if (!space.fits(space.measure(connection))) {
-            space.vacuum(connection, new Cancellation());
-        }
+        return deleted;
     }
 
     /** The apps whose schema was made before then; one that is not installed (any more) is to be dropped. */

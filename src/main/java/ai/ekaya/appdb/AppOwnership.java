@@ -50,7 +50,7 @@ final class AppOwnership {
                 SELECT format('ALTER TABLE %%I.%%I OWNER TO %2$s', '%1$s', c.relname)
                 FROM pg_class c
                 WHERE c.relnamespace = '%1$s'::regnamespace AND c.relowner <> '%2$s'::regrole
-                  AND c.relkind IN ('r', 'p', 'v', 'm', 'S') AND c.relname <> '%3$s'
+                  AND c.relkind IN ('r', 'p', 'v', 'm', 'S') AND c.relname NOT IN ('%3$s', '%4$s')
                   AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid
                                   AND c.relkind = 'S' AND d.deptype IN ('a', 'i'))
                 UNION ALL
@@ -60,6 +60,6 @@ final class AppOwnership {
                 WHERE t.typnamespace = '%1$s'::regnamespace AND t.typowner <> '%2$s'::regrole
                   AND (t.typtype IN ('e', 'd', 'r')
                        OR EXISTS (SELECT FROM pg_class c WHERE c.oid = t.typrelid AND c.relkind = 'c'))
-                """.formatted(login.schema(), login.role(), AppliedMigrations.TABLE);
+                """.formatted(login.schema(), login.role(), AppliedMigrations.TABLE, WriteMarks.TABLE);
     }
 }

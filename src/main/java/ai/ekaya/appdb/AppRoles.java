@@ -12,7 +12,7 @@ import org.postgresql.PGConnection;
 
 /**
  * What the owner of the platform's database does for an app: its role, its schema, its grants. The owner owns the schema and the
- * table of applied migrations in it, so the app can neither open the schema to others nor forget what was applied. Names come from
+ * tables of applied migrations and of marks in it, so the app can neither open the schema to others nor forget what was applied. Names come from
  * {@link AppLogin#newName} and need no quoting.
  */
 final class AppRoles {
@@ -76,6 +76,7 @@ final class AppRoles {
         String applied = login.schema() + "." + AppliedMigrations.TABLE;
         run(owner, "CREATE TABLE IF NOT EXISTS " + applied + AppliedMigrations.COLUMNS);
         run(owner, "GRANT SELECT, INSERT ON " + applied + " TO " + role);
+        WriteMarks.ensure(owner, login);
     }
 
     /** Ends the role's sessions, on all servers, and lets no new one begin; committed before {@link #drop}. */

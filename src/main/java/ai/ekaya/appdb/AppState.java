@@ -6,6 +6,7 @@ import ai.ekaya.limits.Quantity;
 import ai.ekaya.limits.Refusal;
 import ai.ekaya.limits.RefusalCode;
 import ai.ekaya.store.Store;
+import ai.ekaya.store.Transaction;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -20,6 +21,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 /** Small named values of an app, each with a version for compare-and-swap; kept in the platform's own table. Thread-safe. */
 @Singleton
@@ -57,6 +59,21 @@ public final class AppState {
      * @throws ai.ekaya.limits.Refusal {@code CONFLICT} with the version that is there
      */
     public long set(UUID project, AppId app, String key, JsonNode value, long expectedVersion) {
+        return set(project, app, new Change(key, value, expectedVersion), transaction -> {});
+    }
+
+    /** @param expectedVersion 0 for a key that must not exist yet */
+    public record Change(String key, JsonNode value, long expectedVersion) {}
+
+    /**
+     * As the other.
+     *
+     * @param alongside what commits with the change, or keeps it from being made by throwing
+     */
+    public long set(UUID project, AppId app, Change change, Consumer<Transaction> alongside) {
+        String key = change.key();
+        JsonNode value = change.value();
+        long expectedVersion = change.expectedVersion();
         requireSize("State key", key, Limit.HOST_STATE_KEY_BYTES);
         String text = value.toString();
         requireSize("State value", text, Limit.HOST_STATE_VALUE_BYTES);
@@ -72,6 +89,7 @@ public final class AppState {
                             RefusalCode.CONFLICT,
                             "State '" + key + "' is at version " + there + ", expected " + expectedVersion);
                 }
+                alongside.accept(transaction);
                 return expectedVersion + 1;
             } catch (SQLException e) {
                 throw new IllegalStateException("Could not write state of app " + app, e);

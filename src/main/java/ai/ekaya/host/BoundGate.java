@@ -52,6 +52,7 @@ public final class BoundGate implements HostCall {
             Arguments parsed = parsed(name, arguments);
             function.query(run, parsed).ifPresent(this::requireGranted);
             function.secret(parsed).ifPresent(this::requireNamed);
+            run.effects().calling(function, journal.count() + 1, arguments);
             Answer answer = function.call(run, parsed);
             rows = answer.rows();
             sqlRows += function.isSql() ? rows : 0;

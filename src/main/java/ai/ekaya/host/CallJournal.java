@@ -15,7 +15,7 @@ final class CallJournal {
     private final int argumentsBytesMax;
     private final List<CallRecord> records = new ArrayList<>();
     private int refusals;
-    private long count;
+    private int count;
 
     CallJournal(Limits limits) {
         this.refusalsMax = limits.intOf(Limit.HOST_REFUSALS_LISTED_COUNT);
@@ -43,15 +43,15 @@ final class CallJournal {
         return records;
     }
 
-    long count() {
+    int count() {
         return count;
     }
 
-    long notListed() {
+    int notListed() {
         return count - records.size();
     }
 
-    private static String sha256(String text) {
+    static String sha256(String text) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));

@@ -6,12 +6,14 @@ import ai.ekaya.identity.Principal;
 import ai.ekaya.identity.ProjectId;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
  * What one run's host calls act on and within.
  *
  * @param appSlug the app's name in its project, which is its id for people and in paths
+ * @param attempt empty for a preview, which nobody takes up when its server dies
  * @param principal whose rights the run has today
  * @param trigger what started the run, as {@code {"kind": "manual"}}
  * @param declared host functions that the package asks for
@@ -27,6 +29,7 @@ public record CallScope(
         AppId app,
         String appSlug,
         RunId run,
+        Optional<Attempt> attempt,
         Principal principal,
         ObjectNode trigger,
         Set<String> declared,

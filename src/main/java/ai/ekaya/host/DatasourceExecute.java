@@ -4,7 +4,6 @@ import ai.ekaya.datasource.DatasourceId;
 import ai.ekaya.query.Queries;
 import ai.ekaya.query.Query;
 import ai.ekaya.query.QueryExecution;
-import ai.ekaya.sql.Effect;
 import ai.ekaya.sql.QueryResult;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -49,6 +48,11 @@ final class DatasourceExecute implements HostFunction {
     }
 
     @Override
+    public EffectKind effect() {
+        return EffectKind.WORLD;
+    }
+
+    @Override
     public boolean isSql() {
         return true;
     }
@@ -67,8 +71,9 @@ final class DatasourceExecute implements HostFunction {
                         arguments.text("query", NAME_BYTES_MAX),
                         params.isNull() ? JsonNodeFactory.instance.objectNode() : params,
                         datasource,
-                        isPreview(scope) ? Effect.READS : Effect.WRITES,
-                        Map.of("app", scope.appSlug(), "run", scope.run().toString())),
+                        isPreview(scope) ? ai.ekaya.sql.Effect.READS : ai.ekaya.sql.Effect.WRITES,
+                        Map.of("app", scope.appSlug(), "run", scope.run().toString()),
+                        run.effects()::announce),
                 run.cancellation());
         return new Answer(result.json(), result.rowCount());
     }

@@ -16,6 +16,8 @@ import ai.ekaya.sql.QueryResult;
  * <p>Source     design document, "Host Functions to Implement"; docs/rationale.md "Why a login role per app?"
  */
 final class DbQuery implements HostFunction {
+    static final String NAME = "db_query";
+
     private final Limits limits;
     private final AppDatabases databases;
 
@@ -26,7 +28,12 @@ final class DbQuery implements HostFunction {
 
     @Override
     public String name() {
-        return "db_query";
+        return NAME;
+    }
+
+    @Override
+    public EffectKind effect() {
+        return EffectKind.OWN_TABLES;
     }
 
     @Override
@@ -41,6 +48,7 @@ final class DbQuery implements HostFunction {
                 run.scope().app(),
                 arguments.text("sql", limits.of(Limit.SQL_STATEMENT_BYTES)),
                 arguments.params("params", limits.of(Limit.SQL_PARAMETERS_COUNT)),
+                run.effects(),
                 run.cancellation());
         return new Answer(result.json(), result.rowCount());
     }

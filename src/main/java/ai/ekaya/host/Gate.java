@@ -26,11 +26,13 @@ public final class Gate {
     private final Map<String, HostFunction> functions;
     private final Limits limits;
     private final Clock clock;
+    private final Effects effects;
 
     @Inject
     public Gate(
             Limits limits,
             Clock clock,
+            Effects effects,
             AppDatabases appDatabases,
             AppState appState,
             Datasources datasources,
@@ -41,6 +43,7 @@ public final class Gate {
         this(
                 limits,
                 clock,
+                effects,
                 List.of(
                         new Log(),
                         new GetAuthContext(),
@@ -58,9 +61,10 @@ public final class Gate {
                         new SecretExists(secrets)));
     }
 
-    Gate(Limits limits, Clock clock, List<HostFunction> functions) {
+    Gate(Limits limits, Clock clock, Effects effects, List<HostFunction> functions) {
         this.limits = limits;
         this.clock = clock;
+        this.effects = effects;
         this.functions = new TreeMap<>();
         functions.forEach(function -> this.functions.put(function.name(), function));
     }
@@ -72,6 +76,6 @@ public final class Gate {
 
     /** The door of one run. */
     public BoundGate boundTo(CallScope scope, Cancellation cancellation) {
-        return new BoundGate(functions, limits, new RunCalls(scope, cancellation, clock, limits));
+        return new BoundGate(functions, limits, new RunCalls(scope, cancellation, effects, clock, limits));
     }
 }

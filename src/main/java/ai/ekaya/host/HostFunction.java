@@ -20,6 +20,11 @@ interface HostFunction {
         return Optional.empty();
     }
 
+    /** What a call may change at most; one that may change something writes it down by {@link RunCalls#effects}. */
+    default EffectKind effect() {
+        return EffectKind.NONE;
+    }
+
     /** Whether a database works while it is called: that time is counted, and so are the rows. */
     default boolean isSql() {
         return false;

@@ -8,7 +8,7 @@ import ai.ekaya.limits.RefusalCode;
 import java.time.Clock;
 import java.util.Optional;
 
-/** What one run's host functions share: its scope, its stop, its clock, its random numbers and its log. Not thread-safe. */
+/** What one run's host functions share: its scope, its stop, its clock, its random numbers, its log and its effects. Not thread-safe. */
 final class RunCalls {
     private static final String PRIMARY = "primary";
 
@@ -18,14 +18,16 @@ final class RunCalls {
     private final long boundAtMillis;
     private final RunRandom random;
     private final RunLog log;
+    private final RunEffects effects;
 
-    RunCalls(CallScope scope, Cancellation cancellation, Clock clock, Limits limits) {
+    RunCalls(CallScope scope, Cancellation cancellation, Effects effects, Clock clock, Limits limits) {
         this.scope = scope;
         this.cancellation = cancellation;
         this.clock = clock;
         this.boundAtMillis = clock.millis();
         this.random = new RunRandom(scope.seed());
         this.log = new RunLog(limits);
+        this.effects = new RunEffects(effects, scope, cancellation, limits);
     }
 
     CallScope scope() {
@@ -46,6 +48,10 @@ final class RunCalls {
 
     RunLog log() {
         return log;
+    }
+
+    RunEffects effects() {
+        return effects;
     }
 
     /** Never negative, also when the server's clock steps back. */

@@ -37,6 +37,11 @@ final class StateSet implements HostFunction {
     }
 
     @Override
+    public EffectKind effect() {
+        return EffectKind.STATE;
+    }
+
+    @Override
     public Answer call(RunCalls run, Arguments arguments) {
         arguments.allowing("key", "value", "version");
         String key = arguments.text("key", limits.of(Limit.HOST_STATE_KEY_BYTES));
@@ -49,7 +54,8 @@ final class StateSet implements HostFunction {
                     RefusalCode.LIMIT,
                     "'value' is " + Quantity.ofBytes(bytes) + ", at most " + Quantity.ofBytes(bytesMax));
         }
-        long written = state.set(run.scope().project().value(), run.scope().app(), key, value, version);
+        AppState.Change change = new AppState.Change(key, value, version);
+        long written = state.set(run.scope().project().value(), run.scope().app(), change, run.effects()::done);
         return Answer.of(JsonNodeFactory.instance.objectNode().put("version", written));
     }
 }

@@ -87,6 +87,11 @@ public final class ProjectKeys {
         return mac(key(project), "address " + content);
     }
 
+    /** A proof that a text was written here, in this project. */
+    public byte[] mac(UUID project, String text) {
+        return mac(key(project), "mac " + text);
+    }
+
     /** A key for each context, so that no one of them is used for more texts than random nonces are good for. */
     private Cipher cipher(int mode, UUID project, String context, byte[] nonce) throws GeneralSecurityException {
         byte[] key = mac(key(project), "seal " + context);

@@ -69,6 +69,8 @@ public enum Limit {
     HOST_CALLS_CEILING_COUNT(10_000, Unit.COUNT, "one journal row each"),
     HOST_ARGUMENTS_BYTES(Bytes.MIB, Unit.BYTES, "arguments are parsed in the server's heap"),
     HOST_ARGUMENTS_KEPT_BYTES(1_024, Unit.BYTES, "enough to recognise a statement; the hash stands for the whole"),
+    HOST_EFFECT_ARGUMENTS_BYTES(
+            200, Unit.BYTES, "kept with each change until its run has ended; enough to recognise a statement"),
     HOST_REFUSALS_LISTED_COUNT(100, Unit.COUNT, "a storm of refusals is one line with a count"),
     HOST_ANSWER_BYTES(8 * Bytes.MIB, Unit.BYTES, "an answer is copied into the guest's memory"),
     HOST_STATE_ENTRIES_COUNT(1_000, Unit.COUNT, "state is for cursors and marks; tables are for data"),
@@ -112,6 +114,16 @@ public enum Limit {
             10_000,
             Unit.COUNT,
             "types, labels of enums, constraints, comments: a comment on each column and room to spare"),
+    APPDB_IDLE_MILLIS(
+            30_000,
+            Unit.MILLIS,
+            "a change between its statement and its commit: milliseconds, unless the server stands still"),
+    APPDB_MARKS_REST_SECONDS(
+            24 * 3_600,
+            Unit.SECONDS,
+            "the end of an attempt stays until its run is deleted, at least a day: nobody is suspended longer"),
+    APPDB_MARKS_SWEEP_SECONDS(
+            600, Unit.SECONDS, "how often marks of ended runs go; an app of 100 changes a minute leaves 1,000"),
     APPDB_ORPHAN_SECONDS(3_600, Unit.SECONDS, "what no app has; an install or a preview takes a minute or two"),
 
     // datasource
@@ -255,6 +267,10 @@ public enum Limit {
     RUN_METERED_APPS_COUNT(100, Unit.COUNT, "each has some 80 series in /metrics; the apps after them share theirs"),
     RUN_WARM_UP_MILLIS(10_000, Unit.MILLIS, 0, "processor time; later rounds gain little. 0 switches it off"),
     RUN_LEASE_SECONDS(60, Unit.SECONDS, "three missed heartbeats: a server that is only slow keeps its runs"),
+    RUN_ATTEMPTS_COUNT(5, Unit.COUNT, 1, "some minutes of retries; what is away longer, people have to look at"),
+    RUN_RETRY_FIRST_MILLIS(2_000, Unit.MILLIS, "a database restarts in seconds; doubled with each attempt"),
+    RUN_RETRY_CEILING_MILLIS(300_000, Unit.MILLIS, "who waits for a run looks again after some minutes"),
+    RUN_RECOVERY_COUNT(200, Unit.COUNT, "of a dead server's runs in one transaction; as many locks are held"),
     RUN_KEPT_PER_APP_COUNT(500, Unit.COUNT, "older runs are deleted with their logs"),
     RUN_REPLAY_LEAST_MILLIS(
             60_000, Unit.MILLIS, "a replay may take as long as its run, and at least this: its engine may be cold"),

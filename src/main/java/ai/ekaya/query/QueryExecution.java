@@ -20,6 +20,7 @@ import jakarta.inject.Singleton;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Runs approved queries. Thread-safe. */
 @Singleton
@@ -47,6 +48,7 @@ public final class QueryExecution {
      * @param on the datasource that the asker takes it to run on, if they say
      * @param most what the query may do: a preview only reads
      * @param through what goes into the audit beside the asker, such as the run
+     * @param witness is told of a change before it is asked for and after it was made
      */
     public record Asked(
             Principal by,
@@ -55,7 +57,44 @@ public final class QueryExecution {
             JsonNode params,
             Optional<DatasourceId> on,
             Effect most,
-            Map<String, String> through) {}
+            Map<String, String> through,
+            Witness witness) {
+
+        /** Somebody who sees for themselves what became of it. */
+        public Asked(
+                Principal by,
+                ProjectId project,
+                String query,
+                JsonNode params,
+                Optional<DatasourceId> on,
+                Effect most,
+                Map<String, String> through) {
+            this(by, project, query, params, on, most, through, Witness.NONE);
+        }
+    }
+
+    /** Who has to know of each change, also of one that nobody knows the end of. */
+    @FunctionalInterface
+    public interface Witness {
+        Witness NONE = () -> Announced.NONE;
+
+        Announced announce();
+    }
+
+    /** A change that is about to be made. One that is told nothing more stays in doubt. */
+    public interface Announced {
+        Announced NONE = new Announced() {
+            @Override
+            public void happened() {}
+
+            @Override
+            public void didNotHappen() {}
+        };
+
+        void happened();
+
+        void didNotHappen();
+    }
 
     private record Approved(Query query, QueryVersion version) {}
 
@@ -80,13 +119,36 @@ public final class QueryExecution {
                     "Query " + approved.query().name()
                             + " changes data, and a preview keeps nothing; install the app to run it");
         }
-        ApprovedCall call = new ApprovedCall(
-                wording.sql(),
-                wording.parameters().bound(asked.params(), limits),
-                wording.writes() ? Effect.WRITES : Effect.READS,
-                wording.rowLimit(),
-                rowsChanged -> append(asked, approved, rowsChanged));
-        return access.execute(asked.project(), wording.datasource(), call, cancellation);
+        Map<String, JsonNode> values = wording.parameters().bound(asked.params(), limits);
+        if (!wording.writes()) {
+            ApprovedCall call =
+                    new ApprovedCall(wording.sql(), values, Effect.READS, wording.rowLimit(), rowsChanged -> {});
+            return access.execute(asked.project(), wording.datasource(), call, cancellation);
+        }
+        return change(asked, approved, values, cancellation);
+    }
+
+    private QueryResult change(
+            Asked asked, Approved approved, Map<String, JsonNode> values, Cancellation cancellation) {
+        QueryVersion.Wording wording = approved.version().wording();
+        AtomicBoolean committing = new AtomicBoolean();
+        ApprovedCall call = new ApprovedCall(wording.sql(), values, Effect.WRITES, wording.rowLimit(), rowsChanged -> {
+            append(asked, approved, rowsChanged);
+            committing.set(true);
+        });
+        Announced announced = asked.witness().announce();
+        QueryResult result;
+        try {
+            result = access.execute(asked.project(), wording.datasource(), call, cancellation);
+        } catch (Refusal refusal) {
+            // What fails in its commit may have been committed all the same.
+            if (!committing.get()) {
+                announced.didNotHappen();
+            }
+            throw refusal;
+        }
+        announced.happened();
+        return result;
     }
 
     private Approved approved(Asked asked) {

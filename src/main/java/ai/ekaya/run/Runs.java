@@ -3,6 +3,7 @@ package ai.ekaya.run;
 import ai.ekaya.audit.Actor;
 import ai.ekaya.audit.AuditEvent;
 import ai.ekaya.audit.AuditLog;
+import ai.ekaya.host.Attempt;
 import ai.ekaya.host.CallScope;
 import ai.ekaya.host.RunId;
 import ai.ekaya.identity.Access;
@@ -68,6 +69,7 @@ public final class Runs {
     private final Budgets budgets;
     private final BiFunction<Transaction, UserId, Optional<Principal>> today;
     private final RunThreads threads;
+    private final ServerId server;
     private final RunLedger ledger;
     private final RunQueue queue;
     private final Map<RunId, Active> active = new ConcurrentHashMap<>();
@@ -129,6 +131,7 @@ public final class Runs {
         this.budgets = budgets;
         this.today = today;
         this.threads = threads;
+        this.server = server;
         this.ledger = new RunLedger(clock, limits, server);
         this.queue = new RunQueue(
                 threads.executor(), limits.intOf(Limit.RUN_CONCURRENT_COUNT), limits.intOf(Limit.RUN_QUEUE_COUNT));
@@ -258,6 +261,7 @@ public final class Runs {
                 run.app(),
                 run.appSlug(),
                 id,
+                Optional.of(new Attempt(run.attempt(), server.value())),
                 principal,
                 run.trigger(),
                 read.capabilities().hostFunctions(),

@@ -15,6 +15,8 @@ import java.util.stream.Collectors;
  * @param words what the author wrote and where it went, for messages
  */
 public record CheckedStatement(String sql, List<Integer> parameters, int line, List<Word> words) {
+    private static final Set<String> CHANGES = Set.of("insert", "update", "delete", "merge");
+
     /** @param position where the server, which counts from 1, sees the word: in a text where each placeholder is $n */
     record Word(String text, int line, int position, boolean literal) {}
 
@@ -101,6 +103,22 @@ public record CheckedStatement(String sql, List<Integer> parameters, int line, L
     /** In lower case: {@code insert}, or {@code (}. */
     public String firstWord() {
         return words.isEmpty() ? "" : words.get(0).text().toLowerCase(Locale.ROOT);
+    }
+
+    /**
+     * What it does to rows or tables. A SELECT of a guest only reads, as its functions may do nothing else; a WITH or a parenthesis
+     * changes something when a word in it says so, and is taken for a change when that word is only a name.
+     */
+    public Effect effect() {
+        return switch (firstWord()) {
+            case "select", "values", "table" -> Effect.READS;
+            case "with", "(" -> words.stream().anyMatch(CheckedStatement::changes) ? Effect.WRITES : Effect.READS;
+            default -> Effect.WRITES;
+        };
+    }
+
+    private static boolean changes(Word word) {
+        return !word.literal() && CHANGES.contains(word.text().toLowerCase(Locale.ROOT));
     }
 
     /** Whether a bare {@code ?} stands in it as a parameter. */

@@ -107,6 +107,7 @@ final class Preview {
                 scratch,
                 read.manifest().id(),
                 new RunId(UUID.randomUUID()),
+                Optional.empty(),
                 by,
                 Trigger.preview().json(),
                 read.capabilities().hostFunctions(),

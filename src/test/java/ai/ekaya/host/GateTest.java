@@ -89,6 +89,7 @@ class GateTest {
                 new AppId(new UUID(0, 3)),
                 "my-app",
                 new RunId(new UUID(0, 4)),
+                Optional.empty(),
                 principal,
                 JsonNodeFactory.instance.objectNode().put("kind", "manual"),
                 declared,
@@ -102,6 +103,7 @@ class GateTest {
         return new Gate(
                         limits,
                         CLOCK,
+                        new Effects(null, null, CLOCK),
                         List.of(
                                 new Effect(),
                                 new Asking(),

@@ -4,6 +4,7 @@ import ai.ekaya.appdb.AppDatabases;
 import ai.ekaya.appdb.AppState;
 import ai.ekaya.audit.AuditLog;
 import ai.ekaya.datasource.Datasources;
+import ai.ekaya.host.Effects;
 import ai.ekaya.host.Gate;
 import ai.ekaya.host.RunId;
 import ai.ekaya.identity.Principal;
@@ -75,6 +76,7 @@ public final class Platform implements AutoCloseable {
     public final AppChanges changes;
     public final RunHistory history;
     public final Runs runs;
+    public final Effects effects;
     public final Journals journals;
     public final Replays replays;
     public final RunMeters meters;
@@ -110,7 +112,9 @@ public final class Platform implements AutoCloseable {
         queries = rooms;
         secrets = TestSecrets.on(store, sealer, limits, clock);
         apps = new InstalledApps(store, reader);
-        journals = new Journals(store, new ProjectKeys(store, sealer, limits, clock), limits, clock);
+        ProjectKeys keys = new ProjectKeys(store, sealer, limits, clock);
+        journals = new Journals(store, keys, limits, clock);
+        effects = new Effects(store, keys, clock);
         RecordedPackages uses = new RecordedPackages(journals);
         installer = new Installer(store, limits, clock, reader, sandbox, databases, datasources, uses, audit);
         updates = new AppUpdates(store, limits, clock, reader, sandbox, databases, datasources, uses, audit);
@@ -120,6 +124,7 @@ public final class Platform implements AutoCloseable {
         Gate gate = new Gate(
                 limits,
                 clock,
+                effects,
                 databases,
                 new AppState(store, limits),
                 datasources,
