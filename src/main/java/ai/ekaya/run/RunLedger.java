@@ -1,6 +1,7 @@
 package ai.ekaya.run;
 
 import ai.ekaya.appdb.AppId;
+import ai.ekaya.host.Attempt;
 import ai.ekaya.host.CallRecord;
 import ai.ekaya.host.LogEntry;
 import ai.ekaya.host.RunId;
@@ -83,9 +84,12 @@ final class RunLedger {
                 """
                 UPDATE ekaya.run SET state = 'RUNNING', started_at = ?, lease_until = ?, version = ?, package_hash = ?
                 WHERE id = ? AND state = 'QUEUED' AND server_id = ?
-                RETURNING seed, input
+                RETURNING seed, input, attempt
                 """,
-                row -> new Started(row.getLong("seed"), row.getString("input")),
+                row -> new Started(
+                        row.getLong("seed"),
+                        row.getString("input"),
+                        new Attempt(row.getInt("attempt"), server.value())),
                 clock.instant(),
                 lease(),
                 app.version(),
@@ -95,7 +99,7 @@ final class RunLedger {
     }
 
     /** What a run starts with. */
-    record Started(long seed, String inputJson) {}
+    record Started(long seed, String inputJson, Attempt attempt) {}
 
     /** Outcome, output, log and calls together. False when the run is no longer this server's to end. */
     boolean finish(Transaction transaction, Run run, Finished finished) {
