@@ -41,6 +41,12 @@ interface EkayaContext {
   settings: any;
   /** Why the app runs. */
   trigger: { kind: string; [detail: string]: any };
+  /**
+   * This run. When a server dies, or a database is away for a moment, a run that has changed nothing is begun anew, with the next
+   * `attempt` (from 1) and everything else the same. `idempotencyKey` is the same in all attempts and in no other run: keep it beside
+   * what you change, or send it along, and what comes twice can be told.
+   */
+  run: { id: string; attempt: number; idempotencyKey: string };
   host: EkayaHost;
 }
 

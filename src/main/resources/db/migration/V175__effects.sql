@@ -32,12 +32,12 @@ CREATE TABLE run_attempt (
 );
 CALL belongs_to_project('run_attempt');
 
--- A run that waits is nobody's: from retry_at on, any server takes it. fault says whose a failure was; NULL without one, and before.
+-- A run that waits is nobody's: from retry_at on, any server takes it. away says of a failure that a database was away, which no app can help.
 ALTER TABLE run ADD COLUMN retry_at timestamptz;
-ALTER TABLE run ADD COLUMN fault text CHECK (fault IN ('APP', 'AWAY', 'PLATFORM'));
+ALTER TABLE run ADD COLUMN away boolean NOT NULL DEFAULT false;
 ALTER TABLE run ADD CONSTRAINT run_waits CHECK ((state = 'WAITING') = (retry_at IS NOT NULL));
 CREATE INDEX run_waiting ON run (retry_at) WHERE state = 'WAITING';
-GRANT SELECT (retry_at) ON run TO ${across};
+GRANT SELECT (attempt, retry_at) ON run TO ${across};
 
 -- Since when failures of its schedule are counted: the schedule was set or resumed then.
 ALTER TABLE installed_app ADD COLUMN failures_since timestamptz;

@@ -40,6 +40,7 @@ class HouseTest {
         room("oidc", "limits", "keys");
         room("identity", "limits", "store", "audit", "web", "keys", "oidc");
         room("secrets", "limits", "store", "audit", "web", "keys", "identity");
+        room("notify", "limits", "store", "identity", "web");
         room("usage", "limits", "store", "identity", "audit", "web");
         room("pack", "limits");
         room("sandbox.split");
@@ -81,6 +82,7 @@ class HouseTest {
                 "limits",
                 "store",
                 "usage",
+                "notify",
                 "install",
                 "host",
                 "journal",
@@ -204,14 +206,15 @@ class HouseTest {
                         "FirstAdmin",
                         "Journals",
                         "KeptData",
+                        "LostRuns",
                         "Projects",
                         "Retention",
-                        "RunEnds",
                         "RunRights",
                         "Runs",
                         "Schedules",
                         "SessionResource",
-                        "Tokens");
+                        "Tokens",
+                        "WaitingRuns");
         assertThat(callersOf("inTransaction", "transact"))
                 .containsExactly(
                         "AuditKeys",

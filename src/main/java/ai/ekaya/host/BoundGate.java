@@ -23,11 +23,14 @@ import java.util.logging.Logger;
 public final class BoundGate implements HostCall {
     private static final Logger LOGGER = Logger.getLogger(BoundGate.class.getName());
 
+    private static final String BROKEN = "The platform failed on this call; its log says why";
+
     private final Map<String, HostFunction> functions;
     private final Limits limits;
     private final RunCalls run;
     private final CallJournal journal;
     private final CallRefusals refusals;
+    private final AwayCalls away = new AwayCalls();
     private int counted;
     private long hostNanos;
     private long sqlNanos;
@@ -57,9 +60,13 @@ public final class BoundGate implements HostCall {
             rows = answer.rows();
             sqlRows += function.isSql() ? rows : 0;
             envelope = capped(Envelope.ok(answer.json()));
+            if (!Log.NAME.equals(name)) {
+                away.answered();
+            }
         } catch (Refusal refusal) {
             code = refusal.code().name();
             refusals.add(name, refusal);
+            away.refused(refusal, refusal.reason());
             envelope = Envelope.error(refusal.code(), refusal.reason());
         } catch (RuntimeException bug) {
             // The top of a host call: a bug of ours must not end the server's thread, and its text must not reach a
@@ -70,7 +77,8 @@ public final class BoundGate implements HostCall {
                             + run.scope().run(),
                     bug);
             code = RefusalCode.INTERNAL.name();
-            envelope = Envelope.error(RefusalCode.INTERNAL, "The platform failed on this call; its log says why");
+            envelope = Envelope.error(RefusalCode.INTERNAL, BROKEN);
+            away.refused(bug, BROKEN);
         }
         long nanos = System.nanoTime() - started;
         hostNanos += nanos;
@@ -168,6 +176,11 @@ public final class BoundGate implements HostCall {
     /** How many {@link #calls} there are so far: the sequence of the last one. */
     public int listed() {
         return journal.records().size();
+    }
+
+    /** Whether a run that failed so could not help it, as a database was away. */
+    public boolean failedAway(String failure) {
+        return away.ended(failure);
     }
 
     /** What the run tried and may not, for the audit. */

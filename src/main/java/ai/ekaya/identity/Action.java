@@ -29,6 +29,8 @@ public enum Action {
     SEE_PROJECT(Role.VIEWER),
     /** Start and cancel. */
     RUN_APP(Role.OPERATOR),
+    /** Say that one has looked at a notification. */
+    ACKNOWLEDGE(Role.OPERATOR),
     /** A run once more, without the world. */
     REPLAY_RUN(Role.OPERATOR),
     /** What an app was answered in a run: rows of the datasources, which authors' drafts may read as well. */

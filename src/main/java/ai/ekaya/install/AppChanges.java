@@ -63,6 +63,7 @@ public final class AppChanges {
 
     public InstalledApp resume(Principal by, ProjectId project, String app) {
         return reschedule(by, project, app, schedule -> schedule.paused(Optional.empty()), row -> {
+            row.failuresSince = Timestamp.from(clock.instant());
             if (row.schedulePaused != null) {
                 // Who resumes what its owner may no longer run takes it over.
                 row.owner = by.user().value();
@@ -132,6 +133,7 @@ public final class AppChanges {
                 // A schedule acts with the rights of who set it last.
                 row.owner = by.user().value();
                 row.schedulePaused = null;
+                row.failuresSince = Timestamp.from(clock.instant());
             }
             if (patch.has("datasources")) {
                 row.bind(Bindings.of(read.manifest().datasources(), datasources.list(project), bindings(found, patch)));

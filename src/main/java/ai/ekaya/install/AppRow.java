@@ -63,6 +63,11 @@ class AppRow {
     @Column(name = "schedule_paused")
     String schedulePaused;
 
+    /** Since when failures of its schedule are counted; null for all there are. */
+    @Nullable
+    @Column(name = "failures_since")
+    Timestamp failuresSince;
+
     @Column(name = "installed_at")
     Timestamp installedAt;
 

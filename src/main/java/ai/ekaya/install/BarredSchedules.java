@@ -1,8 +1,10 @@
 package ai.ekaya.install;
 
+import ai.ekaya.appdb.AppId;
 import ai.ekaya.audit.Actor;
 import ai.ekaya.audit.AuditEvent;
 import ai.ekaya.audit.AuditLog;
+import ai.ekaya.identity.ProjectId;
 import ai.ekaya.store.Sql;
 import ai.ekaya.store.Transaction;
 import jakarta.inject.Inject;
@@ -10,7 +12,10 @@ import jakarta.inject.Singleton;
 import java.util.Map;
 import java.util.Optional;
 
-/** Lets a schedule stand still whose owner may no longer run apps, until somebody sets or resumes it and so takes it over. Thread-safe. */
+/**
+ * Lets a schedule stand still whose owner may no longer run apps, or whose runs fail, until somebody sets or resumes it and so takes it
+ * over. Thread-safe.
+ */
 @Singleton
 public final class BarredSchedules {
     private final AuditLog audit;
@@ -43,5 +48,28 @@ public final class BarredSchedules {
                             "app:" + app.id(),
                             Map.of("app", app.slug(), "why", why)));
         }
+    }
+
+    /**
+     * Lets a schedule stand still whose runs fail. False when it stands still already, or is none any more.
+     *
+     * @param transaction in the app's project
+     */
+    public boolean pauseFailing(Transaction transaction, ProjectId project, AppId app, String slug, String why) {
+        int paused = Sql.update(transaction, """
+                UPDATE ekaya.installed_app SET schedule_paused = ?
+                WHERE id = ? AND schedule_paused IS NULL AND schedule IS NOT NULL
+                """, why, app.value());
+        if (paused == 1) {
+            audit.append(
+                    transaction,
+                    new AuditEvent(
+                            AuditEvent.Type.SCHEDULE_PAUSED,
+                            Actor.SYSTEM,
+                            Optional.of(project.value()),
+                            "app:" + app,
+                            Map.of("app", slug, "why", why)));
+        }
+        return paused == 1;
     }
 }

@@ -312,6 +312,14 @@ public enum Limit {
     SCHEDULE_PAUSE_REASON_COUNT(300, Unit.COUNT, "a sentence or two, shown at each time that was missed"),
     SCHEDULE_SHOWN_COUNT(50, Unit.COUNT, "next due times in one answer"),
 
+    SCHEDULE_FAILURES_COUNT(10, Unit.COUNT, 1, "in a row; then nobody is looking, and each one costs a run"),
+
+    // notify: what people of a project are to look at
+    NOTIFY_KEPT_COUNT(1_000, Unit.COUNT, "of a project; who has not looked at so many looks at the newest"),
+    NOTIFY_KEPT_SECONDS(90L * 24 * 3600, Unit.SECONDS, "a quarter: who asks what happened asks by then"),
+    NOTIFY_TITLE_COUNT(200, Unit.COUNT, "characters; a line in a list"),
+    NOTIFY_BODY_COUNT(4_000, Unit.COUNT, "characters; what a person reads before looking at the run itself"),
+
     // usage: of one project in one day of UTC; its admins may give less
     USAGE_RUNS_COUNT(100_000, Unit.COUNT, "more than one a second, all day"),
     USAGE_FUEL_COUNT(20_000_000_000_000L, Unit.COUNT, "some three days of one busy processor: a server has several"),

@@ -2,6 +2,7 @@ package ai.ekaya.run;
 
 import ai.ekaya.host.RunId;
 import ai.ekaya.limits.Cancellation;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -34,6 +35,10 @@ final class ActiveRuns {
 
     Optional<Active> find(RunId run) {
         return Optional.ofNullable(active.get(run));
+    }
+
+    List<RunId> all() {
+        return List.copyOf(active.keySet());
     }
 
     /** Does nothing to one that does not go on here. */

@@ -1,5 +1,6 @@
 package ai.ekaya.run;
 
+import ai.ekaya.host.Attempt;
 import ai.ekaya.host.BoundGate;
 import ai.ekaya.host.CallScope;
 import ai.ekaya.host.Gate;
@@ -109,6 +110,7 @@ public final class Execution {
                         door.sqlMillis(),
                         door.sqlRows()),
                 Optional.of(words.held()),
+                result.outcome() instanceof RunOutcome.Failed failed && door.failedAway(failed.message()),
                 Optional.of(recording));
     }
 
@@ -127,11 +129,16 @@ public final class Execution {
         return sandbox.conditions();
     }
 
-    /** {@code {"input", "settings", "trigger"}}; the input is put in as it came, so that no number changes on its way. */
+    /** {@code {"input", "settings", "trigger", "run"}}; the input is put in as it came, so that no number changes on its way. */
     private static String context(Work work) {
         ObjectNode context = JsonNodeFactory.instance.objectNode();
         context.set("settings", work.settings());
         context.set("trigger", work.scope().trigger());
+        String run = work.scope().run().toString();
+        context.putObject("run")
+                .put("id", run)
+                .put("attempt", work.scope().attempt().map(Attempt::number).orElse(1))
+                .put("idempotencyKey", run);
         String rest = context.toString();
         return "{\"input\":" + work.inputJson() + "," + rest.substring(1);
     }

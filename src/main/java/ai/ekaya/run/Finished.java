@@ -13,6 +13,7 @@ import java.util.Optional;
  *
  * @param refusals what it tried and may not
  * @param limits what it could have used; empty when no guest ran
+ * @param away it failed because a database was away, and did not handle that
  * @param recording what it takes to repeat it; empty when no guest ran
  */
 public record Finished(
@@ -24,6 +25,7 @@ public record Finished(
         List<CallRefusal> refusals,
         Run.Usage usage,
         Optional<EffectiveLimits> limits,
+        boolean away,
         Optional<Recording> recording) {
 
     /** An end without a guest having run. */
@@ -37,7 +39,12 @@ public record Finished(
                 List.of(),
                 Run.Usage.NONE,
                 Optional.empty(),
+                false,
                 Optional.empty());
+    }
+
+    Finished withOutcome(Outcome other) {
+        return new Finished(other, output, engine, log, calls, refusals, usage, limits, away, recording);
     }
 
     static Finished refused(String reason) {

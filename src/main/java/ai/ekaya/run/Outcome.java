@@ -7,6 +7,9 @@ import java.util.Optional;
 
 /** How a run ended, as it is stored and shown: a name, and for all but success what went wrong. */
 public record Outcome(Name name, Optional<Error> error) {
+    /** The code of what the platform did wrong; no guest's failure has it. */
+    static final String BROKEN = "INTERNAL";
+
     public enum Name {
         SUCCEEDED,
         FAILED,
@@ -47,15 +50,25 @@ public record Outcome(Name name, Optional<Error> error) {
     }
 
     static Outcome lost() {
-        return plain(Name.LOST, "The server stopped while the run was going on");
+        return lost("");
+    }
+
+    /** @param more what else there is to say of it */
+    static Outcome lost(String more) {
+        return plain(Name.LOST, "The server stopped while the run was going on" + more);
     }
 
     /** A bug of the platform ended the run; the server's log says more. */
     static Outcome broken() {
         return new Outcome(
                 Name.FAILED,
-                Optional.of(
-                        new Error("INTERNAL", "The platform failed on this run; its log says why", Optional.empty())));
+                Optional.of(new Error(BROKEN, "The platform failed on this run; its log says why", Optional.empty())));
+    }
+
+    /** Whether it was the platform that failed. */
+    boolean isBroken() {
+        return name == Name.FAILED
+                && error.filter(one -> one.code().equals(BROKEN)).isPresent();
     }
 
     private static Outcome plain(Name name, String message) {

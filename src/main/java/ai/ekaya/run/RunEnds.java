@@ -9,12 +9,11 @@ import ai.ekaya.store.Store;
 import ai.ekaya.store.Transaction;
 import ai.ekaya.usage.Budgets;
 import ai.ekaya.usage.Spent;
-import java.util.List;
+import java.time.Instant;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.logging.Logger;
 
-/** Stores how runs end: everything that a run leaves in one transaction, and an end also for those whose server died. Thread-safe. */
+/** Stores how runs end: everything that a run leaves in one transaction, or that it is to begin anew. Thread-safe. */
 final class RunEnds {
     private static final Logger LOGGER = Logger.getLogger(RunEnds.class.getName());
 
@@ -25,6 +24,8 @@ final class RunEnds {
     private final AuditLog audit;
     private final Budgets budgets;
     private final RunMeters meters;
+    private final Retries retries;
+    private final WaitingRuns waiting;
 
     RunEnds(
             Store store,
@@ -33,7 +34,9 @@ final class RunEnds {
             Journals journals,
             AuditLog audit,
             Budgets budgets,
-            RunMeters meters) {
+            RunMeters meters,
+            Retries retries,
+            WaitingRuns waiting) {
         this.store = store;
         this.ledger = ledger;
         this.history = history;
@@ -41,10 +44,44 @@ final class RunEnds {
         this.audit = audit;
         this.budgets = budgets;
         this.meters = meters;
+        this.retries = retries;
+        this.waiting = waiting;
     }
 
     void end(ProjectId project, RunId id, Finished finished) {
         Run run = history.find(project, id).orElseThrow(() -> new IllegalStateException("Run " + id + " has no row"));
+        Optional<Verdict> verdict = retries.of(run, finished);
+        if (verdict.orElse(null) instanceof Verdict.Again(Instant at)) {
+            giveBack(run, finished, at);
+            return;
+        }
+        if (verdict.orElse(null) instanceof Verdict.Ends(Outcome outcome, var effects)) {
+            finish(run, finished.withOutcome(outcome), verdict);
+        } else {
+            finish(run, finished, verdict);
+        }
+    }
+
+    private void giveBack(Run run, Finished finished, Instant at) {
+        boolean given = store.inProject(run.project().value(), transaction -> {
+            boolean giving = retries.giveBack(transaction, run, finished, at);
+            if (giving) {
+                RunAudit.refusals(audit, transaction, run, finished, "app:" + run.app());
+                spend(transaction, run, finished);
+            }
+            return giving;
+        });
+        if (given) {
+            budgets.forget(run.project());
+            waiting.lookAt(at);
+        } else {
+            LOGGER.warning("Run " + run.id() + " was taken by somebody else before it ended here");
+        }
+    }
+
+    private void finish(Run run, Finished finished, Optional<Verdict> verdict) {
+        ProjectId project = run.project();
+        RunId id = run.id();
         Optional<SealedJournal> journal =
                 finished.recording().flatMap(recording -> journals.seal(project, id, recording));
         boolean ended = store.inProject(project.value(), transaction -> {
@@ -54,6 +91,7 @@ final class RunEnds {
                 RunAudit.ended(audit, transaction, run, finished.outcome());
                 RunAudit.refusals(audit, transaction, run, finished, "app:" + run.app());
                 spend(transaction, run, finished);
+                retries.ended(transaction, run, finished, verdict);
             }
             return finishing;
         });
@@ -71,28 +109,5 @@ final class RunEnds {
             Run.Usage used = finished.usage();
             budgets.spend(transaction, run.project(), run.appSlug(), new Spent(1, used.fuel(), used.sqlMillis()));
         }
-    }
-
-    /** What this server left behind when it died; gives how many. Only before it takes work. */
-    int loseOwn() {
-        return lose(ledger::loseOwn);
-    }
-
-    /** What servers left behind that no longer say that they live; gives how many. */
-    int loseExpired() {
-        return lose(ledger::loseExpired);
-    }
-
-    /** Also a run that nobody saw ending leaves its event. */
-    private int lose(Function<Transaction, List<RunLedger.Lost>> lose) {
-        return store.acrossProjects(transaction -> {
-            List<RunLedger.Lost> lost = lose.apply(transaction);
-            for (RunLedger.Lost one : lost) {
-                transaction.enter(one.project().value());
-                history.find(transaction, one.run())
-                        .ifPresent(run -> RunAudit.ended(audit, transaction, run, Outcome.lost()));
-            }
-            return lost.size();
-        });
     }
 }

@@ -6,7 +6,6 @@ import ai.ekaya.host.CallRecord;
 import ai.ekaya.host.LogEntry;
 import ai.ekaya.host.RunId;
 import ai.ekaya.identity.Principal;
-import ai.ekaya.identity.ProjectId;
 import ai.ekaya.install.InstalledApp;
 import ai.ekaya.limits.Limit;
 import ai.ekaya.limits.Limits;
@@ -206,49 +205,28 @@ final class RunLedger {
                 """, row -> new RunId(row.getObject("id", UUID.class)), app.value());
     }
 
-    /** Says that this server lives; gives back those of its runs that somebody wants stopped. */
-    List<RunId> renew(Transaction transaction) {
+    /**
+     * Says that this server lives; gives back those of its runs that somebody wants stopped.
+     *
+     * @param active what goes on here: a run whose end could not be stored is found by who looks for lost ones
+     */
+    List<RunId> renew(Transaction transaction, List<RunId> active) {
         return Sql.list(
                         transaction,
                         """
-                        UPDATE ekaya.run SET lease_until = ? WHERE server_id = ? AND state <> 'ENDED'
+                        UPDATE ekaya.run SET lease_until = ?
+                        WHERE id = ANY (?::uuid[]) AND server_id = ? AND state IN ('QUEUED', 'RUNNING')
                         RETURNING id, cancel_requested
                         """,
                         row -> row.getBoolean("cancel_requested")
                                 ? Optional.of(new RunId(row.getObject("id", UUID.class)))
                                 : Optional.<RunId>empty(),
                         lease(),
+                        active.stream().map(RunId::toString).toArray(String[]::new),
                         server.value())
                 .stream()
                 .flatMap(Optional::stream)
                 .toList();
-    }
-
-    /** Ends runs whose server no longer says that it lives. */
-    List<Lost> loseExpired(Transaction transaction) {
-        return lose(transaction, "lease_until < ?", clock.instant());
-    }
-
-    /** Ends what this server left behind when it died. Only before it takes work. */
-    List<Lost> loseOwn(Transaction transaction) {
-        return lose(transaction, "server_id = ?", server.value());
-    }
-
-    /** A run that ended with its server. */
-    record Lost(ProjectId project, RunId run) {}
-
-    private List<Lost> lose(Transaction transaction, String which, Object parameter) {
-        return Sql.list(
-                transaction,
-                """
-                UPDATE ekaya.run SET state = 'ENDED', outcome = 'LOST', ended_at = ?, error_code = 'LOST',
-                    error_message = 'The server stopped while the run was going on'
-                WHERE state <> 'ENDED' AND\s""" + which + " RETURNING id, project_id",
-                row -> new Lost(
-                        new ProjectId(row.getObject("project_id", UUID.class)),
-                        new RunId(row.getObject("id", UUID.class))),
-                clock.instant(),
-                parameter);
     }
 
     private Instant lease() {
@@ -256,7 +234,7 @@ final class RunLedger {
     }
 
     /** PostgreSQL's text holds no NUL and no half of a character pair; a guest may write both. */
-    private static String storable(String text) {
+    static String storable(String text) {
         return new String(text.replace('\0', '\uFFFD').getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
     }
 

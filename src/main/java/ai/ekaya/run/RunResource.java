@@ -40,13 +40,15 @@ public final class RunResource {
     private final Limits limits;
     private final Runs runs;
     private final RunHistory history;
+    private final RunStories story;
 
     @Inject
-    public RunResource(Caller caller, Limits limits, Runs runs, RunHistory history) {
+    public RunResource(Caller caller, Limits limits, Runs runs, RunHistory history, RunStories story) {
         this.caller = caller;
         this.limits = limits;
         this.runs = runs;
         this.history = history;
+        this.story = story;
     }
 
     @GET
@@ -99,7 +101,8 @@ public final class RunResource {
     @May(Action.SEE_PROJECT)
     @Operation(summary = "A run")
     public RunView get(@PathParam("run") String run) {
-        return RunView.of(history.require(caller.project(), run));
+        Run found = history.require(caller.project(), run);
+        return RunView.of(found, story.of(found));
     }
 
     @GET

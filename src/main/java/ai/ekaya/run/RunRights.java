@@ -4,12 +4,16 @@ import ai.ekaya.identity.Access;
 import ai.ekaya.identity.Action;
 import ai.ekaya.identity.Principal;
 import ai.ekaya.identity.ProjectId;
+import ai.ekaya.identity.Role;
 import ai.ekaya.identity.UserId;
 import ai.ekaya.limits.Refusal;
 import ai.ekaya.limits.RefusalCode;
 import ai.ekaya.store.Store;
 import ai.ekaya.store.Transaction;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.BiFunction;
 
 /** In whose name a run runs, and whether they still may. Thread-safe. */
@@ -37,6 +41,25 @@ final class RunRights {
             throw new Refusal(RefusalCode.NOT_PERMITTED, notAnyMore(principal));
         }
         return principal;
+    }
+
+    /** Whom a run is for that is taken up again: with the rights of today, and none when they are gone. */
+    Principal ofRetry(Run.Asker asker, ProjectId project) {
+        Principal.Kind kind = Principal.Kind.valueOf(asker.kind().toUpperCase(Locale.ROOT));
+        UserId user = new UserId(UUID.fromString(asker.id()));
+        if (kind == Principal.Kind.SCHEDULE) {
+            return new Principal(kind, user, asker.name(), false, Map.of());
+        }
+        Map<ProjectId, Role> roles = store.acrossProjects(transaction -> today.apply(transaction, user))
+                .flatMap(principal -> Access.roleOf(principal, project))
+                .map(role -> Map.of(project, kind == Principal.Kind.TOKEN ? noMoreThanOperator(role) : role))
+                .orElse(Map.of());
+        return new Principal(kind, user, asker.name(), false, roles);
+    }
+
+    /** How much its token was narrowed is not kept; running apps takes this. */
+    private static Role noMoreThanOperator(Role role) {
+        return Role.OPERATOR.includes(role) ? role : Role.OPERATOR;
     }
 
     private Principal ofToday(Principal asker) {

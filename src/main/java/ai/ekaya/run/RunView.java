@@ -1,10 +1,12 @@
 package ai.ekaya.run;
 
+import ai.ekaya.host.Effect;
 import ai.ekaya.journal.JournalState;
 import ai.ekaya.pack.EffectiveLimits;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -20,6 +22,8 @@ import java.util.Optional;
  * @param sqlMillis how much of {@code hostMillis} in those that ask a database, which gave {@code sqlRows}
  * @param limits what it could have used; once it has ended
  * @param journal whether it can be replayed
+ * @param attempts those before the last one, and it; of one run that is asked for, when it took more than one
+ * @param effects what a lost run had changed, and what is in doubt; of one run that is asked for
  */
 public record RunView(
         String id,
@@ -47,7 +51,17 @@ public record RunView(
         long sqlMillis,
         long sqlRows,
         Optional<Limits> limits,
-        Optional<JournalState> journal) {
+        Optional<JournalState> journal,
+        Optional<List<AttemptView>> attempts,
+        Optional<List<EffectView>> effects) {
+
+    /** Something that a call changed, or may have changed. */
+    public record EffectView(int call, String function, String arguments, String argumentsHash, Effect.State state) {
+        static EffectView of(Effect effect) {
+            return new EffectView(
+                    effect.call(), effect.function(), effect.arguments(), effect.argumentsHash(), effect.state());
+        }
+    }
 
     /** The most that a run could use. */
     public record Limits(long fuel, long memoryBytes, long timeoutMillis, int hostCalls) {
@@ -58,6 +72,10 @@ public record RunView(
     }
 
     public static RunView of(Run run) {
+        return of(run, RunStory.NONE);
+    }
+
+    static RunView of(Run run, RunStory story) {
         return new RunView(
                 run.id().toString(),
                 run.appSlug(),
@@ -84,6 +102,10 @@ public record RunView(
                 run.usage().sqlMillis(),
                 run.usage().sqlRows(),
                 run.limits().map(Limits::of),
-                run.journal());
+                run.journal(),
+                Optional.of(story.attempts())
+                        .filter(attempts -> attempts.size() > 1 || run.state() == Run.State.WAITING),
+                Optional.of(story.effects().stream().map(EffectView::of).toList())
+                        .filter(effects -> !effects.isEmpty()));
     }
 }

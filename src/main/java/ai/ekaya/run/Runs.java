@@ -58,6 +58,9 @@ public final class Runs {
     private final RunRights rights;
     private final Performing performing;
     private final RunEnds ends;
+    private final RunAttempts attempts;
+    private final LostRuns lost;
+    private final WaitingRuns waitingRuns;
     private final RunQueue queue;
     private final ActiveRuns active = new ActiveRuns();
 
@@ -73,6 +76,7 @@ public final class Runs {
             AuditLog audit,
             RunMeters meters,
             Budgets budgets,
+            Recovery recovery,
             Principals principals,
             RunThreads threads,
             ServerId server) {
@@ -87,6 +91,7 @@ public final class Runs {
                 audit,
                 meters,
                 budgets,
+                recovery,
                 principals::of,
                 threads,
                 server);
@@ -103,6 +108,7 @@ public final class Runs {
             AuditLog audit,
             RunMeters meters,
             Budgets budgets,
+            Recovery recovery,
             BiFunction<Transaction, UserId, Optional<Principal>> today,
             RunThreads threads,
             ServerId server) {
@@ -116,7 +122,21 @@ public final class Runs {
         this.ledger = new RunLedger(clock, limits, server);
         this.rights = new RunRights(store, today);
         this.performing = new Performing(store, clock, apps, execution, history, budgets, rights, ledger);
-        this.ends = new RunEnds(store, ledger, history, journals, audit, budgets, meters);
+        RunAttempts attempts = new RunAttempts(clock, limits, server);
+        LostEnds lostEnds = new LostEnds(clock, audit, recovery.effects(), recovery.notifications());
+        this.waitingRuns = new WaitingRuns(store, clock, attempts, rights, threads, this::reserve);
+        Retries retries = new Retries(
+                store,
+                limits,
+                clock,
+                server,
+                attempts,
+                recovery.effects(),
+                lostEnds,
+                new FailingSchedules(limits, recovery.schedules(), recovery.notifications()));
+        this.ends = new RunEnds(store, ledger, history, journals, audit, budgets, meters, retries, waitingRuns);
+        this.lost = new LostRuns(store, limits, clock, server, history, attempts, recovery.effects(), lostEnds);
+        this.attempts = attempts;
         this.queue = new RunQueue(
                 threads.executor(), limits.intOf(Limit.RUN_CONCURRENT_COUNT), limits.intOf(Limit.RUN_QUEUE_COUNT));
     }
@@ -191,9 +211,9 @@ public final class Runs {
                 }
             });
         } catch (Refusal stopping) {
+            // It is written down, and another server, or this one once it is started again, takes it.
             active.drop(run);
             ends.end(project, run, Finished.without(Outcome.lost()));
-            throw stopping;
         }
     }
 
@@ -297,6 +317,7 @@ public final class Runs {
         Access.require(by, Action.RUN_APP, run.project());
         boolean open = store.inProject(run.project().value(), transaction -> {
             boolean asked = ledger.requestCancel(transaction, run.id());
+            cancelWaiting(transaction, List.of(run.id()));
             if (asked) {
                 audit.append(
                         transaction,
@@ -321,6 +342,7 @@ public final class Runs {
      */
     public List<RunId> requestCancel(Transaction transaction, InstalledApp app) {
         List<RunId> open = ledger.requestCancelOfSchedule(transaction, app.id());
+        cancelWaiting(transaction, open);
         open.forEach(run -> audit.append(
                 transaction,
                 new AuditEvent(
@@ -333,24 +355,36 @@ public final class Runs {
         return open;
     }
 
+    private void cancelWaiting(Transaction transaction, List<RunId> runs) {
+        for (RunId run : attempts.cancelWaiting(transaction, runs)) {
+            history.find(transaction, run)
+                    .ifPresent(ended -> RunAudit.ended(audit, transaction, ended, Outcome.cancelled()));
+        }
+    }
+
     /** Stops a run that goes on here and whose end was asked for. */
     public void stopHere(RunId run) {
         active.stop(run, Cancellation.Cause.REQUESTED);
     }
 
-    /** To be called once at start, before anything runs: what this server left behind when it died is lost. */
+    /** To be called once at start, before anything runs: finds what this server left behind when it died. */
     public int recover() {
-        return ends.loseOwn() + ends.loseExpired();
+        int recovered = lost.recoverOwn() + lost.recoverExpired();
+        waitingRuns.look();
+        return recovered;
     }
 
     /** To be called by a timer, at least three times within a lease: says that this server lives, and finds those that do not. */
     public void beat() {
-        store.acrossProjects(ledger::renew).forEach(this::stopHere);
-        ends.loseExpired();
+        List<RunId> here = active.all();
+        store.acrossProjects(transaction -> ledger.renew(transaction, here)).forEach(this::stopHere);
+        lost.recoverExpired();
+        waitingRuns.look();
     }
 
     /** Stops everything that runs here, for the server's own end: such runs are lost, nobody cancelled them. */
     public void stopAll() {
+        waitingRuns.stop();
         active.stopAll(Cancellation.Cause.SERVER_STOP);
     }
 }

@@ -1,5 +1,6 @@
 package ai.ekaya.schedule;
 
+import ai.ekaya.appdb.AppDatabases;
 import ai.ekaya.install.KeptData;
 import ai.ekaya.limits.Limit;
 import ai.ekaya.limits.Limits;
@@ -36,6 +37,7 @@ public final class ScheduleClock implements AutoCloseable {
     private final Runs runs;
     private final RunThreads threads;
     private final KeptData kept;
+    private final AppDatabases databases;
     private Optional<Scheduler> scheduler = Optional.empty();
     private Optional<Future<?>> beats = Optional.empty();
 
@@ -47,7 +49,8 @@ public final class ScheduleClock implements AutoCloseable {
             Schedules schedules,
             Runs runs,
             RunThreads threads,
-            KeptData kept) {
+            KeptData kept,
+            AppDatabases databases) {
         this.store = store;
         this.limits = limits;
         this.clock = clock;
@@ -55,13 +58,15 @@ public final class ScheduleClock implements AutoCloseable {
         this.runs = runs;
         this.threads = threads;
         this.kept = kept;
+        this.databases = databases;
     }
 
     /** Marks what this server left behind as lost, then starts to look at the clock. */
     public synchronized void open() {
         int lost = runs.recover();
         if (lost > 0) {
-            LOGGER.warning(lost + " runs were lost when their server ended");
+            LOGGER.warning(
+                    lost + " runs had not ended when their server did; those that had changed nothing begin anew");
         }
         long beatMillis = limits.durationOf(Limit.RUN_LEASE_SECONDS).toMillis() / BEATS_PER_LEASE;
         beats = Optional.of(
@@ -75,7 +80,11 @@ public final class ScheduleClock implements AutoCloseable {
                         Tasks.recurring(
                                         "purge-kept-data",
                                         FixedDelay.of(limits.durationOf(Limit.INSTALL_SWEEP_SECONDS)))
-                                .execute((instance, context) -> kept.sweep()))
+                                .execute((instance, context) -> kept.sweep()),
+                        Tasks.recurring(
+                                        "sweep-marks-of-changes",
+                                        FixedDelay.of(limits.durationOf(Limit.APPDB_MARKS_SWEEP_SECONDS)))
+                                .execute((instance, context) -> databases.sweepMarks(clock.instant())))
                 .tableName("scheduled_tasks")
                 .clock(clock::instant)
                 .executorService(new BorrowedExecutor(threads.timer()))

@@ -2,9 +2,11 @@ package ai.ekaya.query;
 
 import ai.ekaya.audit.AuditLog;
 import ai.ekaya.datasource.DatasourceAccess;
+import ai.ekaya.datasource.DatasourceId;
 import ai.ekaya.datasource.Datasources;
 import ai.ekaya.datasource.SchemaHistory;
 import ai.ekaya.datasource.TestDatasources;
+import ai.ekaya.identity.Principal;
 import ai.ekaya.identity.ProjectId;
 import ai.ekaya.keys.Sealer;
 import ai.ekaya.limits.Limits;
@@ -13,6 +15,7 @@ import ai.ekaya.store.Transaction;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Queries and their datasources without a container. */
 public final class TestQueries {
@@ -48,6 +51,23 @@ public final class TestQueries {
 
     public static TestQueries on(Store store, Sealer sealer, Limits limits, Clock clock) {
         return new TestQueries(store, sealer, limits, clock);
+    }
+
+    /** A query without parameters that changes rows, approved. */
+    public void approveChange(
+            Principal author, Principal admin, ProjectId project, DatasourceId datasource, String name, String sql) {
+        suggestions.suggest(
+                author,
+                project,
+                new Suggestion(
+                        Optional.of(name),
+                        Optional.empty(),
+                        Optional.of(datasource),
+                        Optional.of(sql),
+                        Optional.empty(),
+                        Optional.of(true),
+                        Optional.of(100)));
+        approvals.approve(admin, project, name, new Approvals.Approval(1, true, Optional.empty()));
     }
 
     public Datasources datasources() {

@@ -13,6 +13,7 @@ import ai.ekaya.identity.Role;
 import ai.ekaya.identity.UserId;
 import ai.ekaya.install.AppChanges;
 import ai.ekaya.install.AppUpdates;
+import ai.ekaya.install.BarredSchedules;
 import ai.ekaya.install.InstalledApp;
 import ai.ekaya.install.InstalledApps;
 import ai.ekaya.install.Installer;
@@ -23,6 +24,7 @@ import ai.ekaya.keys.MasterKey;
 import ai.ekaya.keys.ProjectKeys;
 import ai.ekaya.keys.Sealer;
 import ai.ekaya.limits.Limits;
+import ai.ekaya.notify.Notifications;
 import ai.ekaya.pack.PackageReader;
 import ai.ekaya.pack.Packages;
 import ai.ekaya.query.TestQueries;
@@ -76,6 +78,8 @@ public final class Platform implements AutoCloseable {
     public final AppChanges changes;
     public final RunHistory history;
     public final Runs runs;
+    public final RunStories stories;
+    public final Notifications notifications;
     public final Effects effects;
     public final Journals journals;
     public final Replays replays;
@@ -136,6 +140,8 @@ public final class Platform implements AutoCloseable {
         threads = new RunThreads(executor, TIMER);
         meters = new RunMeters(limits);
         budgets = new Budgets(store, limits, clock, audit);
+        AttemptEffects attemptEffects = new AttemptEffects(databases, effects);
+        notifications = new Notifications(store, limits, clock);
         runs = new Runs(
                 store,
                 limits,
@@ -147,9 +153,11 @@ public final class Platform implements AutoCloseable {
                 audit,
                 meters,
                 budgets,
+                new Recovery(attemptEffects, notifications, new BarredSchedules(audit)),
                 (transaction, user) -> Optional.ofNullable(users.get(user)),
                 threads,
                 new ServerId(server));
+        stories = new RunStories(store, attemptEffects);
         replays = new Replays(store, limits, journals, apps, runs, history, execution, audit);
     }
 

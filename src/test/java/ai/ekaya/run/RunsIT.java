@@ -175,14 +175,19 @@ class RunsIT {
     }
 
     @Test
-    void a_run_that_the_stopping_server_ends_is_lost_and_not_cancelled() {
+    void a_run_that_the_stopping_server_ends_waits_for_another_one_and_is_not_cancelled() {
         InstalledApp app = platform.install(Platform.app("export default async () => { for (;;) {} }"));
         RunId id = platform.runs.submit(platform.asked(app, "{}"));
+        while (platform.history.find(platform.project, id).orElseThrow().state() == Run.State.QUEUED) {
+            Thread.onSpinWait();
+        }
         platform.runs.stopAll();
         Run run = platform.ended(id);
-        assertThat(run.outcome().map(Outcome::name)).contains(Outcome.Name.LOST);
-        assertThat(run.outcome().flatMap(Outcome::error).orElseThrow().message())
-                .startsWith("The server stopped");
+        assertThat(run.state()).isEqualTo(Run.State.WAITING);
+        assertThat(platform.stories.of(run).attempts()).singleElement().satisfies(attempt -> {
+            assertThat(attempt.outcome()).contains(Outcome.Name.LOST);
+            assertThat(attempt.error().orElseThrow().message()).startsWith("The server stopped");
+        });
     }
 
     @Test
@@ -257,25 +262,21 @@ class RunsIT {
     }
 
     @Test
-    void a_run_whose_server_died_is_lost_at_its_next_start() {
+    void a_run_that_waited_for_its_turn_when_its_server_died_is_run_at_its_next_start() {
         platform.close();
         platform = Platform.open(Limits.defaults(), task -> {});
         InstalledApp app = platform.install(Platform.app("export default async () => 1"));
         RunId id = platform.runs.submit(platform.asked(app, "{}"));
         try (Platform restarted = platform.another("one")) {
             assertThat(restarted.runs.recover()).isEqualTo(1);
-            assertThat(restarted
-                            .history
-                            .find(platform.project, id)
-                            .orElseThrow()
-                            .outcome()
-                            .map(Outcome::name))
-                    .contains(Outcome.Name.LOST);
+            Run run = restarted.ended(id);
+            assertThat(run.outcome().map(Outcome::name)).contains(Outcome.Name.SUCCEEDED);
+            assertThat(run.attempt()).isEqualTo(1);
         }
     }
 
     @Test
-    void another_server_takes_a_run_for_lost_only_when_its_lease_is_over() {
+    void another_server_takes_a_run_over_only_when_its_lease_is_over() {
         platform.close();
         platform = Platform.open(Limits.defaults(), task -> {});
         InstalledApp app = platform.install(Platform.app("export default async () => 1"));
@@ -290,12 +291,7 @@ class RunsIT {
                     .isEqualTo(Run.State.QUEUED);
             platform.clock.advance(Duration.ofSeconds(2));
             other.runs.beat();
-            assertThat(other.history
-                            .find(platform.project, id)
-                            .orElseThrow()
-                            .outcome()
-                            .map(Outcome::name))
-                    .contains(Outcome.Name.LOST);
+            assertThat(other.ended(id).outcome().map(Outcome::name)).contains(Outcome.Name.SUCCEEDED);
         }
     }
 

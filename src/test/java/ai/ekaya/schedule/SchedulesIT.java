@@ -269,7 +269,8 @@ class SchedulesIT {
                 schedules,
                 platform.runs,
                 platform.threads,
-                platform.kept);
+                platform.kept,
+                platform.databases);
         clock.open();
         try {
             // Time passes, a minute with each look, until the hour has come and its run has ended.

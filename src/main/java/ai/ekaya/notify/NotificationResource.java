@@ -1,0 +1,89 @@
+package ai.ekaya.notify;
+
+import ai.ekaya.identity.Action;
+import ai.ekaya.identity.Caller;
+import ai.ekaya.identity.May;
+import ai.ekaya.limits.Limits;
+import ai.ekaya.limits.Refusal;
+import ai.ekaya.limits.RefusalCode;
+import ai.ekaya.web.Cursor;
+import ai.ekaya.web.Page;
+import ai.ekaya.web.PageQuery;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.jspecify.annotations.Nullable;
+
+/** A project's notifications. */
+@Path("projects/{p}/notifications")
+@Singleton
+@Produces(MediaType.APPLICATION_JSON)
+public final class NotificationResource {
+    private final Caller caller;
+    private final Limits limits;
+    private final Notifications notifications;
+
+    @Inject
+    public NotificationResource(Caller caller, Limits limits, Notifications notifications) {
+        this.caller = caller;
+        this.limits = limits;
+        this.notifications = notifications;
+    }
+
+    @GET
+    @May(Action.SEE_PROJECT)
+    @Operation(summary = "What people are to look at, newest first; ?open=true leaves out what somebody acknowledged")
+    public Page<Notification> list(
+            @QueryParam("open") @Nullable String open,
+            @QueryParam("after") @Nullable String after,
+            @QueryParam("limit") @Nullable Integer limit) {
+        PageQuery page = PageQuery.of(limits, after, limit);
+        return Page.of(
+                notifications.list(
+                        caller.project(),
+                        shown(open),
+                        page.cursor(2).map(NotificationResource::place),
+                        page.size() + 1),
+                page,
+                one -> Cursor.at(one.createdAt().toString(), one.id()));
+    }
+
+    private static Notifications.Shown shown(@Nullable String open) {
+        return switch (open) {
+            case null -> Notifications.Shown.ALL;
+            case "true" -> Notifications.Shown.OPEN;
+            case "false" -> Notifications.Shown.ACKNOWLEDGED;
+            default ->
+                throw new Refusal(RefusalCode.BAD_ARGUMENT, "'open' is neither true nor false; leave it out for all");
+        };
+    }
+
+    private static Notifications.Place place(Cursor cursor) {
+        try {
+            return new Notifications.Place(
+                    Instant.parse(cursor.keys().get(0)),
+                    UUID.fromString(cursor.keys().get(1)));
+        } catch (DateTimeParseException | IllegalArgumentException e) {
+            throw new Refusal(
+                    RefusalCode.BAD_ARGUMENT, "The cursor in 'after' is not one that this list handed out", e);
+        }
+    }
+
+    @POST
+    @Path("{n}/ack")
+    @May(Action.ACKNOWLEDGE)
+    @Operation(summary = "Say that you have looked at it; who was first stays")
+    public Notification acknowledge(@PathParam("n") String n) {
+        return notifications.acknowledge(caller.project(), n, caller.principal());
+    }
+}

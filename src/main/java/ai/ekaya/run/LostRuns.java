@@ -1,0 +1,161 @@
+package ai.ekaya.run;
+
+import ai.ekaya.appdb.AppId;
+import ai.ekaya.appdb.WriteMark;
+import ai.ekaya.host.Effect;
+import ai.ekaya.host.RunId;
+import ai.ekaya.identity.ProjectId;
+import ai.ekaya.limits.Limit;
+import ai.ekaya.limits.Limits;
+import ai.ekaya.store.Sql;
+import ai.ekaya.store.Store;
+import ai.ekaya.store.Transaction;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.stream.Collectors;
+
+/**
+ * Finds the runs of servers that no longer say that they live. What changed nothing begins anew elsewhere, the rest ends as lost and
+ * says what it changed. Each batch is one transaction that holds the runs' rows, so a server that dies over it has done nothing, two
+ * that look at once share the runs, and a server that comes back finds that it has lost them. Thread-safe.
+ */
+final class LostRuns {
+    private static final Logger LOGGER = Logger.getLogger(LostRuns.class.getName());
+
+    private final Store store;
+    private final Limits limits;
+    private final Clock clock;
+    private final ServerId server;
+    private final RunHistory history;
+    private final RunAttempts attempts;
+    private final AttemptEffects effects;
+    private final Verdicts verdicts;
+    private final LostEnds ends;
+
+    LostRuns(
+            Store store,
+            Limits limits,
+            Clock clock,
+            ServerId server,
+            RunHistory history,
+            RunAttempts attempts,
+            AttemptEffects effects,
+            LostEnds ends) {
+        this.store = store;
+        this.limits = limits;
+        this.clock = clock;
+        this.server = server;
+        this.history = history;
+        this.attempts = attempts;
+        this.effects = effects;
+        this.verdicts = new Verdicts(limits, clock);
+        this.ends = ends;
+    }
+
+    /** A run as it was found, and whose it was. */
+    private record Found(RunId run, ProjectId project, AppId app, int attempt, String holder, boolean began) {
+        private AttemptEffects.Asked asked() {
+            return new AttemptEffects.Asked(run, attempt);
+        }
+    }
+
+    /** What this server left behind when it died; gives how many. Only before it takes work. */
+    int recoverOwn() {
+        return recover("server_id = ?", server.value());
+    }
+
+    /** What other servers left behind; gives how many. */
+    int recoverExpired() {
+        return recover("lease_until < ?", clock.instant());
+    }
+
+    private int recover(String which, Object parameter) {
+        Set<RunId> seen = new HashSet<>();
+        int most = limits.intOf(Limit.RUN_RECOVERY_COUNT);
+        int recovered = 0;
+        int found = most;
+        // Those that cannot be decided yet stay as they are, and are looked at with the next beat.
+        while (found == most) {
+            int before = seen.size();
+            recovered += store.<Integer>acrossProjects(transaction -> batch(transaction, which, parameter, seen, most));
+            found = seen.size() - before;
+        }
+        return recovered;
+    }
+
+    private int batch(Transaction transaction, String which, Object parameter, Set<RunId> seen, int most) {
+        List<Found> batch = find(transaction, which, parameter, seen, most);
+        batch.forEach(found -> seen.add(found.run()));
+        Map<RunId, List<WriteMark>> marks = new HashMap<>();
+        batch.stream()
+                .filter(Found::began)
+                .collect(Collectors.groupingBy(Found::app))
+                .forEach((app, runs) -> marks.putAll(marks(app, runs)));
+        int recovered = 0;
+        for (Map.Entry<ProjectId, List<Found>> ofProject :
+                batch.stream().collect(Collectors.groupingBy(Found::project)).entrySet()) {
+            transaction.enter(ofProject.getKey().value());
+            for (Found found : ofProject.getValue()) {
+                recovered += recover(transaction, found, marks) ? 1 : 0;
+            }
+        }
+        return recovered;
+    }
+
+    private static List<Found> find(
+            Transaction transaction, String which, Object parameter, Set<RunId> seen, int most) {
+        String[] known = seen.stream().map(RunId::toString).toArray(String[]::new);
+        return Sql.list(
+                transaction,
+                """
+                SELECT id, project_id, app_id, attempt, server_id, state FROM ekaya.run
+                WHERE state IN ('QUEUED', 'RUNNING') AND id <> ALL (?::uuid[]) AND\s""" + which + " ORDER BY lease_until, id LIMIT ? FOR UPDATE SKIP LOCKED",
+                row -> new Found(
+                        new RunId(row.getObject("id", UUID.class)),
+                        new ProjectId(row.getObject("project_id", UUID.class)),
+                        new AppId(row.getObject("app_id", UUID.class)),
+                        row.getInt("attempt"),
+                        row.getString("server_id"),
+                        row.getString("state").equals(Run.State.RUNNING.name())),
+                known,
+                parameter,
+                most);
+    }
+
+    private Map<RunId, List<WriteMark>> marks(AppId app, List<Found> runs) {
+        try {
+            return effects.end(app, runs.stream().map(Found::asked).toList());
+        } catch (IllegalStateException e) {
+            // One app's schema must not keep the runs of all others.
+            LOGGER.log(Level.SEVERE, "Could not ask the tables of app " + app + " what its lost runs changed", e);
+            return Map.of();
+        }
+    }
+
+    private boolean recover(Transaction transaction, Found found, Map<RunId, List<WriteMark>> marks) {
+        Run run = history.find(transaction, found.run()).orElseThrow();
+        if (!found.began()) {
+            return attempts.giveBack(transaction, run, found.holder(), Outcome.lost(), clock.instant());
+        }
+        Optional<List<WriteMark>> known = Optional.ofNullable(marks.get(found.run()));
+        if (known.isEmpty()) {
+            LOGGER.info(
+                    "Run " + run.id() + " of a server that is gone is still changing something; it is looked at again");
+            return false;
+        }
+        List<Effect> changed = effects.all(transaction, found.project().value(), found.asked(), known.get());
+        switch (verdicts.of(run, Misfortune.SERVER_LOST, Outcome.lost(), Optional.of(changed))) {
+            case Verdict.Again(var at) -> attempts.giveBack(transaction, run, found.holder(), Outcome.lost(), at);
+            case Verdict.Ends(Outcome outcome, List<Effect> told) -> ends.end(transaction, run, outcome, told);
+        }
+        return true;
+    }
+}

@@ -1,0 +1,33 @@
+package ai.ekaya.run;
+
+import ai.ekaya.install.BarredSchedules;
+import ai.ekaya.notify.Notifications;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+
+/** What it takes to find out what became of a run, and to tell people. */
+@Singleton
+public final class Recovery {
+    private final AttemptEffects effects;
+    private final Notifications notifications;
+    private final BarredSchedules schedules;
+
+    @Inject
+    public Recovery(AttemptEffects effects, Notifications notifications, BarredSchedules schedules) {
+        this.effects = effects;
+        this.notifications = notifications;
+        this.schedules = schedules;
+    }
+
+    AttemptEffects effects() {
+        return effects;
+    }
+
+    Notifications notifications() {
+        return notifications;
+    }
+
+    BarredSchedules schedules() {
+        return schedules;
+    }
+}

@@ -1,0 +1,162 @@
+package ai.ekaya.run;
+
+import ai.ekaya.host.RunId;
+import ai.ekaya.identity.ProjectId;
+import ai.ekaya.limits.Limit;
+import ai.ekaya.limits.Limits;
+import ai.ekaya.store.Sql;
+import ai.ekaya.store.Transaction;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The SQL of attempts: giving runs back, taking them, and what became of the attempts before. */
+final class RunAttempts {
+    private final Clock clock;
+    private final Limits limits;
+    private final ServerId server;
+
+    RunAttempts(Clock clock, Limits limits, ServerId server) {
+        this.clock = clock;
+        this.limits = limits;
+        this.server = server;
+    }
+
+    /**
+     * Gives a run back, to begin anew with the next attempt; one that had not begun keeps its number.
+     *
+     * @param holder the server that has it
+     * @return false when it is not that server's attempt any more
+     */
+    boolean giveBack(Transaction transaction, Run run, String holder, Outcome outcome, Instant retryAt) {
+        if (run.state() == Run.State.QUEUED) {
+            return wait(transaction, run, holder, run.attempt(), clock.instant());
+        }
+        boolean written = Sql.update(
+                        transaction,
+                        """
+                        INSERT INTO ekaya.run_attempt (run_id, project_id, attempt, server_id, started_at, ended_at, outcome,
+                            error_code, error_message, error_where, retry_at)
+                        SELECT id, project_id, attempt, server_id, started_at, ?, ?, ?, ?, ?, ? FROM ekaya.run
+                        WHERE id = ? AND attempt = ? AND state = 'RUNNING' AND server_id = ? FOR UPDATE
+                        """,
+                        clock.instant(),
+                        outcome.name().name(),
+                        outcome.error().map(Outcome.Error::code),
+                        outcome.error().map(Outcome.Error::message).map(RunLedger::storable),
+                        outcome.error().flatMap(Outcome.Error::where).map(RunLedger::storable),
+                        retryAt,
+                        run.id().value(),
+                        run.attempt(),
+                        holder)
+                == 1;
+        return written && wait(transaction, run, holder, run.attempt() + 1, retryAt);
+    }
+
+    private static boolean wait(Transaction transaction, Run run, String holder, int attempt, Instant retryAt) {
+        return Sql.update(transaction, """
+                        UPDATE ekaya.run SET state = 'WAITING', attempt = ?, retry_at = ?, started_at = NULL
+                        WHERE id = ? AND attempt = ? AND state IN ('QUEUED', 'RUNNING') AND server_id = ?
+                        """, attempt, retryAt, run.id().value(), run.attempt(), holder) == 1;
+    }
+
+    /** A run that this server has taken. */
+    record Taken(ProjectId project, RunId run, Run.Asker asker) {}
+
+    /** Takes the run that has waited longest of those whose time has come, if there is one. */
+    Optional<Taken> take(Transaction across) {
+        return Sql.first(
+                        across,
+                        """
+                        SELECT id, project_id FROM ekaya.run WHERE state = 'WAITING' AND retry_at <= ?
+                        ORDER BY retry_at, id LIMIT 1 FOR UPDATE SKIP LOCKED
+                        """,
+                        row -> new Found(row.getObject("id", UUID.class), row.getObject("project_id", UUID.class)),
+                        clock.instant())
+                .flatMap(found -> take(across, found));
+    }
+
+    private record Found(UUID run, UUID project) {}
+
+    private Optional<Taken> take(Transaction transaction, Found found) {
+        transaction.enter(found.project());
+        return Sql.first(
+                transaction,
+                """
+                UPDATE ekaya.run SET state = 'QUEUED', retry_at = NULL, server_id = ?, lease_until = ?
+                WHERE id = ? AND state = 'WAITING' RETURNING principal_kind, principal_id, principal_name
+                """,
+                row -> new Taken(
+                        new ProjectId(found.project()),
+                        new RunId(found.run()),
+                        new Run.Asker(
+                                row.getString("principal_kind"),
+                                row.getString("principal_id"),
+                                row.getString("principal_name"))),
+                server.value(),
+                clock.instant().plus(limits.durationOf(Limit.RUN_LEASE_SECONDS)),
+                found.run());
+    }
+
+    /** When the next waiting run is due. */
+    Optional<Instant> next(Transaction across) {
+        return Sql.first(
+                        across,
+                        "SELECT min(retry_at) AS next FROM ekaya.run WHERE state = 'WAITING'",
+                        row -> Optional.ofNullable(row.getTimestamp("next")).map(Timestamp::toInstant))
+                .flatMap(found -> found);
+    }
+
+    /** Ends those of the runs that wait; gives them back. Nobody else would see that they were cancelled. */
+    List<RunId> cancelWaiting(Transaction transaction, List<RunId> runs) {
+        Outcome outcome = Outcome.cancelled();
+        return runs.stream()
+                .filter(run -> Sql.update(
+                                transaction,
+                                """
+                                UPDATE ekaya.run SET state = 'ENDED', retry_at = NULL, outcome = ?, error_code = ?,
+                                    error_message = ?, ended_at = ? WHERE id = ? AND state = 'WAITING'
+                                """,
+                                outcome.name().name(),
+                                outcome.error().map(Outcome.Error::code),
+                                outcome.error().map(Outcome.Error::message),
+                                clock.instant(),
+                                run.value())
+                        == 1)
+                .toList();
+    }
+
+    /** The run's attempts in order, the last one included; retryAt is when the next one could begin. */
+    static List<AttemptView> of(Transaction transaction, RunId run) {
+        return Sql.list(transaction, """
+                SELECT attempt, server_id, started_at, ended_at, outcome, error_code, error_message, error_where, retry_at
+                FROM ekaya.run_attempt WHERE run_id = ?
+                UNION ALL
+                SELECT attempt, server_id, started_at, ended_at, outcome, error_code, error_message, error_where, NULL
+                FROM ekaya.run WHERE id = ? AND state <> 'WAITING' ORDER BY attempt
+                """, RunAttempts::read, run.value(), run.value());
+    }
+
+    private static AttemptView read(ResultSet row) throws SQLException {
+        Optional<String> code = Optional.ofNullable(row.getString("error_code"));
+        String message = row.getString("error_message");
+        Optional<String> where = Optional.ofNullable(row.getString("error_where"));
+        return new AttemptView(
+                row.getInt("attempt"),
+                row.getString("server_id"),
+                instant(row, "started_at"),
+                instant(row, "ended_at"),
+                Optional.ofNullable(row.getString("outcome")).map(Outcome.Name::valueOf),
+                code.map(known -> new Outcome.Error(known, String.valueOf(message), where)),
+                instant(row, "retry_at"));
+    }
+
+    private static Optional<Instant> instant(ResultSet row, String column) throws SQLException {
+        return Optional.ofNullable(row.getTimestamp(column)).map(Timestamp::toInstant);
+    }
+}

@@ -1,0 +1,114 @@
+package ai.ekaya.run;
+
+import ai.ekaya.identity.Principal;
+import ai.ekaya.limits.Refusal;
+import ai.ekaya.limits.RefusalCode;
+import ai.ekaya.store.Store;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * Takes the runs that wait for their next attempt when their time has come, as many as there is room for. It looks when the next one
+ * that it knows of is due, and with each beat for those of other servers. Thread-safe.
+ */
+final class WaitingRuns {
+    private static final Logger LOGGER = Logger.getLogger(WaitingRuns.class.getName());
+    private static final Duration SOON = Duration.ofSeconds(1);
+
+    private final Store store;
+    private final Clock clock;
+    private final RunAttempts attempts;
+    private final RunRights rights;
+    private final RunThreads threads;
+    private final Supplier<Runs.Slot> places;
+    private Optional<Instant> nextLook = Optional.empty();
+    private volatile boolean stopped;
+
+    WaitingRuns(
+            Store store,
+            Clock clock,
+            RunAttempts attempts,
+            RunRights rights,
+            RunThreads threads,
+            Supplier<Runs.Slot> places) {
+        this.store = store;
+        this.clock = clock;
+        this.attempts = attempts;
+        this.rights = rights;
+        this.threads = threads;
+        this.places = places;
+    }
+
+    /** Looks then, unless it does so before anyway. */
+    void lookAt(Instant due) {
+        synchronized (this) {
+            if (stopped || nextLook.filter(next -> !next.isAfter(due)).isPresent()) {
+                return;
+            }
+            nextLook = Optional.of(due);
+        }
+        long millis = Math.max(0, Duration.between(clock.instant(), due).toMillis()) + 1;
+        threads.timer().schedule(() -> wake(due), millis, TimeUnit.MILLISECONDS);
+    }
+
+    private void wake(Instant due) {
+        synchronized (this) {
+            if (nextLook.filter(due::equals).isPresent()) {
+                nextLook = Optional.empty();
+            }
+        }
+        try {
+            look();
+        } catch (RuntimeException e) {
+            // The top of a timer; the next beat looks again.
+            LOGGER.log(Level.WARNING, "Could not take the runs that wait for their next attempt", e);
+        }
+    }
+
+    /** Takes what is due; gives how many. */
+    int look() {
+        int taken = 0;
+        Took took = Took.ONE;
+        while (!stopped && took == Took.ONE) {
+            took = takeOne();
+            taken += took == Took.ONE ? 1 : 0;
+        }
+        // Also when the places are taken: other servers may have some, and this one soon.
+        Instant soon = clock.instant().plus(SOON);
+        store.acrossProjects(attempts::next).ifPresent(next -> lookAt(next.isBefore(soon) ? soon : next));
+        return taken;
+    }
+
+    private enum Took {
+        ONE,
+        NONE,
+        NO_PLACE
+    }
+
+    private Took takeOne() {
+        try (Runs.Slot slot = places.get()) {
+            Optional<RunAttempts.Taken> taken = store.acrossProjects(attempts::take);
+            taken.ifPresent(run -> {
+                Principal principal = rights.ofRetry(run.asker(), run.project());
+                slot.start(run.project(), run.run(), principal);
+            });
+            return taken.isPresent() ? Took.ONE : Took.NONE;
+        } catch (Refusal full) {
+            if (full.code() != RefusalCode.RATE_LIMITED) {
+                throw full;
+            }
+            return Took.NO_PLACE;
+        }
+    }
+
+    /** Takes nothing any more. */
+    void stop() {
+        stopped = true;
+    }
+}

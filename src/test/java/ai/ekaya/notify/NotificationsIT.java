@@ -1,0 +1,123 @@
+package ai.ekaya.notify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.ekaya.identity.Principal;
+import ai.ekaya.identity.ProjectId;
+import ai.ekaya.identity.Role;
+import ai.ekaya.identity.UserId;
+import ai.ekaya.limits.Limit;
+import ai.ekaya.limits.Limits;
+import ai.ekaya.limits.Refusal;
+import ai.ekaya.run.SettableClock;
+import ai.ekaya.store.Sql;
+import ai.ekaya.store.Store;
+import ai.ekaya.store.TestDatabase;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class NotificationsIT {
+    private final Store store = Store.open(TestDatabase.fresh());
+    private final SettableClock clock = new SettableClock(Instant.parse("2026-03-01T10:00:00Z"));
+    private final Limits limits = Limits.defaults().with(Limit.NOTIFY_KEPT_COUNT, 3);
+    private final Notifications notifications = new Notifications(store, limits, clock);
+    private final ProjectId project = project("demo");
+    private final Principal ada = new Principal(
+            Principal.Kind.USER, new UserId(UUID.randomUUID()), "ada", false, Map.of(project, Role.OPERATOR));
+
+    @AfterEach
+    void close() {
+        store.close();
+    }
+
+    private ProjectId project(String name) {
+        ProjectId id = new ProjectId(UUID.randomUUID());
+        store.transactIn(
+                id.value(),
+                transaction -> Sql.update(
+                        transaction,
+                        "INSERT INTO project (id, name, created_at) VALUES (?, ?, now())",
+                        id.value(),
+                        name));
+        return id;
+    }
+
+    private void tell(String key) {
+        clock.advance(Duration.ofSeconds(1));
+        store.transactIn(project.value(), transaction -> notifications.tell(transaction, of(key)));
+    }
+
+    private NewNotification of(String key) {
+        return new NewNotification(
+                project, NewNotification.Severity.WARNING, "About " + key, "Look", "my-app", Optional.empty(), key);
+    }
+
+    private List<String> titles(Notifications.Shown shown) {
+        return notifications.list(project, shown, Optional.empty(), 100).stream()
+                .map(Notification::title)
+                .toList();
+    }
+
+    @Test
+    void of_one_thing_there_is_one_until_somebody_has_looked_at_it() {
+        tell("a");
+        tell("b");
+        tell("a");
+        assertThat(titles(Notifications.Shown.OPEN)).containsExactly("About b", "About a");
+        String id = notifications
+                .list(project, Notifications.Shown.ALL, Optional.empty(), 100)
+                .get(1)
+                .id();
+        Notification done = notifications.acknowledge(project, id, ada);
+        assertThat(done.acknowledgedBy()).contains("ada");
+        assertThat(done.acknowledgedAt()).contains(clock.instant());
+        clock.advance(Duration.ofSeconds(1));
+        Principal bob = new Principal(Principal.Kind.USER, ada.user(), "bob", false, ada.roles());
+        assertThat(notifications.acknowledge(project, id, bob)).isEqualTo(done);
+        tell("a");
+        assertThat(titles(Notifications.Shown.OPEN)).containsExactly("About a", "About b");
+        assertThat(titles(Notifications.Shown.ACKNOWLEDGED)).containsExactly("About a");
+    }
+
+    @Test
+    void what_is_rolled_back_is_not_told() {
+        assertThatThrownBy(() -> store.transactIn(project.value(), transaction -> {
+                    notifications.tell(transaction, of("a"));
+                    throw new IllegalStateException("the change failed");
+                }))
+                .hasMessage("the change failed");
+        assertThat(titles(Notifications.Shown.ALL)).isEmpty();
+    }
+
+    @Test
+    void only_so_many_are_kept_and_only_so_long() {
+        for (String key : List.of("a", "b", "c", "d")) {
+            tell(key);
+        }
+        assertThat(titles(Notifications.Shown.ALL)).containsExactly("About d", "About c", "About b");
+        clock.advance(limits.durationOf(Limit.NOTIFY_KEPT_SECONDS));
+        tell("e");
+        assertThat(titles(Notifications.Shown.ALL)).containsExactly("About e");
+    }
+
+    @Test
+    void another_projects_is_not_found_and_stays_open() {
+        tell("a");
+        String id = notifications
+                .list(project, Notifications.Shown.ALL, Optional.empty(), 1)
+                .get(0)
+                .id();
+        ProjectId other = project("other");
+        assertThatThrownBy(() -> notifications.acknowledge(other, id, ada)).isInstanceOf(Refusal.class);
+        assertThat(notifications.list(other, Notifications.Shown.ALL, Optional.empty(), 100))
+                .isEmpty();
+        assertThat(titles(Notifications.Shown.OPEN)).hasSize(1);
+    }
+}
