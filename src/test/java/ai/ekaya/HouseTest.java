@@ -201,6 +201,7 @@ class HouseTest {
         assertThat(callersOf("acrossProjects", "transactAcross"))
                 .containsExactly(
                         "AuthenticationFilter",
+                        "Cancels",
                         "FirstAdmin",
                         "Journals",
                         "KeptData",
@@ -217,6 +218,7 @@ class HouseTest {
                         "AuditKeys",
                         "AuthenticationFilter",
                         "Chain",
+                        "Cancels",
                         "FirstAdmin",
                         "KeyInForce",
                         "KeyRotation",
