@@ -38,6 +38,8 @@ ALTER TABLE run ADD COLUMN away boolean NOT NULL DEFAULT false;
 ALTER TABLE run ADD CONSTRAINT run_waits CHECK ((state = 'WAITING') = (retry_at IS NOT NULL));
 CREATE INDEX run_waiting ON run (retry_at) WHERE state = 'WAITING';
 GRANT SELECT (attempt, retry_at) ON run TO ${across};
+-- What a run ends as is written in its project; across them it is only found, and its lease renewed.
+REVOKE UPDATE (state, outcome, ended_at, error_code, error_message, fence) ON run FROM ${across};
 
 -- Since when failures of its schedule are counted: the schedule was set or resumed then.
 ALTER TABLE installed_app ADD COLUMN failures_since timestamptz;

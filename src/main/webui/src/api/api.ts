@@ -3,7 +3,8 @@
  * the contract is a change in one place.
  */
 import type {
-  App, AppOutput, Datasource, Draft, DraftSummary, Grants, HostCallRecord, Json, JsonObject, ListOf, LogLine, MadeToken, NextTimes, Preview, Problem,
+  App, AppOutput, Datasource, Draft, DraftSummary, Grants, HostCallRecord, Json, JsonObject, ListOf, LogLine, MadeToken, NextTimes, Notification, Preview,
+  Problem,
   Run, Schedule, SchemaSnapshot, Session, SignInOptions, Tick, Token,
 } from './types'
 import { del, get, patch, post, put, setCsrf } from './http'
@@ -98,6 +99,11 @@ export const api = {
   runCalls: (project: string, run: string, signal?: AbortSignal) =>
     get<ListOf<HostCallRecord>>(`${inProject(project)}/runs/${seg(run)}/calls`, signal),
   cancelRun: (project: string, run: string) => del(`${inProject(project)}/runs/${seg(run)}`),
+
+  notifications: (project: string, signal?: AbortSignal) =>
+    get<ListOf<Notification>>(`${inProject(project)}/notifications?open=true`, signal),
+  acknowledge: (project: string, notification: string) =>
+    post<Notification>(`${inProject(project)}/notifications/${seg(notification)}/ack`, {}),
 
   drafts: (project: string, signal?: AbortSignal) => get<ListOf<DraftSummary>>(`${inProject(project)}/drafts`, signal),
   draft: (project: string, draft: string, signal?: AbortSignal) =>

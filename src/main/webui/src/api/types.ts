@@ -195,6 +195,18 @@ export interface Run {
   limits?: { fuel: number; memoryBytes: number; timeoutMillis: number; hostCalls: number } | null
 }
 
+/** Something that people of a project are to look at, until one of them has. */
+export interface Notification {
+  id: string
+  severity: 'INFO' | 'WARNING' | 'CRITICAL'
+  title: string
+  body: string
+  app: string
+  run?: string
+  createdAt: string
+  acknowledgedBy?: string
+}
+
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error'
 
 export interface LogLine {

@@ -15,6 +15,7 @@ import { includes, useProject } from '../shell/session'
 import { AppState } from './AppState'
 import { cronText } from './cronText'
 import { InstallDrop } from './InstallDrop'
+import { OpenNotifications } from './OpenNotifications'
 
 /** The installed apps of the project, with how each ran last. */
 export function AppsPage() {
@@ -59,6 +60,7 @@ export function AppsPage() {
   }, [base, runs.data])
   return (
     <Page title="Apps">
+      <OpenNotifications />
       {apps.error && <Problem error={apps.error} onRetry={apps.reload} />}
       {apps.loading && <Loading lines={6} />}
       {apps.data && (apps.data.items.length === 0

@@ -203,6 +203,7 @@ class HouseTest {
         assertThat(callersOf("acrossProjects", "transactAcross"))
                 .containsExactly(
                         "AuthenticationFilter",
+                        "Cancels",
                         "FirstAdmin",
                         "Journals",
                         "KeptData",

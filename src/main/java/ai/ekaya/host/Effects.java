@@ -16,8 +16,8 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * The SQL of effects, and the key under which marks in apps' schemas are made. Each line is written only while the run is the asking
- * server's, by the statement that looks at the run and holds it until the transaction ends. Thread-safe.
+ * The SQL of effects, and the key under which marks in apps' schemas are made. Each line is written only while nobody else has taken
+ * the run, by the statement that looks at the run and holds it until the transaction ends. Thread-safe.
  */
 @Singleton
 public final class Effects {
@@ -92,7 +92,7 @@ public final class Effects {
                         INSERT INTO ekaya.run_effect (run_id, project_id, attempt, sequence, function, arguments_hash,
                             arguments, announced_at, done_at)
                         SELECT id, project_id, attempt, ?, ?, ?, ?, ?, ?::timestamptz FROM ekaya.run
-                        WHERE id = ? AND state = 'RUNNING' AND attempt = ? AND server_id = ? FOR KEY SHARE
+                        WHERE id = ? AND state = 'RUNNING' AND attempt = ? AND fence = ? FOR KEY SHARE
                         """,
                         effect.call(),
                         effect.function(),
@@ -102,7 +102,7 @@ public final class Effects {
                         doneAt.map(Timestamp::from),
                         scope.run().value(),
                         attempt.number(),
-                        attempt.server())
+                        attempt.fence())
                 == 1;
     }
 

@@ -262,8 +262,15 @@ public enum Limit {
     INSTALL_APPS_PER_PROJECT_COUNT(200, Unit.COUNT, "each has a schema, a role and a schedule"),
     INSTALL_DATA_KEPT_SECONDS(30L * 24 * 3600, Unit.SECONDS, "a month: who removed an app by mistake notices"),
     INSTALL_SWEEP_SECONDS(3_600, Unit.SECONDS, "how often purging looks; an hour more does not matter after a month"),
-    RUN_CONCURRENT_COUNT(4, Unit.COUNT, "a run holds a thread and up to its memory cap; two per core"),
-    RUN_QUEUE_COUNT(100, Unit.COUNT, "at four at a time the last waits some minutes; more is refused with 429"),
+    RUN_CONCURRENT_COUNT(
+            6, Unit.COUNT, "a run holds a thread and up to its memory cap; three per core, as half of them wait"),
+    RUN_CONCURRENT_SCHEDULED_COUNT(5, Unit.COUNT, "one is always left for what people start"),
+    RUN_CONCURRENT_PER_PROJECT_COUNT(4, Unit.COUNT, "a project whose runs hang leaves some for the others"),
+    RUN_CONCURRENT_PER_APP_COUNT(3, Unit.COUNT, "an app whose runs hang leaves one for the project's others"),
+    RUN_PEOPLE_IN_A_ROW_COUNT(4, Unit.COUNT, "after so many a scheduled one has its turn, so that none waits for ever"),
+    RUN_QUEUE_COUNT(200, Unit.COUNT, "what people started; at six at a time the last waits a while; more is 429"),
+    RUN_QUEUE_PER_PROJECT_COUNT(100, Unit.COUNT, "half of the queue, so that one project does not fill it"),
+    RUN_QUEUE_SCHEDULED_COUNT(2_000, Unit.COUNT, "all that is due in one second of a busy server; some KB each"),
     RUN_INPUT_BYTES(Bytes.MIB, Unit.BYTES, "an input is a question, not a data set"),
     RUN_WAIT_CEILING_MILLIS(60_000, Unit.MILLIS, "proxies cut answers after a minute"),
     RUN_GUESTS_CACHED_COUNT(50, Unit.COUNT, "prepared code of the apps in use; preparing again takes a second or so"),
@@ -274,7 +281,9 @@ public enum Limit {
     RUN_RETRY_FIRST_MILLIS(2_000, Unit.MILLIS, "a database restarts in seconds; doubled with each attempt"),
     RUN_RETRY_CEILING_MILLIS(300_000, Unit.MILLIS, "who waits for a run looks again after some minutes"),
     RUN_RECOVERY_COUNT(200, Unit.COUNT, "of a dead server's runs in one transaction; as many locks are held"),
-    RUN_KEPT_PER_APP_COUNT(500, Unit.COUNT, "older runs are deleted with their logs"),
+    RUN_KEPT_PER_APP_COUNT(500, Unit.COUNT, "older runs are deleted with their logs; now and then, so up to 10 % more"),
+    RUN_PACKAGES_CACHED_BYTES(
+            64 * Bytes.MIB, Unit.BYTES, "unpacked packages in memory, verified once; the most that one may be"),
     RUN_REPLAY_LEAST_MILLIS(
             60_000, Unit.MILLIS, "a replay may take as long as its run, and at least this: its engine may be cold"),
     RUN_PACKAGES_KEPT_COUNT(

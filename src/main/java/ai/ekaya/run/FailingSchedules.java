@@ -83,7 +83,7 @@ final class FailingSchedules {
                 transaction,
                 """
                 SELECT r.outcome FROM ekaya.run r JOIN ekaya.installed_app a ON a.id = r.app_id
-                WHERE r.app_id = ? AND r.trigger_kind = ? AND r.package_hash = a.package_hash
+                WHERE r.app_id = ? AND r.trigger_kind = ? AND r.package_hash = ?
                     AND r.created_at >= coalesce(a.failures_since, '-infinity')
                     AND (r.outcome = 'SUCCEEDED' OR r.outcome IN ('OUT_OF_FUEL', 'OUT_OF_MEMORY', 'STACK_OVERFLOW', 'TIMED_OUT')
                         OR r.outcome = 'FAILED' AND NOT r.away AND r.error_code <> ?)
@@ -92,6 +92,7 @@ final class FailingSchedules {
                 row -> row.getString("outcome"),
                 run.app().value(),
                 SCHEDULE,
+                run.packageHash(),
                 Outcome.BROKEN,
                 countMax);
     }

@@ -29,7 +29,7 @@ final class LostEnds {
         Sql.update(
                 transaction,
                 """
-                UPDATE ekaya.run SET state = 'ENDED', outcome = ?, ended_at = ?, error_code = ?, error_message = ?
+                UPDATE ekaya.run SET state = 'ENDED', fence = fence + 1, outcome = ?, ended_at = ?, error_code = ?, error_message = ?
                 WHERE id = ? AND state <> 'ENDED'
                 """,
                 outcome.name().name(),
@@ -37,7 +37,7 @@ final class LostEnds {
                 outcome.error().map(Outcome.Error::code),
                 outcome.error().map(Outcome.Error::message).map(RunLedger::storable),
                 run.id().value());
-        RunAudit.ended(audit, transaction, run, outcome);
+        audit.append(transaction, RunAudit.ended(run, outcome));
         tell(transaction, run, outcome, changed);
     }
 

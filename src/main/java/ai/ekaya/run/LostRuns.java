@@ -60,8 +60,8 @@ final class LostRuns {
         this.ends = ends;
     }
 
-    /** A run as it was found, and whose it was. */
-    private record Found(RunId run, ProjectId project, AppId app, int attempt, String holder, boolean began) {
+    /** A run as it was found. */
+    private record Found(RunId run, ProjectId project, AppId app, int attempt, long fence, boolean began) {
         private AttemptEffects.Asked asked() {
             return new AttemptEffects.Asked(run, attempt);
         }
@@ -116,14 +116,14 @@ final class LostRuns {
         return Sql.list(
                 transaction,
                 """
-                SELECT id, project_id, app_id, attempt, server_id, state FROM ekaya.run
+                SELECT id, project_id, app_id, attempt, fence, state FROM ekaya.run
                 WHERE state IN ('QUEUED', 'RUNNING') AND id <> ALL (?::uuid[]) AND\s""" + which + " ORDER BY lease_until, id LIMIT ? FOR UPDATE SKIP LOCKED",
                 row -> new Found(
                         new RunId(row.getObject("id", UUID.class)),
                         new ProjectId(row.getObject("project_id", UUID.class)),
                         new AppId(row.getObject("app_id", UUID.class)),
                         row.getInt("attempt"),
-                        row.getString("server_id"),
+                        row.getLong("fence"),
                         row.getString("state").equals(Run.State.RUNNING.name())),
                 known,
                 parameter,
@@ -142,8 +142,9 @@ final class LostRuns {
 
     private boolean recover(Transaction transaction, Found found, Map<RunId, List<WriteMark>> marks) {
         Run run = history.find(transaction, found.run()).orElseThrow();
+        Held held = new Held(run, found.fence());
         if (!found.began()) {
-            return attempts.giveBack(transaction, run, found.holder(), Outcome.lost(), clock.instant());
+            return attempts.giveBack(transaction, held, Outcome.lost(), clock.instant());
         }
         Optional<List<WriteMark>> known = Optional.ofNullable(marks.get(found.run()));
         if (known.isEmpty()) {
@@ -153,7 +154,7 @@ final class LostRuns {
         }
         List<Effect> changed = effects.all(transaction, found.project().value(), found.asked(), known.get());
         switch (verdicts.of(run, Misfortune.SERVER_LOST, Outcome.lost(), Optional.of(changed))) {
-            case Verdict.Again(var at) -> attempts.giveBack(transaction, run, found.holder(), Outcome.lost(), at);
+            case Verdict.Again(var at) -> attempts.giveBack(transaction, held, Outcome.lost(), at);
             case Verdict.Ends(Outcome outcome, List<Effect> told) -> ends.end(transaction, run, outcome, told);
         }
         return true;

@@ -16,7 +16,6 @@ import java.util.UUID;
 final class Retries {
     private final Store store;
     private final Clock clock;
-    private final ServerId server;
     private final RunAttempts attempts;
     private final AttemptEffects effects;
     private final Retrying retrying;
@@ -28,14 +27,12 @@ final class Retries {
             Store store,
             Limits limits,
             Clock clock,
-            ServerId server,
             RunAttempts attempts,
             AttemptEffects effects,
             LostEnds ends,
             FailingSchedules failing) {
         this.store = store;
         this.clock = clock;
-        this.server = server;
         this.attempts = attempts;
         this.effects = effects;
         this.retrying = new Retrying(limits);
@@ -45,23 +42,23 @@ final class Retries {
     }
 
     /**
-     * Not within a transaction: it asks the app's schema. Empty for an end that stands, as most do.
+     * Not within a transaction: it asks the app's schema. Most ends stand.
      *
      * @param run as it was when the attempt began, or was to begin
      */
-    Optional<Verdict> of(Run run, Finished finished) {
+    Verdict of(Run run, Finished finished) {
         Optional<Misfortune> misfortune = Misfortune.of(finished);
         if (misfortune.isEmpty()) {
-            return Optional.empty();
+            return new Verdict.Ends(finished.outcome(), List.of());
         }
         if (run.state() == Run.State.QUEUED && misfortune.get() == Misfortune.SERVER_LOST) {
-            return Optional.of(new Verdict.Again(clock.instant()));
+            return new Verdict.Again(clock.instant());
         }
         boolean asks = misfortune.get() == Misfortune.SERVER_LOST
                 || retrying.after(run, misfortune.get(), clock.instant()).isPresent();
         return asks
-                ? Optional.of(verdicts.of(run, misfortune.get(), finished.outcome(), changed(run)))
-                : Optional.empty();
+                ? verdicts.of(run, misfortune.get(), finished.outcome(), changed(run))
+                : new Verdict.Ends(finished.outcome(), List.of());
     }
 
     private Optional<List<Effect>> changed(Run run) {
@@ -72,16 +69,14 @@ final class Retries {
                 known -> store.inProject(project, transaction -> effects.all(transaction, project, asked, known)));
     }
 
-    /** False when the attempt is not this server's any more. */
-    boolean giveBack(Transaction transaction, Run run, Finished finished, Instant at) {
-        return attempts.giveBack(transaction, run, server.value(), finished.outcome(), at);
+    /** False when somebody else has taken it. */
+    boolean giveBack(Transaction transaction, Held held, Finished finished, Instant at) {
+        return attempts.giveBack(transaction, held, finished.outcome(), at);
     }
 
     /** What else an end means, in its transaction. */
-    void ended(Transaction transaction, Run run, Finished finished, Optional<Verdict> verdict) {
-        if (verdict.orElse(null) instanceof Verdict.Ends(Outcome outcome, List<Effect> changed)) {
-            ends.tell(transaction, run, outcome, changed);
-        }
+    void ended(Transaction transaction, Run run, Finished finished, List<Effect> changed) {
+        ends.tell(transaction, run, finished.outcome(), changed);
         if (finished.away()) {
             Sql.update(
                     transaction,

@@ -1,9 +1,6 @@
 package ai.ekaya.run;
 
 import ai.ekaya.host.RunId;
-import ai.ekaya.identity.ProjectId;
-import ai.ekaya.limits.Limit;
-import ai.ekaya.limits.Limits;
 import ai.ekaya.store.Sql;
 import ai.ekaya.store.Transaction;
 import java.sql.ResultSet;
@@ -18,24 +15,23 @@ import java.util.UUID;
 /** The SQL of attempts: giving runs back, taking them, and what became of the attempts before. */
 final class RunAttempts {
     private final Clock clock;
-    private final Limits limits;
-    private final ServerId server;
+    private final RunLedger ledger;
 
-    RunAttempts(Clock clock, Limits limits, ServerId server) {
+    RunAttempts(Clock clock, RunLedger ledger) {
         this.clock = clock;
-        this.limits = limits;
-        this.server = server;
+        this.ledger = ledger;
     }
 
     /**
      * Gives a run back, to begin anew with the next attempt; one that had not begun keeps its number.
      *
-     * @param holder the server that has it
-     * @return false when it is not that server's attempt any more
+     * @param held by whom it is given back
+     * @return false when somebody else has taken it
      */
-    boolean giveBack(Transaction transaction, Run run, String holder, Outcome outcome, Instant retryAt) {
+    boolean giveBack(Transaction transaction, Held held, Outcome outcome, Instant retryAt) {
+        Run run = held.run();
         if (run.state() == Run.State.QUEUED) {
-            return wait(transaction, run, holder, run.attempt(), clock.instant());
+            return wait(transaction, held, run.attempt(), clock.instant());
         }
         boolean written = Sql.update(
                         transaction,
@@ -43,7 +39,7 @@ final class RunAttempts {
                         INSERT INTO ekaya.run_attempt (run_id, project_id, attempt, server_id, started_at, ended_at, outcome,
                             error_code, error_message, error_where, retry_at)
                         SELECT id, project_id, attempt, server_id, started_at, ?, ?, ?, ?, ?, ? FROM ekaya.run
-                        WHERE id = ? AND attempt = ? AND state = 'RUNNING' AND server_id = ? FOR UPDATE
+                        WHERE id = ? AND fence = ? AND state = 'RUNNING' FOR UPDATE
                         """,
                         clock.instant(),
                         outcome.name().name(),
@@ -52,56 +48,36 @@ final class RunAttempts {
                         outcome.error().flatMap(Outcome.Error::where).map(RunLedger::storable),
                         retryAt,
                         run.id().value(),
-                        run.attempt(),
-                        holder)
+                        held.fence())
                 == 1;
-        return written && wait(transaction, run, holder, run.attempt() + 1, retryAt);
+        return written && wait(transaction, held, run.attempt() + 1, retryAt);
     }
 
-    private static boolean wait(Transaction transaction, Run run, String holder, int attempt, Instant retryAt) {
+    private static boolean wait(Transaction transaction, Held held, int attempt, Instant retryAt) {
         return Sql.update(transaction, """
-                        UPDATE ekaya.run SET state = 'WAITING', attempt = ?, retry_at = ?, started_at = NULL
-                        WHERE id = ? AND attempt = ? AND state IN ('QUEUED', 'RUNNING') AND server_id = ?
-                        """, attempt, retryAt, run.id().value(), run.attempt(), holder) == 1;
+                        UPDATE ekaya.run SET state = 'WAITING', fence = fence + 1, attempt = ?, retry_at = ?, started_at = NULL
+                        WHERE id = ? AND fence = ? AND state IN ('QUEUED', 'RUNNING')
+                        """, attempt, retryAt, held.run().id().value(), held.fence()) == 1;
     }
-
-    /** A run that this server has taken. */
-    record Taken(ProjectId project, RunId run, Run.Asker asker) {}
 
     /** Takes the run that has waited longest of those whose time has come, if there is one. */
-    Optional<Taken> take(Transaction across) {
+    Optional<Held> take(Transaction across) {
         return Sql.first(
                         across,
                         """
                         SELECT id, project_id FROM ekaya.run WHERE state = 'WAITING' AND retry_at <= ?
                         ORDER BY retry_at, id LIMIT 1 FOR UPDATE SKIP LOCKED
                         """,
-                        row -> new Found(row.getObject("id", UUID.class), row.getObject("project_id", UUID.class)),
+                        row -> new Found(
+                                new RunId(row.getObject("id", UUID.class)), row.getObject("project_id", UUID.class)),
                         clock.instant())
-                .flatMap(found -> take(across, found));
+                .flatMap(found -> {
+                    across.enter(found.project());
+                    return ledger.take(across, found.run());
+                });
     }
 
-    private record Found(UUID run, UUID project) {}
-
-    private Optional<Taken> take(Transaction transaction, Found found) {
-        transaction.enter(found.project());
-        return Sql.first(
-                transaction,
-                """
-                UPDATE ekaya.run SET state = 'QUEUED', retry_at = NULL, server_id = ?, lease_until = ?
-                WHERE id = ? AND state = 'WAITING' RETURNING principal_kind, principal_id, principal_name
-                """,
-                row -> new Taken(
-                        new ProjectId(found.project()),
-                        new RunId(found.run()),
-                        new Run.Asker(
-                                row.getString("principal_kind"),
-                                row.getString("principal_id"),
-                                row.getString("principal_name"))),
-                server.value(),
-                clock.instant().plus(limits.durationOf(Limit.RUN_LEASE_SECONDS)),
-                found.run());
-    }
+    private record Found(RunId run, UUID project) {}
 
     /** When the next waiting run is due. */
     Optional<Instant> next(Transaction across) {

@@ -1,15 +1,19 @@
 package ai.ekaya.run;
 
 import ai.ekaya.audit.AuditLog;
-import ai.ekaya.host.RunId;
-import ai.ekaya.identity.ProjectId;
+import ai.ekaya.host.Effect;
 import ai.ekaya.journal.Journals;
 import ai.ekaya.journal.SealedJournal;
+import ai.ekaya.limits.Limit;
+import ai.ekaya.limits.Limits;
 import ai.ekaya.store.Store;
+import ai.ekaya.store.Together;
 import ai.ekaya.store.Transaction;
 import ai.ekaya.usage.Budgets;
 import ai.ekaya.usage.Spent;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.logging.Logger;
 
@@ -19,18 +23,18 @@ final class RunEnds {
 
     private final Store store;
     private final RunLedger ledger;
-    private final RunHistory history;
     private final Journals journals;
     private final AuditLog audit;
     private final Budgets budgets;
     private final RunMeters meters;
     private final Retries retries;
     private final WaitingRuns waiting;
+    private final NowAndThen retentions;
 
     RunEnds(
             Store store,
+            Limits limits,
             RunLedger ledger,
-            RunHistory history,
             Journals journals,
             AuditLog audit,
             Budgets budgets,
@@ -39,75 +43,88 @@ final class RunEnds {
             WaitingRuns waiting) {
         this.store = store;
         this.ledger = ledger;
-        this.history = history;
         this.journals = journals;
         this.audit = audit;
         this.budgets = budgets;
         this.meters = meters;
         this.retries = retries;
         this.waiting = waiting;
+        this.retentions = new NowAndThen(
+                Math.max(1, limits.intOf(Limit.RUN_KEPT_PER_APP_COUNT) / 10),
+                limits.intOf(Limit.RUN_METERED_APPS_COUNT) * 10);
     }
 
-    void end(ProjectId project, RunId id, Finished finished) {
-        Run run = history.find(project, id).orElseThrow(() -> new IllegalStateException("Run " + id + " has no row"));
-        Optional<Verdict> verdict = retries.of(run, finished);
-        if (verdict.orElse(null) instanceof Verdict.Again(Instant at)) {
-            giveBack(run, finished, at);
-            return;
-        }
-        if (verdict.orElse(null) instanceof Verdict.Ends(Outcome outcome, var effects)) {
-            finish(run, finished.withOutcome(outcome), verdict);
-        } else {
-            finish(run, finished, verdict);
-        }
+    /**
+     * @return the run as it has ended; empty when it is to begin anew, or is no longer this server's to end, and then nothing was
+     *     written
+     */
+    Optional<Run> end(Held held, Finished finished) {
+        return switch (retries.of(held.run(), finished)) {
+            case Verdict.Again(Instant at) -> giveBack(held, finished, at);
+            case Verdict.Ends(Outcome outcome, List<Effect> changed) ->
+                finish(held, finished.withOutcome(outcome), changed);
+        };
     }
 
-    private void giveBack(Run run, Finished finished, Instant at) {
+    private Optional<Run> giveBack(Held held, Finished finished, Instant at) {
+        Run run = held.run();
+        Optional<Spent> spent = spent(finished);
         boolean given = store.inProject(run.project().value(), transaction -> {
-            boolean giving = retries.giveBack(transaction, run, finished, at);
+            boolean giving = retries.giveBack(transaction, held, finished, at);
             if (giving) {
                 RunAudit.refusals(audit, transaction, run, finished, "app:" + run.app());
-                spend(transaction, run, finished);
+                spent.ifPresent(used -> spend(transaction, run, used));
             }
             return giving;
         });
         if (given) {
-            budgets.forget(run.project());
-            waiting.lookAt(at);
+            spent.ifPresent(used -> budgets.spent(run.project(), run.appSlug(), used));
+            waiting.given(at);
         } else {
             LOGGER.warning("Run " + run.id() + " was taken by somebody else before it ended here");
         }
+        return Optional.empty();
     }
 
-    private void finish(Run run, Finished finished, Optional<Verdict> verdict) {
-        ProjectId project = run.project();
-        RunId id = run.id();
+    private void spend(Transaction transaction, Run run, Spent used) {
+        Together.Part given = Together.Part.of(Together.FIRST, "SELECT true AS given");
+        List<Together.Part> parts = List.of(given, budgets.part(run.project(), run.appSlug(), used));
+        Together.write(transaction, parts, row -> row.getBoolean("given"));
+    }
+
+    private Optional<Run> finish(Held held, Finished finished, List<Effect> changed) {
+        Run run = held.run();
         Optional<SealedJournal> journal =
-                finished.recording().flatMap(recording -> journals.seal(project, id, recording));
-        boolean ended = store.inProject(project.value(), transaction -> {
-            boolean finishing = ledger.finish(transaction, run, finished);
-            if (finishing) {
-                journal.ifPresent(kept -> journals.keep(transaction, project, run.app(), id, kept));
-                RunAudit.ended(audit, transaction, run, finished.outcome());
+                finished.recording().flatMap(recording -> journals.seal(run.project(), run.id(), recording));
+        Optional<Spent> spent = spent(finished);
+        List<Together.Part> parts = new ArrayList<>(ledger.finish(held, finished));
+        journal.ifPresent(kept -> parts.add(journals.part(run.app(), kept)));
+        parts.addAll(audit.parts(RunAudit.ended(run, finished.outcome())));
+        spent.ifPresent(used -> parts.add(budgets.part(run.project(), run.appSlug(), used)));
+        Optional<Run> ended = store.inProject(run.project().value(), transaction -> {
+            Optional<Run> finishing = Together.write(transaction, parts, RunRow::read);
+            if (finishing.isPresent()) {
+                journal.ifPresent(kept -> journals.keepAnswers(transaction, run.project(), run.app(), run.id(), kept));
                 RunAudit.refusals(audit, transaction, run, finished, "app:" + run.app());
-                spend(transaction, run, finished);
-                retries.ended(transaction, run, finished, verdict);
+                retries.ended(transaction, run, finished, changed);
             }
             return finishing;
         });
-        if (ended) {
-            budgets.forget(project);
-            meters.count(run, finished);
-        } else {
-            LOGGER.warning("Run " + id + " was ended by somebody else before it ended here");
+        if (ended.isEmpty()) {
+            LOGGER.warning("Run " + run.id() + " was ended or taken by somebody else before it ended here");
+            return ended;
         }
+        spent.ifPresent(used -> budgets.spent(run.project(), run.appSlug(), used));
+        meters.count(run, finished);
+        if (retentions.isTime(run.app().value())) {
+            store.transactIn(run.project().value(), transaction -> ledger.retain(transaction, run.app()));
+        }
+        return ended;
     }
 
     /** What never began is not counted, so that asking in vain uses nothing up. */
-    private void spend(Transaction transaction, Run run, Finished finished) {
-        if (finished.engine().isPresent()) {
-            Run.Usage used = finished.usage();
-            budgets.spend(transaction, run.project(), run.appSlug(), new Spent(1, used.fuel(), used.sqlMillis()));
-        }
+    private static Optional<Spent> spent(Finished finished) {
+        Run.Usage used = finished.usage();
+        return finished.engine().map(engine -> new Spent(1, used.fuel(), used.sqlMillis()));
     }
 }

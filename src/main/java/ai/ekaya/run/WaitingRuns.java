@@ -1,8 +1,8 @@
 package ai.ekaya.run;
 
-import ai.ekaya.identity.Principal;
 import ai.ekaya.limits.Refusal;
 import ai.ekaya.limits.RefusalCode;
+import ai.ekaya.store.Signals;
 import ai.ekaya.store.Store;
 import java.time.Clock;
 import java.time.Duration;
@@ -15,10 +15,11 @@ import java.util.logging.Logger;
 
 /**
  * Takes the runs that wait for their next attempt when their time has come, as many as there is room for. It looks when the next one
- * that it knows of is due, and with each beat for those of other servers. Thread-safe.
+ * that it knows of is due, and with each beat, as it may not have heard of one. Thread-safe.
  */
 final class WaitingRuns {
     private static final Logger LOGGER = Logger.getLogger(WaitingRuns.class.getName());
+    private static final String TOPIC = "run-waiting";
     private static final Duration SOON = Duration.ofSeconds(1);
 
     private final Store store;
@@ -26,6 +27,7 @@ final class WaitingRuns {
     private final RunAttempts attempts;
     private final RunRights rights;
     private final RunThreads threads;
+    private final Signals signals;
     private final Supplier<Runs.Slot> places;
     private Optional<Instant> nextLook = Optional.empty();
     private volatile boolean stopped;
@@ -36,13 +38,26 @@ final class WaitingRuns {
             RunAttempts attempts,
             RunRights rights,
             RunThreads threads,
+            Signals signals,
             Supplier<Runs.Slot> places) {
         this.store = store;
         this.clock = clock;
         this.attempts = attempts;
         this.rights = rights;
         this.threads = threads;
+        this.signals = signals;
         this.places = places;
+    }
+
+    /** Hears of runs that were given back on other servers. */
+    Signals.Registration listen() {
+        return signals.listen(TOPIC, due -> lookAt(Instant.parse(due)));
+    }
+
+    /** A run was given back here: whichever server is there then takes it. */
+    void given(Instant due) {
+        lookAt(due);
+        signals.tell(TOPIC, due.toString());
     }
 
     /** Looks then, unless it does so before anyway. */
@@ -79,6 +94,9 @@ final class WaitingRuns {
             took = takeOne();
             taken += took == Took.ONE ? 1 : 0;
         }
+        if (stopped) {
+            return taken;
+        }
         // Also when the places are taken: other servers may have some, and this one soon.
         Instant soon = clock.instant().plus(SOON);
         store.acrossProjects(attempts::next).ifPresent(next -> lookAt(next.isBefore(soon) ? soon : next));
@@ -93,11 +111,9 @@ final class WaitingRuns {
 
     private Took takeOne() {
         try (Runs.Slot slot = places.get()) {
-            Optional<RunAttempts.Taken> taken = store.acrossProjects(attempts::take);
-            taken.ifPresent(run -> {
-                Principal principal = rights.ofRetry(run.asker(), run.project());
-                slot.start(run.project(), run.run(), principal);
-            });
+            Optional<Held> taken = store.acrossProjects(attempts::take);
+            taken.ifPresent(held -> slot.startTaken(
+                    held, rights.ofRetry(held.run().principal(), held.run().project())));
             return taken.isPresent() ? Took.ONE : Took.NONE;
         } catch (Refusal full) {
             if (full.code() != RefusalCode.RATE_LIMITED) {

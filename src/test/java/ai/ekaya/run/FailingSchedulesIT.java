@@ -71,7 +71,7 @@ class FailingSchedulesIT {
             RunId id = on.store
                     .inProject(on.project.value(), transaction -> slot.insert(transaction, asked))
                     .orElseThrow();
-            slot.start(on.project, id, owner);
+            slot.start(owner);
             return on.ended(id);
         }
     }

@@ -33,6 +33,7 @@ import ai.ekaya.secrets.TestSecrets;
 import ai.ekaya.sql.SqlGuard;
 import ai.ekaya.sql.StatementRunner;
 import ai.ekaya.store.DatabaseUrl;
+import ai.ekaya.store.Signals;
 import ai.ekaya.store.Store;
 import ai.ekaya.store.TestDatabase;
 import ai.ekaya.usage.Budgets;
@@ -115,7 +116,7 @@ public final class Platform implements AutoCloseable {
         datasources = rooms.datasources();
         queries = rooms;
         secrets = TestSecrets.on(store, sealer, limits, clock);
-        apps = new InstalledApps(store, reader);
+        apps = new InstalledApps(store, reader, limits);
         ProjectKeys keys = new ProjectKeys(store, sealer, limits, clock);
         journals = new Journals(store, keys, limits, clock);
         effects = new Effects(store, keys, clock);
@@ -156,7 +157,8 @@ public final class Platform implements AutoCloseable {
                 new Recovery(attemptEffects, notifications, new BarredSchedules(audit)),
                 (transaction, user) -> Optional.ofNullable(users.get(user)),
                 threads,
-                new ServerId(server));
+                new ServerId(server),
+                new Signals(store, limits));
         stories = new RunStories(store, attemptEffects);
         replays = new Replays(store, limits, journals, apps, runs, history, execution, audit);
     }
@@ -279,6 +281,24 @@ public final class Platform implements AutoCloseable {
                 ResultSet rows = statement.executeQuery()) {
             rows.next();
             return String.valueOf(rows.getString(1));
+        } catch (SQLException e) {
+            throw new IllegalStateException(e.getMessage(), e);
+        }
+    }
+
+    /** Begins to count statements anew. */
+    public void countStatements() {
+        try {
+            TestDatabase.countStatements(url);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e.getMessage(), e);
+        }
+    }
+
+    /** How often the server's login did each statement since then; BEGIN and COMMIT are among them. */
+    public Map<String, Long> statements() {
+        try {
+            return TestDatabase.statements(url);
         } catch (SQLException e) {
             throw new IllegalStateException(e.getMessage(), e);
         }

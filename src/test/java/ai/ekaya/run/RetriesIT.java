@@ -65,7 +65,7 @@ class RetriesIT {
             RunId id = platform.store
                     .inProject(platform.project.value(), transaction -> slot.insert(transaction, asked))
                     .orElseThrow();
-            slot.start(platform.project, id, owner(app));
+            slot.start(owner(app));
             return platform.ended(id);
         }
     }

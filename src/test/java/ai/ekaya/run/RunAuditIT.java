@@ -3,6 +3,7 @@ package ai.ekaya.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.ekaya.install.InstalledApp;
+import ai.ekaya.limits.Limit;
 import ai.ekaya.limits.Limits;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -102,7 +103,7 @@ class RunAuditIT {
     void a_run_whose_server_died_leaves_its_event_too() {
         Deque<Runnable> never = new ArrayDeque<>();
         platform.close();
-        platform = Platform.open(Limits.defaults(), never::add);
+        platform = Platform.open(Limits.defaults().with(Limit.RUN_ATTEMPTS_COUNT, 1), never::add);
         InstalledApp app = platform.install(Platform.app("export default () => 1"));
         platform.runs.submit(platform.asked(app, "{}"));
         try (Platform restarted = platform.another("one")) {

@@ -264,14 +264,18 @@ class RunsIT {
     @Test
     void a_run_that_waited_for_its_turn_when_its_server_died_is_run_at_its_next_start() {
         platform.close();
-        platform = Platform.open(Limits.defaults(), task -> {});
+        platform = Platform.open(Limits.defaults().with(Limit.RUN_CONCURRENT_COUNT, 1), task -> {});
         InstalledApp app = platform.install(Platform.app("export default async () => 1"));
-        RunId id = platform.runs.submit(platform.asked(app, "{}"));
+        RunId first = platform.runs.submit(platform.asked(app, "{}"));
+        RunId second = platform.runs.submit(platform.asked(app, "{}"));
         try (Platform restarted = platform.another("one")) {
-            assertThat(restarted.runs.recover()).isEqualTo(1);
-            Run run = restarted.ended(id);
+            assertThat(restarted.runs.recover()).isEqualTo(2);
+            Run run = restarted.ended(second);
             assertThat(run.outcome().map(Outcome::name)).contains(Outcome.Name.SUCCEEDED);
             assertThat(run.attempt()).isEqualTo(1);
+            // It had begun, so this is its second attempt, after a pause.
+            assertThat(restarted.history.find(platform.project, first).map(Run::attempt))
+                    .contains(2);
         }
     }
 
@@ -288,7 +292,11 @@ class RunsIT {
             platform.clock.advance(Duration.ofSeconds(59));
             other.runs.beat();
             assertThat(other.history.find(platform.project, id).orElseThrow().state())
-                    .isEqualTo(Run.State.QUEUED);
+                    .isEqualTo(Run.State.RUNNING);
+            platform.clock.advance(Duration.ofSeconds(2));
+            other.runs.beat();
+            assertThat(other.history.find(platform.project, id).orElseThrow().state())
+                    .isEqualTo(Run.State.WAITING);
             platform.clock.advance(Duration.ofSeconds(2));
             other.runs.beat();
             assertThat(other.ended(id).outcome().map(Outcome::name)).contains(Outcome.Name.SUCCEEDED);
