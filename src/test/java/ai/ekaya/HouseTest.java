@@ -218,7 +218,6 @@ class HouseTest {
                         "AuditKeys",
                         "AuthenticationFilter",
                         "Chain",
-                        "Cancels",
                         "FirstAdmin",
                         "KeyInForce",
                         "KeyRotation",

@@ -173,9 +173,11 @@ public final class Runs {
         }
     }
 
-    /** @throws Refusal {@code RATE_LIMITED} when the queue is full */
-    public Slot reserve() {
-        return new Slot(queue.reserve(RunQueue.Lane.SCHEDULES));
+    /** Places for what schedules start, as many as there are and at most so many; each is to be closed. */
+    public List<Slot> reserve(int countMax) {
+        return queue.reserve(RunQueue.Lane.SCHEDULES, countMax).stream()
+                .map(Slot::new)
+                .toList();
     }
 
     /** A run that was asked for: as it was written, and what is told of its end; empty when it was asked for before. */

@@ -76,6 +76,9 @@ public final class Platform implements AutoCloseable {
     public final AppChanges changes;
     public final RunHistory history;
     public final Runs runs;
+    /** Of use once opened. */
+    public final Signals signals;
+
     public final Journals journals;
     public final Replays replays;
     public final RunMeters meters;
@@ -132,6 +135,7 @@ public final class Platform implements AutoCloseable {
         threads = new RunThreads(executor, TIMER);
         meters = new RunMeters(limits);
         budgets = new Budgets(store, limits, clock, audit);
+        signals = new Signals(store, limits);
         runs = new Runs(
                 store,
                 limits,
@@ -146,7 +150,7 @@ public final class Platform implements AutoCloseable {
                 (transaction, user) -> Optional.ofNullable(users.get(user)),
                 threads,
                 new ServerId(server),
-                new Signals(store, limits));
+                signals);
         replays = new Replays(store, limits, journals, apps, runs, history, execution, audit);
     }
 
@@ -311,6 +315,7 @@ public final class Platform implements AutoCloseable {
 
     @Override
     public void close() {
+        signals.close();
         databases.close();
         store.close();
     }
