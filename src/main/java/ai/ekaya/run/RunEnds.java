@@ -49,9 +49,7 @@ final class RunEnds {
         this.meters = meters;
         this.retries = retries;
         this.waiting = waiting;
-        this.retentions = new NowAndThen(
-                Math.max(1, limits.intOf(Limit.RUN_KEPT_PER_APP_COUNT) / 10),
-                limits.intOf(Limit.RUN_METERED_APPS_COUNT) * 10);
+        this.retentions = NowAndThen.tenthOf(limits, Limit.RUN_KEPT_PER_APP_COUNT);
     }
 
     /**

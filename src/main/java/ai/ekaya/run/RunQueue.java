@@ -6,12 +6,14 @@ import ai.ekaya.limits.Refusal;
 import ai.ekaya.limits.RefusalCode;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -171,9 +173,12 @@ final class RunQueue {
         return new Place(lane);
     }
 
-    /** How many more of this lane there is a place for. */
-    synchronized int free(Lane lane) {
-        return Math.max(0, bounds.running() + waitingMax.get(lane) - places.getOrDefault(lane, 0));
+    /** As many as there are. */
+    synchronized List<Place> reserve(Lane lane, int countMax) {
+        int free = bounds.running() + waitingMax.get(lane) - places.getOrDefault(lane, 0);
+        return Stream.generate(() -> reserve(lane))
+                .limit(Math.clamp(free, 0, countMax))
+                .toList();
     }
 
     /** How many wait for their turn. */

@@ -126,7 +126,14 @@ public final class Runs {
         this.active = new ActiveRuns(clock, limits.durationOf(Limit.RUN_LEASE_SECONDS));
         RunAttempts attempts = new RunAttempts(clock, ledger);
         LostEnds lostEnds = new LostEnds(clock, audit, recovery.effects(), recovery.notifications());
-        this.waitingRuns = new WaitingRuns(store, clock, attempts, rights, threads, signals, this::reserve);
+        this.waitingRuns = new WaitingRuns(
+                store,
+                clock,
+                attempts,
+                rights,
+                threads,
+                signals,
+                () -> reserve(1).stream().findFirst());
         Retries retries = new Retries(
                 store,
                 limits,
@@ -197,9 +204,11 @@ public final class Runs {
         }
     }
 
-    /** @throws Refusal {@code RATE_LIMITED} when the queue is full */
-    public Slot reserve() {
-        return new Slot(queue.reserve(RunQueue.Lane.SCHEDULES));
+    /** Places for what schedules start, as many as there are and at most so many; each is to be closed. */
+    public List<Slot> reserve(int countMax) {
+        return queue.reserve(RunQueue.Lane.SCHEDULES, countMax).stream()
+                .map(Slot::new)
+                .toList();
     }
 
     /** A run that was asked for: as it was written, and what is told of its end; empty when it was asked for before. */

@@ -1,7 +1,5 @@
 package ai.ekaya.run;
 
-import ai.ekaya.limits.Refusal;
-import ai.ekaya.limits.RefusalCode;
 import ai.ekaya.store.Signals;
 import ai.ekaya.store.Store;
 import java.time.Clock;
@@ -28,7 +26,7 @@ final class WaitingRuns {
     private final RunRights rights;
     private final RunThreads threads;
     private final Signals signals;
-    private final Supplier<Runs.Slot> places;
+    private final Supplier<Optional<Runs.Slot>> places;
     private Optional<Instant> nextLook = Optional.empty();
     private volatile boolean stopped;
 
@@ -39,7 +37,7 @@ final class WaitingRuns {
             RunRights rights,
             RunThreads threads,
             Signals signals,
-            Supplier<Runs.Slot> places) {
+            Supplier<Optional<Runs.Slot>> places) {
         this.store = store;
         this.clock = clock;
         this.attempts = attempts;
@@ -110,16 +108,15 @@ final class WaitingRuns {
     }
 
     private Took takeOne() {
-        try (Runs.Slot slot = places.get()) {
+        Optional<Runs.Slot> place = places.get();
+        if (place.isEmpty()) {
+            return Took.NO_PLACE;
+        }
+        try (Runs.Slot slot = place.get()) {
             Optional<Held> taken = store.acrossProjects(attempts::take);
             taken.ifPresent(held -> slot.startTaken(
                     held, rights.ofRetry(held.run().principal(), held.run().project())));
             return taken.isPresent() ? Took.ONE : Took.NONE;
-        } catch (Refusal full) {
-            if (full.code() != RefusalCode.RATE_LIMITED) {
-                throw full;
-            }
-            return Took.NO_PLACE;
         }
     }
 

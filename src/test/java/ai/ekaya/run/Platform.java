@@ -82,6 +82,10 @@ public final class Platform implements AutoCloseable {
     public final RunStories stories;
     public final Notifications notifications;
     public final Effects effects;
+
+    /** Of use once opened. */
+    public final Signals signals;
+
     public final Journals journals;
     public final Replays replays;
     public final RunMeters meters;
@@ -143,6 +147,7 @@ public final class Platform implements AutoCloseable {
         budgets = new Budgets(store, limits, clock, audit);
         AttemptEffects attemptEffects = new AttemptEffects(databases, effects);
         notifications = new Notifications(store, limits, clock);
+        signals = new Signals(store, limits);
         runs = new Runs(
                 store,
                 limits,
@@ -158,7 +163,7 @@ public final class Platform implements AutoCloseable {
                 (transaction, user) -> Optional.ofNullable(users.get(user)),
                 threads,
                 new ServerId(server),
-                new Signals(store, limits));
+                signals);
         stories = new RunStories(store, attemptEffects);
         replays = new Replays(store, limits, journals, apps, runs, history, execution, audit);
     }
@@ -324,6 +329,7 @@ public final class Platform implements AutoCloseable {
 
     @Override
     public void close() {
+        signals.close();
         databases.close();
         store.close();
     }
