@@ -24,7 +24,13 @@ for (const app of roots.flatMap(apps)) {
     ran++;
     try {
       const host = scriptedHost(test.host ?? []);
-      const output = await run({ input: test.input ?? {}, settings: test.settings ?? {}, trigger: { kind: 'test' } }, host.call);
+      const context = {
+        input: test.input ?? {},
+        settings: test.settings ?? {},
+        trigger: { kind: 'test' },
+        run: { id: 'test', attempt: 1, idempotencyKey: 'test' },
+      };
+      const output = await run(context, host.call);
       deepStrictEqual(output, test.output);
       deepStrictEqual(host.unused(), [], 'host calls that were expected and not made');
       console.log(`ok      ${shown}: ${test.name}`);

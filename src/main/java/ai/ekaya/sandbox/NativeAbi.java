@@ -21,7 +21,7 @@ import run.endive.wasm.types.ValType;
  * <ul>
  *   <li>{@code memory};
  *   <li>{@code ekaya_alloc(size: i32) -> i32}: a place for so many bytes, 0 when there is none;
- *   <li>{@code ekaya_run(pointer: i32, length: i32) -> i64}: takes the context {@code {"input", "settings", "trigger"}} and
+ *   <li>{@code ekaya_run(pointer: i32, length: i32) -> i64}: takes the context {@code {"input", "settings", "trigger", "run"}} and
  *       returns the output. It owns and frees what it was given. It fails by a trap (a panic), or by returning 0 after it has
  *       logged why;
  *   <li>optionally {@code _initialize()}, called once before {@code ekaya_run}.

@@ -3,7 +3,7 @@ package ai.ekaya.sandbox;
 /**
  * One run of a prepared guest.
  *
- * @param context JSON {@code {"input", "settings", "trigger"}}
+ * @param context JSON {@code {"input", "settings", "trigger", "run"}}
  * @param startMillis the run's clock starts here (Unix milliseconds)
  * @param seed feeds the run's random numbers, so that a run is repeatable
  * @param waits whether it takes time to wait for a timer; the run's own clock goes on equally
