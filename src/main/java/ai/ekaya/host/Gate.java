@@ -43,6 +43,7 @@ public final class Gate {
                 clock,
                 List.of(
                         new Log(),
+                        new Progress(limits),
                         new GetAuthContext(),
                         new NowMillis(),
                         new RandomBytes(limits),
@@ -71,7 +72,7 @@ public final class Gate {
     }
 
     /** The door of one run. */
-    public BoundGate boundTo(CallScope scope, Cancellation cancellation) {
-        return new BoundGate(functions, limits, new RunCalls(scope, cancellation, clock, limits));
+    public BoundGate boundTo(CallScope scope, Cancellation cancellation, RunWatcher watcher) {
+        return new BoundGate(functions, limits, new RunCalls(scope, cancellation, clock, limits, watcher));
     }
 }

@@ -18,14 +18,17 @@ final class RunCalls {
     private final long boundAtMillis;
     private final RunRandom random;
     private final RunLog log;
+    private final RunWatcher watcher;
+    private Optional<RunProgress> progress = Optional.empty();
 
-    RunCalls(CallScope scope, Cancellation cancellation, Clock clock, Limits limits) {
+    RunCalls(CallScope scope, Cancellation cancellation, Clock clock, Limits limits, RunWatcher watcher) {
         this.scope = scope;
         this.cancellation = cancellation;
         this.clock = clock;
         this.boundAtMillis = clock.millis();
         this.random = new RunRandom(scope.seed());
         this.log = new RunLog(limits);
+        this.watcher = watcher;
     }
 
     CallScope scope() {
@@ -46,6 +49,24 @@ final class RunCalls {
 
     RunLog log() {
         return log;
+    }
+
+    void logged(String level, String message, String fields) {
+        log.add(level, elapsedMillis(), message, fields).ifPresent(watcher::logged);
+    }
+
+    void progressed(RunProgress now) {
+        progress = Optional.of(now);
+        watcher.progressed(now);
+    }
+
+    /** The last that the run said. */
+    Optional<RunProgress> progress() {
+        return progress;
+    }
+
+    RunWatcher watcher() {
+        return watcher;
     }
 
     /** Never negative, also when the server's clock steps back. */

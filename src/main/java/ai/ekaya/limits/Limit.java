@@ -74,6 +74,7 @@ public enum Limit {
     HOST_ARGUMENTS_KEPT_BYTES(1_024, Unit.BYTES, "enough to recognise a statement; the hash stands for the whole"),
     HOST_REFUSALS_LISTED_COUNT(100, Unit.COUNT, "a storm of refusals is one line with a count"),
     HOST_ANSWER_BYTES(8 * Bytes.MIB, Unit.BYTES, "an answer is copied into the guest's memory"),
+    HOST_PROGRESS_TEXT_BYTES(200, Unit.BYTES, "a line beside a bar; what is over is cut"),
     HOST_STATE_ENTRIES_COUNT(1_000, Unit.COUNT, "state is for cursors and marks; tables are for data"),
     HOST_STATE_KEY_BYTES(256, Unit.BYTES, "a key is a name"),
     HOST_STATE_VALUE_BYTES(64 * Bytes.KIB, Unit.BYTES, "state is for cursors and marks; tables are for data"),

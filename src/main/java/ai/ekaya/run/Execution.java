@@ -3,6 +3,7 @@ package ai.ekaya.run;
 import ai.ekaya.host.BoundGate;
 import ai.ekaya.host.CallScope;
 import ai.ekaya.host.Gate;
+import ai.ekaya.host.RunWatcher;
 import ai.ekaya.journal.Ending;
 import ai.ekaya.journal.Recorder;
 import ai.ekaya.journal.Recording;
@@ -63,17 +64,22 @@ public final class Execution {
         return running.get();
     }
 
-    /** Blocks until the run has ended. What the guest does never throws. */
+    /** With nobody who looks on. */
     public Finished run(Work work, Cancellation cancellation) {
+        return run(work, cancellation, RunWatcher.NOBODY);
+    }
+
+    /** Blocks until the run has ended. What the guest does never throws. */
+    public Finished run(Work work, Cancellation cancellation, RunWatcher watcher) {
         running.incrementAndGet();
         try {
-            return perform(work, cancellation);
+            return perform(work, cancellation, watcher);
         } finally {
             running.decrementAndGet();
         }
     }
 
-    private Finished perform(Work work, Cancellation cancellation) {
+    private Finished perform(Work work, Cancellation cancellation, RunWatcher watcher) {
         Guest guest = guests.of(work.appPackage());
         LimitWords words = words(work.appPackage(), work.grants());
         EffectiveLimits held = words.held();
@@ -81,7 +87,7 @@ public final class Execution {
                 held.memoryBytes(), held.fuel(), held.timeout().toMillis(), limits.of(Limit.SANDBOX_OUTPUT_BYTES));
         CallScope scope = work.scope();
         RunRequest request = new RunRequest(context(work), guestLimits, scope.startMillis(), scope.seed());
-        BoundGate door = gate.boundTo(scope, cancellation);
+        BoundGate door = gate.boundTo(scope, cancellation, watcher);
         try (Recorder recorder = new Recorder(door, door::listed, limits)) {
             RunResult result = sandbox.run(guest, request, recorder, cancellation);
             Recording recording = new Recording(
@@ -100,6 +106,7 @@ public final class Execution {
                 door.log(),
                 door.calls(),
                 door.refusals(),
+                door.progress(),
                 new Run.Usage(
                         result.fuel(),
                         result.memoryBytesMax(),
