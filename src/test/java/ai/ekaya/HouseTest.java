@@ -63,6 +63,7 @@ class HouseTest {
                 "query",
                 "secrets");
         room("journal", "limits", "store", "keys", "identity", "appdb", "sandbox", "host");
+        room("live", "limits", "store", "web", "identity", "host");
         room(
                 "install",
                 "limits",
@@ -82,6 +83,7 @@ class HouseTest {
                 "store",
                 "usage",
                 "install",
+                "live",
                 "host",
                 "journal",
                 "sandbox",
@@ -211,11 +213,11 @@ class HouseTest {
                         "Runs",
                         "Schedules",
                         "SessionResource",
+                        "Standings",
                         "Tokens");
         assertThat(callersOf("inTransaction", "transact"))
                 .containsExactly(
                         "AuditKeys",
-                        "AuthenticationFilter",
                         "Chain",
                         "FirstAdmin",
                         "KeyInForce",
@@ -226,6 +228,7 @@ class HouseTest {
                         "SessionResource",
                         "SignIn",
                         "SsoSessions",
+                        "Standings",
                         "StartMarks",
                         "UserChanges",
                         "Users");

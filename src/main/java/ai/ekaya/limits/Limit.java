@@ -260,6 +260,7 @@ public enum Limit {
     RUN_WARM_UP_MILLIS(10_000, Unit.MILLIS, 0, "processor time; later rounds gain little. 0 switches it off"),
     RUN_LEASE_SECONDS(60, Unit.SECONDS, "three missed heartbeats: a server that is only slow keeps its runs"),
     RUN_KEPT_PER_APP_COUNT(500, Unit.COUNT, "older runs are deleted with their logs"),
+    RUN_COMMIT_TIMES_COUNT(10_000, Unit.COUNT, "of runs that ended within a second, to be written together"),
     RUN_REPLAY_LEAST_MILLIS(
             60_000, Unit.MILLIS, "a replay may take as long as its run, and at least this: its engine may be cold"),
     RUN_PACKAGES_KEPT_COUNT(
@@ -279,6 +280,25 @@ public enum Limit {
     JOURNAL_ANSWER_INLINE_BYTES(
             4 * Bytes.KIB, Unit.BYTES, "longer answers are stored once a project; below, a row of its own costs more"),
     JOURNAL_SWEEP_SECONDS(300, Unit.SECONDS, "how often answers are deleted that no run refers to any more"),
+
+    // live: what runs do, for who looks on
+    LIVE_STREAMS_PER_USER_COUNT(20, Unit.COUNT, "tabs share streams; a few browsers and scripts of one person"),
+    LIVE_STREAMS_COUNT(300, Unit.COUNT, "of this server; each may leave half a MiB unread"),
+    LIVE_QUEUED_BYTES(512 * Bytes.KIB, Unit.BYTES, "that a client has not taken; one that leaves more is cut"),
+    LIVE_BLOCKED_MILLIS(20_000, Unit.MILLIS, "a client that takes nothing for so long is gone or asleep"),
+    LIVE_BEAT_MILLIS(15_000, Unit.MILLIS, "proxies end what is silent for 30 seconds or a minute"),
+    LIVE_RIGHTS_MILLIS(20_000, Unit.MILLIS, "who lost the right to a stream loses it within half a minute"),
+    LIVE_TICK_MILLIS(5_000, Unit.MILLIS, "how often a server looks after its streams and asks others anew"),
+    LIVE_GATHER_MILLIS(150, Unit.MILLIS, "lines, calls and progress that go together; people see no delay"),
+    LIVE_LINES_COUNT(200, Unit.COUNT, "lines or calls of one event; a thousand a second"),
+    LIVE_EVENT_BYTES(32 * Bytes.KIB, Unit.BYTES, "of lines or calls in one event; one at least"),
+    LIVE_SHOWN_COUNT(500, Unit.COUNT, "lines or calls from before that who comes late is shown"),
+    LIVE_BUFFERED_COUNT(1_000, Unit.COUNT, "events of a project kept for who comes back"),
+    LIVE_BUFFERED_BYTES(256 * Bytes.KIB, Unit.BYTES, "half of what a client may leave unread, as it gets them at once"),
+    LIVE_LINGER_MILLIS(60_000, Unit.MILLIS, "a train's tunnel; who comes back later reads the lists"),
+    LIVE_WISH_MILLIS(20_000, Unit.MILLIS, "four ticks of a server that says what its listeners wish to see"),
+    LIVE_WISHES_COUNT(200, Unit.COUNT, "of a project's listeners on other servers, each in a signal of its own"),
+    LIVE_SENT_BYTES(256 * Bytes.KIB, Unit.BYTES, "events of a project for other servers at a time; more is a reset"),
 
     // schedule
     SCHEDULE_POLL_MILLIS(1_000, Unit.MILLIS, "a cron minute starts within its first second or two"),

@@ -10,6 +10,8 @@ import ai.ekaya.install.InstalledApps;
 import ai.ekaya.limits.Cancellation;
 import ai.ekaya.limits.Refusal;
 import ai.ekaya.limits.RefusalCode;
+import ai.ekaya.live.Live;
+import ai.ekaya.live.LiveRun;
 import ai.ekaya.pack.AppPackage;
 import ai.ekaya.store.Store;
 import ai.ekaya.usage.Budgets;
@@ -28,6 +30,7 @@ final class Performing {
     private final Budgets budgets;
     private final RunRights rights;
     private final RunLedger ledger;
+    private final Live live;
 
     Performing(
             Store store,
@@ -37,7 +40,8 @@ final class Performing {
             RunHistory history,
             Budgets budgets,
             RunRights rights,
-            RunLedger ledger) {
+            RunLedger ledger,
+            Live live) {
         this.store = store;
         this.clock = clock;
         this.apps = apps;
@@ -46,6 +50,7 @@ final class Performing {
         this.budgets = budgets;
         this.rights = rights;
         this.ledger = ledger;
+        this.live = live;
     }
 
     /** @throws Refusal when it may not run any more */
@@ -79,8 +84,13 @@ final class Performing {
                 clock.millis(),
                 started.seed(),
                 execution.hostCalls(read, app.grants()));
-        return execution.run(
-                new Execution.Work(read, app.grants(), scope, started.inputJson(), app.settings()), cancellation);
+        live.changed(project, id, run.appSlug(), "RUNNING", Optional.empty());
+        try (LiveRun watched = live.watch(project, id, run.appSlug())) {
+            return execution.run(
+                    new Execution.Work(read, app.grants(), scope, started.inputJson(), app.settings()),
+                    cancellation,
+                    watched);
+        }
     }
 
     /** As of host functions, a query or a secret must be asked for and granted. */

@@ -5,10 +5,13 @@ import ai.ekaya.host.RunId;
 import ai.ekaya.identity.ProjectId;
 import ai.ekaya.journal.Journals;
 import ai.ekaya.journal.SealedJournal;
+import ai.ekaya.live.Live;
 import ai.ekaya.store.Store;
 import ai.ekaya.store.Transaction;
 import ai.ekaya.usage.Budgets;
 import ai.ekaya.usage.Spent;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -25,6 +28,8 @@ final class RunEnds {
     private final AuditLog audit;
     private final Budgets budgets;
     private final RunMeters meters;
+    private final Live live;
+    private final CommitTimes commits;
 
     RunEnds(
             Store store,
@@ -33,7 +38,9 @@ final class RunEnds {
             Journals journals,
             AuditLog audit,
             Budgets budgets,
-            RunMeters meters) {
+            RunMeters meters,
+            Live live,
+            CommitTimes commits) {
         this.store = store;
         this.ledger = ledger;
         this.history = history;
@@ -41,9 +48,12 @@ final class RunEnds {
         this.audit = audit;
         this.budgets = budgets;
         this.meters = meters;
+        this.live = live;
+        this.commits = commits;
     }
 
     void end(ProjectId project, RunId id, Finished finished) {
+        long began = System.nanoTime();
         Run run = history.find(project, id).orElseThrow(() -> new IllegalStateException("Run " + id + " has no row"));
         Optional<SealedJournal> journal =
                 finished.recording().flatMap(recording -> journals.seal(project, id, recording));
@@ -59,10 +69,21 @@ final class RunEnds {
         });
         if (ended) {
             budgets.forget(project);
+            commits.add(project, id, Duration.ofNanos(System.nanoTime() - began));
             meters.count(run, finished);
+            tell(run, finished.outcome());
         } else {
             LOGGER.warning("Run " + id + " was ended by somebody else before it ended here");
         }
+    }
+
+    private void tell(Run run, Outcome outcome) {
+        live.changed(
+                run.project(),
+                run.id(),
+                run.appSlug(),
+                "ENDED",
+                Optional.of(outcome.name().name()));
     }
 
     /** What never began is not counted, so that asking in vain uses nothing up. */
@@ -85,14 +106,18 @@ final class RunEnds {
 
     /** Also a run that nobody saw ending leaves its event. */
     private int lose(Function<Transaction, List<RunLedger.Lost>> lose) {
-        return store.acrossProjects(transaction -> {
-            List<RunLedger.Lost> lost = lose.apply(transaction);
-            for (RunLedger.Lost one : lost) {
+        List<Run> told = store.acrossProjects(transaction -> {
+            List<Run> ended = new ArrayList<>();
+            for (RunLedger.Lost one : lose.apply(transaction)) {
                 transaction.enter(one.project().value());
-                history.find(transaction, one.run())
-                        .ifPresent(run -> RunAudit.ended(audit, transaction, run, Outcome.lost()));
+                history.find(transaction, one.run()).ifPresent(run -> {
+                    RunAudit.ended(audit, transaction, run, Outcome.lost());
+                    ended.add(run);
+                });
             }
-            return lost.size();
+            return ended;
         });
+        told.forEach(run -> tell(run, Outcome.lost()));
+        return told.size();
     }
 }

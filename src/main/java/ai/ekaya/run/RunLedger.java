@@ -4,6 +4,7 @@ import ai.ekaya.appdb.AppId;
 import ai.ekaya.host.CallRecord;
 import ai.ekaya.host.LogEntry;
 import ai.ekaya.host.RunId;
+import ai.ekaya.host.RunProgress;
 import ai.ekaya.identity.Principal;
 import ai.ekaya.identity.ProjectId;
 import ai.ekaya.install.InstalledApp;
@@ -81,7 +82,7 @@ final class RunLedger {
         return Sql.first(
                 transaction,
                 """
-                UPDATE ekaya.run SET state = 'RUNNING', started_at = ?, lease_until = ?, version = ?, package_hash = ?
+                UPDATE ekaya.run SET state = 'RUNNING', started_at = ?, lease_until = ?, version = ?, package_hash = ?, settings = ?
                 WHERE id = ? AND state = 'QUEUED' AND server_id = ?
                 RETURNING seed, input
                 """,
@@ -90,6 +91,7 @@ final class RunLedger {
                 lease(),
                 app.version(),
                 app.packageHash().toString(),
+                app.settings().toString(),
                 run.value(),
                 server.value());
     }
@@ -107,7 +109,7 @@ final class RunLedger {
                     ended_at = ?, engine = ?, fuel = ?, memory_bytes_max = ?, wall_millis = ?, host_millis = ?, host_calls = ?,
                     sql_millis = ?, sql_rows = ?,
                     limit_fuel = ?, limit_memory_bytes = ?, limit_timeout_millis = ?, limit_host_calls = ?,
-                    journal = ?
+                    journal = ?, progress_fraction = ?, progress_text = ?
                 WHERE id = ? AND state <> 'ENDED' AND server_id = ?
                 """,
                 outcome.name().name(),
@@ -128,6 +130,8 @@ final class RunLedger {
                 finished.limits().map(limits -> limits.timeout().toMillis()),
                 finished.limits().map(EffectiveLimits::hostCalls),
                 finished.recording().map(recording -> recording.state().name()),
+                finished.progress().map(RunProgress::fraction),
+                finished.progress().map(RunProgress::text).map(RunLedger::storable),
                 run.id().value(),
                 server.value());
         if (updated == 0) {
@@ -181,8 +185,9 @@ final class RunLedger {
         Sql.update(transaction, """
                 DELETE FROM ekaya.run WHERE id IN (
                     SELECT id FROM ekaya.run WHERE app_id = ? AND state = 'ENDED'
-                    ORDER BY created_at DESC, id DESC OFFSET ?)
-                """, app.value(), limits.of(Limit.RUN_KEPT_PER_APP_COUNT));
+                    ORDER BY created_at DESC, id DESC
+                    OFFSET (SELECT least(?, runs_kept) FROM ekaya.installed_app WHERE id = ?))
+                """, app.value(), limits.of(Limit.RUN_KEPT_PER_APP_COUNT), app.value());
     }
 
     /** Asks the server that holds the run to stop it. False when it has ended already. */

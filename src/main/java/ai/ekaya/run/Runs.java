@@ -20,6 +20,7 @@ import ai.ekaya.limits.Limits;
 import ai.ekaya.limits.Quantity;
 import ai.ekaya.limits.Refusal;
 import ai.ekaya.limits.RefusalCode;
+import ai.ekaya.live.Live;
 import ai.ekaya.store.Store;
 import ai.ekaya.store.Transaction;
 import ai.ekaya.usage.Budgets;
@@ -54,6 +55,7 @@ public final class Runs {
     private final AuditLog audit;
     private final Budgets budgets;
     private final RunThreads threads;
+    private final Live live;
     private final RunLedger ledger;
     private final RunRights rights;
     private final Performing performing;
@@ -75,6 +77,7 @@ public final class Runs {
             Budgets budgets,
             Principals principals,
             RunThreads threads,
+            Live live,
             ServerId server) {
         this(
                 store,
@@ -89,6 +92,7 @@ public final class Runs {
                 budgets,
                 principals::of,
                 threads,
+                live,
                 server);
     }
 
@@ -105,6 +109,7 @@ public final class Runs {
             Budgets budgets,
             BiFunction<Transaction, UserId, Optional<Principal>> today,
             RunThreads threads,
+            Live live,
             ServerId server) {
         this.store = store;
         this.limits = limits;
@@ -113,10 +118,20 @@ public final class Runs {
         this.audit = audit;
         this.budgets = budgets;
         this.threads = threads;
+        this.live = live;
         this.ledger = new RunLedger(clock, limits, server);
         this.rights = new RunRights(store, today);
-        this.performing = new Performing(store, clock, apps, execution, history, budgets, rights, ledger);
-        this.ends = new RunEnds(store, ledger, history, journals, audit, budgets, meters);
+        this.performing = new Performing(store, clock, apps, execution, history, budgets, rights, ledger, live);
+        this.ends = new RunEnds(
+                store,
+                ledger,
+                history,
+                journals,
+                audit,
+                budgets,
+                meters,
+                live,
+                new CommitTimes(store, threads, limits));
         this.queue = new RunQueue(
                 threads.executor(), limits.intOf(Limit.RUN_CONCURRENT_COUNT), limits.intOf(Limit.RUN_QUEUE_COUNT));
     }
@@ -124,6 +139,7 @@ public final class Runs {
     /** A place in the queue; a run that is inserted in a transaction is started after it has committed. */
     public final class Slot implements AutoCloseable {
         private final RunQueue.Place place;
+        private Optional<NewRun> inserted = Optional.empty();
 
         private Slot(RunQueue.Place place) {
             this.place = place;
@@ -131,11 +147,13 @@ public final class Runs {
 
         /** Writes the run's row. Empty when there is one with this idempotency key. */
         public Optional<RunId> insert(Transaction transaction, NewRun asked) {
+            inserted = Optional.of(asked);
             return ledger.insert(transaction, asked);
         }
 
         /** Starts a run whose row is committed, with the rights that its principal has when it begins. */
         public void start(ProjectId project, RunId run, Principal principal) {
+            inserted.ifPresent(asked -> live.changed(project, run, asked.app().slug(), "QUEUED", Optional.empty()));
             Runs.this.start(place, project, run, principal);
         }
 

@@ -22,6 +22,8 @@ import ai.ekaya.keys.MasterKey;
 import ai.ekaya.keys.ProjectKeys;
 import ai.ekaya.keys.Sealer;
 import ai.ekaya.limits.Limits;
+import ai.ekaya.live.Live;
+import ai.ekaya.live.LiveThreads;
 import ai.ekaya.pack.PackageReader;
 import ai.ekaya.pack.Packages;
 import ai.ekaya.query.TestQueries;
@@ -30,6 +32,7 @@ import ai.ekaya.secrets.TestSecrets;
 import ai.ekaya.sql.SqlGuard;
 import ai.ekaya.sql.StatementRunner;
 import ai.ekaya.store.DatabaseUrl;
+import ai.ekaya.store.Signals;
 import ai.ekaya.store.Store;
 import ai.ekaya.store.TestDatabase;
 import ai.ekaya.usage.Budgets;
@@ -80,6 +83,8 @@ public final class Platform implements AutoCloseable {
     public final RunMeters meters;
     public final Budgets budgets;
     public final RunThreads threads;
+    public final Signals signals;
+    public final Live live;
     public final Limits limits;
     private final DatabaseUrl url;
     private final Path home;
@@ -129,6 +134,8 @@ public final class Platform implements AutoCloseable {
                 secrets.secrets());
         Execution execution = new Execution(gate, sandbox, new Guests(sandbox, limits), limits);
         threads = new RunThreads(executor, TIMER);
+        signals = new Signals(store, limits);
+        live = new Live(store, signals, limits, clock, new LiveThreads(executor, TIMER));
         meters = new RunMeters(limits);
         budgets = new Budgets(store, limits, clock, audit);
         runs = new Runs(
@@ -144,6 +151,7 @@ public final class Platform implements AutoCloseable {
                 budgets,
                 (transaction, user) -> Optional.ofNullable(users.get(user)),
                 threads,
+                live,
                 new ServerId(server));
         replays = new Replays(store, limits, journals, apps, runs, history, execution, audit);
     }

@@ -45,6 +45,8 @@ class RunMetersTest {
                 Optional.empty(),
                 Run.Usage.NONE,
                 Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
     }
 
