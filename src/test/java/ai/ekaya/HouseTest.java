@@ -203,6 +203,7 @@ class HouseTest {
         assertThat(callersOf("acrossProjects", "transactAcross"))
                 .containsExactly(
                         "AuthenticationFilter",
+                        "Cancels",
                         "FirstAdmin",
                         "Journals",
                         "KeptData",
@@ -219,6 +220,7 @@ class HouseTest {
                 .containsExactly(
                         "AuditKeys",
                         "Chain",
+                        "Cancels",
                         "FirstAdmin",
                         "KeyInForce",
                         "KeyRotation",

@@ -1,6 +1,6 @@
 package ai.ekaya.audit;
 
-import ai.ekaya.store.Sql;
+import ai.ekaya.store.Together;
 import ai.ekaya.store.Transaction;
 import ai.ekaya.web.RequestOrigin;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -11,6 +11,7 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Appends events in the transaction of the change that they tell of. The server's login can neither change nor delete them. They
@@ -21,6 +22,7 @@ public final class AuditLog {
     private static final ObjectMapper JSON = new ObjectMapper().registerModule(new Jdk8Module());
 
     private final Clock clock;
+    private final AtomicLong appends = new AtomicLong();
 
     @Inject
     public AuditLog(Clock clock) {
@@ -29,19 +31,26 @@ public final class AuditLog {
 
     public void append(Transaction transaction, AuditEvent event) {
         // One statement, so that an event without its place in the sealer's queue cannot be.
-        String sql = """
-                WITH event AS (
-                    INSERT INTO ekaya.audit_event (at, type, actor_kind, actor_id, actor_name, project_id, subject, details,
-                        outcome, severity, via_app, via_run, address, request_id, changes, count, last_at)
-                    VALUES (?, ?, ?, ?, ?, ?::uuid, ?, ?::jsonb, ?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?::timestamptz)
-                    RETURNING id)
-                INSERT INTO ekaya.audit_unsealed (event_id, chain_id) SELECT id, ? FROM event
-                """;
+        Together.write(transaction, parts("first", "", event), row -> row.getLong(1));
+        appends.incrementAndGet();
+    }
+
+    /** For {@link Together}, to be written if its first part gives a row; at most one event in a statement. */
+    public List<Together.Part> parts(AuditEvent event) {
+        appends.incrementAndGet();
+        return parts("event", " FROM first", event);
+    }
+
+    private List<Together.Part> parts(String name, String from, AuditEvent event) {
         Optional<RequestOrigin> origin = RequestOrigin.current();
         Optional<AuditEvent.Tally> tally = event.tally();
-        Sql.update(
-                transaction,
-                sql,
+        Together.Part inserted = Together.Part.of(
+                name,
+                """
+                INSERT INTO ekaya.audit_event (at, type, actor_kind, actor_id, actor_name, project_id, subject, details,
+                    outcome, severity, via_app, via_run, address, request_id, changes, count, last_at)
+                SELECT ?::timestamptz, ?, ?, ?, ?, ?::uuid, ?, ?::jsonb, ?, ?, ?, ?, ?, ?, ?::jsonb, ?::bigint, ?::timestamptz
+                """ + from + " RETURNING id",
                 tally.map(AuditEvent.Tally::first).orElseGet(clock::instant),
                 event.type().name(),
                 event.actor().kind(),
@@ -60,8 +69,17 @@ public final class AuditLog {
                         ? Optional.empty()
                         : json(event.changes().byName()),
                 tally.map(AuditEvent.Tally::count).orElse(1L),
-                tally.map(AuditEvent.Tally::last),
+                tally.map(AuditEvent.Tally::last));
+        Together.Part queued = Together.Part.of(
+                "unsealed",
+                "INSERT INTO ekaya.audit_unsealed (event_id, chain_id) SELECT id, ? FROM " + name,
                 new Chain(event.project()).id());
+        return List.of(inserted, queued);
+    }
+
+    /** How many events were appended here, as far as their transactions committed: the sealer looks when there are more. */
+    long appends() {
+        return appends.get();
     }
 
     /** What happened, newest first. */

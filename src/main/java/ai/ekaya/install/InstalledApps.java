@@ -2,6 +2,8 @@ package ai.ekaya.install;
 
 import ai.ekaya.appdb.AppId;
 import ai.ekaya.identity.ProjectId;
+import ai.ekaya.limits.Limit;
+import ai.ekaya.limits.Limits;
 import ai.ekaya.limits.Refusal;
 import ai.ekaya.limits.RefusalCode;
 import ai.ekaya.pack.AppPackage;
@@ -19,13 +21,17 @@ import java.util.UUID;
 /** The apps of projects: to look at, and to load for a run. Thread-safe. */
 @Singleton
 public final class InstalledApps {
+    private static final UUID NO_ID = new UUID(0, 0);
+
     private final Store store;
     private final PackageReader reader;
+    private final VerifiedPackages packages;
 
     @Inject
-    public InstalledApps(Store store, PackageReader reader) {
+    public InstalledApps(Store store, PackageReader reader, Limits limits) {
         this.store = store;
         this.reader = reader;
+        this.packages = new VerifiedPackages(limits.of(Limit.RUN_PACKAGES_CACHED_BYTES));
     }
 
     /** All that are not removed, by slug. */
@@ -60,6 +66,14 @@ public final class InstalledApps {
         return find(project, app).orElseThrow(() -> missing(app));
     }
 
+    /** As {@link #require(ProjectId, String)}, in a transaction of the project. */
+    public InstalledApp require(Transaction transaction, ProjectId project, String app) {
+        return row(transaction, project, app)
+                .map(AppRow::app)
+                .filter(found -> found.state() != AppStatus.REMOVED)
+                .orElseThrow(() -> missing(app));
+    }
+
     public Optional<InstalledApp> find(ProjectId project, AppId app) {
         return store.inProject(project.value(), transaction -> find(transaction, app));
     }
@@ -70,14 +84,18 @@ public final class InstalledApps {
     }
 
     /**
-     * The app's package, read and verified again.
+     * The app's package, read and verified; once while this server runs, as long as there is room to remember it.
      *
      * @throws Refusal {@code NOT_PERMITTED} when the stored bytes are no longer the package that was installed
      */
     public AppPackage load(InstalledApp app) {
-        return load(app.project(), app.packageHash())
-                .orElseThrow(() -> new Refusal(
-                        RefusalCode.NOT_PERMITTED, "The package " + app.packageHash() + " is no longer stored"));
+        return packages.find(app.project(), app.packageHash()).orElseGet(() -> {
+            AppPackage read = load(app.project(), app.packageHash())
+                    .orElseThrow(() -> new Refusal(
+                            RefusalCode.NOT_PERMITTED, "The package " + app.packageHash() + " is no longer stored"));
+            packages.put(app.project(), read);
+            return read;
+        });
     }
 
     /**
@@ -117,8 +135,17 @@ public final class InstalledApps {
     }
 
     static Optional<AppRow> row(Transaction transaction, ProjectId project, String app) {
-        return rows(transaction, project).stream()
-                .filter(row -> row.slug.equals(app) || isId(row.id, app))
+        return transaction
+                .entities()
+                .createQuery(
+                        "SELECT a FROM AppRow a WHERE a.project = :project AND (a.slug = :app OR a.id = :id)"
+                                + " ORDER BY a.slug",
+                        AppRow.class)
+                .setParameter("project", project.value())
+                .setParameter("app", app)
+                .setParameter("id", id(app))
+                .getResultList()
+                .stream()
                 .findFirst();
     }
 
@@ -127,7 +154,13 @@ public final class InstalledApps {
         return new Refusal(RefusalCode.NOT_FOUND, "There is no app '" + shown + "' in this project");
     }
 
-    private static boolean isId(UUID id, String text) {
-        return id.toString().equals(text);
+    /** The nil UUID, which no app has, for what is none. */
+    private static UUID id(String text) {
+        try {
+            UUID id = UUID.fromString(text);
+            return id.toString().equals(text) ? id : NO_ID;
+        } catch (IllegalArgumentException e) {
+            return NO_ID;
+        }
     }
 }

@@ -10,6 +10,7 @@ import ai.ekaya.limits.Refusal;
 import ai.ekaya.limits.RefusalCode;
 import ai.ekaya.store.Sql;
 import ai.ekaya.store.Store;
+import ai.ekaya.store.Together;
 import ai.ekaya.store.Transaction;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -76,24 +77,26 @@ public final class Journals {
                 answers);
     }
 
-    /** In the transaction that ends the run. */
-    public void keep(Transaction transaction, ProjectId project, AppId app, RunId run, SealedJournal journal) {
-        Instant now = clock.instant();
-        Sql.update(
-                transaction,
+    /** What the transaction that ends the run writes of it together with that end; afterwards, in the same, {@link #keepAnswers}. */
+    public Together.Part part(AppId app, SealedJournal journal) {
+        return Together.Part.of(
+                "journal",
                 """
                 INSERT INTO ekaya.run_journal (run_id, project_id, app_id, package_hash, recorded_at, bytes, content)
-                VALUES (?, ?, ?, ?, ?, ?, ?)
+                SELECT id, project_id, ?::uuid, ?, ?::timestamptz, ?::bigint, ?::bytea FROM first
                 """,
-                run.value(),
-                project.value(),
                 app.value(),
                 journal.packageHash(),
-                now,
+                clock.instant(),
                 journal.bytes(),
                 journal.content());
+    }
+
+    /** Its long answers, and room for them. Most runs have none. */
+    public void keepAnswers(Transaction transaction, ProjectId project, AppId app, RunId run, SealedJournal journal) {
         List<Map.Entry<String, byte[]>> answers =
                 new ArrayList<>(journal.answers().entrySet());
+        Instant now = clock.instant();
         // In the order of their addresses, so that two runs that keep the same do not wait for each other.
         Sql.batch(transaction, """
                 INSERT INTO ekaya.run_answer (project_id, address, content, used_at) VALUES (?, ?, ?, ?)

@@ -27,6 +27,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 
 /** The one way that a guest runs: "run now", a schedule and a preview differ only in the {@link Work} they give. Thread-safe. */
 @Singleton
@@ -66,20 +67,24 @@ public final class Execution {
 
     /** With nobody who looks on. */
     public Finished run(Work work, Cancellation cancellation) {
-        return run(work, cancellation, RunWatcher.NOBODY);
+        return run(work, cancellation, () -> true, RunWatcher.NOBODY);
     }
 
-    /** Blocks until the run has ended. What the guest does never throws. */
-    public Finished run(Work work, Cancellation cancellation, RunWatcher watcher) {
+    /**
+     * Blocks until the run has ended. What the guest does never throws.
+     *
+     * @param ours asked before each host call: a run that is no longer this server's does nothing more, and ends as lost
+     */
+    Finished run(Work work, Cancellation cancellation, BooleanSupplier ours, RunWatcher watcher) {
         running.incrementAndGet();
         try {
-            return perform(work, cancellation, watcher);
+            return perform(work, cancellation, ours, watcher);
         } finally {
             running.decrementAndGet();
         }
     }
 
-    private Finished perform(Work work, Cancellation cancellation, RunWatcher watcher) {
+    private Finished perform(Work work, Cancellation cancellation, BooleanSupplier ours, RunWatcher watcher) {
         Guest guest = guests.of(work.appPackage());
         LimitWords words = words(work.appPackage(), work.grants());
         EffectiveLimits held = words.held();
@@ -88,12 +93,20 @@ public final class Execution {
         CallScope scope = work.scope();
         RunRequest request = new RunRequest(context(work), guestLimits, scope.startMillis(), scope.seed());
         BoundGate door = gate.boundTo(scope, cancellation, watcher);
-        try (Recorder recorder = new Recorder(door, door::listed, limits)) {
+        HostCall ourDoor = (name, arguments) -> ours.getAsBoolean() ? door.call(name, arguments) : shut(cancellation);
+        try (Recorder recorder = new Recorder(ourDoor, door::listed, limits)) {
             RunResult result = sandbox.run(guest, request, recorder, cancellation);
             Recording recording = new Recording(
                     work.appPackage().hash().hex(), request, sandbox.conditions(), Ending.of(result), recorder.tape());
             return finished(result, words, door, recording);
         }
+    }
+
+    /** SECURITY: what a paused server would do after another took its run; guarded by FencingIT. */
+    private static String shut(Cancellation cancellation) {
+        cancellation.cancel(Cancellation.Cause.SERVER_STOP);
+        return "{\"ok\":false,\"error\":{\"code\":\"UNAVAILABLE\",\"message\":\"The run is no longer this server's\","
+                + "\"retryable\":false}}";
     }
 
     private static Finished finished(RunResult result, LimitWords words, BoundGate door, Recording recording) {

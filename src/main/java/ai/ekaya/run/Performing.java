@@ -1,7 +1,6 @@
 package ai.ekaya.run;
 
 import ai.ekaya.host.CallScope;
-import ai.ekaya.host.RunId;
 import ai.ekaya.identity.Principal;
 import ai.ekaya.identity.ProjectId;
 import ai.ekaya.install.AppStatus;
@@ -14,22 +13,28 @@ import ai.ekaya.live.Live;
 import ai.ekaya.live.LiveRun;
 import ai.ekaya.pack.AppPackage;
 import ai.ekaya.store.Store;
+import ai.ekaya.store.Transaction;
 import ai.ekaya.usage.Budgets;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.Collectors;
 
 /** One run from its turn in the queue to what it leaves: whether it still may, what it runs with, its guest. Thread-safe. */
 final class Performing {
+    private static final Logger LOGGER = Logger.getLogger(Performing.class.getName());
+
     private final Store store;
     private final Clock clock;
     private final InstalledApps apps;
     private final Execution execution;
-    private final RunHistory history;
     private final Budgets budgets;
     private final RunRights rights;
     private final RunLedger ledger;
+    private final RunEnds ends;
     private final Live live;
 
     Performing(
@@ -37,44 +42,92 @@ final class Performing {
             Clock clock,
             InstalledApps apps,
             Execution execution,
-            RunHistory history,
             Budgets budgets,
             RunRights rights,
             RunLedger ledger,
+            RunEnds ends,
             Live live) {
         this.store = store;
         this.clock = clock;
         this.apps = apps;
         this.execution = execution;
-        this.history = history;
         this.budgets = budgets;
         this.rights = rights;
         this.ledger = ledger;
+        this.ends = ends;
         this.live = live;
     }
 
-    /** @throws Refusal when it may not run any more */
-    Finished perform(ProjectId project, RunId id, Principal asker, Cancellation cancellation) {
-        if (cancellation.cancelled()) {
-            boolean stopping = cancellation.cause().equals(Optional.of(Cancellation.Cause.SERVER_STOP));
-            return Finished.without(stopping ? Outcome.lost() : Outcome.cancelled());
+    /**
+     * The top of a run: whatever happens below, the run ends with an outcome.
+     *
+     * @param begin how it begins; refuses when it may not run any more
+     * @return the run as it ended; empty when the end could not be stored or is another's to store
+     */
+    Optional<Run> perform(Held held, Supplier<Begun> begin, ActiveRuns.Active active) {
+        Held now = held;
+        try {
+            Finished finished;
+            try {
+                Optional<Finished> stopped = stopped(active.cancellation());
+                if (stopped.isPresent()) {
+                    finished = stopped.get();
+                } else {
+                    Begun begun = begin.get();
+                    now = begun.held();
+                    finished = perform(begun, active);
+                }
+            } catch (Refusal refusal) {
+                finished = Finished.refused(refusal.reason());
+            } catch (RuntimeException | LinkageError | OutOfMemoryError | StackOverflowError bug) {
+                LOGGER.log(Level.SEVERE, "Run " + held.run().id() + " failed in the platform", bug);
+                finished = Finished.without(Outcome.broken());
+            }
+            return ends.end(now, finished);
+        } catch (RuntimeException e) {
+            LOGGER.log(
+                    Level.SEVERE,
+                    "The end of run " + held.run().id() + " could not be stored; it will be marked lost",
+                    e);
+            return Optional.empty();
         }
-        Run run = history.find(project, id).orElseThrow(() -> new IllegalStateException("Run " + id + " has no row"));
-        InstalledApp app = apps.find(project, run.app())
+    }
+
+    /** A run that begins, and with what. */
+    record Begun(Held held, InstalledApp app, Principal principal, String inputJson) {}
+
+    /**
+     * Begins a run that waited for its turn: asks again whether it may run, since much may have changed.
+     *
+     * @throws Refusal when it may not run any more
+     */
+    Begun begin(Held held, Principal asker) {
+        ProjectId project = held.run().project();
+        Principal principal = rights.requireNow(asker, project);
+        return store.inProject(project.value(), transaction -> begin(transaction, held, principal));
+    }
+
+    private Begun begin(Transaction transaction, Held held, Principal principal) {
+        InstalledApp app = apps.find(transaction, held.run().app())
                 .filter(found -> found.state() == AppStatus.ENABLED)
                 .orElseThrow(() -> new Refusal(RefusalCode.NOT_PERMITTED, "The app is disabled or gone"));
-        Principal principal = rights.requireNow(asker, project);
-        // Here as well: schedules ask for runs without submit, and a queue may outlast a budget.
-        budgets.require(project, app.slug());
-        AppPackage read = apps.load(app);
-        RunLedger.Started started = store.inProject(project.value(), transaction -> ledger.start(transaction, id, app))
+        budgets.require(transaction, app.project(), app.slug());
+        RunLedger.Started started = ledger.start(transaction, held, app)
                 .orElseThrow(() -> new Refusal(RefusalCode.CONFLICT, "The run was ended before it began"));
+        return new Begun(started.held(), app, principal, started.inputJson());
+    }
+
+    /** @throws Refusal when its package is not what was installed */
+    private Finished perform(Begun begun, ActiveRuns.Active active) {
+        Run run = begun.held().run();
+        InstalledApp app = begun.app();
+        AppPackage read = apps.load(app);
         CallScope scope = new CallScope(
                 run.project(),
                 run.app(),
                 run.appSlug(),
-                id,
-                principal,
+                run.id(),
+                begun.principal(),
                 run.trigger(),
                 read.capabilities().hostFunctions(),
                 app.grants().hostFunctions(),
@@ -82,15 +135,24 @@ final class Performing {
                 common(read.capabilities().secretNames(), app.grants().secretNames()),
                 app.datasources(),
                 clock.millis(),
-                started.seed(),
+                run.seed(),
                 execution.hostCalls(read, app.grants()));
-        live.changed(project, id, run.appSlug(), "RUNNING", Optional.empty());
-        try (LiveRun watched = live.watch(project, id, run.appSlug())) {
+        live.changed(run.project(), run.id(), run.appSlug(), "RUNNING", Optional.empty());
+        try (LiveRun watched = live.watch(run.project(), run.id(), run.appSlug())) {
             return execution.run(
-                    new Execution.Work(read, app.grants(), scope, started.inputJson(), app.settings()),
-                    cancellation,
+                    new Execution.Work(read, app.grants(), scope, begun.inputJson(), app.settings()),
+                    active.cancellation(),
+                    active::held,
                     watched);
         }
+    }
+
+    /** What is left of a run that was stopped before it began; empty when it was not. */
+    private static Optional<Finished> stopped(Cancellation cancellation) {
+        return cancellation
+                .cause()
+                .map(why ->
+                        Finished.without(why == Cancellation.Cause.SERVER_STOP ? Outcome.lost() : Outcome.cancelled()));
     }
 
     /** As of host functions, a query or a secret must be asked for and granted. */

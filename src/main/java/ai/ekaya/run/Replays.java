@@ -82,7 +82,7 @@ public final class Replays {
                         "The package " + hash + " is no longer stored; of packages that no app is made of, the last "
                                 + limits.of(Limit.RUN_PACKAGES_KEPT_COUNT) + " that ran are kept"));
         requireSameApp(run, read);
-        return runs.inTurn(cancellation -> perform(by, run, recording, read, cancellation));
+        return runs.inTurn(run, cancellation -> perform(by, run, recording, read, cancellation));
     }
 
     /** SECURITY: what one app read is no other's to look at; guarded by ReplayIT.another_apps_package_gets_no_answers. */

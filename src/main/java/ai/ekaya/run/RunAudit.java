@@ -13,7 +13,7 @@ import java.util.TreeMap;
 public final class RunAudit {
     private RunAudit() {}
 
-    static void ended(AuditLog audit, Transaction transaction, Run run, Outcome outcome) {
+    static AuditEvent ended(Run run, Outcome outcome) {
         Map<String, String> details = new TreeMap<>(Map.of(
                 "app",
                 run.appSlug(),
@@ -30,7 +30,7 @@ public final class RunAudit {
         run.startedAt().ifPresent(at -> details.put("startedAt", at.toString()));
         outcome.error().ifPresent(error -> details.put("code", error.code()));
         AuditEvent event = event(AuditEvent.Type.RUN_ENDED, run, "run:" + run.id(), details);
-        audit.append(transaction, event.ended(how(outcome.name())));
+        return event.ended(how(outcome.name()));
     }
 
     private static AuditEvent.Outcome how(Outcome.Name name) {

@@ -5,8 +5,11 @@ import ai.ekaya.host.RunId;
 import ai.ekaya.identity.ProjectId;
 import ai.ekaya.journal.Journals;
 import ai.ekaya.journal.SealedJournal;
+import ai.ekaya.limits.Limit;
+import ai.ekaya.limits.Limits;
 import ai.ekaya.live.Live;
 import ai.ekaya.store.Store;
+import ai.ekaya.store.Together;
 import ai.ekaya.store.Transaction;
 import ai.ekaya.usage.Budgets;
 import ai.ekaya.usage.Spent;
@@ -28,11 +31,13 @@ final class RunEnds {
     private final AuditLog audit;
     private final Budgets budgets;
     private final RunMeters meters;
+    private final NowAndThen retentions;
     private final Live live;
     private final CommitTimes commits;
 
     RunEnds(
             Store store,
+            Limits limits,
             RunLedger ledger,
             RunHistory history,
             Journals journals,
@@ -50,31 +55,42 @@ final class RunEnds {
         this.meters = meters;
         this.live = live;
         this.commits = commits;
+        this.retentions = new NowAndThen(
+                Math.max(1, limits.intOf(Limit.RUN_KEPT_PER_APP_COUNT) / 10),
+                limits.intOf(Limit.RUN_METERED_APPS_COUNT) * 10);
     }
 
-    void end(ProjectId project, RunId id, Finished finished) {
+    /** @return the run as it has ended; empty when it is no longer this server's to end, and then nothing was written */
+    Optional<Run> end(Held held, Finished finished) {
         long began = System.nanoTime();
-        Run run = history.find(project, id).orElseThrow(() -> new IllegalStateException("Run " + id + " has no row"));
+        Run run = held.run();
         Optional<SealedJournal> journal =
-                finished.recording().flatMap(recording -> journals.seal(project, id, recording));
-        boolean ended = store.inProject(project.value(), transaction -> {
-            boolean finishing = ledger.finish(transaction, run, finished);
-            if (finishing) {
-                journal.ifPresent(kept -> journals.keep(transaction, project, run.app(), id, kept));
-                RunAudit.ended(audit, transaction, run, finished.outcome());
+                finished.recording().flatMap(recording -> journals.seal(run.project(), run.id(), recording));
+        Optional<Spent> spent = spent(finished);
+        List<Together.Part> parts = new ArrayList<>(ledger.finish(held, finished));
+        journal.ifPresent(kept -> parts.add(journals.part(run.app(), kept)));
+        parts.addAll(audit.parts(RunAudit.ended(run, finished.outcome())));
+        spent.ifPresent(used -> parts.add(budgets.part(run.project(), run.appSlug(), used)));
+        Optional<Run> ended = store.inProject(run.project().value(), transaction -> {
+            Optional<Run> finishing = Together.write(transaction, parts, RunRow::read);
+            if (finishing.isPresent()) {
+                journal.ifPresent(kept -> journals.keepAnswers(transaction, run.project(), run.app(), run.id(), kept));
                 RunAudit.refusals(audit, transaction, run, finished, "app:" + run.app());
-                spend(transaction, run, finished);
             }
             return finishing;
         });
-        if (ended) {
-            budgets.forget(project);
-            commits.add(project, id, Duration.ofNanos(System.nanoTime() - began));
-            meters.count(run, finished);
-            tell(run, finished.outcome());
-        } else {
-            LOGGER.warning("Run " + id + " was ended by somebody else before it ended here");
+        if (ended.isEmpty()) {
+            LOGGER.warning("Run " + run.id() + " was ended or taken by somebody else before it ended here");
+            return ended;
         }
+        spent.ifPresent(used -> budgets.spent(run.project(), run.appSlug(), used));
+        commits.add(run.project(), run.id(), Duration.ofNanos(System.nanoTime() - began));
+        meters.count(run, finished);
+        tell(run, finished.outcome());
+        if (retentions.isTime(run.app().value())) {
+            store.transactIn(run.project().value(), transaction -> ledger.retain(transaction, run.app()));
+        }
+        return ended;
     }
 
     private void tell(Run run, Outcome outcome) {
@@ -87,11 +103,9 @@ final class RunEnds {
     }
 
     /** What never began is not counted, so that asking in vain uses nothing up. */
-    private void spend(Transaction transaction, Run run, Finished finished) {
-        if (finished.engine().isPresent()) {
-            Run.Usage used = finished.usage();
-            budgets.spend(transaction, run.project(), run.appSlug(), new Spent(1, used.fuel(), used.sqlMillis()));
-        }
+    private static Optional<Spent> spent(Finished finished) {
+        Run.Usage used = finished.usage();
+        return finished.engine().map(engine -> new Spent(1, used.fuel(), used.sqlMillis()));
     }
 
     /** What this server left behind when it died; gives how many. Only before it takes work. */
@@ -109,15 +123,18 @@ final class RunEnds {
         List<Run> told = store.acrossProjects(transaction -> {
             List<Run> ended = new ArrayList<>();
             for (RunLedger.Lost one : lose.apply(transaction)) {
-                transaction.enter(one.project().value());
-                history.find(transaction, one.run()).ifPresent(run -> {
-                    RunAudit.ended(audit, transaction, run, Outcome.lost());
-                    ended.add(run);
-                });
+                tell(transaction, one.project(), one.run()).ifPresent(ended::add);
             }
             return ended;
         });
         told.forEach(run -> tell(run, Outcome.lost()));
         return told.size();
+    }
+
+    private Optional<Run> tell(Transaction transaction, ProjectId project, RunId lost) {
+        transaction.enter(project.value());
+        Optional<Run> run = history.find(transaction, lost);
+        run.ifPresent(ended -> audit.append(transaction, RunAudit.ended(ended, Outcome.lost())));
+        return run;
     }
 }

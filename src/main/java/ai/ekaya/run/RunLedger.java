@@ -12,22 +12,28 @@ import ai.ekaya.limits.Limit;
 import ai.ekaya.limits.Limits;
 import ai.ekaya.pack.EffectiveLimits;
 import ai.ekaya.store.Sql;
+import ai.ekaya.store.Together;
 import ai.ekaya.store.Transaction;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 
 /**
- * Writes runs: each state follows only on the one before it and only while this server holds the run, so that a run that was
- * declared lost stays lost.
+ * Writes runs: each state follows only on the one before it, and only while this server holds the run by its fence, so that a run
+ * that was declared lost or taken by another server is no more this one's to change.
  */
 final class RunLedger {
     private static final SecureRandom SEEDS = new SecureRandom();
@@ -42,21 +48,28 @@ final class RunLedger {
         this.server = server;
     }
 
+    /** Whether a run's turn comes at once. */
+    enum Turn {
+        NOW,
+        LATER
+    }
+
     /** Empty when the app has a run with this idempotency key already. */
-    Optional<RunId> insert(Transaction transaction, NewRun asked) {
-        RunId id = new RunId(UUID.randomUUID());
+    Optional<Held> insert(Transaction transaction, NewRun asked, Turn turn) {
         InstalledApp app = asked.app();
         Principal principal = asked.principal();
-        int inserted = Sql.update(
+        Instant now = clock.instant();
+        return Sql.first(
                 transaction,
                 """
                 INSERT INTO ekaya.run (id, project_id, app_id, app_slug, version, package_hash, trigger_kind, trigger_json,
-                    principal_kind, principal_id, principal_name, input, state, seed, created_at, server_id, lease_until,
-                    idempotency_key)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'QUEUED', ?, ?, ?, ?, ?)
+                    principal_kind, principal_id, principal_name, input, settings, state, seed, created_at, started_at, server_id,
+                    lease_until, idempotency_key)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 ON CONFLICT (app_id, idempotency_key) WHERE idempotency_key IS NOT NULL DO NOTHING
-                """,
-                id.value(),
+                RETURNING fence,\s""" + RunRow.COLUMNS,
+                RunLedger::held,
+                UUID.randomUUID(),
                 app.project().value(),
                 app.id().value(),
                 app.slug(),
@@ -68,50 +81,67 @@ final class RunLedger {
                 principal.user().value(),
                 principal.name(),
                 asked.inputJson(),
+                app.settings().toString(),
+                turn == Turn.NOW ? "RUNNING" : "QUEUED",
                 // 53 bits, so that a seed can be read by people and by JSON.
                 SEEDS.nextLong() >>> 11,
-                clock.instant(),
+                now,
+                turn == Turn.NOW ? Optional.of(Timestamp.from(now)) : Optional.empty(),
                 server.value(),
                 lease(),
                 asked.idempotencyKey());
-        return inserted == 1 ? Optional.of(id) : Optional.empty();
+    }
+
+    /**
+     * Takes over a run that waits, whoever had it before: it is queued here, and what had it changes nothing of it any more. Empty when
+     * it does not wait.
+     */
+    Optional<Held> take(Transaction transaction, RunId run) {
+        return Sql.first(transaction, """
+                UPDATE ekaya.run SET fence = fence + 1, server_id = ?, lease_until = ?, state = 'QUEUED', started_at = NULL
+                WHERE id = ? AND state = 'WAITING' RETURNING fence,\s""" + RunRow.COLUMNS, RunLedger::held, server.value(), lease(), run.value());
+    }
+
+    private static Held held(ResultSet row) throws SQLException {
+        return new Held(RunRow.read(row), row.getLong("fence"));
     }
 
     /** @param app as it is now: it may have been updated since the run was asked for, and the record says what ran */
-    Optional<Started> start(Transaction transaction, RunId run, InstalledApp app) {
+    Optional<Started> start(Transaction transaction, Held held, InstalledApp app) {
         return Sql.first(
                 transaction,
                 """
-                UPDATE ekaya.run SET state = 'RUNNING', started_at = ?, lease_until = ?, version = ?, package_hash = ?, settings = ?
-                WHERE id = ? AND state = 'QUEUED' AND server_id = ?
-                RETURNING seed, input
-                """,
-                row -> new Started(row.getLong("seed"), row.getString("input")),
+                UPDATE ekaya.run SET state = 'RUNNING', started_at = ?, lease_until = ?, version = ?, package_hash = ?,
+                    settings = ?
+                WHERE id = ? AND state = 'QUEUED' AND server_id = ? AND fence = ?
+                RETURNING fence, input,\s""" + RunRow.COLUMNS,
+                row -> new Started(held(row), row.getString("input")),
                 clock.instant(),
                 lease(),
                 app.version(),
                 app.packageHash().toString(),
                 app.settings().toString(),
-                run.value(),
-                server.value());
+                held.run().id().value(),
+                server.value(),
+                held.fence());
     }
 
     /** What a run starts with. */
-    record Started(long seed, String inputJson) {}
+    record Started(Held held, String inputJson) {}
 
-    /** Outcome, output, log and calls together. False when the run is no longer this server's to end. */
-    boolean finish(Transaction transaction, Run run, Finished finished) {
+    /** Outcome, output, log and calls; the first of what is written at a run's end, and it gives no row unless the run is held. */
+    List<Together.Part> finish(Held held, Finished finished) {
         Outcome outcome = finished.outcome();
-        int updated = Sql.update(
-                transaction,
+        List<Together.Part> parts = new ArrayList<>();
+        parts.add(Together.Part.of(
+                Together.FIRST,
                 """
                 UPDATE ekaya.run SET state = 'ENDED', outcome = ?, error_code = ?, error_message = ?, error_where = ?,
                     ended_at = ?, engine = ?, fuel = ?, memory_bytes_max = ?, wall_millis = ?, host_millis = ?, host_calls = ?,
                     sql_millis = ?, sql_rows = ?,
                     limit_fuel = ?, limit_memory_bytes = ?, limit_timeout_millis = ?, limit_host_calls = ?,
                     journal = ?, progress_fraction = ?, progress_text = ?
-                WHERE id = ? AND state <> 'ENDED' AND server_id = ?
-                """,
+                WHERE id = ? AND state <> 'ENDED' AND server_id = ? AND fence = ? RETURNING\s""" + RunRow.COLUMNS,
                 outcome.name().name(),
                 outcome.error().map(Outcome.Error::code),
                 outcome.error().map(Outcome.Error::message).map(RunLedger::storable),
@@ -132,56 +162,60 @@ final class RunLedger {
                 finished.recording().map(recording -> recording.state().name()),
                 finished.progress().map(RunProgress::fraction),
                 finished.progress().map(RunProgress::text).map(RunLedger::storable),
-                run.id().value(),
-                server.value());
-        if (updated == 0) {
-            return false;
+                held.run().id().value(),
+                server.value(),
+                held.fence()));
+        finished.output().ifPresent(output -> parts.add(Together.Part.of("output", """
+                        INSERT INTO ekaya.run_output (run_id, project_id, output, output_hash)
+                        SELECT id, project_id, ?, ? FROM first
+                        """, output, sha256(output))));
+        if (!finished.log().isEmpty()) {
+            parts.add(log(finished.log()));
         }
-        UUID id = run.id().value();
-        UUID project = run.project().value();
-        finished.output()
-                .ifPresent(output -> Sql.update(
-                        transaction,
-                        "INSERT INTO ekaya.run_output (run_id, project_id, output, output_hash) VALUES (?, ?, ?, ?)",
-                        id,
-                        project,
-                        output,
-                        sha256(output)));
-        log(transaction, id, project, finished.log());
-        calls(transaction, id, project, finished.calls());
-        retain(transaction, run.app());
-        return true;
+        if (!finished.calls().isEmpty()) {
+            parts.add(calls(finished.calls()));
+        }
+        return parts;
     }
 
-    private static void log(Transaction transaction, UUID run, UUID project, List<LogEntry> log) {
-        Sql.batch(transaction, """
+    private static Together.Part log(List<LogEntry> log) {
+        return Together.Part.of(
+                "log",
+                """
                 INSERT INTO ekaya.run_log (run_id, project_id, sequence, level, at_millis, message, fields)
-                VALUES (?, ?, ?, ?, ?, ?, ?)
-                """, log, entry -> new Object[] {
-            run, project, entry.sequence(), entry.level(), entry.atMillis(), storable(entry.message()), entry.fields()
-        });
+                SELECT first.id, first.project_id, line.* FROM first, unnest(?, ?, ?, ?, ?) AS line
+                """,
+                log.stream().mapToInt(LogEntry::sequence).toArray(),
+                texts(log, LogEntry::level),
+                log.stream().mapToLong(LogEntry::atMillis).toArray(),
+                texts(log, entry -> storable(entry.message())),
+                texts(log, LogEntry::fields));
     }
 
-    private static void calls(Transaction transaction, UUID run, UUID project, List<CallRecord> calls) {
-        Sql.batch(transaction, """
+    private static Together.Part calls(List<CallRecord> calls) {
+        return Together.Part.of(
+                "calls",
+                """
                 INSERT INTO ekaya.run_call (run_id, project_id, sequence, function, arguments_hash, arguments, code,
                     duration_micros, row_count, answer_bytes)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                """, calls, call -> new Object[] {
-            run,
-            project,
-            call.sequence(),
-            storable(call.function()),
-            call.argumentsHash(),
-            storable(call.arguments()),
-            call.code(),
-            call.durationMicros(),
-            call.rows(),
-            call.answerBytes()
-        });
+                SELECT first.id, first.project_id, call.* FROM first, unnest(?, ?, ?, ?, ?, ?, ?, ?) AS call
+                """,
+                calls.stream().mapToInt(CallRecord::sequence).toArray(),
+                texts(calls, call -> storable(call.function())),
+                texts(calls, CallRecord::argumentsHash),
+                texts(calls, call -> storable(call.arguments())),
+                texts(calls, CallRecord::code),
+                calls.stream().mapToLong(CallRecord::durationMicros).toArray(),
+                calls.stream().mapToInt(CallRecord::rows).toArray(),
+                calls.stream().mapToLong(CallRecord::answerBytes).toArray());
     }
 
-    private void retain(Transaction transaction, AppId app) {
+    private static <T> String[] texts(List<T> items, Function<T, String> of) {
+        return items.stream().map(of).toArray(String[]::new);
+    }
+
+    /** Deletes what an app has too much of. */
+    void retain(Transaction transaction, AppId app) {
         Sql.update(transaction, """
                 DELETE FROM ekaya.run WHERE id IN (
                     SELECT id FROM ekaya.run WHERE app_id = ? AND state = 'ENDED'
@@ -207,22 +241,33 @@ final class RunLedger {
                 """, row -> new RunId(row.getObject("id", UUID.class)), app.value());
     }
 
-    /** Says that this server lives; gives back those of its runs that somebody wants stopped. */
-    List<RunId> renew(Transaction transaction) {
+    /** Says that this server lives; gives all the runs that it holds. */
+    List<Renewed> renew(Transaction transaction) {
         return Sql.list(
+                transaction,
+                """
+                UPDATE ekaya.run SET lease_until = ? WHERE server_id = ? AND state <> 'ENDED'
+                RETURNING id, fence, cancel_requested
+                """,
+                row -> new Renewed(
+                        new RunId(row.getObject("id", UUID.class)),
+                        row.getLong("fence"),
+                        row.getBoolean("cancel_requested")),
+                lease(),
+                server.value());
+    }
+
+    /** A run that this server goes on with, and whether somebody wants it stopped. */
+    record Renewed(RunId run, long fence, boolean cancelRequested) {}
+
+    /** Whether somebody wants it stopped. */
+    boolean cancelRequested(Transaction transaction, RunId run) {
+        return Sql.first(
                         transaction,
-                        """
-                        UPDATE ekaya.run SET lease_until = ? WHERE server_id = ? AND state <> 'ENDED'
-                        RETURNING id, cancel_requested
-                        """,
-                        row -> row.getBoolean("cancel_requested")
-                                ? Optional.of(new RunId(row.getObject("id", UUID.class)))
-                                : Optional.<RunId>empty(),
-                        lease(),
-                        server.value())
-                .stream()
-                .flatMap(Optional::stream)
-                .toList();
+                        "SELECT id FROM ekaya.run WHERE id = ? AND cancel_requested",
+                        row -> true,
+                        run.value())
+                .isPresent();
     }
 
     /** Ends runs whose server no longer says that it lives. */
@@ -242,7 +287,7 @@ final class RunLedger {
         return Sql.list(
                 transaction,
                 """
-                UPDATE ekaya.run SET state = 'ENDED', outcome = 'LOST', ended_at = ?, error_code = 'LOST',
+                UPDATE ekaya.run SET state = 'ENDED', fence = fence + 1, outcome = 'LOST', ended_at = ?, error_code = 'LOST',
                     error_message = 'The server stopped while the run was going on'
                 WHERE state <> 'ENDED' AND\s""" + which + " RETURNING id, project_id",
                 row -> new Lost(

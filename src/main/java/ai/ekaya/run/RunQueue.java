@@ -1,111 +1,272 @@
 package ai.ekaya.run;
 
+import ai.ekaya.limits.Limit;
+import ai.ekaya.limits.Limits;
 import ai.ekaya.limits.Refusal;
 import ai.ekaya.limits.RefusalCode;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
+import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What waits and what runs on this server: at most so many at once, at most so many waiting. A place is taken before a run's row
- * is written, so that no row is ever left without a place. Thread-safe.
+ * What waits and what runs on this server: so many at once altogether, of a project and of an app, and so many waiting. A place is
+ * taken before a run's row is written, so that no row is ever left without a place. People go before schedules, but not always; of
+ * each, projects take turns by their weight. Thread-safe.
+ *
+ * <p>INVARIANT: while there is room for one more, nothing waits that may run. So who ends or gives its place back makes room for one,
+ * and starts that one.
  */
 final class RunQueue {
-    private final Executor executor;
-    private final int concurrentMax;
-    private final int waitingMax;
-    private final Deque<Runnable> waiting = new ArrayDeque<>();
-    private int places;
-    private int workers;
-
-    RunQueue(Executor executor, int concurrentMax, int waitingMax) {
-        this.executor = executor;
-        this.concurrentMax = concurrentMax;
-        this.waitingMax = waitingMax;
+    /** Who waits for it: people are asked for before schedules. */
+    enum Lane {
+        PEOPLE,
+        SCHEDULES
     }
+
+    /** Whose run it is. */
+    record Whose(UUID project, UUID app) {}
+
+    /** How many at once. */
+    record Bounds(int running, int runningOfSchedules, int runningOfProject, int runningOfApp, int peopleInARow) {
+        static Bounds of(Limits limits) {
+            int all = limits.intOf(Limit.RUN_CONCURRENT_COUNT);
+            return new Bounds(
+                    all,
+                    Math.max(1, Math.min(all - 1, limits.intOf(Limit.RUN_CONCURRENT_SCHEDULED_COUNT))),
+                    limits.intOf(Limit.RUN_CONCURRENT_PER_PROJECT_COUNT),
+                    limits.intOf(Limit.RUN_CONCURRENT_PER_APP_COUNT),
+                    limits.intOf(Limit.RUN_PEOPLE_IN_A_ROW_COUNT));
+        }
+    }
+
+    private final Executor executor;
+    private final Bounds bounds;
+    private final Map<Lane, Integer> waitingMax;
+    private final int waitingOfProjectMax;
+    private final Map<Lane, FairLine> lines = new EnumMap<>(Lane.class);
+    private final Map<Lane, Integer> places = new EnumMap<>(Lane.class);
+    private final Map<Lane, Integer> runningByLane = new EnumMap<>(Lane.class);
+    private final Map<UUID, Integer> runningByProject = new HashMap<>();
+    private final Map<UUID, Integer> runningByApp = new HashMap<>();
+    private int running;
+    private int peopleInARow;
+
+    /** @param weights of projects: one of 2 gets two turns where one of 1 gets one */
+    RunQueue(Executor executor, Limits limits, ToIntFunction<UUID> weights) {
+        this.executor = executor;
+        this.bounds = Bounds.of(limits);
+        this.waitingMax = Map.of(
+                Lane.PEOPLE, limits.intOf(Limit.RUN_QUEUE_COUNT),
+                Lane.SCHEDULES, limits.intOf(Limit.RUN_QUEUE_SCHEDULED_COUNT));
+        this.waitingOfProjectMax = limits.intOf(Limit.RUN_QUEUE_PER_PROJECT_COUNT);
+        for (Lane lane : Lane.values()) {
+            lines.put(lane, new FairLine(weights));
+        }
+    }
+
+    /** What is to be done, and what afterwards, when its place is given back already. */
+    record Work(Runnable run, Runnable afterwards) {}
 
     /** A place in the queue: either used or given back. */
     final class Place implements AutoCloseable {
-        private final AtomicBoolean open = new AtomicBoolean(true);
+        private final Lane lane;
+        private Optional<Whose> whose = Optional.empty();
+        private boolean admitted;
+        private boolean open = true;
 
-        /** The work runs once, soon; it gives the place back when it has ended. */
-        void start(Runnable work) {
-            if (!open.compareAndSet(true, false)) {
-                throw new IllegalStateException("This place was used or given back before");
+        private Place(Lane lane) {
+            this.lane = lane;
+        }
+
+        /**
+         * Says whose it is. True when its turn is now: then the room for it is held until it is started or given back.
+         *
+         * @throws Refusal {@code RATE_LIMITED} when too many of its project wait
+         */
+        boolean of(Whose owner) {
+            synchronized (RunQueue.this) {
+                if (whose.isPresent()) {
+                    throw new IllegalStateException("This place is somebody's already");
+                }
+                if (fits(lane, owner)) {
+                    admitted = true;
+                    count(lane, owner, 1);
+                } else {
+                    refuseTooManyOf(owner.project());
+                }
+                whose = Optional.of(owner);
+                return admitted;
             }
-            enqueue(work);
+        }
+
+        private void refuseTooManyOf(UUID project) {
+            // Schedules wait anyway: where they are not queued, their due times are.
+            if (lane == Lane.PEOPLE && lines.get(lane).of(project) >= waitingOfProjectMax) {
+                throw new Refusal(
+                        RefusalCode.RATE_LIMITED,
+                        waitingOfProjectMax
+                                + " runs of this project are waiting already, the most that this server takes"
+                                + " of one; try again later");
+            }
+        }
+
+        /**
+         * The work runs once, at once or in its turn; its place is given back when it has ended.
+         *
+         * @throws Refusal {@code UNAVAILABLE} when the server is stopping
+         */
+        void start(Work work) {
+            Item item;
+            synchronized (RunQueue.this) {
+                if (!open) {
+                    throw new IllegalStateException("This place was used or given back before");
+                }
+                open = false;
+                item = new Item(lane, whose.orElseThrow(() -> new IllegalStateException("Nobody's place")), work);
+                if (!admitted) {
+                    lines.get(lane).add(item);
+                }
+            }
+            boolean taken = admitted ? execute(item) : startWaiting(item);
+            if (!taken) {
+                throw new Refusal(RefusalCode.UNAVAILABLE, "The server takes no more work, it is stopping");
+            }
         }
 
         @Override
         public void close() {
-            if (open.compareAndSet(true, false)) {
-                release();
+            synchronized (RunQueue.this) {
+                if (!open) {
+                    return;
+                }
+                open = false;
+                places.merge(lane, -1, Integer::sum);
+                if (!admitted) {
+                    return;
+                }
+                count(lane, whose.orElseThrow(), -1);
             }
+            startWaiting();
         }
     }
+
+    record Item(Lane lane, Whose whose, Work work) {}
 
     /** @throws Refusal {@code RATE_LIMITED} when all places are taken */
-    synchronized Place reserve() {
-        if (places >= concurrentMax + waitingMax) {
+    synchronized Place reserve(Lane lane) {
+        int taken = places.getOrDefault(lane, 0);
+        if (taken >= bounds.running() + waitingMax.get(lane)) {
             throw new Refusal(
                     RefusalCode.RATE_LIMITED,
-                    waitingMax + " runs are waiting already, the most that this server takes; try again later");
+                    waitingMax.get(lane)
+                            + " runs are waiting already, the most that this server takes; try again later");
         }
-        places++;
-        return new Place();
+        places.merge(lane, 1, Integer::sum);
+        return new Place(lane);
     }
 
-    /** How many wait for a thread. */
+    /** How many more of this lane there is a place for. */
+    synchronized int free(Lane lane) {
+        return Math.max(0, bounds.running() + waitingMax.get(lane) - places.getOrDefault(lane, 0));
+    }
+
+    /** How many wait for their turn. */
     synchronized int waiting() {
-        return waiting.size();
+        return lines.values().stream().mapToInt(FairLine::size).sum();
     }
 
     /** Whether anything waits, runs, or is about to. */
     synchronized boolean busy() {
-        return places > 0;
+        return places.values().stream().anyMatch(taken -> taken > 0);
     }
 
-    private synchronized void release() {
-        places--;
+    private boolean fits(Lane lane, Whose whose) {
+        return running < bounds.running()
+                && (lane == Lane.PEOPLE || runningByLane.getOrDefault(lane, 0) < bounds.runningOfSchedules())
+                && runningByProject.getOrDefault(whose.project(), 0) < bounds.runningOfProject()
+                && runningByApp.getOrDefault(whose.app(), 0) < bounds.runningOfApp();
     }
 
-    private void enqueue(Runnable work) {
+    private void count(Lane lane, Whose whose, int more) {
+        running += more;
+        runningByLane.merge(lane, more, Integer::sum);
+        runningByProject.merge(whose.project(), more, RunQueue::sumOrNothing);
+        runningByApp.merge(whose.app(), more, RunQueue::sumOrNothing);
+    }
+
+    /** The maps hold only what runs. */
+    private static @Nullable Integer sumOrNothing(Integer one, Integer other) {
+        return one + other == 0 ? null : Integer.valueOf(one + other);
+    }
+
+    /** The one whose turn it is, counted as running. */
+    private synchronized Optional<Item> next() {
+        Lane first = peopleInARow >= bounds.peopleInARow() ? Lane.SCHEDULES : Lane.PEOPLE;
+        Lane second = first == Lane.PEOPLE ? Lane.SCHEDULES : Lane.PEOPLE;
+        Optional<Item> item = next(first).or(() -> next(second));
+        item.ifPresent(found -> {
+            peopleInARow = found.lane() == Lane.PEOPLE ? peopleInARow + 1 : 0;
+            count(found.lane(), found.whose(), 1);
+        });
+        return item;
+    }
+
+    private Optional<Item> next(Lane lane) {
+        Predicate<Item> may = item -> fits(lane, item.whose());
+        return lines.get(lane).take(may);
+    }
+
+    private void startWaiting() {
+        next().ifPresent(this::execute);
+    }
+
+    /** @return false when this item is not taken, as the server is stopping */
+    private boolean startWaiting(Item added) {
+        Optional<Item> item = next();
+        if (item.isEmpty() || execute(item.get())) {
+            return true;
+        }
         synchronized (this) {
-            waiting.add(work);
-            if (workers >= concurrentMax) {
-                return;
+            if (lines.get(added.lane()).remove(added)) {
+                places.merge(added.lane(), -1, Integer::sum);
             }
-            workers++;
         }
+        return false;
+    }
+
+    /** @return false when the server is stopping; then what it holds is given back */
+    private boolean execute(Item item) {
         try {
-            executor.execute(this::work);
-        } catch (RuntimeException e) {
-            synchronized (this) {
-                workers--;
-                if (waiting.remove(work)) {
-                    places--;
-                }
-            }
-            throw new Refusal(RefusalCode.UNAVAILABLE, "The server takes no more work, it is stopping", e);
+            executor.execute(() -> work(item));
+            return true;
+        } catch (RuntimeException stopping) {
+            end(item);
+            return false;
         }
     }
 
-    private void work() {
-        while (true) {
-            Runnable next;
-            synchronized (this) {
-                next = waiting.poll();
-                if (next == null) {
-                    workers--;
-                    return;
-                }
-            }
+    private void work(Item first) {
+        Optional<Item> item = Optional.of(first);
+        while (item.isPresent()) {
+            Item now = item.get();
             try {
-                next.run();
+                now.work().run().run();
             } finally {
-                release();
+                end(now);
+                item = next();
+                now.work().afterwards().run();
             }
         }
+    }
+
+    private synchronized void end(Item item) {
+        count(item.lane(), item.whose(), -1);
+        places.merge(item.lane(), -1, Integer::sum);
     }
 }

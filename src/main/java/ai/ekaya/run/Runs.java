@@ -1,7 +1,5 @@
 package ai.ekaya.run;
 
-import ai.ekaya.audit.Actor;
-import ai.ekaya.audit.AuditEvent;
 import ai.ekaya.audit.AuditLog;
 import ai.ekaya.host.RunId;
 import ai.ekaya.identity.Access;
@@ -17,42 +15,41 @@ import ai.ekaya.journal.Journals;
 import ai.ekaya.limits.Cancellation;
 import ai.ekaya.limits.Limit;
 import ai.ekaya.limits.Limits;
-import ai.ekaya.limits.Quantity;
 import ai.ekaya.limits.Refusal;
 import ai.ekaya.limits.RefusalCode;
 import ai.ekaya.live.Live;
+import ai.ekaya.store.Signals;
 import ai.ekaya.store.Store;
 import ai.ekaya.store.Transaction;
 import ai.ekaya.usage.Budgets;
 import ai.ekaya.web.RequestOrigin;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
 import java.util.function.Function;
-import java.util.logging.Level;
-import java.util.logging.Logger;
+import java.util.function.Supplier;
 
 /** The face of the room: takes runs in, has them done in their turn, tells of their end, stops them. Thread-safe. */
 @Singleton
 public final class Runs {
-    private static final Logger LOGGER = Logger.getLogger(Runs.class.getName());
-
     private final Store store;
     private final Limits limits;
+    private final Clock clock;
+    private final InstalledApps apps;
     private final Execution execution;
     private final RunHistory history;
-    private final AuditLog audit;
     private final Budgets budgets;
     private final RunThreads threads;
     private final Live live;
@@ -60,8 +57,10 @@ public final class Runs {
     private final RunRights rights;
     private final Performing performing;
     private final RunEnds ends;
+    private final Cancels cancels;
     private final RunQueue queue;
-    private final ActiveRuns active = new ActiveRuns();
+    private final ActiveRuns active;
+    private final List<Runnable> afterScheduled = new CopyOnWriteArrayList<>();
 
     @Inject
     public Runs(
@@ -77,8 +76,9 @@ public final class Runs {
             Budgets budgets,
             Principals principals,
             RunThreads threads,
-            Live live,
-            ServerId server) {
+            ServerId server,
+            Signals signals,
+            Live live) {
         this(
                 store,
                 limits,
@@ -92,8 +92,9 @@ public final class Runs {
                 budgets,
                 principals::of,
                 threads,
-                live,
-                server);
+                server,
+                signals,
+                live);
     }
 
     Runs(
@@ -109,21 +110,24 @@ public final class Runs {
             Budgets budgets,
             BiFunction<Transaction, UserId, Optional<Principal>> today,
             RunThreads threads,
-            Live live,
-            ServerId server) {
+            ServerId server,
+            Signals signals,
+            Live live) {
         this.store = store;
         this.limits = limits;
+        this.clock = clock;
+        this.apps = apps;
         this.execution = execution;
         this.history = history;
-        this.audit = audit;
         this.budgets = budgets;
         this.threads = threads;
         this.live = live;
         this.ledger = new RunLedger(clock, limits, server);
         this.rights = new RunRights(store, today);
-        this.performing = new Performing(store, clock, apps, execution, history, budgets, rights, ledger, live);
+        this.active = new ActiveRuns(clock, limits.durationOf(Limit.RUN_LEASE_SECONDS));
         this.ends = new RunEnds(
                 store,
+                limits,
                 ledger,
                 history,
                 journals,
@@ -132,29 +136,54 @@ public final class Runs {
                 meters,
                 live,
                 new CommitTimes(store, threads, limits));
-        this.queue = new RunQueue(
-                threads.executor(), limits.intOf(Limit.RUN_CONCURRENT_COUNT), limits.intOf(Limit.RUN_QUEUE_COUNT));
+        this.performing = new Performing(store, clock, apps, execution, budgets, rights, ledger, ends, live);
+        this.cancels = new Cancels(store, ledger, audit, active, signals);
+        this.queue = new RunQueue(threads.executor(), limits, project -> 1);
     }
 
     /** A place in the queue; a run that is inserted in a transaction is started after it has committed. */
     public final class Slot implements AutoCloseable {
         private final RunQueue.Place place;
-        private Optional<NewRun> inserted = Optional.empty();
+        private Optional<Inserted> inserted = Optional.empty();
 
         private Slot(RunQueue.Place place) {
             this.place = place;
         }
 
+        private record Inserted(Held held, NewRun asked, RunLedger.Turn turn) {}
+
         /** Writes the run's row. Empty when there is one with this idempotency key. */
         public Optional<RunId> insert(Transaction transaction, NewRun asked) {
-            inserted = Optional.of(asked);
-            return ledger.insert(transaction, asked);
+            InstalledApp app = asked.app();
+            boolean admitted =
+                    place.of(new RunQueue.Whose(app.project().value(), app.id().value()));
+            // What a schedule's owner may is asked when it begins, so it is not begun yet.
+            boolean now = admitted && asked.principal().kind() != Principal.Kind.SCHEDULE;
+            RunLedger.Turn turn = now ? RunLedger.Turn.NOW : RunLedger.Turn.LATER;
+            inserted = ledger.insert(transaction, asked, turn).map(held -> new Inserted(held, asked, turn));
+            return inserted.map(one -> one.held().run().id());
         }
 
-        /** Starts a run whose row is committed, with the rights that its principal has when it begins. */
-        public void start(ProjectId project, RunId run, Principal principal) {
-            inserted.ifPresent(asked -> live.changed(project, run, asked.app().slug(), "QUEUED", Optional.empty()));
-            Runs.this.start(place, project, run, principal);
+        /** Starts the run whose row was inserted and is committed, with the rights that its principal has when it begins. */
+        public void start(Principal principal) {
+            startHere(principal);
+        }
+
+        private Started startHere(Principal principal) {
+            Inserted one = inserted.orElseThrow(() -> new IllegalStateException("No run was inserted in this slot"));
+            Held held = one.held();
+            Supplier<Performing.Begun> begin = one.turn() == RunLedger.Turn.NOW
+                    ? () -> new Performing.Begun(
+                            held, one.asked().app(), principal, one.asked().inputJson())
+                    : () -> performing.begin(held, principal);
+            if (one.turn() == RunLedger.Turn.LATER) {
+                // What waits does not hold its input in memory: it is read again.
+                inserted = Optional.empty();
+            }
+            if (one.turn() == RunLedger.Turn.LATER) {
+                live.changed(held.run().project(), held.run().id(), held.run().appSlug(), "QUEUED", Optional.empty());
+            }
+            return new Started(held.run(), Optional.of(Runs.this.start(place, held, begin)));
         }
 
         @Override
@@ -165,74 +194,99 @@ public final class Runs {
 
     /** @throws Refusal {@code RATE_LIMITED} when the queue is full */
     public Slot reserve() {
-        return new Slot(queue.reserve());
+        return new Slot(queue.reserve(RunQueue.Lane.SCHEDULES));
     }
+
+    /** A run that was asked for: as it was written, and what is told of its end; empty when it was asked for before. */
+    private record Started(Run run, Optional<ActiveRuns.Active> active) {}
 
     /** @throws Refusal when the principal may not, the app is off, the input is too large or the queue is full */
     public RunId submit(NewRun asked) {
-        Access.require(asked.principal(), Action.RUN_APP, asked.app().project());
-        if (asked.app().state() != AppStatus.ENABLED) {
-            throw new Refusal(RefusalCode.CONFLICT, "App '" + asked.app().slug() + "' is disabled; enable it first");
+        return start(Asked.of(asked)).run().id();
+    }
+
+    /**
+     * Starts a run; gives it as it is when it has ended or the time is over, whichever comes first. No thread waits for it: who asks is
+     * told on one of the container's.
+     *
+     * @throws Refusal as {@link #submit}
+     */
+    CompletionStage<Run> submit(Asked asked, Duration atMost) {
+        Started started = start(asked);
+        if (started.active().isEmpty() || atMost.isZero()) {
+            return started.active().isEmpty()
+                    ? ended(asked.project(), started.run().id(), atMost)
+                    : CompletableFuture.completedStage(started.run());
         }
-        budgets.require(asked.app().project(), asked.app().slug());
-        int bytes = asked.inputJson().getBytes(StandardCharsets.UTF_8).length;
-        if (bytes > limits.of(Limit.RUN_INPUT_BYTES)) {
-            throw new Refusal(
-                    RefusalCode.LIMIT,
-                    "Input is " + Quantity.ofBytes(bytes) + ", at most "
-                            + Quantity.ofBytes(limits.of(Limit.RUN_INPUT_BYTES)));
-        }
-        try (Slot slot = reserve()) {
-            Optional<RunId> run =
-                    store.inProject(asked.app().project().value(), transaction -> slot.insert(transaction, asked));
-            if (run.isPresent()) {
-                slot.start(asked.app().project(), run.get(), asked.principal());
-                return run.get();
+        return ended(started.active().get(), asked.project(), started.run().id(), atMost);
+    }
+
+    private Started start(Asked asked) {
+        Access.require(asked.principal(), Action.RUN_APP, asked.project());
+        asked.refuseTooLarge(limits);
+        try (Slot slot = new Slot(queue.reserve(RunQueue.Lane.PEOPLE))) {
+            InstalledApp app =
+                    store.inProject(asked.project().value(), transaction -> insert(transaction, slot, asked));
+            if (slot.inserted.isPresent()) {
+                return slot.startHere(asked.principal());
             }
+            return new Started(earlier(app, asked), Optional.empty());
         }
+    }
+
+    private InstalledApp insert(Transaction transaction, Slot slot, Asked asked) {
+        InstalledApp app = apps.require(transaction, asked.project(), asked.app());
+        if (app.state() != AppStatus.ENABLED) {
+            throw new Refusal(RefusalCode.CONFLICT, "App '" + app.slug() + "' is disabled; enable it first");
+        }
+        budgets.require(transaction, app.project(), app.slug());
+        slot.insert(transaction, asked.of(app));
+        return app;
+    }
+
+    private Run earlier(InstalledApp app, Asked asked) {
         return asked.idempotencyKey()
-                .flatMap(key -> history.byIdempotencyKey(asked.app(), key))
+                .flatMap(key -> history.byIdempotencyKey(app, key))
                 .filter(earlier -> earlier.inputJson().equals(asked.inputJson()))
-                .map(RunHistory.Earlier::run)
+                .map(earlier -> present(app.project(), earlier.run()))
                 .orElseThrow(() -> new Refusal(
                         RefusalCode.CONFLICT, "This Idempotency-Key was used for a run with another input"));
     }
 
-    private void start(RunQueue.Place place, ProjectId project, RunId run, Principal principal) {
-        Cancellation cancellation = active.begin(run).cancellation();
+    private ActiveRuns.Active start(RunQueue.Place place, Held held, Supplier<Performing.Begun> begin) {
+        Run run = held.run();
+        ActiveRuns.Active one = active.begin(held);
+        AtomicReference<Optional<Run>> ended = new AtomicReference<>(Optional.empty());
+        Optional<RequestOrigin> origin = RequestOrigin.current();
         try {
-            Optional<RequestOrigin> origin = RequestOrigin.current();
-            place.start(() -> {
-                // The audit of the run says which request it goes back to.
-                try (RequestOrigin.Scope request = RequestOrigin.enter(origin)) {
-                    work(project, run, principal, cancellation);
-                }
-            });
+            place.start(new RunQueue.Work(
+                    () -> {
+                        // The audit of the run says which request it goes back to.
+                        try (RequestOrigin.Scope request = RequestOrigin.enter(origin)) {
+                            ended.set(performing.perform(held, begin, one));
+                        } finally {
+                            active.drop(run.id());
+                        }
+                    },
+                    () -> tell(run, one, ended.get())));
         } catch (Refusal stopping) {
-            active.drop(run);
-            ends.end(project, run, Finished.without(Outcome.lost()));
+            active.drop(run.id());
+            ends.end(held, Finished.without(Outcome.lost()));
             throw stopping;
+        }
+        return one;
+    }
+
+    private void tell(Run run, ActiveRuns.Active one, Optional<Run> ended) {
+        one.ended().complete(ended);
+        if (run.trigger().path("kind").asText().equals("schedule")) {
+            afterScheduled.forEach(Runnable::run);
         }
     }
 
-    /** The top of a run: whatever happens below, the run ends with an outcome. */
-    private void work(ProjectId project, RunId run, Principal principal, Cancellation cancellation) {
-        try {
-            Finished finished;
-            try {
-                finished = performing.perform(project, run, principal, cancellation);
-            } catch (Refusal refusal) {
-                finished = Finished.refused(refusal.reason());
-            } catch (RuntimeException | LinkageError | OutOfMemoryError | StackOverflowError bug) {
-                LOGGER.log(Level.SEVERE, "Run " + run + " failed in the platform", bug);
-                finished = Finished.without(Outcome.broken());
-            }
-            ends.end(project, run, finished);
-        } catch (RuntimeException e) {
-            LOGGER.log(Level.SEVERE, "The end of run " + run + " could not be stored; it will be marked lost", e);
-        } finally {
-            active.end(run);
-        }
+    /** @param listener called on a run's thread when one that a schedule started has ended here; it only starts what is to be done */
+    public void afterScheduled(Runnable listener) {
+        afterScheduled.add(listener);
     }
 
     /**
@@ -249,22 +303,25 @@ public final class Runs {
      *
      * @throws Refusal {@code RATE_LIMITED} when the queue is full
      */
-    <T> CompletionStage<T> inTurn(Function<Cancellation, T> work) {
+    <T> CompletionStage<T> inTurn(Run whose, Function<Cancellation, T> work) {
         RunId id = new RunId(UUID.randomUUID());
         CompletableFuture<T> done = new CompletableFuture<>();
-        try (RunQueue.Place place = queue.reserve()) {
+        try (RunQueue.Place place = queue.reserve(RunQueue.Lane.PEOPLE)) {
+            place.of(new RunQueue.Whose(whose.project().value(), whose.app().value()));
             Cancellation cancellation = active.begin(id).cancellation();
             Optional<RequestOrigin> origin = RequestOrigin.current();
-            place.start(() -> {
-                try (RequestOrigin.Scope request = RequestOrigin.enter(origin)) {
-                    done.complete(work.apply(cancellation));
-                } catch (RuntimeException | LinkageError | OutOfMemoryError | StackOverflowError failure) {
-                    // The top of a thread. Who waits for it is told.
-                    done.completeExceptionally(failure);
-                } finally {
-                    active.drop(id);
-                }
-            });
+            place.start(new RunQueue.Work(
+                    () -> {
+                        try (RequestOrigin.Scope request = RequestOrigin.enter(origin)) {
+                            done.complete(work.apply(cancellation));
+                        } catch (RuntimeException | LinkageError | OutOfMemoryError | StackOverflowError failure) {
+                            // The top of a thread. Who waits for it is told.
+                            done.completeExceptionally(failure);
+                        } finally {
+                            active.drop(id);
+                        }
+                    },
+                    () -> {}));
         } catch (Refusal full) {
             active.drop(id);
             throw full;
@@ -272,22 +329,25 @@ public final class Runs {
         return done;
     }
 
-    /**
-     * The run as it is when it has ended or the time is over, whichever comes first. No thread waits for it: who asks is told on
-     * one of the container's.
-     */
+    /** The run as it is when it has ended or the time is over, whichever comes first. */
     CompletionStage<Run> ended(ProjectId project, RunId run, Duration atMost) {
         Optional<ActiveRuns.Active> one = active.find(run);
         if (one.isEmpty() || atMost.isZero()) {
             return CompletableFuture.completedStage(present(project, run));
         }
+        return ended(one.get(), project, run, atMost);
+    }
+
+    private CompletionStage<Run> ended(ActiveRuns.Active one, ProjectId project, RunId run, Duration atMost) {
         long millis = Math.min(atMost.toMillis(), limits.of(Limit.RUN_WAIT_CEILING_MILLIS));
-        CompletableFuture<Void> over = new CompletableFuture<>();
-        Future<?> bell = threads.timer().schedule(() -> over.complete(null), millis, TimeUnit.MILLISECONDS);
+        CompletableFuture<Optional<Run>> over = new CompletableFuture<>();
+        Future<?> bell = threads.timer().schedule(() -> over.complete(Optional.empty()), millis, TimeUnit.MILLISECONDS);
         // anyOf lets go of the one that was not first, so that a run that goes on does not collect who has left.
-        return CompletableFuture.anyOf(one.get().ended(), over)
+        return CompletableFuture.anyOf(one.ended(), over)
                 .thenRun(() -> bell.cancel(false))
-                .thenApplyAsync(done -> present(project, run), threads.executor());
+                .thenApplyAsync(
+                        done -> one.ended().getNow(Optional.empty()).orElseGet(() -> present(project, run)),
+                        threads.executor());
     }
 
     private Run present(ProjectId project, RunId run) {
@@ -313,57 +373,37 @@ public final class Runs {
     /** Asks for the run's end; does nothing to one that has ended. */
     public void cancel(Principal by, Run run) {
         Access.require(by, Action.RUN_APP, run.project());
-        boolean open = store.inProject(run.project().value(), transaction -> {
-            boolean asked = ledger.requestCancel(transaction, run.id());
-            if (asked) {
-                audit.append(
-                        transaction,
-                        new AuditEvent(
-                                        AuditEvent.Type.RUN_CANCELLED,
-                                        by.actor(),
-                                        Optional.of(run.project().value()),
-                                        "run:" + run.id(),
-                                        Map.of("app", run.appSlug()))
-                                .through(run.appSlug(), run.id().toString()));
-            }
-            return asked;
-        });
-        if (open) {
-            stopHere(run.id());
-        }
+        cancels.cancel(by.actor(), run);
     }
 
     /**
-     * Asks for the end of what an app's schedule started and has not ended, as part of the caller's transaction. Another server
-     * that runs it hears of it with its next beat; this one has to be told once that is committed.
+     * Asks for the end of what an app's schedule started and has not ended, as part of the caller's transaction. Once that is
+     * committed, {@link #stop} tells the server that runs it.
      */
     public List<RunId> requestCancel(Transaction transaction, InstalledApp app) {
-        List<RunId> open = ledger.requestCancelOfSchedule(transaction, app.id());
-        open.forEach(run -> audit.append(
-                transaction,
-                new AuditEvent(
-                                AuditEvent.Type.RUN_CANCELLED,
-                                Actor.SYSTEM,
-                                Optional.of(app.project().value()),
-                                "run:" + run,
-                                Map.of("app", app.slug(), "for", "its next due time"))
-                        .through(app.slug(), run.toString())));
-        return open;
+        return cancels.requestOfSchedule(transaction, app);
     }
 
-    /** Stops a run that goes on here and whose end was asked for. */
-    public void stopHere(RunId run) {
-        active.stop(run, Cancellation.Cause.REQUESTED);
+    /** Stops a run whose end was asked for, here or on another server. */
+    public void stop(RunId run) {
+        cancels.stop(run);
     }
 
     /** To be called once at start, before anything runs: what this server left behind when it died is lost. */
     public int recover() {
+        cancels.listen(threads.executor());
         return ends.loseOwn() + ends.loseExpired();
     }
 
     /** To be called by a timer, at least three times within a lease: says that this server lives, and finds those that do not. */
     public void beat() {
-        store.acrossProjects(ledger::renew).forEach(this::stopHere);
+        Instant before = clock.instant();
+        List<RunId> here = active.withRow();
+        if (!here.isEmpty()) {
+            List<RunLedger.Renewed> renewed = store.acrossProjects(ledger::renew);
+            active.renewed(here, renewed, before);
+            renewed.stream().filter(RunLedger.Renewed::cancelRequested).forEach(row -> cancels.stop(row.run()));
+        }
         ends.loseExpired();
     }
 

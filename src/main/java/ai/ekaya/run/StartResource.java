@@ -1,6 +1,5 @@
 package ai.ekaya.run;
 
-import ai.ekaya.host.RunId;
 import ai.ekaya.identity.Action;
 import ai.ekaya.identity.Caller;
 import ai.ekaya.identity.May;
@@ -75,11 +74,15 @@ public final class StartResource {
         if (body.length > 0 && !RunInput.isJson(headers.getMediaType())) {
             throw new NotSupportedException();
         }
-        InstalledApp found = apps.require(caller.project(), app);
-        RunId id = runs.submit(
-                new NewRun(found, caller.principal(), Trigger.manual(), RunInput.of(body), Optional.ofNullable(key)));
+        Asked asked = new Asked(
+                caller.project(),
+                app,
+                caller.principal(),
+                Trigger.manual(),
+                RunInput.of(body),
+                Optional.ofNullable(key));
         // What goes on from here is no request any more: it may not look at the caller.
-        return runs.ended(found.project(), id, atMost).thenApply(run -> answer(run, atMost));
+        return runs.submit(asked, atMost).thenApply(run -> answer(run, atMost));
     }
 
     private static Response answer(Run run, Duration waited) {

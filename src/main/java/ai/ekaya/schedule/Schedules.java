@@ -115,8 +115,8 @@ public final class Schedules {
         try (Runs.Slot slot = runs.reserve()) {
             Optional<Claims.Claimed> claimed = store.acrossProjects(transaction -> how.apply(transaction, slot));
             claimed.ifPresent(done -> {
-                done.stopped().forEach(runs::stopHere);
-                done.run().ifPresent(run -> slot.start(done.project(), run, done.owner()));
+                done.stopped().forEach(runs::stop);
+                done.run().ifPresent(run -> slot.start(done.owner()));
             });
             return claimed;
         } catch (Refusal full) {

@@ -1,11 +1,11 @@
 package ai.ekaya.usage;
 
+import ai.ekaya.identity.ProjectId;
 import ai.ekaya.limits.Limits;
 import ai.ekaya.usage.BudgetTable.Key;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,16 +17,15 @@ import java.util.TreeMap;
  * @param day in UTC
  * @param budgets as people set them
  */
-record Account(LocalDate day, Map<String, Spent> spentByApp, Map<Key, Long> budgets, Limits limits) {
+record Account(ProjectId project, LocalDate day, Map<String, Spent> spentByApp, Map<Key, Long> budgets, Limits limits) {
     /** The project in place of an app. */
     static final String PROJECT = "";
 
-    static Account of(LocalDate day, List<UsageTable.Day> rows, Map<Key, Long> budgets, Limits limits) {
-        Map<String, Spent> spent = new TreeMap<>();
-        rows.stream()
-                .filter(row -> row.day().equals(day))
-                .forEach(row -> spent.merge(row.app(), row.spent(), Spent::plus));
-        return new Account(day, spent, new HashMap<>(budgets), limits);
+    /** With what was spent since it was read. */
+    Account plus(String app, Spent more) {
+        Map<String, Spent> spent = new TreeMap<>(spentByApp);
+        spent.merge(app, more, Spent::plus);
+        return new Account(project, day, spent, budgets, limits);
     }
 
     Spent spent(String app) {

@@ -10,6 +10,7 @@ import ai.ekaya.limits.Limits;
 import ai.ekaya.limits.Refusal;
 import ai.ekaya.limits.RefusalCode;
 import ai.ekaya.store.Store;
+import ai.ekaya.store.Together;
 import ai.ekaya.store.Transaction;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -25,8 +26,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 /**
- * Keeps the account of each project and says when a budget is used up. An account is read anew after a second, and at once when a run
- * has ended here: what other servers spent within that second, and what runs now, is not in it. Thread-safe.
+ * Keeps the account of each project and says when a budget is used up. An account is read anew after a second; what is spent here is
+ * added to it at once, what other servers spent within that second, and what runs now, is not in it. Thread-safe.
  */
 @Singleton
 public final class Budgets {
@@ -35,6 +36,8 @@ public final class Budgets {
     private final Clock clock;
     private final AuditLog audit;
     private final Map<ProjectId, Read> remembered = new ConcurrentHashMap<>();
+    /** On which day old rows of a project were last deleted from here. */
+    private final Map<ProjectId, LocalDate> swept = new ConcurrentHashMap<>();
 
     @Inject
     public Budgets(Store store, Limits limits, Clock clock, AuditLog audit) {
@@ -48,47 +51,68 @@ public final class Budgets {
 
     /** @throws Refusal {@code LIMIT} saying of what too much was used, and when the next day begins */
     public void require(ProjectId project, String app) {
-        recent(project).over(app).ifPresent(reason -> {
+        require(remembered(project).orElseGet(() -> remember(account(project))), app);
+    }
+
+    /** As {@link #require(ProjectId, String)}, in a transaction of the project. */
+    public void require(Transaction transaction, ProjectId project, String app) {
+        require(remembered(project).orElseGet(() -> remember(read(transaction, project))), app);
+    }
+
+    private static void require(Account account, String app) {
+        account.over(app).ifPresent(reason -> {
             throw new Refusal(RefusalCode.LIMIT, reason);
         });
     }
 
     /** To be written with what the run leaves. */
-    public void spend(Transaction transaction, ProjectId project, String app, Spent spent) {
-        LocalDate day = today();
-        if (UsageTable.add(transaction, project, app, day, spent)) {
-            UsageTable.forget(transaction, project, day.minusDays(limits.of(Limit.USAGE_KEPT_DAYS_COUNT)));
-        }
+    public Together.Part part(ProjectId project, String app, Spent spent) {
+        return UsageTable.add(project, app, today(), spent);
     }
 
     /** To be called once that is committed. */
-    public void forget(ProjectId project) {
+    public void spent(ProjectId project, String app, Spent spent) {
+        remembered.computeIfPresent(
+                project,
+                (same, read) -> read.account().day().equals(today())
+                        ? new Read(read.account().plus(app, spent), read.at())
+                        : read);
+        LocalDate day = today();
+        if (!day.equals(swept.put(project, day))) {
+            LocalDate first = day.minusDays(limits.of(Limit.USAGE_KEPT_DAYS_COUNT));
+            store.transactIn(project.value(), transaction -> UsageTable.forget(transaction, project, first));
+        }
+    }
+
+    /** To be called when a budget was changed. */
+    private void forget(ProjectId project) {
         remembered.remove(project);
     }
 
-    private Account recent(ProjectId project) {
+    private Optional<Account> remembered(ProjectId project) {
         Instant now = clock.instant();
-        Read known = remembered.get(project);
-        if (known != null
-                && known.account().day().equals(today())
-                && !now.isBefore(known.at())
-                && now.isBefore(known.at().plus(limits.durationOf(Limit.USAGE_REMEMBERED_MILLIS)))) {
-            return known.account();
-        }
-        Account account = account(project);
+        return Optional.ofNullable(remembered.get(project))
+                .filter(known -> known.account().day().equals(today())
+                        && !now.isBefore(known.at())
+                        && now.isBefore(known.at().plus(limits.durationOf(Limit.USAGE_REMEMBERED_MILLIS))))
+                .map(Read::account);
+    }
+
+    private Account remember(Account account) {
         if (remembered.size() >= limits.of(Limit.USAGE_REMEMBERED_COUNT)) {
             remembered.clear();
+            swept.clear();
         }
-        remembered.put(project, new Read(account, now));
+        remembered.put(account.project(), new Read(account, clock.instant()));
         return account;
     }
 
     Account account(ProjectId project) {
-        LocalDate day = today();
-        return store.inProject(
-                project.value(),
-                transaction -> Account.of(
-                        day, UsageTable.from(transaction, project, day), BudgetTable.of(transaction, project), limits));
+        return store.inProject(project.value(), transaction -> read(transaction, project));
+    }
+
+    private Account read(Transaction transaction, ProjectId project) {
+        return UsageTable.account(transaction, project, today(), limits);
     }
 
     List<UsageTable.Day> days(ProjectId project, int count) {

@@ -1,10 +1,17 @@
 package ai.ekaya.usage;
 
 import ai.ekaya.identity.ProjectId;
+import ai.ekaya.limits.Limits;
 import ai.ekaya.store.Sql;
+import ai.ekaya.store.Together;
 import ai.ekaya.store.Transaction;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.LocalDate;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** The rows of table {@code usage_day}: by slug, so that taking an app away and installing it again gives it no second day. */
@@ -17,25 +24,23 @@ final class UsageTable {
     /** A day of one app. */
     record Day(LocalDate day, String app, Spent spent) {}
 
-    /** @return whether it is the first of its slot on that day */
-    static boolean add(Transaction transaction, ProjectId project, String app, LocalDate day, Spent spent) {
-        return Sql.first(
-                        transaction,
-                        """
-                INSERT INTO ekaya.usage_day AS u (project_id, app, day, slot, runs, fuel, sql_millis) VALUES (?, ?, ?, ?, ?, ?, ?)
+    /** For {@link Together}, to be written if its first part gives a row. */
+    static Together.Part add(ProjectId project, String app, LocalDate day, Spent spent) {
+        return Together.Part.of(
+                "usage",
+                """
+                INSERT INTO ekaya.usage_day AS u (project_id, app, day, slot, runs, fuel, sql_millis)
+                SELECT ?::uuid, ?, ?::date, ?::smallint, ?::bigint, ?::bigint, ?::bigint FROM first
                 ON CONFLICT (project_id, day, app, slot) DO UPDATE SET runs = u.runs + excluded.runs,
                     fuel = u.fuel + excluded.fuel, sql_millis = u.sql_millis + excluded.sql_millis
-                RETURNING xmax = 0
                 """,
-                        row -> row.getBoolean(1),
-                        project.value(),
-                        app,
-                        day,
-                        ThreadLocalRandom.current().nextInt(SLOTS),
-                        spent.runs(),
-                        spent.fuel(),
-                        spent.sqlMillis())
-                .orElseThrow();
+                project.value(),
+                app,
+                day,
+                ThreadLocalRandom.current().nextInt(SLOTS),
+                spent.runs(),
+                spent.fuel(),
+                spent.sqlMillis());
     }
 
     /** Newest day first, then by app. */
@@ -46,12 +51,37 @@ final class UsageTable {
                 SELECT day, app, sum(runs)::bigint AS runs, sum(fuel)::bigint AS fuel, sum(sql_millis)::bigint AS sql_millis
                 FROM ekaya.usage_day WHERE project_id = ? AND day >= ? GROUP BY day, app ORDER BY day DESC, app
                 """,
-                row -> new Day(
-                        row.getObject("day", LocalDate.class),
-                        row.getString("app"),
-                        new Spent(row.getLong("runs"), row.getLong("fuel"), row.getLong("sql_millis"))),
+                row -> new Day(row.getObject("day", LocalDate.class), row.getString("app"), spent(row)),
                 project.value(),
                 first);
+    }
+
+    /** A day and the budgets in one statement: it is read for runs. */
+    static Account account(Transaction transaction, ProjectId project, LocalDate day, Limits limits) {
+        Map<String, Spent> spent = new TreeMap<>();
+        Map<BudgetTable.Key, Long> budgets = new HashMap<>();
+        Sql.list(
+                transaction,
+                """
+                SELECT app, NULL AS meter, NULL::bigint AS per_day, sum(runs)::bigint AS runs, sum(fuel)::bigint AS fuel,
+                    sum(sql_millis)::bigint AS sql_millis
+                FROM ekaya.usage_day WHERE project_id = ? AND day = ? GROUP BY app
+                UNION ALL
+                SELECT app, meter, per_day, 0, 0, 0 FROM ekaya.usage_budget WHERE project_id = ?
+                """,
+                row -> row.getString("meter") == null
+                        ? spent.put(row.getString("app"), spent(row))
+                        : budgets.put(
+                                new BudgetTable.Key(row.getString("app"), Meter.valueOf(row.getString("meter"))),
+                                row.getLong("per_day")),
+                project.value(),
+                day,
+                project.value());
+        return new Account(project, day, spent, budgets, limits);
+    }
+
+    private static Spent spent(ResultSet row) throws SQLException {
+        return new Spent(row.getLong("runs"), row.getLong("fuel"), row.getLong("sql_millis"));
     }
 
     static void forget(Transaction transaction, ProjectId project, LocalDate before) {

@@ -114,7 +114,7 @@ public final class Platform implements AutoCloseable {
         datasources = rooms.datasources();
         queries = rooms;
         secrets = TestSecrets.on(store, sealer, limits, clock);
-        apps = new InstalledApps(store, reader);
+        apps = new InstalledApps(store, reader, limits);
         journals = new Journals(store, new ProjectKeys(store, sealer, limits, clock), limits, clock);
         RecordedPackages uses = new RecordedPackages(journals);
         installer = new Installer(store, limits, clock, reader, sandbox, databases, datasources, uses, audit);
@@ -151,8 +151,9 @@ public final class Platform implements AutoCloseable {
                 budgets,
                 (transaction, user) -> Optional.ofNullable(users.get(user)),
                 threads,
-                live,
-                new ServerId(server));
+                new ServerId(server),
+                signals,
+                live);
         replays = new Replays(store, limits, journals, apps, runs, history, execution, audit);
     }
 
@@ -274,6 +275,24 @@ public final class Platform implements AutoCloseable {
                 ResultSet rows = statement.executeQuery()) {
             rows.next();
             return String.valueOf(rows.getString(1));
+        } catch (SQLException e) {
+            throw new IllegalStateException(e.getMessage(), e);
+        }
+    }
+
+    /** Begins to count statements anew. */
+    public void countStatements() {
+        try {
+            TestDatabase.countStatements(url);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e.getMessage(), e);
+        }
+    }
+
+    /** How often the server's login did each statement since then; BEGIN and COMMIT are among them. */
+    public Map<String, Long> statements() {
+        try {
+            return TestDatabase.statements(url);
         } catch (SQLException e) {
             throw new IllegalStateException(e.getMessage(), e);
         }

@@ -463,13 +463,13 @@ class ReplayIT {
                 platform.install(app("for (;;) {}").with("capabilities.json", "{\"limits\": {\"fuel\": 20000000}}"));
         Run run = platform.run(app, "{}");
         assertThat(run.outcome().orElseThrow().name()).isEqualTo(Outcome.Name.OUT_OF_FUEL);
-        var replaying = platform.runs.<Cancellation.Cause>inTurn(cancellation -> {
+        var replaying = platform.runs.<Cancellation.Cause>inTurn(run, cancellation -> {
             platform.runs.stopAll();
             return cancellation.cause().orElseThrow();
         });
         assertThat(replaying.toCompletableFuture().join()).isEqualTo(Cancellation.Cause.SERVER_STOP);
         assertThatThrownBy(() -> platform.runs
-                        .inTurn(cancellation -> {
+                        .inTurn(run, cancellation -> {
                             throw new IllegalStateException("a bug");
                         })
                         .toCompletableFuture()

@@ -287,7 +287,7 @@ class RunsIT {
             platform.clock.advance(Duration.ofSeconds(59));
             other.runs.beat();
             assertThat(other.history.find(platform.project, id).orElseThrow().state())
-                    .isEqualTo(Run.State.QUEUED);
+                    .isEqualTo(Run.State.RUNNING);
             platform.clock.advance(Duration.ofSeconds(2));
             other.runs.beat();
             assertThat(other.history

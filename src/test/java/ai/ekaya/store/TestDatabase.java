@@ -3,8 +3,12 @@ package ai.ekaya.store;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.UUID;
 
 /** A real PostgreSQL for tests: one server per JVM, a fresh database with its own owner for each caller. */
@@ -36,6 +40,36 @@ public final class TestDatabase {
         return server().getDatabase("postgres", database).getConnection();
     }
 
+    /** Begins to count the statements on a database of {@link #fresh()} anew. */
+    public static void countStatements(DatabaseUrl database) throws SQLException {
+        try (Connection connection = superuser(database.user());
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE EXTENSION IF NOT EXISTS pg_stat_statements SCHEMA public");
+            statement.execute("SELECT public.pg_stat_statements_reset(0, oid, 0) FROM pg_database"
+                    + " WHERE datname = current_database()");
+        }
+    }
+
+    /** How often the server's login did each statement since then, also in the role that it takes on across projects. */
+    public static Map<String, Long> statements(DatabaseUrl database) throws SQLException {
+        try (Connection connection = superuser(database.user());
+                PreparedStatement query = connection.prepareStatement("""
+                        SELECT regexp_replace(query, '\s+', ' ', 'g') AS query, sum(calls) AS calls
+                        FROM public.pg_stat_statements s JOIN pg_roles r ON r.oid = s.userid
+                        WHERE dbid = (SELECT oid FROM pg_database WHERE datname = current_database())
+                            AND rolname LIKE (SELECT role_name FROM ekaya.runtime_login) || '%'
+                        GROUP BY 1 ORDER BY 2 DESC, 1
+                        """)) {
+            Map<String, Long> counts = new LinkedHashMap<>();
+            try (ResultSet rows = query.executeQuery()) {
+                while (rows.next()) {
+                    counts.put(rows.getString("query"), rows.getLong("calls"));
+                }
+            }
+            return counts;
+        }
+    }
+
     public static int port() {
         return server().getPort();
     }
@@ -45,6 +79,7 @@ public final class TestDatabase {
             try {
                 server = EmbeddedPostgres.builder()
                         .setServerConfig("max_connections", "300")
+                        .setServerConfig("shared_preload_libraries", "pg_stat_statements")
                         .start();
                 Runtime.getRuntime().addShutdownHook(new Thread(TestDatabase::stop));
             } catch (IOException e) {

@@ -11,7 +11,9 @@ import ai.ekaya.limits.RefusalCode;
 import ai.ekaya.run.Outcome;
 import ai.ekaya.run.Platform;
 import ai.ekaya.run.Run;
+import ai.ekaya.store.Together;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -100,7 +102,12 @@ class BudgetsIT {
         platform.budgets.require(platform.project, app.slug());
         platform.store.transactIn(
                 platform.project.value(),
-                transaction -> elsewhere.spend(transaction, platform.project, app.slug(), new Spent(1, 1, 1)));
+                transaction -> Together.write(
+                        transaction,
+                        List.of(
+                                Together.Part.of(Together.FIRST, "SELECT 1"),
+                                elsewhere.part(platform.project, app.slug(), new Spent(1, 1, 1))),
+                        row -> true));
         platform.budgets.require(platform.project, app.slug());
         platform.clock.advance(Duration.ofSeconds(1));
         assertThatThrownBy(() -> platform.budgets.require(platform.project, app.slug()))
