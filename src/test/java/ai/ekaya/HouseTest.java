@@ -220,7 +220,6 @@ class HouseTest {
                 .containsExactly(
                         "AuditKeys",
                         "Chain",
-                        "Cancels",
                         "FirstAdmin",
                         "KeyInForce",
                         "KeyRotation",

@@ -173,7 +173,7 @@ public final class AppDatabases {
     public QueryResult query(AppId app, String sql, SqlArguments params, Cancellation cancellation) {
         NamedStatement named = NamedStatement.of(sql, params);
         CheckedStatement checked = guard.appStatement(named.sql());
-        try (Pools<AppId>.Lease lease = connections.borrow(app, () -> driver(app))) {
+        try (Pools<AppId>.Lease lease = connections.borrow(app, () -> driver(app), cancellation)) {
             QueryResult result = AppSpace.mayGrow(checked)
                     ? write(lease.connection(), checked, named.values(), cancellation)
                     : read(lease.connection(), checked, named.values(), cancellation);

@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** How many runs of each app are kept, within the server's bound. The end of each run deletes what is over. Thread-safe. */
+/** How many runs of each app are kept, within the server's bound. What is over goes when it is set, and now and then as runs end. Thread-safe. */
 @Singleton
 public final class Retention {
     private final Store store;
@@ -69,6 +69,11 @@ public final class Retention {
                     "UPDATE ekaya.installed_app SET runs_kept = ? WHERE id = ?",
                     Optional.ofNullable(runsKept),
                     found.id().value());
+            Sql.update(transaction, """
+                    DELETE FROM ekaya.run WHERE id IN (
+                        SELECT id FROM ekaya.run WHERE app_id = ? AND state = 'ENDED'
+                        ORDER BY created_at DESC, id DESC OFFSET ?)
+                    """, found.id().value(), runsKept == null ? most : runsKept);
             audit.append(
                     transaction,
                     new AuditEvent(

@@ -49,7 +49,7 @@ public final class RetentionResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             summary = "Keep fewer of an app's runs: {runsKept}, null for the server's bound",
-            description = "Older ones are deleted when the next run ends.")
+            description = "Older ones are deleted at once, and then now and then as runs end.")
     public View put(@PathParam("app") String app, Change change) {
         retention.change(caller.principal(), caller.project(), app, change.runsKept());
         return get(app);

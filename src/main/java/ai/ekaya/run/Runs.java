@@ -259,7 +259,7 @@ public final class Runs {
         AtomicReference<Optional<Run>> ended = new AtomicReference<>(Optional.empty());
         Optional<RequestOrigin> origin = RequestOrigin.current();
         try {
-            place.start(new RunQueue.Work(
+            Runnable hurry = place.start(new RunQueue.Work(
                     () -> {
                         // The audit of the run says which request it goes back to.
                         try (RequestOrigin.Scope request = RequestOrigin.enter(origin)) {
@@ -269,6 +269,12 @@ public final class Runs {
                         }
                     },
                     () -> tell(run, one, ended.get())));
+            // Who stops a run that waits does not wait for its turn.
+            one.cancellation().onCancel(() -> {
+                if (one.cancellation().cause().equals(Optional.of(Cancellation.Cause.REQUESTED))) {
+                    hurry.run();
+                }
+            });
         } catch (Refusal stopping) {
             active.drop(run.id());
             ends.end(held, Finished.without(Outcome.lost()));
