@@ -399,6 +399,18 @@ interface EkayaHost {
   };
 
   /**
+   * How far the run is: shown while it runs, the last one afterwards as well. Costs no host call.
+   *
+   * Limits: text 200 bytes, what is over is cut · shown a few times a second, the newest each time.
+   * Errors: NOT_PERMITTED, BAD_ARGUMENT (no number from 0 to 1).
+   *
+   * @wire progress
+   * @param fraction from 0 to 1
+   * @param text what it is at, as "3 of 12 tables"
+   */
+  progress(fraction: number, text?: string): Promise<void>;
+
+  /**
    * The time as the server sees it, in milliseconds since 1970; `Date.now()` only counts the app's own work.
    *
    * Errors: NOT_PERMITTED.

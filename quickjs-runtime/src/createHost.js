@@ -7,6 +7,7 @@ import { dbQuery } from './host/dbQuery.js';
 import { getAuthContext } from './host/getAuthContext.js';
 import { listDatasources } from './host/listDatasources.js';
 import { nowMillis } from './host/nowMillis.js';
+import { progress } from './host/progress.js';
 import { randomBytes } from './host/randomBytes.js';
 import { secretExists } from './host/secretExists.js';
 import { stateGet } from './host/stateGet.js';
@@ -37,6 +38,7 @@ export function createHost(ask, invoke, log) {
     state: { get: stateGet(ask), set: stateSet(ask) },
     auth: { context: getAuthContext(ask) },
     log,
+    progress: progress(ask),
     now: nowMillis(ask),
     randomBytes: randomBytes(invoke),
   };

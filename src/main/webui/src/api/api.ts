@@ -5,7 +5,7 @@
 import type {
   App, AppOutput, Datasource, Draft, DraftSummary, Grants, HostCallRecord, Json, JsonObject, ListOf, LogLine, MadeToken, NextTimes, Notification, Preview,
   Problem,
-  Run, Schedule, SchemaSnapshot, Session, SignInOptions, Tick, Token,
+  Run, RunGiven, Schedule, SchemaSnapshot, Session, SignInOptions, Tick, Token,
 } from './types'
 import { del, get, patch, post, put, setCsrf } from './http'
 
@@ -85,7 +85,7 @@ export const api = {
     return succeeded.items.length === 0 ? undefined : get<AppOutput>(`${inProject(project)}/apps/${seg(app)}/output`, signal)
   },
 
-  runs(project: string, filter: { app?: string; outcome?: string; after?: string }, signal?: AbortSignal) {
+  runs(project: string, filter: { app?: string; outcome?: string; state?: string; trigger?: string; who?: string; after?: string }, signal?: AbortSignal) {
     const query = new URLSearchParams()
     for (const [key, value] of Object.entries(filter)) if (value) query.set(key, value)
     return get<ListOf<Run>>(`${inProject(project)}/runs?${query}`, signal)
@@ -94,6 +94,8 @@ export const api = {
     get<Run>(`${inProject(project)}/runs/${seg(run)}`, signal),
   runOutput: (project: string, run: string, signal?: AbortSignal) =>
     get<Json>(`${inProject(project)}/runs/${seg(run)}/output`, signal),
+  runGiven: (project: string, run: string, signal?: AbortSignal) =>
+    get<RunGiven>(`${inProject(project)}/runs/${seg(run)}/given`, signal),
   runLog: (project: string, run: string, signal?: AbortSignal) =>
     get<ListOf<LogLine>>(`${inProject(project)}/runs/${seg(run)}/log`, signal),
   runCalls: (project: string, run: string, signal?: AbortSignal) =>

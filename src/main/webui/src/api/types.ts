@@ -169,6 +169,18 @@ export interface RunError {
   where?: string | null
 }
 
+/** How far a run says it is. */
+export interface RunProgress {
+  fraction: number
+  text: string
+}
+
+/** What a run was started with. */
+export interface RunGiven {
+  input: Json
+  settings: Json
+}
+
 export interface Run {
   id: string
   app: string
@@ -191,6 +203,10 @@ export interface Run {
   queueMillis?: number | null
   hostMillis?: number
   hostCalls?: number
+  commitMillis?: number | null
+  sqlMillis?: number
+  sqlRows?: number
+  progress?: RunProgress | null
   /** What it could have used. */
   limits?: { fuel: number; memoryBytes: number; timeoutMillis: number; hostCalls: number } | null
 }
@@ -210,6 +226,7 @@ export interface Notification {
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error'
 
 export interface LogLine {
+  sequence?: number
   level: string
   message: string
   fields?: Json

@@ -8,10 +8,10 @@ export interface TabDef {
   content: ReactNode
 }
 
-/** Parts of which one is shown. `aside` stands at the end of their row. */
-export function TabSet({ label, tabs, aside }: { label: string; tabs: TabDef[]; aside?: ReactNode }) {
+/** Parts of which one is shown, `first` or the first to begin with. `aside` stands at the end of their row. */
+export function TabSet({ label, tabs, aside, first }: { label: string; tabs: TabDef[]; aside?: ReactNode; first?: string }) {
   return (
-    <Tabs className="tabs">
+    <Tabs className="tabs" {...(first === undefined ? {} : { defaultSelectedKey: first })}>
       <div className="tab-row">
         <TabList aria-label={label} className="tab-list">
           {tabs.map(tab => (

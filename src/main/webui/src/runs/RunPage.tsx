@@ -3,10 +3,12 @@ import { useState } from 'react'
 import { api } from '../api/api'
 import { useAct } from '../api/useAct'
 import { useLoad } from '../api/useLoad'
+import { useLiveRun } from '../live/useLiveRun'
 import { Button } from '../parts/Button'
 import { Loading } from '../parts/Loading'
 import { Page } from '../parts/Page'
 import { Problem } from '../parts/Problem'
+import { ProgressBar } from '../parts/ProgressBar'
 import { includes, useProject } from '../shell/session'
 import { isOpen } from './outcome'
 import { RunDetails } from './RunDetails'
@@ -17,29 +19,42 @@ export function RunPage() {
   const project = useProject()
   const { run: id = '' } = useParams()
   const [open, setOpen] = useState(true)
+  const [hears, setHears] = useState(false)
   const run = useLoad(`run ${id}`, async signal => {
     const found = await api.run(project.id, id, signal)
     setOpen(isOpen(found))
     return found
-  }, open ? 1000 : 0)
+  }, open ? (hears ? 10_000 : 1000) : 0)
+  const live = useLiveRun(project.id, id, open && run.data !== undefined, run.reload)
+  if (live.hears !== hears) setHears(live.hears)
+  // It is being stopped from the press on, and until its end is told.
+  const [stopping, setStopping] = useState(false)
   const cancel = useAct(async () => {
-    await api.cancelRun(project.id, id)
-    run.reload()
+    setStopping(true)
+    try {
+      await api.cancelRun(project.id, id)
+      run.reload()
+    } catch (refused) {
+      setStopping(false)
+      throw refused
+    }
   })
   const app = run.data?.app
   const base = `/p/${encodeURIComponent(project.id)}`
+  const progress = (run.data && isOpen(run.data) ? live.progress : undefined) ?? run.data?.progress
   return (
     <Page
       title={`Run ${id.slice(0, 8)}`}
       up={app ? { name: app, to: `${base}/apps/${encodeURIComponent(app)}` } : { name: 'Runs', to: `${base}/runs` }}
       actions={run.data && isOpen(run.data) && includes(project.role, 'operator')
-        && <Button look="danger" busy={cancel.busy} onPress={() => void cancel.run()}>Cancel run</Button>}
+        && <Button look="danger" busy={stopping} onPress={() => void cancel.run()}>{stopping ? 'Stopping …' : 'Stop run'}</Button>}
     >
       {cancel.error && <Problem error={cancel.error} />}
       {run.error && <Problem error={run.error} onRetry={run.reload} />}
       {run.loading && <Loading lines={6} />}
       {run.data && <RunDetails run={run.data} />}
-      {run.data && <RunParts project={project.id} run={run.data} />}
+      {progress && <ProgressBar name="Progress of the run" fraction={progress.fraction} text={progress.text} />}
+      {run.data && <RunParts project={project.id} run={run.data} live={live} mayRead={includes(project.role, 'operator')} />}
     </Page>
   )
 }

@@ -2,6 +2,7 @@ import { api } from '../api/api'
 import { ApiError } from '../api/ApiError'
 import type { Run } from '../api/types'
 import { useLoad } from '../api/useLoad'
+import type { LiveRun } from '../live/useLiveRun'
 import { Empty } from '../parts/Empty'
 import { Loading } from '../parts/Loading'
 import { Problem } from '../parts/Problem'
@@ -10,20 +11,30 @@ import { OutputView } from '../output/OutputView'
 import { CallsTable } from './CallsTable'
 import { LogView } from './LogView'
 import { isOpen } from './outcome'
+import { RunGiven } from './RunGiven'
 
-/** Output, log and host calls of a stored run. */
-export function RunParts({ project, run }: { project: string; run: Run }) {
-  const poll = isOpen(run) ? 1500 : 0
+/**
+ * Output, log, host calls and what a run was given: of an open run what was told so far, of one that has ended what is stored.
+ *
+ * @param mayRead whether the person may see what it was given
+ */
+export function RunParts({ project, run, live, mayRead }: { project: string; run: Run; live: LiveRun; mayRead: boolean }) {
+  const open = isOpen(run)
   const key = `${run.id} ${run.state}`
-  const log = useLoad(`log ${key}`, signal => api.runLog(project, run.id, signal), poll)
-  const calls = useLoad(`calls ${key}`, signal => api.runCalls(project, run.id, signal), poll)
+  const log = useLoad(`log ${key}`, async signal =>
+    open ? { items: [] } : api.runLog(project, run.id, signal))
+  const calls = useLoad(`calls ${key}`, async signal =>
+    open ? { items: [] } : api.runCalls(project, run.id, signal))
+  const lines = open ? live.lines : log.data?.items
+  const made = open ? live.calls : calls.data?.items
   const output = useLoad(`output ${key}`, async signal =>
     run.outcome === 'SUCCEEDED' ? { value: await outputOf(project, run.id, signal) } : { value: undefined })
   const hasOutput = output.data?.value !== undefined
   return (
     <TabSet
-      key={run.state}
+      key={open ? 'open' : 'ended'}
       label="Parts of the run"
+      first={open ? 'log' : 'output'}
       tabs={[
         {
           id: 'output',
@@ -39,19 +50,20 @@ export function RunParts({ project, run }: { project: string; run: Run }) {
         {
           id: 'log',
           title: 'Log',
-          count: log.data?.items.length,
+          count: lines?.length,
           content: log.error
             ? <Problem error={log.error} onRetry={log.reload} />
-            : log.data ? <LogView lines={log.data.items} /> : <Loading />,
+            : lines ? <LogView lines={lines} /> : <Loading />,
         },
         {
           id: 'calls',
           title: 'Host calls',
-          count: calls.data?.items.length,
+          count: made?.length,
           content: calls.error
             ? <Problem error={calls.error} onRetry={calls.reload} />
-            : calls.data ? <CallsTable calls={calls.data.items} /> : <Loading />,
+            : made ? <CallsTable calls={made} /> : <Loading />,
         },
+        ...(mayRead ? [{ id: 'given', title: 'Input', content: <RunGiven project={project} run={run.id} /> }] : []),
       ]}
     />
   )

@@ -4,6 +4,7 @@ import { api } from '../api/api'
 import type { Run } from '../api/types'
 import { useAct } from '../api/useAct'
 import { useLoad } from '../api/useLoad'
+import { useLiveRuns } from '../live/useLiveRuns'
 import { Button } from '../parts/Button'
 import { Choice } from '../parts/Choice'
 import { Empty } from '../parts/Empty'
@@ -20,14 +21,18 @@ const everything = { id: '', name: 'All' }
 export function RunsPage() {
   const project = useProject()
   const [query, setQuery] = useSearchParams()
-  const filter = { app: query.get('app') ?? '', outcome: query.get('outcome') ?? '' }
-  const key = `runs ${project.id} ${filter.app} ${filter.outcome}`
+  const filter = { app: query.get('app') ?? '', outcome: query.get('outcome') ?? '', trigger: query.get('trigger') ?? '' }
+  const filtered = Object.values(filter).some(Boolean)
+  const key = `runs ${project.id} ${Object.values(filter).join(' ')}`
   const [open, setOpen] = useState(false)
+  const [pollMillis, setPollMillis] = useState(1500)
   const first = useLoad(key, async signal => {
     const page = await api.runs(project.id, filter, signal)
     setOpen(page.items.some(isOpen))
     return page
-  }, open ? 1500 : 15_000)
+  }, pollMillis)
+  const wait = useLiveRuns(project.id, '', first.reload, open ? 1500 : 15_000)
+  if (wait !== pollMillis) setPollMillis(wait)
   const apps = useLoad(`apps ${project.id}`, signal => api.apps(project.id, signal))
   const [older, setOlder] = useState<{ key: string; items: Run[]; next: string | null | undefined }>()
   const more = older?.key === key ? older : undefined
@@ -63,13 +68,20 @@ export function RunsPage() {
             onChange={id => choose('outcome', id)}
             hideLabel
           />
+          <Choice
+            label="Started by"
+            options={[{ ...everything, name: 'However started' }, { id: 'manual', name: 'By a person' }, { id: 'schedule', name: 'By schedule' }]}
+            value={filter.trigger}
+            onChange={id => choose('trigger', id)}
+            hideLabel
+          />
         </>
       )}
     >
       {first.error && <Problem error={first.error} onRetry={first.reload} />}
       {first.loading && <Loading lines={8} />}
       {first.data && (shown.length === 0
-        ? <Empty title={filter.app || filter.outcome ? 'No run fits the filter' : 'Nothing has run yet'}>Open an app and press “Run now”.</Empty>
+        ? <Empty title={filtered ? 'No run fits the filter' : 'Nothing has run yet'}>Open an app and press “Run now”.</Empty>
         : <RunTable project={project.id} runs={shown} withApp />)}
       {loadMore.error && <Problem error={loadMore.error} />}
       {next && <div className="centered"><Button onPress={() => void loadMore.run()} busy={loadMore.busy}>Older runs</Button></div>}

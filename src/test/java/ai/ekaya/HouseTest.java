@@ -64,6 +64,7 @@ class HouseTest {
                 "query",
                 "secrets");
         room("journal", "limits", "store", "keys", "identity", "appdb", "sandbox", "host");
+        room("live", "limits", "store", "web", "identity", "host");
         room(
                 "install",
                 "limits",
@@ -84,6 +85,7 @@ class HouseTest {
                 "usage",
                 "notify",
                 "install",
+                "live",
                 "host",
                 "journal",
                 "sandbox",
@@ -214,12 +216,12 @@ class HouseTest {
                         "Runs",
                         "Schedules",
                         "SessionResource",
+                        "Standings",
                         "Tokens",
                         "WaitingRuns");
         assertThat(callersOf("inTransaction", "transact"))
                 .containsExactly(
                         "AuditKeys",
-                        "AuthenticationFilter",
                         "Chain",
                         "FirstAdmin",
                         "KeyInForce",
@@ -230,6 +232,7 @@ class HouseTest {
                         "SessionResource",
                         "SignIn",
                         "SsoSessions",
+                        "Standings",
                         "StartMarks",
                         "UserChanges",
                         "Users");

@@ -1,5 +1,6 @@
 package ai.ekaya.appdb;
 
+import ai.ekaya.limits.Cancellation;
 import ai.ekaya.limits.Limit;
 import ai.ekaya.limits.Limits;
 import ai.ekaya.sql.Pools;
@@ -32,6 +33,10 @@ final class AppConnections implements AutoCloseable {
 
     Pools<AppId>.Lease borrow(AppId app, Supplier<DataSource> login) {
         return pools.borrow(app, PostgreSql::discard, login);
+    }
+
+    Pools<AppId>.Lease borrow(AppId app, Supplier<DataSource> login, Cancellation cancellation) {
+        return pools.borrow(app, PostgreSql::discard, login, cancellation);
     }
 
     /** Begins a transaction for one statement, or for all scripts. */

@@ -194,7 +194,7 @@ public final class AppDatabases {
 
     private QueryResult query(
             AppId app, AppStatement statement, CheckedStatement checked, List<JsonNode> params, WriteMarking marking) {
-        try (Pools<AppId>.Lease lease = connections.borrow(app, () -> driver(app))) {
+        try (Pools<AppId>.Lease lease = connections.borrow(app, () -> driver(app), statement.cancellation())) {
             return statement.run(lease.connection(), checked, params, marking);
         } catch (SQLException e) {
             throw SqlFailures.connection(e);

@@ -38,6 +38,10 @@ final class AppStatement {
         }
     }
 
+    Cancellation cancellation() {
+        return cancellation;
+    }
+
     QueryResult run(Connection connection, CheckedStatement checked, List<JsonNode> params, WriteMarking marking)
             throws SQLException {
         Optional<WriteMark> mark = checked.effect() == Effect.WRITES ? marking.mark() : Optional.empty();

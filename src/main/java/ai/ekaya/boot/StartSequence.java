@@ -6,6 +6,8 @@ import ai.ekaya.identity.FirstAdmin;
 import ai.ekaya.journal.JournalSweep;
 import ai.ekaya.keys.KeyClock;
 import ai.ekaya.keys.MasterKeyCheck;
+import ai.ekaya.live.Live;
+import ai.ekaya.live.Streams;
 import ai.ekaya.run.RunThreads;
 import ai.ekaya.run.WarmUp;
 import ai.ekaya.schedule.ScheduleClock;
@@ -30,6 +32,8 @@ public final class StartSequence {
     private final JournalSweep journals;
     private final RunThreads threads;
     private final Signals signals;
+    private final Live live;
+    private final Streams streams;
     private final ScheduleClock schedule;
     private final DemoProject demo;
     private final WarmUp warmUp;
@@ -45,6 +49,8 @@ public final class StartSequence {
             JournalSweep journals,
             RunThreads threads,
             Signals signals,
+            Live live,
+            Streams streams,
             ScheduleClock schedule,
             DemoProject demo,
             WarmUp warmUp) {
@@ -57,6 +63,8 @@ public final class StartSequence {
         this.journals = journals;
         this.threads = threads;
         this.signals = signals;
+        this.live = live;
+        this.streams = streams;
         this.schedule = schedule;
         this.demo = demo;
         this.warmUp = warmUp;
@@ -72,6 +80,8 @@ public final class StartSequence {
                 .ifPresent(password -> LOG.warn("First start: user admin, password {} (shown only now)", password));
         audit.open(threads.timer());
         databases.reconcile();
+        live.open();
+        streams.open();
         schedule.open();
         journals.open(threads.timer());
         makeDemo();
@@ -93,6 +103,8 @@ public final class StartSequence {
     void stop() {
         warmUp.stop();
         schedule.close();
+        streams.close();
+        live.close();
         journals.close();
         audit.close();
         keys.close();

@@ -4,6 +4,7 @@ import ai.ekaya.datasource.AllowedHosts;
 import ai.ekaya.keys.KeyHolders;
 import ai.ekaya.keys.KeyRing;
 import ai.ekaya.limits.Limits;
+import ai.ekaya.live.LiveThreads;
 import ai.ekaya.pack.PackageReader;
 import ai.ekaya.run.RunThreads;
 import ai.ekaya.run.ServerId;
@@ -96,6 +97,12 @@ public class Wiring {
     @Singleton
     RunThreads runThreads() {
         return new RunThreads(executor, timer);
+    }
+
+    @Produces
+    @Singleton
+    LiveThreads liveThreads() {
+        return new LiveThreads(executor, timer);
     }
 
     @Produces

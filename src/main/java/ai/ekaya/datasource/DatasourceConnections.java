@@ -121,7 +121,7 @@ final class DatasourceConnections {
         Dialect dialect = dialect(row.type);
         NamedStatement named = dialect.named(sql, params);
         CheckedStatement checked = verdicts.of(row.project, row.type, named.sql(), dialect::check);
-        try (Pools<Key>.Lease lease = borrow(row, dialect, target)) {
+        try (Pools<Key>.Lease lease = borrow(row, dialect, target, cancellation)) {
             return again(dialect, lease.connection(), () -> {
                 dialect.beginReadOnly(lease.connection(), checked);
                 return runner.run(dialect.kind(), lease.connection(), checked, named.values(), cancellation);
@@ -152,8 +152,9 @@ final class DatasourceConnections {
         return reading.run();
     }
 
-    private Pools<Key>.Lease borrow(DatasourceRow row, Dialect dialect, Supplier<Target> target) {
-        return pools.borrow(key(row), dialect::clean, () -> driver(dialect, target.get()));
+    private Pools<Key>.Lease borrow(
+            DatasourceRow row, Dialect dialect, Supplier<Target> target, Cancellation cancellation) {
+        return pools.borrow(key(row), dialect::clean, () -> driver(dialect, target.get()), cancellation);
     }
 
     /** What the guard says of a statement that an administrator approves. */
@@ -168,7 +169,7 @@ final class DatasourceConnections {
     QueryResult execute(DatasourceRow row, Supplier<Target> target, ApprovedCall call, Cancellation cancellation) {
         Dialect dialect = dialect(row.type);
         ApprovedStatement statement = dialect.approved(call.sql(), call.effect());
-        try (Pools<Key>.Lease lease = borrow(row, dialect, target)) {
+        try (Pools<Key>.Lease lease = borrow(row, dialect, target, cancellation)) {
             return switch (call.effect()) {
                 case READS -> {
                     yield again(dialect, lease.connection(), () -> {
@@ -214,7 +215,7 @@ final class DatasourceConnections {
 
     private <T> T read(DatasourceRow row, Supplier<Target> target, Cancellation cancellation, Reading<T> reading) {
         Dialect dialect = dialect(row.type);
-        try (Pools<Key>.Lease lease = borrow(row, dialect, target)) {
+        try (Pools<Key>.Lease lease = borrow(row, dialect, target, cancellation)) {
             return again(dialect, lease.connection(), () -> {
                 dialect.beginReadOnly(lease.connection());
                 return reading.of(dialect, lease.connection(), cancellation);

@@ -7,6 +7,7 @@ import ai.ekaya.sql.SqlArguments;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -99,6 +100,25 @@ final class Arguments {
             throw bad("got " + value.asText() + " as '" + name + "', expected " + min + " to " + max);
         }
         return value.longValue();
+    }
+
+    /** @param max inclusive */
+    double number(String name, double min, double max) {
+        JsonNode value = json.path(name);
+        if (!value.isNumber()) {
+            throw bad(
+                    "needs '" + name + "', a number from " + plain(min) + " to " + plain(max) + ", got " + kind(value));
+        }
+        double number = value.doubleValue();
+        if (!(number >= min && number <= max)) {
+            throw bad("got " + Clip.characters(value.asText(), 40) + " as '" + name + "', expected " + plain(min)
+                    + " to " + plain(max));
+        }
+        return number;
+    }
+
+    private static String plain(double number) {
+        return BigDecimal.valueOf(number).stripTrailingZeros().toPlainString();
     }
 
     boolean has(String name) {

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -52,7 +53,7 @@ public final class BoundGate implements HostCall {
         String envelope;
         try {
             HostFunction function = checked(name, arguments);
-            Arguments parsed = parsed(name, arguments);
+            Arguments parsed = parsed(function, arguments);
             function.query(run, parsed).ifPresent(this::requireGranted);
             function.secret(parsed).ifPresent(this::requireNamed);
             run.effects().calling(function, journal.count() + 1, arguments);
@@ -84,8 +85,9 @@ public final class BoundGate implements HostCall {
         hostNanos += nanos;
         HostFunction known = functions.get(name);
         sqlNanos += known != null && known.isSql() ? nanos : 0;
-        if (!Log.NAME.equals(name) || !CallRecord.OK.equals(code)) {
-            journal.add(name, arguments, code, nanos / 1_000, rows, envelope.length());
+        if (known == null || !known.isNote() || !CallRecord.OK.equals(code)) {
+            journal.add(name, arguments, code, nanos / 1_000, rows, envelope.length())
+                    .ifPresent(run.watcher()::called);
         }
         return envelope;
     }
@@ -135,15 +137,16 @@ public final class BoundGate implements HostCall {
         }
     }
 
-    private Arguments parsed(String name, String arguments) {
+    private Arguments parsed(HostFunction function, String arguments) {
+        String name = function.name();
         ObjectNode json = Envelope.object(arguments);
-        // PostgreSQL's text has no U+0000, so no function takes it; a log line's is replaced when it is stored.
-        if (!Log.NAME.equals(name) && arguments.contains("\\u0000")) {
+        // PostgreSQL's text has no U+0000, so no function takes it; a note's is replaced when it is stored.
+        if (!function.isNote() && arguments.contains("\\u0000")) {
             NulText.refuse(name, json);
         }
         Arguments parsed = new Arguments(name, json);
-        // Log lines have a bound of their own, and a chatty app must not lose its queries to it.
-        if (!Log.NAME.equals(name) && ++counted > run.scope().hostCallsMax()) {
+        // Notes have bounds of their own, and a chatty app must not lose its queries to them.
+        if (!function.isNote() && ++counted > run.scope().hostCallsMax()) {
             throw tooMany(run.scope().hostCallsMax());
         }
         return parsed;
@@ -195,6 +198,11 @@ public final class BoundGate implements HostCall {
 
     public List<LogEntry> log() {
         return new ArrayList<>(run.log().entries(run.elapsedMillis(), journal.notListed()));
+    }
+
+    /** How far the run last said it was. */
+    public Optional<RunProgress> progress() {
+        return run.progress();
     }
 
     /** Time spent in host functions. */

@@ -8,6 +8,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 
 /** A run's record of its host calls; of a storm of refusals only the first are listed, the rest counted. Not thread-safe. */
 final class CallJournal {
@@ -22,13 +23,15 @@ final class CallJournal {
         this.argumentsBytesMax = limits.intOf(Limit.HOST_ARGUMENTS_KEPT_BYTES);
     }
 
-    void add(String function, String arguments, String code, long durationMicros, int rows, long answerBytes) {
+    /** The call as it is listed; empty when it is one too many. */
+    Optional<CallRecord> add(
+            String function, String arguments, String code, long durationMicros, int rows, long answerBytes) {
         count++;
         // INVARIANT: answered calls are bounded by the run's hostCallsMax, refused ones by refusalsMax.
         if (!CallRecord.OK.equals(code) && ++refusals > refusalsMax) {
-            return;
+            return Optional.empty();
         }
-        records.add(new CallRecord(
+        CallRecord record = new CallRecord(
                 records.size() + 1,
                 Clip.characters(function, 60),
                 sha256(arguments),
@@ -36,7 +39,9 @@ final class CallJournal {
                 code,
                 durationMicros,
                 rows,
-                answerBytes));
+                answerBytes);
+        records.add(record);
+        return Optional.of(record);
     }
 
     List<CallRecord> records() {

@@ -46,6 +46,7 @@ public final class Gate {
                 effects,
                 List.of(
                         new Log(),
+                        new Progress(limits),
                         new GetAuthContext(),
                         new NowMillis(),
                         new RandomBytes(limits),
@@ -75,7 +76,7 @@ public final class Gate {
     }
 
     /** The door of one run. */
-    public BoundGate boundTo(CallScope scope, Cancellation cancellation) {
-        return new BoundGate(functions, limits, new RunCalls(scope, cancellation, effects, clock, limits));
+    public BoundGate boundTo(CallScope scope, Cancellation cancellation, RunWatcher watcher) {
+        return new BoundGate(functions, limits, new RunCalls(scope, cancellation, effects, clock, limits, watcher));
     }
 }

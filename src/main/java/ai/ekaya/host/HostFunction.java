@@ -30,6 +30,14 @@ interface HostFunction {
         return false;
     }
 
+    /**
+     * Whether it only tells people something: it changes nothing, and its answer is always null. Such calls have bounds of their own and
+     * count for none of the run's, and those that were taken stand in no list of calls and in no journal.
+     */
+    default boolean isNote() {
+        return false;
+    }
+
     /** @throws ai.ekaya.limits.Refusal what the guest sees as an error */
     Answer call(RunCalls run, Arguments arguments);
 }

@@ -25,6 +25,11 @@ final class Log implements HostFunction {
     }
 
     @Override
+    public boolean isNote() {
+        return true;
+    }
+
+    @Override
     public Answer call(RunCalls run, Arguments arguments) {
         arguments.allowing("level", "message", "fields", "dropped");
         if (arguments.has("dropped")) {
@@ -40,7 +45,7 @@ final class Log implements HostFunction {
             throw arguments.bad("takes an object as 'fields'");
         }
         String message = arguments.optionalText("message", Integer.MAX_VALUE).orElse("");
-        run.log().add(level, run.elapsedMillis(), message, fields.isNull() ? "{}" : Envelope.write(fields));
+        run.logged(level, message, fields.isNull() ? "{}" : Envelope.write(fields));
         return Answer.of(JsonNodeFactory.instance.nullNode());
     }
 }

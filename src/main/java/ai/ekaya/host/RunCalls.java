@@ -19,8 +19,16 @@ final class RunCalls {
     private final RunRandom random;
     private final RunLog log;
     private final RunEffects effects;
+    private final RunWatcher watcher;
+    private Optional<RunProgress> progress = Optional.empty();
 
-    RunCalls(CallScope scope, Cancellation cancellation, Effects effects, Clock clock, Limits limits) {
+    RunCalls(
+            CallScope scope,
+            Cancellation cancellation,
+            Effects effects,
+            Clock clock,
+            Limits limits,
+            RunWatcher watcher) {
         this.scope = scope;
         this.cancellation = cancellation;
         this.clock = clock;
@@ -28,6 +36,7 @@ final class RunCalls {
         this.random = new RunRandom(scope.seed());
         this.log = new RunLog(limits);
         this.effects = new RunEffects(effects, scope, cancellation, limits);
+        this.watcher = watcher;
     }
 
     CallScope scope() {
@@ -52,6 +61,24 @@ final class RunCalls {
 
     RunEffects effects() {
         return effects;
+    }
+
+    void logged(String level, String message, String fields) {
+        log.add(level, elapsedMillis(), message, fields).ifPresent(watcher::logged);
+    }
+
+    void progressed(RunProgress now) {
+        progress = Optional.of(now);
+        watcher.progressed(now);
+    }
+
+    /** The last that the run said. */
+    Optional<RunProgress> progress() {
+        return progress;
+    }
+
+    RunWatcher watcher() {
+        return watcher;
     }
 
     /** Never negative, also when the server's clock steps back. */

@@ -4,6 +4,7 @@ import ai.ekaya.limits.Limit;
 import ai.ekaya.limits.Limits;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** A run's log while it runs: so many entries of so many bytes, and a last line that says what is missing. Not thread-safe. */
 final class RunLog {
@@ -24,14 +25,17 @@ final class RunLog {
         dropped += count;
     }
 
-    void add(String level, long atMillis, String message, String fields) {
+    /** The entry as it is kept; empty when it is one too many. */
+    Optional<LogEntry> add(String level, long atMillis, String message, String fields) {
         if (entries.size() >= entriesMax) {
             dropped++;
-            return;
+            return Optional.empty();
         }
         String kept = fields.length() > entryBytesMax / FIELDS_BYTES_SHARE ? "{\"cut\":true}" : fields;
-        entries.add(new LogEntry(
-                entries.size() + 1, level, atMillis, Clip.bytes(message, entryBytesMax - kept.length()), kept));
+        LogEntry entry = new LogEntry(
+                entries.size() + 1, level, atMillis, Clip.bytes(message, entryBytesMax - kept.length()), kept);
+        entries.add(entry);
+        return Optional.of(entry);
     }
 
     /** What was logged; a platform's line at the end tells of entries and of refused calls that are not listed. */

@@ -33,6 +33,8 @@ public enum Action {
     ACKNOWLEDGE(Role.OPERATOR),
     /** A run once more, without the world. */
     REPLAY_RUN(Role.OPERATOR),
+    /** What a run was started with, and its app's settings then: who starts runs writes both, and may put secrets into them. */
+    READ_RUN_INPUT(Role.OPERATOR),
     /** What an app was answered in a run: rows of the datasources, which authors' drafts may read as well. */
     READ_ANSWER(Role.AUTHOR),
     /** Install and update with grants that stand already. */

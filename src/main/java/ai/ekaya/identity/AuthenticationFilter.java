@@ -2,7 +2,6 @@ package ai.ekaya.identity;
 
 import ai.ekaya.limits.Refusal;
 import ai.ekaya.limits.RefusalCode;
-import ai.ekaya.oidc.IdentityProvider;
 import ai.ekaya.store.Store;
 import ai.ekaya.store.Transaction;
 import ai.ekaya.web.Spoken;
@@ -45,19 +44,13 @@ public final class AuthenticationFilter implements ContainerRequestFilter {
     private Sessions sessions;
 
     @Inject
-    private Tokens tokens;
+    private Standings standings;
 
     @Inject
     private Principals principals;
 
     @Inject
-    private ExternalUsers externalUsers;
-
-    @Inject
     private SsoSessions ssoSessions;
-
-    @Inject
-    private IdentityProvider provider;
 
     @Inject
     private RequestRates rates;
@@ -101,19 +94,10 @@ public final class AuthenticationFilter implements ContainerRequestFilter {
             throw Spoken.unauthorized("The Authorization header has another scheme, expected Bearer");
         }
         String text = authorization.substring(BEARER.length()).strip();
-        Optional<Principal> principal =
-                text.startsWith(Tokens.PREFIX) ? tokens.authenticate(text) : byAccessToken(text);
-        caller.isHolderOfApiToken(
-                principal.orElseThrow(() -> Spoken.unauthorized("The token is unknown, revoked or expired")));
-    }
-
-    /** Of the identity provider, for scripts: who comes with one has not signed in here and may do what a token may. */
-    private Optional<Principal> byAccessToken(String text) {
-        return provider.bearer(text)
-                .map(external -> store.inTransaction(
-                        transaction -> externalUsers.seen(transaction, external).userId()))
-                .flatMap(user ->
-                        store.acrossProjects(transaction -> principals.load(transaction, user, Principal.Kind.TOKEN)));
+        Principal principal = standings
+                .bearer(text)
+                .orElseThrow(() -> Spoken.unauthorized("The token is unknown, revoked or expired"));
+        caller.isHolderOfToken(text, principal);
     }
 
     /** An ended session is as none: its holder can still reach the sign-in. */

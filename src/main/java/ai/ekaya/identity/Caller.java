@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 public class Caller {
     private @Nullable Principal principal;
     private @Nullable SessionToken session;
+    private @Nullable String bearer;
     private @Nullable ProjectId project;
     private boolean mustChangePassword;
 
@@ -34,6 +35,19 @@ public class Caller {
             throw new IllegalStateException("Only what is done in a project has one");
         }
         return project;
+    }
+
+    /**
+     * What the request came with, for an answer that goes on.
+     *
+     * @throws Spoken 401 when it came with nothing
+     */
+    public Standing standing() {
+        if (bearer != null) {
+            return new Standing.OfBearer(bearer);
+        }
+        return new Standing.OfSession(
+                session().orElseThrow(() -> Spoken.unauthorized("No session and no token came with the request")));
     }
 
     /** The principal, if anybody is signed in. */
@@ -72,7 +86,8 @@ public class Caller {
         mustChangePassword = false;
     }
 
-    void isHolderOfApiToken(Principal who) {
+    void isHolderOfToken(String text, Principal who) {
+        bearer = text;
         principal = who;
     }
 

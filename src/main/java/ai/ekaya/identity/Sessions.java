@@ -52,9 +52,17 @@ final class Sessions {
      *
      * @param toConfirm whether the identity provider gave it and was not asked for a while, see {@link SsoSessions#confirm}
      */
-    record Found(UserId user, boolean toConfirm) {}
+    record Found(UserId user, boolean toConfirm, Instant usedAt) {}
 
+    /** For a request: the session has been used. */
     Optional<Found> find(Transaction transaction, SessionToken token) {
+        Optional<Found> found = look(transaction, token);
+        found.ifPresent(session -> touch(transaction, token, session.usedAt()));
+        return found;
+    }
+
+    /** Without using it. */
+    Optional<Found> look(Transaction transaction, SessionToken token) {
         String sql = """
                 SELECT s.user_id, s.used_at, coalesce(p.asked_at <= ? OR p.confirmed_at <= ?, false)
                 FROM ekaya.user_session s LEFT JOIN ekaya.sso_session p ON p.token_hash = s.token_hash
@@ -73,8 +81,8 @@ final class Sessions {
                     return Optional.empty();
                 }
                 UserId user = new UserId(rows.getObject(1, UUID.class));
-                touch(transaction, token, rows.getTimestamp(2).toInstant());
-                return Optional.of(new Found(user, rows.getBoolean(3)));
+                return Optional.of(
+                        new Found(user, rows.getBoolean(3), rows.getTimestamp(2).toInstant()));
             }
         } catch (SQLException e) {
             throw new IllegalStateException("Could not look up a session", e);
@@ -110,7 +118,7 @@ final class Sessions {
         }
     }
 
-    private void touch(Transaction transaction, SessionToken token, Instant usedAt) throws SQLException {
+    private void touch(Transaction transaction, SessionToken token, Instant usedAt) {
         Instant now = clock.instant();
         if (usedAt.plus(TOUCHED_EVERY).isAfter(now)) {
             return;
@@ -121,6 +129,8 @@ final class Sessions {
             update.setTimestamp(1, Timestamp.from(now));
             update.setBytes(2, token.hash());
             update.executeUpdate();
+        } catch (SQLException e) {
+            throw new IllegalStateException("Could not note that a session was used", e);
         }
     }
 

@@ -37,8 +37,8 @@ public final class Player implements HostCall, AutoCloseable {
             answered++;
             return same.get().answer().get();
         }
-        if (name.equals(Recorder.LOG)) {
-            return Recorder.LOGGED;
+        if (Recorder.NOTES.contains(name)) {
+            return Recorder.NOTED;
         }
         if (divergence.isEmpty() && !(expected.isEmpty() && wasStopped)) {
             divergence = Optional.of(new Divergence(

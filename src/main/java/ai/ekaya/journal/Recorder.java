@@ -3,15 +3,16 @@ package ai.ekaya.journal;
 import ai.ekaya.limits.Limits;
 import ai.ekaya.sandbox.HostCall;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.IntSupplier;
 
 /**
- * A door that writes down what goes through the one behind it. Log lines that were taken are left out, as their answer is always the
- * same. Not thread-safe; to be closed.
+ * A door that writes down what goes through the one behind it. Log lines and progress that were taken are left out, as their answer is
+ * always the same. Not thread-safe; to be closed.
  */
 public final class Recorder implements HostCall, AutoCloseable {
-    static final String LOG = "log";
-    static final String LOGGED = "{\"ok\":true,\"result\":null}";
+    static final Set<String> NOTES = Set.of("log", "progress");
+    static final String NOTED = "{\"ok\":true,\"result\":null}";
 
     private final HostCall door;
     private final IntSupplier listed;
@@ -28,7 +29,7 @@ public final class Recorder implements HostCall, AutoCloseable {
     public String call(String name, String arguments) {
         int before = listed.getAsInt();
         String answer = door.call(name, arguments);
-        if (!name.equals(LOG) || !answer.equals(LOGGED)) {
+        if (!NOTES.contains(name) || !answer.equals(NOTED)) {
             int after = listed.getAsInt();
             tape.add(name, arguments, after > before ? after : 0, answer);
         }

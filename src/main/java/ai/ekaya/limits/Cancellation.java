@@ -17,7 +17,10 @@ public final class Cancellation {
         SERVER_STOP
     }
 
-    /** Registered for as long as one blocking call lasts. */
+    /**
+     * Registered for as long as one blocking call lasts. Closing it waits for a handle that is being called: once it is closed, the handle
+     * stops nothing any more, so that no later user of the same connection is hit.
+     */
     public interface Registration extends AutoCloseable {
         @Override
         void close();
@@ -49,8 +52,7 @@ public final class Cancellation {
 
     /** Calls {@code handle} when the run is cancelled, at once if it already is. Close the registration when the call has ended. */
     public Registration onCancel(Runnable handle) {
-        // An own wrapper, so that the same handle registered twice is two registrations.
-        Runnable registered = () -> handle.run();
+        Handle registered = new Handle(handle);
         boolean late;
         synchronized (handles) {
             late = cause.isPresent();
@@ -59,12 +61,34 @@ public final class Cancellation {
             }
         }
         if (late) {
-            handle.run();
+            registered.run();
         }
         return () -> {
             synchronized (handles) {
                 handles.remove(registered);
             }
+            registered.close();
         };
+    }
+
+    /** An own object for each, so that the same handle registered twice is two registrations. */
+    private static final class Handle implements Runnable {
+        private final Runnable handle;
+        private boolean closed;
+
+        Handle(Runnable handle) {
+            this.handle = handle;
+        }
+
+        @Override
+        public synchronized void run() {
+            if (!closed) {
+                handle.run();
+            }
+        }
+
+        synchronized void close() {
+            closed = true;
+        }
     }
 }

@@ -76,6 +76,7 @@ public enum Limit {
             200, Unit.BYTES, "kept with each change until its run has ended; enough to recognise a statement"),
     HOST_REFUSALS_LISTED_COUNT(100, Unit.COUNT, "a storm of refusals is one line with a count"),
     HOST_ANSWER_BYTES(8 * Bytes.MIB, Unit.BYTES, "an answer is copied into the guest's memory"),
+    HOST_PROGRESS_TEXT_BYTES(200, Unit.BYTES, "a line beside a bar; what is over is cut"),
     HOST_STATE_ENTRIES_COUNT(1_000, Unit.COUNT, "state is for cursors and marks; tables are for data"),
     HOST_STATE_KEY_BYTES(256, Unit.BYTES, "a key is a name"),
     HOST_STATE_VALUE_BYTES(64 * Bytes.KIB, Unit.BYTES, "state is for cursors and marks; tables are for data"),
@@ -285,6 +286,7 @@ public enum Limit {
     RUN_KEPT_PER_APP_COUNT(500, Unit.COUNT, "older runs are deleted with their logs; now and then, so up to 10 % more"),
     RUN_PACKAGES_CACHED_BYTES(
             64 * Bytes.MIB, Unit.BYTES, "unpacked packages in memory, verified once; the most that one may be"),
+    RUN_COMMIT_TIMES_COUNT(10_000, Unit.COUNT, "of runs that ended within a second, to be written together"),
     RUN_REPLAY_LEAST_MILLIS(
             60_000, Unit.MILLIS, "a replay may take as long as its run, and at least this: its engine may be cold"),
     RUN_PACKAGES_KEPT_COUNT(
@@ -304,6 +306,25 @@ public enum Limit {
     JOURNAL_ANSWER_INLINE_BYTES(
             4 * Bytes.KIB, Unit.BYTES, "longer answers are stored once a project; below, a row of its own costs more"),
     JOURNAL_SWEEP_SECONDS(300, Unit.SECONDS, "how often answers are deleted that no run refers to any more"),
+
+    // live: what runs do, for who looks on
+    LIVE_STREAMS_PER_USER_COUNT(20, Unit.COUNT, "tabs share streams; a few browsers and scripts of one person"),
+    LIVE_STREAMS_COUNT(300, Unit.COUNT, "of this server; each may leave half a MiB unread"),
+    LIVE_QUEUED_BYTES(512 * Bytes.KIB, Unit.BYTES, "that a client has not taken; one that leaves more is cut"),
+    LIVE_BLOCKED_MILLIS(20_000, Unit.MILLIS, "a client that takes nothing for so long is gone or asleep"),
+    LIVE_BEAT_MILLIS(15_000, Unit.MILLIS, "proxies end what is silent for 30 seconds or a minute"),
+    LIVE_RIGHTS_MILLIS(20_000, Unit.MILLIS, "who lost the right to a stream loses it within half a minute"),
+    LIVE_TICK_MILLIS(5_000, Unit.MILLIS, "how often a server looks after its streams and asks others anew"),
+    LIVE_GATHER_MILLIS(150, Unit.MILLIS, "lines, calls and progress that go together; people see no delay"),
+    LIVE_LINES_COUNT(200, Unit.COUNT, "lines or calls of one event; a thousand a second"),
+    LIVE_EVENT_BYTES(32 * Bytes.KIB, Unit.BYTES, "of lines or calls in one event; one at least"),
+    LIVE_SHOWN_COUNT(500, Unit.COUNT, "lines or calls from before that who comes late is shown"),
+    LIVE_BUFFERED_COUNT(1_000, Unit.COUNT, "events of a project kept for who comes back"),
+    LIVE_BUFFERED_BYTES(256 * Bytes.KIB, Unit.BYTES, "half of what a client may leave unread, as it gets them at once"),
+    LIVE_LINGER_MILLIS(60_000, Unit.MILLIS, "a train's tunnel; who comes back later reads the lists"),
+    LIVE_WISH_MILLIS(20_000, Unit.MILLIS, "four ticks of a server that says what its listeners wish to see"),
+    LIVE_WISHES_COUNT(200, Unit.COUNT, "of a project's listeners on other servers, each in a signal of its own"),
+    LIVE_SENT_BYTES(256 * Bytes.KIB, Unit.BYTES, "events of a project for other servers at a time; more is a reset"),
 
     // schedule
     SCHEDULE_LOOK_MILLIS(

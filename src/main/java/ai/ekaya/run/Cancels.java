@@ -10,6 +10,7 @@ import ai.ekaya.limits.Cancellation;
 import ai.ekaya.store.Signals;
 import ai.ekaya.store.Store;
 import ai.ekaya.store.Transaction;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +28,7 @@ final class Cancels {
     private final AuditLog audit;
     private final ActiveRuns active;
     private final Signals signals;
+    private final RunNews news;
 
     Cancels(
             Store store,
@@ -35,7 +37,8 @@ final class Cancels {
             RunHistory history,
             AuditLog audit,
             ActiveRuns active,
-            Signals signals) {
+            Signals signals,
+            RunNews news) {
         this.store = store;
         this.ledger = ledger;
         this.attempts = attempts;
@@ -43,6 +46,7 @@ final class Cancels {
         this.audit = audit;
         this.active = active;
         this.signals = signals;
+        this.news = news;
     }
 
     /** Begins to hear what is asked on other servers. */
@@ -63,17 +67,19 @@ final class Cancels {
     }
 
     void cancel(Actor by, Run run) {
+        List<Run> waited = new ArrayList<>();
         boolean open = store.inProject(run.project().value(), transaction -> {
             boolean asked = ledger.requestCancel(transaction, run.id());
             if (asked) {
                 tell(transaction, by, run.project(), run.appSlug(), run.id(), Map.of("app", run.appSlug()));
-                endWaiting(transaction, List.of(run.id()));
+                waited.addAll(endWaiting(transaction, List.of(run.id())));
             }
             return asked;
         });
         if (open) {
             stop(run.id());
         }
+        waited.forEach(ended -> news.ended(ended, Outcome.cancelled()));
     }
 
     /** @see Runs#requestCancel */
@@ -86,11 +92,12 @@ final class Cancels {
     }
 
     /** A run that waits for its next attempt is nobody's, so it ends here. */
-    private void endWaiting(Transaction transaction, List<RunId> runs) {
-        for (RunId run : attempts.cancelWaiting(transaction, runs)) {
-            history.find(transaction, run)
-                    .ifPresent(ended -> audit.append(transaction, RunAudit.ended(ended, Outcome.cancelled())));
-        }
+    private List<Run> endWaiting(Transaction transaction, List<RunId> runs) {
+        List<Run> ended = attempts.cancelWaiting(transaction, runs).stream()
+                .flatMap(run -> history.find(transaction, run).stream())
+                .toList();
+        ended.forEach(run -> audit.append(transaction, RunAudit.ended(run, Outcome.cancelled())));
+        return ended;
     }
 
     /** To be called when it is committed that it was asked for. */

@@ -4,6 +4,7 @@ import ai.ekaya.host.Attempt;
 import ai.ekaya.host.BoundGate;
 import ai.ekaya.host.CallScope;
 import ai.ekaya.host.Gate;
+import ai.ekaya.host.RunWatcher;
 import ai.ekaya.journal.Ending;
 import ai.ekaya.journal.Recorder;
 import ai.ekaya.journal.Recording;
@@ -65,22 +66,26 @@ public final class Execution {
         return running.get();
     }
 
-    /** Blocks until the run has ended. What the guest does never throws. */
+    /** With nobody who looks on. */
     public Finished run(Work work, Cancellation cancellation) {
-        return run(work, cancellation, () -> true);
+        return run(work, cancellation, () -> true, RunWatcher.NOBODY);
     }
 
-    /** @param ours asked before each host call: a run that is no longer this server's does nothing more, and ends as lost */
-    Finished run(Work work, Cancellation cancellation, BooleanSupplier ours) {
+    /**
+     * Blocks until the run has ended. What the guest does never throws.
+     *
+     * @param ours asked before each host call: a run that is no longer this server's does nothing more, and ends as lost
+     */
+    Finished run(Work work, Cancellation cancellation, BooleanSupplier ours, RunWatcher watcher) {
         running.incrementAndGet();
         try {
-            return perform(work, cancellation, ours);
+            return perform(work, cancellation, ours, watcher);
         } finally {
             running.decrementAndGet();
         }
     }
 
-    private Finished perform(Work work, Cancellation cancellation, BooleanSupplier ours) {
+    private Finished perform(Work work, Cancellation cancellation, BooleanSupplier ours, RunWatcher watcher) {
         Guest guest = guests.of(work.appPackage());
         LimitWords words = words(work.appPackage(), work.grants());
         EffectiveLimits held = words.held();
@@ -88,7 +93,7 @@ public final class Execution {
                 held.memoryBytes(), held.fuel(), held.timeout().toMillis(), limits.of(Limit.SANDBOX_OUTPUT_BYTES));
         CallScope scope = work.scope();
         RunRequest request = new RunRequest(context(work), guestLimits, scope.startMillis(), scope.seed());
-        BoundGate door = gate.boundTo(scope, cancellation);
+        BoundGate door = gate.boundTo(scope, cancellation, watcher);
         HostCall ourDoor = (name, arguments) -> ours.getAsBoolean() ? door.call(name, arguments) : shut(cancellation);
         try (Recorder recorder = new Recorder(ourDoor, door::listed, limits)) {
             RunResult result = sandbox.run(guest, request, recorder, cancellation);
@@ -115,6 +120,7 @@ public final class Execution {
                 door.log(),
                 door.calls(),
                 door.refusals(),
+                door.progress(),
                 new Run.Usage(
                         result.fuel(),
                         result.memoryBytesMax(),

@@ -3,6 +3,7 @@ package ai.ekaya.run;
 import ai.ekaya.host.CallRecord;
 import ai.ekaya.host.CallRefusal;
 import ai.ekaya.host.LogEntry;
+import ai.ekaya.host.RunProgress;
 import ai.ekaya.journal.Recording;
 import ai.ekaya.pack.EffectiveLimits;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.Optional;
  * A run's end with everything that it leaves.
  *
  * @param refusals what it tried and may not
+ * @param progress how far it last said it was
  * @param limits what it could have used; empty when no guest ran
  * @param away it failed because a database was away, and did not handle that
  * @param recording what it takes to repeat it; empty when no guest ran
@@ -23,6 +25,7 @@ public record Finished(
         List<LogEntry> log,
         List<CallRecord> calls,
         List<CallRefusal> refusals,
+        Optional<RunProgress> progress,
         Run.Usage usage,
         Optional<EffectiveLimits> limits,
         boolean away,
@@ -37,6 +40,7 @@ public record Finished(
                 List.of(),
                 List.of(),
                 List.of(),
+                Optional.empty(),
                 Run.Usage.NONE,
                 Optional.empty(),
                 false,
@@ -44,7 +48,7 @@ public record Finished(
     }
 
     Finished withOutcome(Outcome other) {
-        return new Finished(other, output, engine, log, calls, refusals, usage, limits, away, recording);
+        return new Finished(other, output, engine, log, calls, refusals, progress, usage, limits, away, recording);
     }
 
     static Finished refused(String reason) {

@@ -11,6 +11,8 @@ import ai.ekaya.store.Sql;
 import ai.ekaya.store.Store;
 import ai.ekaya.store.Transaction;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -39,6 +41,7 @@ final class LostRuns {
     private final AttemptEffects effects;
     private final Verdicts verdicts;
     private final LostEnds ends;
+    private final RunNews news;
 
     LostRuns(
             Store store,
@@ -48,7 +51,8 @@ final class LostRuns {
             RunHistory history,
             RunAttempts attempts,
             AttemptEffects effects,
-            LostEnds ends) {
+            LostEnds ends,
+            RunNews news) {
         this.store = store;
         this.limits = limits;
         this.clock = clock;
@@ -58,6 +62,7 @@ final class LostRuns {
         this.effects = effects;
         this.verdicts = new Verdicts(limits, clock);
         this.ends = ends;
+        this.news = news;
     }
 
     /** A run as it was found. */
@@ -85,13 +90,16 @@ final class LostRuns {
         // Those that cannot be decided yet stay as they are, and are looked at with the next beat.
         while (found == most) {
             int before = seen.size();
-            recovered += store.<Integer>acrossProjects(transaction -> batch(transaction, which, parameter, seen, most));
+            List<Runnable> told = store.acrossProjects(transaction -> batch(transaction, which, parameter, seen, most));
+            told.forEach(Runnable::run);
+            recovered += told.size();
             found = seen.size() - before;
         }
         return recovered;
     }
 
-    private int batch(Transaction transaction, String which, Object parameter, Set<RunId> seen, int most) {
+    /** Gives, for each that is recovered, what is to be told once that is committed. */
+    private List<Runnable> batch(Transaction transaction, String which, Object parameter, Set<RunId> seen, int most) {
         List<Found> batch = find(transaction, which, parameter, seen, most);
         batch.forEach(found -> seen.add(found.run()));
         Map<RunId, List<WriteMark>> marks = new HashMap<>();
@@ -99,12 +107,12 @@ final class LostRuns {
                 .filter(Found::began)
                 .collect(Collectors.groupingBy(Found::app))
                 .forEach((app, runs) -> marks.putAll(marks(app, runs)));
-        int recovered = 0;
+        List<Runnable> recovered = new ArrayList<>();
         for (Map.Entry<ProjectId, List<Found>> ofProject :
                 batch.stream().collect(Collectors.groupingBy(Found::project)).entrySet()) {
             transaction.enter(ofProject.getKey().value());
             for (Found found : ofProject.getValue()) {
-                recovered += recover(transaction, found, marks) ? 1 : 0;
+                recover(transaction, found, marks).ifPresent(recovered::add);
             }
         }
         return recovered;
@@ -140,23 +148,31 @@ final class LostRuns {
         }
     }
 
-    private boolean recover(Transaction transaction, Found found, Map<RunId, List<WriteMark>> marks) {
+    private Optional<Runnable> recover(Transaction transaction, Found found, Map<RunId, List<WriteMark>> marks) {
         Run run = history.find(transaction, found.run()).orElseThrow();
         Held held = new Held(run, found.fence());
         if (!found.began()) {
-            return attempts.giveBack(transaction, held, Outcome.lost(), clock.instant());
+            return giveBack(transaction, held, clock.instant());
         }
         Optional<List<WriteMark>> known = Optional.ofNullable(marks.get(found.run()));
         if (known.isEmpty()) {
             LOGGER.info(
                     "Run " + run.id() + " of a server that is gone is still changing something; it is looked at again");
-            return false;
+            return Optional.empty();
         }
         List<Effect> changed = effects.all(transaction, found.project().value(), found.asked(), known.get());
-        switch (verdicts.of(run, Misfortune.SERVER_LOST, Outcome.lost(), Optional.of(changed))) {
-            case Verdict.Again(var at) -> attempts.giveBack(transaction, held, Outcome.lost(), at);
-            case Verdict.Ends(Outcome outcome, List<Effect> told) -> ends.end(transaction, run, outcome, told);
-        }
-        return true;
+        return switch (verdicts.of(run, Misfortune.SERVER_LOST, Outcome.lost(), Optional.of(changed))) {
+            case Verdict.Again(var at) -> giveBack(transaction, held, at);
+            case Verdict.Ends(Outcome outcome, List<Effect> told) -> {
+                ends.end(transaction, run, outcome, told);
+                yield Optional.of(() -> news.ended(run, outcome));
+            }
+        };
+    }
+
+    private Optional<Runnable> giveBack(Transaction transaction, Held held, Instant at) {
+        return attempts.giveBack(transaction, held, Outcome.lost(), at)
+                ? Optional.of(() -> news.is(held.run(), Run.State.WAITING))
+                : Optional.empty();
     }
 }

@@ -10,6 +10,8 @@ import ai.ekaya.install.InstalledApps;
 import ai.ekaya.limits.Cancellation;
 import ai.ekaya.limits.Refusal;
 import ai.ekaya.limits.RefusalCode;
+import ai.ekaya.live.Live;
+import ai.ekaya.live.LiveRun;
 import ai.ekaya.pack.AppPackage;
 import ai.ekaya.store.Store;
 import ai.ekaya.store.Transaction;
@@ -34,6 +36,7 @@ final class Performing {
     private final RunRights rights;
     private final RunLedger ledger;
     private final RunEnds ends;
+    private final Live live;
 
     Performing(
             Store store,
@@ -43,7 +46,8 @@ final class Performing {
             Budgets budgets,
             RunRights rights,
             RunLedger ledger,
-            RunEnds ends) {
+            RunEnds ends,
+            Live live) {
         this.store = store;
         this.clock = clock;
         this.apps = apps;
@@ -52,6 +56,7 @@ final class Performing {
         this.rights = rights;
         this.ledger = ledger;
         this.ends = ends;
+        this.live = live;
     }
 
     /**
@@ -134,10 +139,14 @@ final class Performing {
                 clock.millis(),
                 run.seed(),
                 execution.hostCalls(read, app.grants()));
-        return execution.run(
-                new Execution.Work(read, app.grants(), scope, begun.inputJson(), app.settings()),
-                active.cancellation(),
-                active::held);
+        live.changed(run.project(), run.id(), run.appSlug(), "RUNNING", Optional.empty());
+        try (LiveRun watched = live.watch(run.project(), run.id(), run.appSlug())) {
+            return execution.run(
+                    new Execution.Work(read, app.grants(), scope, begun.inputJson(), app.settings()),
+                    active.cancellation(),
+                    active::held,
+                    watched);
+        }
     }
 
     /** What is left of a run that was stopped before it began; empty when it was not. */

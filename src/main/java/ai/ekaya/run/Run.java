@@ -2,6 +2,7 @@ package ai.ekaya.run;
 
 import ai.ekaya.appdb.AppId;
 import ai.ekaya.host.RunId;
+import ai.ekaya.host.RunProgress;
 import ai.ekaya.identity.ProjectId;
 import ai.ekaya.journal.JournalState;
 import ai.ekaya.pack.EffectiveLimits;
@@ -14,6 +15,8 @@ import java.util.Optional;
  * One run of one app, as it is stored.
  *
  * @param limits what it could have used; empty until it has ended, and when no guest ran
+ * @param progress how far it last said it was; kept when it has ended
+ * @param commit how long its end took to store; known a second or so after that
  * @param journal empty until it has ended, when no guest ran, and in runs from before there were journals
  */
 public record Run(
@@ -36,7 +39,9 @@ public record Run(
         Optional<Instant> endedAt,
         Usage usage,
         Optional<EffectiveLimits> limits,
-        Optional<JournalState> journal) {
+        Optional<JournalState> journal,
+        Optional<RunProgress> progress,
+        Optional<Duration> commit) {
 
     public enum State {
         QUEUED,

@@ -11,6 +11,7 @@ import ai.ekaya.store.Together;
 import ai.ekaya.store.Transaction;
 import ai.ekaya.usage.Budgets;
 import ai.ekaya.usage.Spent;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +31,8 @@ final class RunEnds {
     private final Retries retries;
     private final WaitingRuns waiting;
     private final NowAndThen retentions;
+    private final RunNews news;
+    private final CommitTimes commits;
 
     RunEnds(
             Store store,
@@ -40,7 +43,9 @@ final class RunEnds {
             Budgets budgets,
             RunMeters meters,
             Retries retries,
-            WaitingRuns waiting) {
+            WaitingRuns waiting,
+            RunNews news,
+            CommitTimes commits) {
         this.store = store;
         this.ledger = ledger;
         this.journals = journals;
@@ -49,6 +54,8 @@ final class RunEnds {
         this.meters = meters;
         this.retries = retries;
         this.waiting = waiting;
+        this.news = news;
+        this.commits = commits;
         this.retentions = NowAndThen.tenthOf(limits, Limit.RUN_KEPT_PER_APP_COUNT);
     }
 
@@ -78,6 +85,7 @@ final class RunEnds {
         if (given) {
             spent.ifPresent(used -> budgets.spent(run.project(), run.appSlug(), used));
             waiting.given(at);
+            news.is(run, Run.State.WAITING);
         } else {
             LOGGER.warning("Run " + run.id() + " was taken by somebody else before it ended here");
         }
@@ -91,6 +99,7 @@ final class RunEnds {
     }
 
     private Optional<Run> finish(Held held, Finished finished, List<Effect> changed) {
+        long began = System.nanoTime();
         Run run = held.run();
         Optional<SealedJournal> journal =
                 finished.recording().flatMap(recording -> journals.seal(run.project(), run.id(), recording));
@@ -113,7 +122,9 @@ final class RunEnds {
             return ended;
         }
         spent.ifPresent(used -> budgets.spent(run.project(), run.appSlug(), used));
+        commits.add(run.project(), run.id(), Duration.ofNanos(System.nanoTime() - began));
         meters.count(run, finished);
+        news.ended(run, finished.outcome());
         if (retentions.isTime(run.app().value())) {
             store.transactIn(run.project().value(), transaction -> ledger.retain(transaction, run.app()));
         }

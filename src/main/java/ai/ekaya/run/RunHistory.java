@@ -14,9 +14,7 @@ import ai.ekaya.store.Store;
 import ai.ekaya.store.Transaction;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.sql.Timestamp;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -34,12 +32,9 @@ public final class RunHistory {
     /**
      * Which runs, newest first.
      *
-     * @param app slug of the app
-     * @param outcome a {@link Outcome.Name}
      * @param before only runs older than this one
      */
-    public record Query(
-            ProjectId project, Optional<String> app, Optional<String> outcome, Optional<Place> before, int countMax) {}
+    public record Query(ProjectId project, RunFilter filter, Optional<Place> before, int countMax) {}
 
     /** Where a run stands in the order of the list. */
     public record Place(Instant createdAt, UUID id) {}
@@ -48,27 +43,25 @@ public final class RunHistory {
     public record Output(RunId run, String json, String hash) {}
 
     public List<Run> list(Query query) {
-        StringBuilder where = new StringBuilder("project_id = ?");
-        List<Object> parameters = new ArrayList<>(List.of(query.project().value()));
-        query.app().ifPresent(app -> {
-            where.append(" AND app_slug = ?");
-            parameters.add(app);
-        });
-        query.outcome().ifPresent(outcome -> {
-            where.append(" AND outcome = ?");
-            parameters.add(outcome);
-        });
-        query.before().ifPresent(place -> {
-            where.append(" AND (created_at, id) < (?, ?)");
-            parameters.add(Timestamp.from(place.createdAt()));
-            parameters.add(place.id());
-        });
-        parameters.add(query.countMax());
-        // Only our own fragments are joined; what came from outside is bound.
-        String sql = "SELECT " + RunRow.COLUMNS + " FROM ekaya.run WHERE " + where
-                + " ORDER BY created_at DESC, id DESC LIMIT ?";
+        RunSearch search = new RunSearch(query);
         return store.inProject(
-                query.project().value(), transaction -> Sql.list(transaction, sql, RunRow::read, parameters.toArray()));
+                query.project().value(),
+                transaction -> Sql.list(transaction, search.sql(), RunRow::read, search.parameters()));
+    }
+
+    /** What a run was started with, as JSON; settings as they were then, and empty for a run that has not begun. */
+    public record Given(String inputJson, Optional<String> settingsJson) {}
+
+    Given given(Run run) {
+        return store.inProject(
+                        run.project().value(),
+                        transaction -> Sql.first(
+                                transaction,
+                                "SELECT input, settings FROM ekaya.run WHERE id = ?",
+                                row -> new Given(
+                                        row.getString("input"), Optional.ofNullable(row.getString("settings"))),
+                                run.id().value()))
+                .orElseThrow(() -> new Refusal(RefusalCode.NOT_FOUND, "The run was deleted"));
     }
 
     public Optional<Run> find(ProjectId project, RunId run) {

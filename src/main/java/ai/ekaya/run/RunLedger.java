@@ -4,6 +4,7 @@ import ai.ekaya.appdb.AppId;
 import ai.ekaya.host.CallRecord;
 import ai.ekaya.host.LogEntry;
 import ai.ekaya.host.RunId;
+import ai.ekaya.host.RunProgress;
 import ai.ekaya.identity.Principal;
 import ai.ekaya.install.InstalledApp;
 import ai.ekaya.limits.Limit;
@@ -61,9 +62,9 @@ final class RunLedger {
                 transaction,
                 """
                 INSERT INTO ekaya.run (id, project_id, app_id, app_slug, version, package_hash, trigger_kind, trigger_json,
-                    principal_kind, principal_id, principal_name, input, state, seed, created_at, started_at, server_id,
+                    principal_kind, principal_id, principal_name, input, settings, state, seed, created_at, started_at, server_id,
                     lease_until, idempotency_key)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 ON CONFLICT (app_id, idempotency_key) WHERE idempotency_key IS NOT NULL DO NOTHING
                 RETURNING fence,\s""" + RunRow.COLUMNS,
                 RunLedger::held,
@@ -79,6 +80,7 @@ final class RunLedger {
                 principal.user().value(),
                 principal.name(),
                 asked.inputJson(),
+                app.settings().toString(),
                 turn == Turn.NOW ? "RUNNING" : "QUEUED",
                 // 53 bits, so that a seed can be read by people and by JSON.
                 SEEDS.nextLong() >>> 11,
@@ -108,7 +110,8 @@ final class RunLedger {
         return Sql.first(
                 transaction,
                 """
-                UPDATE ekaya.run SET state = 'RUNNING', started_at = ?, lease_until = ?, version = ?, package_hash = ?
+                UPDATE ekaya.run SET state = 'RUNNING', started_at = ?, lease_until = ?, version = ?, package_hash = ?,
+                    settings = ?
                 WHERE id = ? AND state = 'QUEUED' AND server_id = ? AND fence = ?
                 RETURNING fence, input,\s""" + RunRow.COLUMNS,
                 row -> new Started(held(row), row.getString("input")),
@@ -116,6 +119,7 @@ final class RunLedger {
                 lease(),
                 app.version(),
                 app.packageHash().toString(),
+                app.settings().toString(),
                 held.run().id().value(),
                 server.value(),
                 held.fence());
@@ -135,7 +139,7 @@ final class RunLedger {
                     ended_at = ?, engine = ?, fuel = ?, memory_bytes_max = ?, wall_millis = ?, host_millis = ?, host_calls = ?,
                     sql_millis = ?, sql_rows = ?,
                     limit_fuel = ?, limit_memory_bytes = ?, limit_timeout_millis = ?, limit_host_calls = ?,
-                    journal = ?
+                    journal = ?, progress_fraction = ?, progress_text = ?
                 WHERE id = ? AND state <> 'ENDED' AND server_id = ? AND fence = ? RETURNING\s""" + RunRow.COLUMNS,
                 outcome.name().name(),
                 outcome.error().map(Outcome.Error::code),
@@ -155,6 +159,8 @@ final class RunLedger {
                 finished.limits().map(limits -> limits.timeout().toMillis()),
                 finished.limits().map(EffectiveLimits::hostCalls),
                 finished.recording().map(recording -> recording.state().name()),
+                finished.progress().map(RunProgress::fraction),
+                finished.progress().map(RunProgress::text).map(RunLedger::storable),
                 held.run().id().value(),
                 server.value(),
                 held.fence()));
@@ -212,8 +218,9 @@ final class RunLedger {
         Sql.update(transaction, """
                 DELETE FROM ekaya.run WHERE id IN (
                     SELECT id FROM ekaya.run WHERE app_id = ? AND state = 'ENDED'
-                    ORDER BY created_at DESC, id DESC OFFSET ?)
-                """, app.value(), limits.of(Limit.RUN_KEPT_PER_APP_COUNT));
+                    ORDER BY created_at DESC, id DESC
+                    OFFSET (SELECT least(?, runs_kept) FROM ekaya.installed_app WHERE id = ?))
+                """, app.value(), limits.of(Limit.RUN_KEPT_PER_APP_COUNT), app.value());
     }
 
     /** Asks the server that holds the run to stop it. False when it has ended already. */

@@ -121,9 +121,10 @@ final class RunQueue {
         /**
          * The work runs once, at once or in its turn; its place is given back when it has ended.
          *
+         * @return has it done now if it still waits, beside what runs: for work of which only the end is left to do
          * @throws Refusal {@code UNAVAILABLE} when the server is stopping
          */
-        void start(Work work) {
+        Runnable start(Work work) {
             Item item;
             synchronized (RunQueue.this) {
                 if (!open) {
@@ -139,6 +140,7 @@ final class RunQueue {
             if (!taken) {
                 throw new Refusal(RefusalCode.UNAVAILABLE, "The server takes no more work, it is stopping");
             }
+            return () -> hurry(item);
         }
 
         @Override
@@ -254,6 +256,16 @@ final class RunQueue {
             end(item);
             return false;
         }
+    }
+
+    private void hurry(Item item) {
+        synchronized (this) {
+            if (!lines.get(item.lane()).remove(item)) {
+                return;
+            }
+            count(item.lane(), item.whose(), 1);
+        }
+        execute(item);
     }
 
     private void work(Item first) {

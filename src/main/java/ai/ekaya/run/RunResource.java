@@ -12,6 +12,7 @@ import ai.ekaya.web.Page;
 import ai.ekaya.web.PageQuery;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -25,9 +26,7 @@ import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jspecify.annotations.Nullable;
 
@@ -51,38 +50,82 @@ public final class RunResource {
         this.story = story;
     }
 
+    /** The query parameters of the list. */
+    public static final class Asked {
+        @QueryParam("app")
+        @Nullable
+        String app;
+
+        @QueryParam("outcome")
+        @Nullable
+        String outcome;
+
+        @QueryParam("state")
+        @Nullable
+        String state;
+
+        @QueryParam("trigger")
+        @Nullable
+        String trigger;
+
+        @QueryParam("who")
+        @Nullable
+        String who;
+
+        @QueryParam("version")
+        @Nullable
+        String version;
+
+        @QueryParam("package")
+        @Nullable
+        String packageHash;
+
+        @QueryParam("from")
+        @Nullable
+        String from;
+
+        @QueryParam("to")
+        @Nullable
+        String to;
+
+        @QueryParam("minMillis")
+        @Nullable
+        Long minMillis;
+
+        RunFilter filter() {
+            return new RunFilter(
+                    RunFilter.text(app),
+                    RunFilter.oneOf(Outcome.Name.class, "outcome", outcome),
+                    RunFilter.oneOf(Run.State.class, "state", state),
+                    RunFilter.oneOf(Trigger.Kind.class, "trigger", trigger),
+                    RunFilter.text(who),
+                    RunFilter.text(version),
+                    RunFilter.text(packageHash),
+                    RunFilter.time("from", from),
+                    RunFilter.time("to", to),
+                    RunFilter.millis("minMillis", minMillis));
+        }
+    }
+
     @GET
     @May(Action.SEE_PROJECT)
-    @Operation(summary = "Runs, newest first; ?app= and ?outcome= filter")
+    @Operation(
+            summary = "Runs, newest first",
+            description =
+                    "?app=, ?outcome=, ?state=, ?trigger= (kind), ?who= (name or id), ?version=, ?package= (hash),"
+                            + " ?from= and ?to= (when it was asked for) and ?minMillis= (its guest's time) filter.")
     public Page<RunView> list(
-            @QueryParam("app") @Nullable String app,
-            @QueryParam("outcome") @Nullable String outcome,
+            @BeanParam Asked asked,
             @QueryParam("after") @Nullable String after,
             @QueryParam("limit") @Nullable Integer limit) {
         PageQuery page = PageQuery.of(limits, after, limit);
         List<Run> found = history.list(new RunHistory.Query(
-                caller.project(),
-                Optional.ofNullable(app),
-                Optional.ofNullable(outcome).map(RunResource::known),
-                page.cursor(2).map(RunResource::place),
-                page.size() + 1));
+                caller.project(), asked.filter(), page.cursor(2).map(RunResource::place), page.size() + 1));
         Page<Run> runsOfPage = Page.of(
                 found,
                 page,
                 run -> Cursor.at(run.createdAt().toString(), run.id().toString()));
         return new Page<>(runsOfPage.items().stream().map(RunView::of).toList(), runsOfPage.next());
-    }
-
-    private static String known(String outcome) {
-        List<String> all =
-                Stream.of(Outcome.Name.values()).map(Outcome.Name::name).toList();
-        if (!all.contains(outcome)) {
-            throw new Refusal(
-                    RefusalCode.BAD_ARGUMENT,
-                    "'outcome' is '" + (outcome.length() > 40 ? outcome.substring(0, 40) + "…" : outcome)
-                            + "', expected one of " + String.join(", ", all));
-        }
-        return outcome;
     }
 
     private static RunHistory.Place place(Cursor cursor) {
@@ -103,6 +146,22 @@ public final class RunResource {
     public RunView get(@PathParam("run") String run) {
         Run found = history.require(caller.project(), run);
         return RunView.of(found, story.of(found));
+    }
+
+    @GET
+    @Path("{run}/given")
+    @May(Action.READ_RUN_INPUT)
+    @Operation(
+            summary = "What a run was started with: {input, settings}",
+            description =
+                    "Settings as they were when it began, null before. People put secrets into both, so who only sees"
+                            + " the project does not see these.")
+    public Response given(@PathParam("run") String run) {
+        RunHistory.Given given = history.given(history.require(caller.project(), run));
+        // Joined as text, so that no number changes on its way.
+        return Response.ok("{\"input\":" + given.inputJson() + ",\"settings\":"
+                        + given.settingsJson().orElse("null") + "}")
+                .build();
     }
 
     @GET

@@ -2,6 +2,7 @@ package ai.ekaya.run;
 
 import ai.ekaya.appdb.AppId;
 import ai.ekaya.host.RunId;
+import ai.ekaya.host.RunProgress;
 import ai.ekaya.identity.ProjectId;
 import ai.ekaya.journal.JournalState;
 import ai.ekaya.pack.EffectiveLimits;
@@ -13,6 +14,7 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -22,7 +24,8 @@ final class RunRow {
             id, project_id, app_id, app_slug, version, package_hash, trigger_json, principal_kind, principal_id, \
             principal_name, entry, attempt, engine, state, outcome, error_code, error_message, error_where, seed, \
             created_at, started_at, ended_at, fuel, memory_bytes_max, wall_millis, host_millis, host_calls, \
-            sql_millis, sql_rows, limit_fuel, limit_memory_bytes, limit_timeout_millis, limit_host_calls, journal""";
+            sql_millis, sql_rows, limit_fuel, limit_memory_bytes, limit_timeout_millis, limit_host_calls, journal, \
+            progress_fraction, progress_text, commit_micros""";
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private RunRow() {}
@@ -58,7 +61,19 @@ final class RunRow {
                         row.getLong("sql_millis"),
                         row.getLong("sql_rows")),
                 limits(row),
-                Optional.ofNullable(row.getString("journal")).map(JournalState::valueOf));
+                Optional.ofNullable(row.getString("journal")).map(JournalState::valueOf),
+                progress(row),
+                commit(row));
+    }
+
+    private static Optional<RunProgress> progress(ResultSet row) throws SQLException {
+        String text = row.getString("progress_text");
+        return text == null ? Optional.empty() : Optional.of(new RunProgress(row.getDouble("progress_fraction"), text));
+    }
+
+    private static Optional<Duration> commit(ResultSet row) throws SQLException {
+        long micros = row.getLong("commit_micros");
+        return row.wasNull() ? Optional.empty() : Optional.of(Duration.of(micros, ChronoUnit.MICROS));
     }
 
     private static Optional<EffectiveLimits> limits(ResultSet row) throws SQLException {

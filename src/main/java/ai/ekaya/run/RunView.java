@@ -1,6 +1,7 @@
 package ai.ekaya.run;
 
 import ai.ekaya.host.Effect;
+import ai.ekaya.host.RunProgress;
 import ai.ekaya.journal.JournalState;
 import ai.ekaya.pack.EffectiveLimits;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -20,6 +21,8 @@ import java.util.Optional;
  * @param hostMillis how much of {@code wallMillis} was spent in host functions
  * @param hostCalls how many calls it made of the {@code hostCalls} in {@code limits}; refused attempts stand in its calls alone
  * @param sqlMillis how much of {@code hostMillis} in those that ask a database, which gave {@code sqlRows}
+ * @param commitMillis how long its end took to store; a second or so after that
+ * @param progress how far it last said it was
  * @param limits what it could have used; once it has ended
  * @param journal whether it can be replayed
  * @param attempts those before the last one, and it; of one run that is asked for, when it took more than one
@@ -50,6 +53,8 @@ public record RunView(
         long hostCalls,
         long sqlMillis,
         long sqlRows,
+        Optional<Double> commitMillis,
+        Optional<RunProgress> progress,
         Optional<Limits> limits,
         Optional<JournalState> journal,
         Optional<List<AttemptView>> attempts,
@@ -101,6 +106,8 @@ public record RunView(
                 run.usage().hostCalls(),
                 run.usage().sqlMillis(),
                 run.usage().sqlRows(),
+                run.commit().map(time -> time.toNanos() / 1e6),
+                run.progress(),
                 run.limits().map(Limits::of),
                 run.journal(),
                 Optional.of(story.attempts())

@@ -17,6 +17,7 @@ import ai.ekaya.limits.Limit;
 import ai.ekaya.limits.Limits;
 import ai.ekaya.limits.Refusal;
 import ai.ekaya.limits.RefusalCode;
+import ai.ekaya.live.Live;
 import ai.ekaya.store.Signals;
 import ai.ekaya.store.Store;
 import ai.ekaya.store.Transaction;
@@ -51,6 +52,7 @@ public final class Runs {
     private final RunHistory history;
     private final Budgets budgets;
     private final RunThreads threads;
+    private final Live live;
     private final RunLedger ledger;
     private final RunRights rights;
     private final Performing performing;
@@ -78,7 +80,8 @@ public final class Runs {
             Principals principals,
             RunThreads threads,
             ServerId server,
-            Signals signals) {
+            Signals signals,
+            Live live) {
         this(
                 store,
                 limits,
@@ -94,7 +97,8 @@ public final class Runs {
                 principals::of,
                 threads,
                 server,
-                signals);
+                signals,
+                live);
     }
 
     Runs(
@@ -112,7 +116,8 @@ public final class Runs {
             BiFunction<Transaction, UserId, Optional<Principal>> today,
             RunThreads threads,
             ServerId server,
-            Signals signals) {
+            Signals signals,
+            Live live) {
         this.store = store;
         this.limits = limits;
         this.clock = clock;
@@ -121,9 +126,11 @@ public final class Runs {
         this.history = history;
         this.budgets = budgets;
         this.threads = threads;
+        this.live = live;
         this.ledger = new RunLedger(clock, limits, server);
         this.rights = new RunRights(store, today);
         this.active = new ActiveRuns(clock, limits.durationOf(Limit.RUN_LEASE_SECONDS));
+        RunNews news = new RunNews(live);
         RunAttempts attempts = new RunAttempts(clock, ledger);
         LostEnds lostEnds = new LostEnds(clock, audit, recovery.effects(), recovery.notifications());
         this.waitingRuns = new WaitingRuns(
@@ -142,10 +149,21 @@ public final class Runs {
                 recovery.effects(),
                 lostEnds,
                 new FailingSchedules(limits, recovery.schedules(), recovery.notifications()));
-        this.ends = new RunEnds(store, limits, ledger, journals, audit, budgets, meters, retries, waitingRuns);
-        this.lost = new LostRuns(store, limits, clock, server, history, attempts, recovery.effects(), lostEnds);
-        this.performing = new Performing(store, clock, apps, execution, budgets, rights, ledger, ends);
-        this.cancels = new Cancels(store, ledger, attempts, history, audit, active, signals);
+        this.ends = new RunEnds(
+                store,
+                limits,
+                ledger,
+                journals,
+                audit,
+                budgets,
+                meters,
+                retries,
+                waitingRuns,
+                news,
+                new CommitTimes(store, threads, limits));
+        this.lost = new LostRuns(store, limits, clock, server, history, attempts, recovery.effects(), lostEnds, news);
+        this.performing = new Performing(store, clock, apps, execution, budgets, rights, ledger, ends, live);
+        this.cancels = new Cancels(store, ledger, attempts, history, audit, active, signals, news);
         this.queue = new RunQueue(threads.executor(), limits, project -> 1);
     }
 
@@ -194,6 +212,9 @@ public final class Runs {
             if (one.turn() == RunLedger.Turn.LATER) {
                 // What waits does not hold its input in memory: it is read again.
                 inserted = Optional.empty();
+            }
+            if (one.turn() == RunLedger.Turn.LATER) {
+                live.changed(held.run().project(), held.run().id(), held.run().appSlug(), "QUEUED", Optional.empty());
             }
             return new Started(held.run(), Optional.of(Runs.this.start(place, held, begin)));
         }
@@ -273,7 +294,7 @@ public final class Runs {
         AtomicReference<Optional<Run>> ended = new AtomicReference<>(Optional.empty());
         Optional<RequestOrigin> origin = RequestOrigin.current();
         try {
-            place.start(new RunQueue.Work(
+            Runnable hurry = place.start(new RunQueue.Work(
                     () -> {
                         // The audit of the run says which request it goes back to.
                         try (RequestOrigin.Scope request = RequestOrigin.enter(origin)) {
@@ -283,6 +304,12 @@ public final class Runs {
                         }
                     },
                     () -> tell(run, one, ended.get())));
+            // Who stops a run that waits does not wait for its turn.
+            one.cancellation().onCancel(() -> {
+                if (one.cancellation().cause().equals(Optional.of(Cancellation.Cause.REQUESTED))) {
+                    hurry.run();
+                }
+            });
         } catch (Refusal stopping) {
             // It is written down, and another server, or this one once it is started again, takes it.
             active.drop(run.id());

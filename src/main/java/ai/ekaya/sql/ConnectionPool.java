@@ -1,5 +1,6 @@
 package ai.ekaya.sql;
 
+import ai.ekaya.limits.Cancellation;
 import ai.ekaya.limits.Limit;
 import ai.ekaya.limits.Limits;
 import ai.ekaya.limits.Refusal;
@@ -16,8 +17,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -33,7 +32,7 @@ final class ConnectionPool {
     private static final Duration SURELY_VALID = Duration.ofSeconds(1);
 
     private final Supplier<DataSource> login;
-    private final Semaphore places;
+    private final Places places;
     private final Circuit circuit;
     private final Clock clock;
     private final Duration wait;
@@ -60,7 +59,7 @@ final class ConnectionPool {
 
     ConnectionPool(Supplier<DataSource> login, int connectionsMax, Limits limits, Clock clock) {
         this.login = login;
-        this.places = new Semaphore(connectionsMax, true);
+        this.places = new Places(connectionsMax);
         this.circuit = new Circuit(limits, clock);
         this.clock = clock;
         this.wait = limits.durationOf(Limit.DATASOURCE_CONNECT_MILLIS);
@@ -69,28 +68,26 @@ final class ConnectionPool {
     }
 
     /** With auto-commit off. */
-    Held take() throws SQLException {
-        acquire();
+    Held take(Cancellation cancellation) throws SQLException {
+        acquire(cancellation);
         try {
             Optional<Held> idle = sound();
             Held held = idle.isPresent() ? idle.get() : new Held(connect(), clock.instant());
             ready(held);
             return held;
         } catch (SQLException | RuntimeException e) {
-            places.release();
+            places.giveBack();
             throw e;
         }
     }
 
-    private void acquire() {
-        try {
-            if (places.tryAcquire(wait.toMillis(), TimeUnit.MILLISECONDS)) {
-                return;
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+    private void acquire(Cancellation cancellation) {
+        if (places.take(wait, cancellation)) {
+            return;
         }
-        throw new Refusal(RefusalCode.UNAVAILABLE, "All connections of this database are in use");
+        throw cancellation.cancelled()
+                ? new Refusal(RefusalCode.TIMEOUT, "The run was stopped while it waited for a connection")
+                : new Refusal(RefusalCode.UNAVAILABLE, "All connections of this database are in use");
     }
 
     /** An idle connection that still works; those that do not are closed. */
@@ -186,7 +183,7 @@ final class ConnectionPool {
         if (!keep) {
             end(held);
         }
-        places.release();
+        places.giveBack();
     }
 
     /** Closes what nobody used for a while. */

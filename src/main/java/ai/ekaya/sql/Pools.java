@@ -1,5 +1,6 @@
 package ai.ekaya.sql;
 
+import ai.ekaya.limits.Cancellation;
 import ai.ekaya.limits.Limit;
 import ai.ekaya.limits.Limits;
 import ai.ekaya.limits.Refusal;
@@ -65,6 +66,11 @@ public final class Pools<K> implements AutoCloseable {
      * @param login asked once, by the first who connects
      */
     public Lease borrow(K key, Cleaning cleaning, Supplier<DataSource> login) {
+        return borrow(key, cleaning, login, new Cancellation());
+    }
+
+    /** As the other, for a run, which stops waiting when it is cancelled. */
+    public Lease borrow(K key, Cleaning cleaning, Supplier<DataSource> login, Cancellation cancellation) {
         List<Pool> dropped = new ArrayList<>();
         Pool pool;
         try {
@@ -76,7 +82,7 @@ public final class Pools<K> implements AutoCloseable {
             dropped.forEach(old -> old.connections.close());
         }
         try {
-            return new Lease(pool, pool.connections.take());
+            return new Lease(pool, pool.connections.take(cancellation));
         } catch (SQLException e) {
             release(pool);
             throw SqlFailures.connection(e);

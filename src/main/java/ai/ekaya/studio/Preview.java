@@ -168,6 +168,8 @@ final class Preview {
                 finished.usage(),
                 finished.limits(),
                 // A preview's database is gone with it, and its journal is not kept.
+                Optional.empty(),
+                finished.progress(),
                 Optional.empty());
         return new Previewed(run, finished, read);
     }

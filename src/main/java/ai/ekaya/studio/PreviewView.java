@@ -52,6 +52,9 @@ record PreviewView(
         if (!previewed.finished().log().isEmpty()) {
             used.add("log");
         }
+        if (previewed.finished().progress().isPresent()) {
+            used.add("progress");
+        }
         Set<String> unused = new TreeSet<>(previewed.appPackage().capabilities().hostFunctions());
         unused.removeAll(used);
         return new Capabilities(used, names(calls, "NOT_PERMITTED"), unused);

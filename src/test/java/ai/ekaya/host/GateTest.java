@@ -16,6 +16,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,6 +32,8 @@ class GateTest {
     private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-03-01T10:00:00Z"), ZoneOffset.UTC);
 
     private final AtomicInteger effects = new AtomicInteger();
+    private final List<String> seen = new ArrayList<>();
+    private final Watcher watcher = new Watcher();
     private Limits limits = Limits.defaults();
 
     /** Has an effect that a test can count, and does what its argument says. */
@@ -80,6 +83,24 @@ class GateTest {
         }
     }
 
+    /** Keeps what it saw, as text. */
+    private final class Watcher implements RunWatcher {
+        @Override
+        public void logged(LogEntry entry) {
+            seen.add("log " + entry.sequence() + " " + entry.message());
+        }
+
+        @Override
+        public void called(CallRecord call) {
+            seen.add("call " + call.sequence() + " " + call.function() + " " + call.code());
+        }
+
+        @Override
+        public void progressed(RunProgress progress) {
+            seen.add("progress " + progress.fraction() + " " + progress.text());
+        }
+    }
+
     private BoundGate gate(Set<String> declared, Set<String> granted) {
         ProjectId project = new ProjectId(new UUID(0, 1));
         Principal principal = new Principal(
@@ -108,14 +129,16 @@ class GateTest {
                                 new Effect(),
                                 new Asking(),
                                 new Log(),
+                                new Progress(limits),
                                 new GetAuthContext(),
                                 new NowMillis(),
                                 new RandomBytes(limits)))
-                .boundTo(scope, new Cancellation());
+                .boundTo(scope, new Cancellation(), watcher);
     }
 
     private BoundGate open() {
-        Set<String> all = Set.of("effect", "asking", "log", "get_auth_context", "now_millis", "random_bytes");
+        Set<String> all =
+                Set.of("effect", "asking", "log", "progress", "get_auth_context", "now_millis", "random_bytes");
         return gate(all, all);
     }
 
@@ -130,6 +153,55 @@ class GateTest {
             assertThat(call.rows()).isEqualTo(3);
             assertThat(call.argumentsHash()).hasSize(64);
         });
+    }
+
+    @Test
+    void progress_is_kept_and_is_no_host_call() {
+        BoundGate gate = open();
+        for (int i = 0; i <= 100; i++) {
+            assertThat(gate.call("progress", "{\"fraction\": " + i / 100.0 + ", \"text\": \"" + i + " of 100\"}"))
+                    .isEqualTo("{\"ok\":true,\"result\":null}");
+        }
+        assertThat(gate.progress()).contains(new RunProgress(1, "100 of 100"));
+        assertThat(gate.calls()).isEmpty();
+        assertThat(gate.callCount()).isZero();
+        assertThat(gate.call("effect", "{}")).isEqualTo("{\"ok\":true,\"result\":7}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-0.001", "1.001", "1e400", "\"0.5\"", "null", "true", "[0.5]"})
+    void refuses_a_progress_that_is_none_and_keeps_the_one_before(String fraction) {
+        BoundGate gate = open();
+        gate.call("progress", "{\"fraction\": 0.25}");
+        assertThat(gate.call("progress", "{\"fraction\": " + fraction + "}")).contains("BAD_ARGUMENT", "0 to 1");
+        assertThat(gate.progress()).contains(new RunProgress(0.25, ""));
+        assertThat(seen).containsExactly("progress 0.25 ", "call 1 progress BAD_ARGUMENT");
+    }
+
+    @Test
+    void a_progress_that_was_not_granted_is_refused() {
+        BoundGate gate = gate(Set.of("log"), Set.of("log"));
+        assertThat(gate.call("progress", "{\"fraction\": 0.5}")).contains("NOT_PERMITTED");
+        assertThat(gate.progress()).isEmpty();
+    }
+
+    @Test
+    void the_text_of_a_progress_is_cut() {
+        BoundGate gate = open();
+        gate.call("progress", "{\"fraction\": 0.5, \"text\": \"" + "ä".repeat(1_000) + "\"}");
+        assertThat(gate.progress().orElseThrow().text()).endsWith("… (cut)").hasSizeBetween(90, 110);
+    }
+
+    @Test
+    void who_looks_on_sees_what_is_listed_in_its_order() {
+        BoundGate gate = open();
+        gate.call("log", "{\"message\": \"begins\"}");
+        gate.call("effect", "{}");
+        gate.call("unknown", "{}");
+        gate.call("log", "{\"level\": \"loud\"}");
+        assertThat(seen)
+                .containsExactly(
+                        "log 1 begins", "call 1 effect OK", "call 2 unknown NOT_FOUND", "call 3 log BAD_ARGUMENT");
     }
 
     @Test

@@ -24,6 +24,8 @@ import ai.ekaya.keys.MasterKey;
 import ai.ekaya.keys.ProjectKeys;
 import ai.ekaya.keys.Sealer;
 import ai.ekaya.limits.Limits;
+import ai.ekaya.live.Live;
+import ai.ekaya.live.LiveThreads;
 import ai.ekaya.notify.Notifications;
 import ai.ekaya.pack.PackageReader;
 import ai.ekaya.pack.Packages;
@@ -91,6 +93,7 @@ public final class Platform implements AutoCloseable {
     public final RunMeters meters;
     public final Budgets budgets;
     public final RunThreads threads;
+    public final Live live;
     public final Limits limits;
     private final DatabaseUrl url;
     private final Path home;
@@ -143,11 +146,12 @@ public final class Platform implements AutoCloseable {
                 secrets.secrets());
         Execution execution = new Execution(gate, sandbox, new Guests(sandbox, limits), limits);
         threads = new RunThreads(executor, TIMER);
+        signals = new Signals(store, limits);
+        live = new Live(store, signals, limits, clock, new LiveThreads(executor, TIMER));
         meters = new RunMeters(limits);
         budgets = new Budgets(store, limits, clock, audit);
         AttemptEffects attemptEffects = new AttemptEffects(databases, effects);
         notifications = new Notifications(store, limits, clock);
-        signals = new Signals(store, limits);
         runs = new Runs(
                 store,
                 limits,
@@ -163,7 +167,8 @@ public final class Platform implements AutoCloseable {
                 (transaction, user) -> Optional.ofNullable(users.get(user)),
                 threads,
                 new ServerId(server),
-                signals);
+                signals,
+                live);
         stories = new RunStories(store, attemptEffects);
         replays = new Replays(store, limits, journals, apps, runs, history, execution, audit);
     }

@@ -351,8 +351,7 @@ class ReplayIT {
             assertThat(dropped.journal()).contains(JournalState.DROPPED);
             assertThatThrownBy(() -> replay(keeping, dropped)).hasMessageContaining("no longer kept");
             Run last = keeping.history
-                    .list(new RunHistory.Query(
-                            keeping.project, Optional.empty(), Optional.empty(), Optional.empty(), 1))
+                    .list(new RunHistory.Query(keeping.project, RunFilter.ALL, Optional.empty(), 1))
                     .get(0);
             assertThat(replay(keeping, last).identical()).isTrue();
         }

@@ -1,0 +1,23 @@
+package ai.ekaya.host;
+
+/** Who looks on while a run's calls go through its door. Called on the run's own thread: it is quick, and it never throws. */
+public interface RunWatcher {
+    RunWatcher NOBODY = new RunWatcher() {
+        @Override
+        public void logged(LogEntry entry) {}
+
+        @Override
+        public void called(CallRecord call) {}
+
+        @Override
+        public void progressed(RunProgress progress) {}
+    };
+
+    /** A line that is kept. */
+    void logged(LogEntry entry);
+
+    /** A call that is listed, once it was answered. */
+    void called(CallRecord call);
+
+    void progressed(RunProgress progress);
+}

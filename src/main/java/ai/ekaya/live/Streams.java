@@ -1,0 +1,191 @@
+package ai.ekaya.live;
+
+import ai.ekaya.identity.Access;
+import ai.ekaya.identity.Action;
+import ai.ekaya.identity.Principal;
+import ai.ekaya.identity.ProjectId;
+import ai.ekaya.identity.Standing;
+import ai.ekaya.identity.Standings;
+import ai.ekaya.identity.UserId;
+import ai.ekaya.limits.Limit;
+import ai.ekaya.limits.Limits;
+import ai.ekaya.limits.Refusal;
+import ai.ekaya.limits.RefusalCode;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import jakarta.servlet.AsyncContext;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/** The streams of this server: how many there may be, that they are alive, and that who reads them still may. Thread-safe. */
+@Singleton
+public final class Streams implements AutoCloseable {
+    private static final Logger LOGGER = Logger.getLogger(Streams.class.getName());
+
+    private final Live live;
+    private final Standings standings;
+    private final Limits limits;
+    private final Clock clock;
+    private final LiveThreads threads;
+    private final Map<UUID, Open> open = new ConcurrentHashMap<>();
+    private Optional<Future<?>> ticks = Optional.empty();
+
+    @Inject
+    public Streams(Live live, Standings standings, Limits limits, Clock clock, LiveThreads threads) {
+        this.live = live;
+        this.standings = standings;
+        this.limits = limits;
+        this.clock = clock;
+        this.threads = threads;
+    }
+
+    /** Who reads a stream, and when that was last asked; none while it is asked. */
+    private static final class Open {
+        private final ProjectId project;
+        private final UserId user;
+        private final Standing standing;
+        private final AtomicBoolean asking = new AtomicBoolean();
+        private volatile long askedAtMillis;
+        private volatile Optional<EventStream> stream = Optional.empty();
+
+        Open(ProjectId project, UserId user, Standing standing, long nowMillis) {
+            this.project = project;
+            this.user = user;
+            this.standing = standing;
+            this.askedAtMillis = nowMillis;
+        }
+    }
+
+    /**
+     * What somebody asks for.
+     *
+     * @param lastEventId what the client says that it saw last
+     * @param atMost when it ends by itself
+     */
+    record Asked(
+            ProjectId project,
+            Principal principal,
+            Standing standing,
+            Wish wish,
+            Optional<String> lastEventId,
+            Optional<Duration> atMost) {}
+
+    public synchronized void open() {
+        long millis = limits.of(Limit.LIVE_TICK_MILLIS);
+        ticks = Optional.of(threads.timer().scheduleWithFixedDelay(this::tick, millis, millis, TimeUnit.MILLISECONDS));
+    }
+
+    /**
+     * Takes one of the places that there are; the stream is then {@link #begin begun}.
+     *
+     * @throws Refusal {@code RATE_LIMITED} when the user or the server has as many as there may be
+     */
+    synchronized UUID reserve(Asked asked) {
+        UserId user = asked.principal().user();
+        long own = open.values().stream().filter(each -> each.user.equals(user)).count();
+        if (own >= limits.of(Limit.LIVE_STREAMS_PER_USER_COUNT)) {
+            throw new Refusal(
+                    RefusalCode.RATE_LIMITED,
+                    "You have " + own + " streams open, the most there may be; close one, or read the lists");
+        }
+        if (open.size() >= limits.of(Limit.LIVE_STREAMS_COUNT)) {
+            throw new Refusal(
+                    RefusalCode.RATE_LIMITED,
+                    "This server has " + open.size() + " streams open, the most there may be; read the lists");
+        }
+        UUID id = UUID.randomUUID();
+        open.put(id, new Open(asked.project(), user, asked.standing(), clock.millis()));
+        return id;
+    }
+
+    /** @param id a reserved place */
+    void begin(UUID id, Asked asked, AsyncContext async) {
+        try {
+            EventStream stream = new EventStream(asked.wish(), limits, clock, threads.executor(), async, ended -> {
+                open.remove(id);
+                live.remove(asked.project(), ended);
+            });
+            Optional.ofNullable(open.get(id)).ifPresent(place -> place.stream = Optional.of(stream));
+            live.add(asked.project(), stream, asked.lastEventId());
+            stream.begin();
+            asked.atMost()
+                    .ifPresent(time -> threads.timer().schedule(stream::close, time.toMillis(), TimeUnit.MILLISECONDS));
+        } catch (IOException e) {
+            throw new UncheckedIOException("The answer has no stream to write to", e);
+        }
+    }
+
+    /** A place that no stream was begun in. */
+    void giveBack(UUID id) {
+        open.remove(id);
+    }
+
+    private void tick() {
+        try {
+            look();
+        } catch (RuntimeException e) {
+            // The top of a timer, which is never called again when it throws.
+            LOGGER.log(Level.SEVERE, "Could not look after the streams", e);
+        }
+    }
+
+    void look() {
+        long now = clock.millis();
+        open.values()
+                .forEach(each -> each.stream.ifPresent(stream -> {
+                    if (stream.isStuck(now)) {
+                        stream.close();
+                    } else if (stream.isSilent(now)) {
+                        stream.offer(Frame.beat(live.position(each.project)));
+                    }
+                    if (now - each.askedAtMillis >= limits.of(Limit.LIVE_RIGHTS_MILLIS)
+                            && each.asking.compareAndSet(false, true)) {
+                        threads.executor().execute(() -> ask(each, stream));
+                    }
+                }));
+    }
+
+    /** The top of a thread. */
+    private void ask(Open one, EventStream stream) {
+        try {
+            // SECURITY: guarded by EventsIT.a_stream_ends_with_the_right_to_it.
+            boolean may = standings
+                    .today(one.standing)
+                    .filter(principal -> Access.may(principal, Action.SEE_PROJECT, one.project))
+                    .isPresent();
+            one.askedAtMillis = clock.millis();
+            if (!may) {
+                stream.close();
+            }
+        } catch (RuntimeException unknown) {
+            // Who cannot be shown to be somebody is nobody; the client comes again, and is asked as for any request.
+            LOGGER.log(Level.WARNING, "Could not look who reads a stream; it ends", unknown);
+            stream.close();
+        } finally {
+            one.asking.set(false);
+        }
+    }
+
+    /** How many there are. */
+    public int count() {
+        return open.size();
+    }
+
+    @Override
+    public synchronized void close() {
+        ticks.ifPresent(timer -> timer.cancel(false));
+        ticks = Optional.empty();
+        open.values().forEach(each -> each.stream.ifPresent(EventStream::close));
+    }
+}

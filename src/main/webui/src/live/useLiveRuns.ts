@@ -1,0 +1,19 @@
+import { useEffect, useRef } from 'react'
+import { eventsOf, useLive } from './useLive'
+
+/** So many changes at once are one look at the list. */
+const gatherMillis = 400
+
+/** Calls `reload` soon after a run of the project, or of one app, has another state. Gives how long to wait before asking anyway. */
+export function useLiveRuns(project: string, app: string, reload: () => void, pollMillis: number): number {
+  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined)
+  const filter: Record<string, string> = app ? { app, only: 'run' } : { only: 'run' }
+  const hears = useLive(eventsOf(project, filter), () => {
+    timer.current ??= setTimeout(() => {
+      timer.current = undefined
+      reload()
+    }, gatherMillis)
+  })
+  useEffect(() => () => clearTimeout(timer.current), [])
+  return hears ? 30_000 : pollMillis
+}
