@@ -92,6 +92,21 @@ class HouseTest {
                 "identity",
                 "audit",
                 "web");
+        room(
+                "trigger",
+                "limits",
+                "store",
+                "usage",
+                "keys",
+                "pack",
+                "install",
+                "run",
+                "host",
+                "appdb",
+                "datasource",
+                "identity",
+                "audit",
+                "web");
         room("schedule", "limits", "store", "install", "run", "host", "appdb", "identity", "audit", "web");
         room(
                 "studio",
@@ -209,7 +224,9 @@ class HouseTest {
                         "Runs",
                         "Schedules",
                         "SessionResource",
-                        "Tokens");
+                        "Tokens",
+                        "Wakings",
+                        "Webhooks");
         assertThat(callersOf("inTransaction", "transact"))
                 .containsExactly(
                         "AuditKeys",

@@ -9,6 +9,7 @@ import ai.ekaya.keys.MasterKeyCheck;
 import ai.ekaya.run.RunThreads;
 import ai.ekaya.run.WarmUp;
 import ai.ekaya.schedule.ScheduleClock;
+import ai.ekaya.trigger.TriggerClock;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -29,6 +30,7 @@ public final class StartSequence {
     private final JournalSweep journals;
     private final RunThreads threads;
     private final ScheduleClock schedule;
+    private final TriggerClock triggers;
     private final DemoProject demo;
     private final WarmUp warmUp;
 
@@ -43,6 +45,7 @@ public final class StartSequence {
             JournalSweep journals,
             RunThreads threads,
             ScheduleClock schedule,
+            TriggerClock triggers,
             DemoProject demo,
             WarmUp warmUp) {
         this.keyCheck = keyCheck;
@@ -54,6 +57,7 @@ public final class StartSequence {
         this.journals = journals;
         this.threads = threads;
         this.schedule = schedule;
+        this.triggers = triggers;
         this.demo = demo;
         this.warmUp = warmUp;
     }
@@ -68,6 +72,7 @@ public final class StartSequence {
         audit.open(threads.timer());
         databases.reconcile();
         schedule.open();
+        triggers.open();
         journals.open(threads.timer());
         makeDemo();
     }
@@ -87,6 +92,7 @@ public final class StartSequence {
     @PreDestroy
     void stop() {
         warmUp.stop();
+        triggers.close();
         schedule.close();
         journals.close();
         audit.close();

@@ -279,10 +279,11 @@ public final class Runs {
 
     /** A schedule acts with its owner's roles of today; a request was checked as it came. */
     private Principal rightsNow(Principal asker) {
-        if (asker.kind() != Principal.Kind.SCHEDULE) {
+        if (!asker.kind().unattended()) {
             return asker;
         }
         return store.acrossProjects(transaction -> today.apply(transaction, asker.user()))
+                .map(owner -> owner.as(asker.kind()))
                 .orElseThrow(() -> new Refusal(RefusalCode.NOT_PERMITTED, GONE));
     }
 
