@@ -221,6 +221,8 @@ class HouseTest {
                         "KeptData",
                         "Projects",
                         "Retention",
+                        "RunEnds",
+                        "RunRights",
                         "Runs",
                         "Schedules",
                         "SessionResource",

@@ -9,6 +9,7 @@ import ai.ekaya.keys.MasterKeyCheck;
 import ai.ekaya.run.RunThreads;
 import ai.ekaya.run.WarmUp;
 import ai.ekaya.schedule.ScheduleClock;
+import ai.ekaya.store.Signals;
 import ai.ekaya.trigger.TriggerClock;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Inject;
@@ -29,6 +30,7 @@ public final class StartSequence {
     private final AuditClock audit;
     private final JournalSweep journals;
     private final RunThreads threads;
+    private final Signals signals;
     private final ScheduleClock schedule;
     private final TriggerClock triggers;
     private final DemoProject demo;
@@ -44,6 +46,7 @@ public final class StartSequence {
             AuditClock audit,
             JournalSweep journals,
             RunThreads threads,
+            Signals signals,
             ScheduleClock schedule,
             TriggerClock triggers,
             DemoProject demo,
@@ -56,6 +59,7 @@ public final class StartSequence {
         this.audit = audit;
         this.journals = journals;
         this.threads = threads;
+        this.signals = signals;
         this.schedule = schedule;
         this.triggers = triggers;
         this.demo = demo;
@@ -64,6 +68,7 @@ public final class StartSequence {
 
     void run() {
         keyCheck.verify();
+        signals.open(threads.executor(), threads.timer());
         keys.open(threads.timer());
         firstAdmin
                 .ensure(settings.adminPassword())
@@ -97,5 +102,6 @@ public final class StartSequence {
         journals.close();
         audit.close();
         keys.close();
+        signals.close();
     }
 }

@@ -49,7 +49,7 @@ public final class Webhooks {
     private final Store store;
     private final Limits limits;
     private final Clock clock;
-    private final Projects projects;
+    private final Function<String, Optional<ProjectId>> projects;
     private final InstalledApps apps;
     private final Runs runs;
     private final Budgets budgets;
@@ -63,6 +63,21 @@ public final class Webhooks {
             Limits limits,
             Clock clock,
             Projects projects,
+            InstalledApps apps,
+            Runs runs,
+            Budgets budgets,
+            HookSecrets secrets,
+            TriggerPauses pauses,
+            RefusedDeliveries refused) {
+        this(store, limits, clock, projects::named, apps, runs, budgets, secrets, pauses, refused);
+    }
+
+    /** @param projects by id or name */
+    Webhooks(
+            Store store,
+            Limits limits,
+            Clock clock,
+            Function<String, Optional<ProjectId>> projects,
             InstalledApps apps,
             Runs runs,
             Budgets budgets,
@@ -123,7 +138,7 @@ public final class Webhooks {
     }
 
     private Found find(Address address) {
-        Optional<ProjectId> project = projects.named(address.project());
+        Optional<ProjectId> project = projects.apply(address.project());
         Instant now = clock.instant();
         return store.inProject(project.map(ProjectId::value).orElseGet(UUID::randomUUID), transaction -> {
             Optional<AppTrigger> hook =
