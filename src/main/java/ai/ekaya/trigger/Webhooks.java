@@ -22,7 +22,6 @@ import ai.ekaya.usage.Budgets;
 import ai.ekaya.web.Spoken;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import jakarta.ws.rs.NotSupportedException;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Clock;
 import java.time.Duration;
@@ -131,8 +130,8 @@ public final class Webhooks {
         } catch (Refusal refusal) {
             refused.note(hook, refusal.reason());
             throw refusal;
-        } catch (NotSupportedException noJson) {
-            refused.note(hook, "The body is of another Content-Type than application/json");
+        } catch (Spoken noJson) {
+            refused.note(hook, String.valueOf(noJson.getMessage()));
             throw noJson;
         }
     }
@@ -176,7 +175,8 @@ public final class Webhooks {
         }
         InstalledApp app = requireOn(hook);
         if (delivery.body().length > 0 && !RunInput.isJson(type)) {
-            throw new NotSupportedException();
+            throw Spoken.otherType("The delivery's Content-Type is " + (type == null ? "missing" : "another")
+                    + ", expected application/json");
         }
         String input = RunInput.of(delivery.body());
         requireBudget(app);
