@@ -307,7 +307,7 @@ public enum Limit {
     TRIGGER_BODY_BYTES(256 * Bytes.KIB, Unit.BYTES, "a notice of what happened; data is fetched by the app"),
     TRIGGER_TOLERANCE_SECONDS(300, Unit.SECONDS, "how far a sender's clock may be off, either way, as senders expect"),
     TRIGGER_DELIVERIES_KEPT_SECONDS(
-            24 * 3_600, Unit.SECONDS, 600, "senders try again for a day, and each id counts once; twice the tolerance"),
+            24 * 3_600, Unit.SECONDS, "senders try again for a day; never less than a timestamp is taken"),
     TRIGGER_DELIVERIES_PER_MINUTE_COUNT(60, Unit.COUNT, "of one webhook; one a second, all day, is a budget of runs"),
     TRIGGER_SIGNATURES_COUNT(8, Unit.COUNT, "of one delivery: two while a secret is rotated; each costs a digest"),
     TRIGGER_DELIVERY_ID_COUNT(200, Unit.COUNT, "characters; senders use a UUID or a word before it"),

@@ -116,6 +116,10 @@ class OpenApiIT {
                 // Signing out, removing and disabling would end the other calls; other tests do both.
                 .filter(operation -> !operation.method().equals("DELETE")
                         && !operation.path().endsWith("/queries/{query}/disable")
+                        // The app of this test has no triggers, and a delivery is let in by its signature:
+                        // WebhookApiIT.
+                        && !operation.path().contains("{trigger}")
+                        && !operation.path().startsWith("/api/v1/hooks/")
                         && !operation.path().endsWith("/users/{user}/password"))
                 .map(operation -> DynamicTest.dynamicTest(operation.toString(), () -> {
                     Api.Answer answer = call(admin, operation);
@@ -135,6 +139,8 @@ class OpenApiIT {
         for (Map.Entry<String, String> id : ids.entrySet()) {
             path = path.replace("{" + id.getKey() + "}", id.getValue());
         }
+        // Of what this test has none.
+        path = path.replaceAll("\\{[^}]*}", "nobody");
         boolean reads = operation.method().equals("GET") || operation.method().equals("DELETE");
         return reads
                 ? api.send(operation.method(), path, BodyPublishers.noBody(), "")
