@@ -66,7 +66,7 @@ CALL belongs_to_project('app_wake');
 
 -- What is due, in whose name; and the lock of who starts it.
 GRANT SELECT (id, project_id, app_id, trigger_id, due_at, done_at), UPDATE (due_at) ON app_wake TO ${across};
-GRANT SELECT (id, owner_id), UPDATE (changed_at) ON app_trigger TO ${across};
+GRANT SELECT (id, project_id, owner_id, kind, asked, enabled), UPDATE (changed_at) ON app_trigger TO ${across};
 CREATE POLICY across_reads ON app_wake FOR SELECT TO ${across} USING (true);
 CREATE POLICY across_claims ON app_wake FOR UPDATE TO ${across} USING (true);
 CREATE POLICY across_reads ON app_trigger FOR SELECT TO ${across} USING (true);

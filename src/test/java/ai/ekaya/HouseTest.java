@@ -216,6 +216,7 @@ class HouseTest {
         assertThat(callersOf("acrossProjects", "transactAcross"))
                 .containsExactly(
                         "AuthenticationFilter",
+                        "Deliveries",
                         "FirstAdmin",
                         "Journals",
                         "KeptData",
@@ -225,10 +226,10 @@ class HouseTest {
                         "RunRights",
                         "Runs",
                         "Schedules",
+                        "SchemaLooks",
                         "SessionResource",
                         "Tokens",
-                        "Wakings",
-                        "Webhooks");
+                        "Wakings");
         assertThat(callersOf("inTransaction", "transact"))
                 .containsExactly(
                         "AuditKeys",

@@ -301,6 +301,8 @@ public enum Limit {
             5_000, Unit.MILLIS, "the server that notes a wake starts it at once; this finds those of a dead one"),
     TRIGGER_SETTLE_SECONDS(
             5, Unit.SECONDS, "changes of a schema that come together, as those of a migration, are one run"),
+    TRIGGER_SCHEMA_LOOK_SECONDS(
+            24 * 3_600, Unit.SECONDS, 0, "how often schemas are read that apps wait for: a few statements. 0: never"),
     TRIGGER_WAKES_COUNT(20, Unit.COUNT, "what one server starts per look, so that others get their share"),
     TRIGGER_WAKES_KEPT_COUNT(50, Unit.COUNT, "of each trigger, shown to who asks why an app did not run"),
     TRIGGER_HOOKS_PER_APP_COUNT(10, Unit.COUNT, "one per system that sends, and room for a change of systems"),

@@ -7,7 +7,8 @@ import jakarta.annotation.PreDestroy;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.util.Optional;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -22,15 +23,17 @@ public final class TriggerClock implements AutoCloseable {
     private static final Duration COMMITTED = Duration.ofMillis(200);
 
     private final Wakings wakings;
+    private final SchemaLooks schemas;
     private final Bell bell;
     private final RunThreads threads;
     private final Limits limits;
     private final ReentrantLock looking = new ReentrantLock();
-    private Optional<Future<?>> looks = Optional.empty();
+    private final List<Future<?>> looks = new ArrayList<>();
 
     @Inject
-    public TriggerClock(Wakings wakings, Bell bell, RunThreads threads, Limits limits) {
+    public TriggerClock(Wakings wakings, SchemaLooks schemas, Bell bell, RunThreads threads, Limits limits) {
         this.wakings = wakings;
+        this.schemas = schemas;
         this.bell = bell;
         this.threads = threads;
         this.limits = limits;
@@ -38,7 +41,11 @@ public final class TriggerClock implements AutoCloseable {
 
     public synchronized void open() {
         long millis = limits.of(Limit.TRIGGER_POLL_MILLIS);
-        looks = Optional.of(threads.timer().scheduleWithFixedDelay(this::look, millis, millis, TimeUnit.MILLISECONDS));
+        looks.add(threads.timer().scheduleWithFixedDelay(this::look, millis, millis, TimeUnit.MILLISECONDS));
+        if (schemas.isOn()) {
+            looks.add(
+                    threads.timer().scheduleWithFixedDelay(this::lookAtSchemas, millis, millis, TimeUnit.MILLISECONDS));
+        }
         bell.hears(after ->
                 threads.timer().schedule(this::look, after.plus(COMMITTED).toMillis(), TimeUnit.MILLISECONDS));
     }
@@ -57,11 +64,20 @@ public final class TriggerClock implements AutoCloseable {
         }
     }
 
+    private void lookAtSchemas() {
+        try {
+            schemas.look();
+        } catch (RuntimeException e) {
+            // As above.
+            LOGGER.log(Level.WARNING, "Could not look at the schemas that apps wait for", e);
+        }
+    }
+
     @Override
     @PreDestroy
     public synchronized void close() {
         bell.hears(after -> {});
-        looks.ifPresent(timer -> timer.cancel(false));
-        looks = Optional.empty();
+        looks.forEach(timer -> timer.cancel(false));
+        looks.clear();
     }
 }

@@ -35,18 +35,20 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 public final class TriggerResource {
     private final Caller caller;
     private final Triggers triggers;
+    private final HookChanges hooks;
     private final Limits limits;
 
     @Inject
-    public TriggerResource(Caller caller, Triggers triggers, Limits limits) {
+    public TriggerResource(Caller caller, Triggers triggers, HookChanges hooks, Limits limits) {
         this.caller = caller;
         this.triggers = triggers;
+        this.hooks = hooks;
         this.limits = limits;
     }
 
     /** @param secret for whoever sends; it is not shown again */
     public record Opened(TriggerView trigger, String secret) {
-        static Opened of(Triggers.Opened opened) {
+        static Opened of(HookChanges.Opened opened) {
             return new Opened(opened.trigger(), opened.secret().value());
         }
     }
@@ -83,7 +85,7 @@ public final class TriggerResource {
             description = "Its runs have the rights of who makes it, as long as those hold.")
     public Response make(@PathParam("app") String app, ObjectNode body, @Context UriInfo uri) {
         String name = body.path("name").asText();
-        Triggers.Opened made = triggers.make(caller.principal(), caller.project(), app, name);
+        HookChanges.Opened made = hooks.make(caller.principal(), caller.project(), app, name);
         return Response.created(uri.getAbsolutePathBuilder().path(name).build())
                 .entity(Opened.of(made))
                 .build();
@@ -97,7 +99,7 @@ public final class TriggerResource {
             summary = "Give a webhook another secret, shown once",
             description = "The one before holds for overlapSeconds, a day when nothing is said; 0 ends it at once.")
     public Opened rotate(@PathParam("app") String app, @PathParam("trigger") String trigger, ObjectNode body) {
-        return Opened.of(triggers.rotate(caller.principal(), caller.project(), app, trigger, overlap(body)));
+        return Opened.of(hooks.rotate(caller.principal(), caller.project(), app, trigger, overlap(body)));
     }
 
     private Optional<Duration> overlap(ObjectNode body) {
@@ -133,6 +135,6 @@ public final class TriggerResource {
     @May(Action.MANAGE_WEBHOOKS)
     @Operation(summary = "Remove a webhook with its secrets")
     public void remove(@PathParam("app") String app, @PathParam("trigger") String trigger) {
-        triggers.remove(caller.principal(), caller.project(), app, trigger);
+        hooks.remove(caller.principal(), caller.project(), app, trigger);
     }
 }

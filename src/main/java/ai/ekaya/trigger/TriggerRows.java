@@ -45,6 +45,15 @@ final class TriggerRows {
                 kind.text());
     }
 
+    /** Those with an app that is woken by another schema; see across projects. */
+    static List<ProjectId> projectsThatWaitForSchemas(Transaction transaction) {
+        return Sql.list(
+                transaction,
+                "SELECT DISTINCT project_id FROM ekaya.app_trigger"
+                        + " WHERE kind = 'schema.refreshed' AND asked AND enabled ORDER BY project_id",
+                row -> new ProjectId(row.getObject(1, UUID.class)));
+    }
+
     /** A webhook as its address names it: by slug or id of the app, and its name. */
     static Optional<AppTrigger> hook(Transaction transaction, ProjectId project, String app, String name) {
         return Sql.first(
@@ -67,6 +76,13 @@ final class TriggerRows {
                 "SELECT id FROM installed_app WHERE id = ? FOR NO KEY UPDATE",
                 row -> row.getString(1),
                 app.value());
+    }
+
+    /** It is not removed until the transaction ends; false when it is gone. */
+    static boolean hold(Transaction transaction, AppTrigger trigger) {
+        return Sql.first(
+                        transaction, "SELECT id FROM app_trigger WHERE id = ? FOR KEY SHARE", row -> true, trigger.id())
+                .isPresent();
     }
 
     /** @return false when the app has one of this name */

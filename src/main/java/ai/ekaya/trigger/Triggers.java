@@ -8,31 +8,24 @@ import ai.ekaya.identity.Principal;
 import ai.ekaya.identity.ProjectId;
 import ai.ekaya.install.InstalledApp;
 import ai.ekaya.install.InstalledApps;
-import ai.ekaya.keys.Secret;
 import ai.ekaya.limits.Limit;
 import ai.ekaya.limits.Limits;
 import ai.ekaya.limits.Refusal;
 import ai.ekaya.limits.RefusalCode;
-import ai.ekaya.pack.Manifest;
 import ai.ekaya.store.Store;
 import ai.ekaya.store.Transaction;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.UUID;
-import java.util.regex.Pattern;
 
-/** What wakes an app: looked at, switched on and off; webhooks made, given another secret, taken away. Thread-safe. */
+/** What wakes an app: looked at, switched on and off. Thread-safe. */
 @Singleton
 public final class Triggers {
-    private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,62}");
-
     private final Store store;
     private final Limits limits;
     private final Clock clock;
@@ -49,9 +42,6 @@ public final class Triggers {
         this.secrets = secrets;
         this.audit = audit;
     }
-
-    /** A webhook with a secret that is shown now and never again. */
-    record Opened(TriggerView trigger, Secret secret) {}
 
     List<TriggerView> list(ProjectId project, String app) {
         InstalledApp found = apps.require(project, app);
@@ -70,106 +60,6 @@ public final class Triggers {
                         transaction,
                         require(transaction, found, trigger),
                         limits.intOf(Limit.TRIGGER_WAKES_KEPT_COUNT)));
-    }
-
-    /**
-     * Makes a webhook, on, in the name of who makes it.
-     *
-     * @throws Refusal {@code CONFLICT} when the package does not ask for webhooks, or there is one of this name
-     */
-    Opened make(Principal by, ProjectId project, String app, String name) {
-        Access.require(by, Action.MANAGE_WEBHOOKS, project);
-        if (!NAME.matcher(name).matches() || name.equals(Manifest.Trigger.INSTALLED.text())) {
-            throw new Refusal(
-                    RefusalCode.BAD_ARGUMENT,
-                    "A webhook's name is 1 to 63 lower-case letters, digits and dashes, starts with a letter and is not"
-                            + " 'installed'");
-        }
-        InstalledApp found = apps.require(project, app);
-        requireAsked(found);
-        Instant now = clock.instant();
-        return store.inProject(project.value(), transaction -> {
-            TriggerRows.lock(transaction, found.id());
-            requireRoom(transaction, found);
-            AppTrigger hook = new AppTrigger(
-                    UUID.randomUUID(),
-                    project,
-                    found.id(),
-                    Manifest.Trigger.WEBHOOK,
-                    name,
-                    true,
-                    true,
-                    by.user(),
-                    Optional.empty(),
-                    Optional.empty());
-            if (!TriggerRows.insert(transaction, hook, now)) {
-                throw new Refusal(RefusalCode.CONFLICT, "App '" + found.slug() + "' has a webhook '" + name + "'");
-            }
-            Secret secret = secrets.make(transaction, hook, now);
-            tell(transaction, AuditEvent.Type.WEBHOOK_CHANGED, by, found, hook, Map.of("change", "made"));
-            return new Opened(view(transaction, found, hook), secret);
-        });
-    }
-
-    private void requireAsked(InstalledApp app) {
-        if (!apps.load(app).manifest().execution().triggers().contains(Manifest.Trigger.WEBHOOK)) {
-            throw new Refusal(
-                    RefusalCode.CONFLICT,
-                    "The package of app '" + app.slug() + "' takes no webhooks: execution.triggers in its manifest.json"
-                            + " does not name 'webhook'");
-        }
-    }
-
-    private void requireRoom(Transaction transaction, InstalledApp app) {
-        long hooks = TriggerRows.of(transaction, app.id()).stream()
-                .filter(trigger -> trigger.kind() == Manifest.Trigger.WEBHOOK)
-                .count();
-        if (hooks >= limits.of(Limit.TRIGGER_HOOKS_PER_APP_COUNT)) {
-            throw new Refusal(
-                    RefusalCode.LIMIT, "App '" + app.slug() + "' has " + hooks + " webhooks, the most; remove one");
-        }
-    }
-
-    /**
-     * Another secret; the one before holds for a time, so that the sender can be changed.
-     *
-     * @param overlap how long; as the limit says when empty
-     */
-    Opened rotate(Principal by, ProjectId project, String app, String name, Optional<Duration> overlap) {
-        Access.require(by, Action.MANAGE_WEBHOOKS, project);
-        InstalledApp found = apps.require(project, app);
-        Duration holds = overlap.orElseGet(() -> limits.durationOf(Limit.TRIGGER_SECRET_OVERLAP_SECONDS));
-        Instant now = clock.instant();
-        return store.inProject(project.value(), transaction -> {
-            TriggerRows.lock(transaction, found.id());
-            AppTrigger hook = requireHook(transaction, found, name);
-            secrets.end(transaction, hook, now.plus(holds));
-            Secret secret = secrets.make(transaction, hook, now);
-            tell(
-                    transaction,
-                    AuditEvent.Type.WEBHOOK_CHANGED,
-                    by,
-                    found,
-                    hook,
-                    Map.of(
-                            "change",
-                            "rotated",
-                            "secretBeforeHoldsUntil",
-                            now.plus(holds).toString()));
-            return new Opened(view(transaction, found, hook), secret);
-        });
-    }
-
-    /** Takes a webhook away with its secrets; its address is as if it had never been. */
-    void remove(Principal by, ProjectId project, String app, String name) {
-        Access.require(by, Action.MANAGE_WEBHOOKS, project);
-        InstalledApp found = apps.require(project, app);
-        store.transactIn(project.value(), transaction -> {
-            TriggerRows.lock(transaction, found.id());
-            AppTrigger hook = requireHook(transaction, found, name);
-            TriggerRows.remove(transaction, hook);
-            tell(transaction, AuditEvent.Type.WEBHOOK_CHANGED, by, found, hook, Map.of("change", "removed"));
-        });
     }
 
     /** Who switches on one that was off or paused is its owner from then on. */
@@ -193,7 +83,7 @@ public final class Triggers {
         });
     }
 
-    private TriggerView view(Transaction transaction, InstalledApp app, AppTrigger trigger) {
+    TriggerView view(Transaction transaction, InstalledApp app, AppTrigger trigger) {
         return TriggerView.of(
                 trigger,
                 app,
@@ -201,22 +91,13 @@ public final class Triggers {
                 WakeRows.latest(transaction, trigger, 1).stream().findFirst());
     }
 
-    private static AppTrigger require(Transaction transaction, InstalledApp app, String name) {
+    static AppTrigger require(Transaction transaction, InstalledApp app, String name) {
         return TriggerRows.find(transaction, app.id(), name)
                 .orElseThrow(() -> new Refusal(
                         RefusalCode.NOT_FOUND, "App '" + app.slug() + "' has no trigger of this name; GET …/triggers"));
     }
 
-    private static AppTrigger requireHook(Transaction transaction, InstalledApp app, String name) {
-        AppTrigger found = require(transaction, app, name);
-        if (found.kind() != Manifest.Trigger.WEBHOOK) {
-            throw new Refusal(
-                    RefusalCode.CONFLICT, "'" + found.name() + "' is no webhook; it can be switched off with PATCH");
-        }
-        return found;
-    }
-
-    private void tell(
+    void tell(
             Transaction transaction,
             AuditEvent.Type type,
             Principal by,

@@ -62,7 +62,7 @@ public final class WebhookResource {
             @PathParam("hook") String hook,
             @Context HttpHeaders headers,
             byte[] body) {
-        Webhooks.Receipt receipt = webhooks.receive(
+        Deliveries.Receipt receipt = webhooks.receive(
                 new Webhooks.Address(project, app, hook), headers::getRequestHeader, headers.getMediaType(), body);
         return (receipt.isNew() ? Response.accepted() : Response.ok())
                 .location(URI.create("projects/" + receipt.project() + "/runs/" + receipt.run()))

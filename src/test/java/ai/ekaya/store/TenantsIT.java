@@ -22,7 +22,7 @@ class TenantsIT {
     /** Everything that the role across projects may do; all of its policies show it all rows. */
     private static final String ACROSS = """
             api_token: DELETE, SELECT, UPDATE (used_at)
-            app_trigger: SELECT (id, owner_id), UPDATE (changed_at)
+            app_trigger: SELECT (asked, enabled, id, kind, owner_id, project_id), UPDATE (changed_at)
             app_user: SELECT
             app_wake: SELECT (app_id, done_at, due_at, id, project_id, trigger_id), UPDATE (due_at)
             audit_head: SELECT (project_id)

@@ -27,6 +27,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -351,6 +352,43 @@ class TriggersIT {
         assertThat(output(wakes("schema.refreshed").get(0)))
                 .contains("\"state\":1", "\"changed\":false")
                 .doesNotContain("hashBefore");
+    }
+
+    private SchemaLooks looks(Source source, String seconds) {
+        Limits limits = Limits.read(
+                key -> key.equals("ekaya.trigger.schema-look-seconds") ? Optional.of(seconds) : Optional.empty());
+        return new SchemaLooks(platform.store, limits, platform.clock, platform.apps, source.history);
+    }
+
+    @Test
+    void the_server_reads_what_apps_wait_for_and_nothing_else() {
+        Source source = new Source();
+        SchemaLooks looks = looks(source, "3600");
+        assertThat(looks.isOn()).isTrue();
+        assertThat(looks(source, "0").isOn()).isFalse();
+        assertThat(looks.look()).as("nobody waits for it").isZero();
+        platform.install(app("1.0.0", "\"schema.refreshed\""));
+        assertThat(looks.look()).isEqualTo(1);
+        assertThat(looks.look()).isZero();
+        settle();
+        assertThat(wakings.poll()).isEqualTo(1);
+
+        source.table("gifts");
+        platform.clock.set(platform.clock.instant().plus(Duration.ofMinutes(59)));
+        assertThat(looks.look()).isZero();
+        platform.clock.set(platform.clock.instant().plus(Duration.ofMinutes(1)));
+        assertThat(looks.look()).isEqualTo(1);
+        settle();
+        assertThat(wakings.poll()).isEqualTo(1);
+
+        // One that cannot be read is not asked again and again.
+        source.change("ALTER ROLE " + source.shop.user() + " NOLOGIN");
+        platform.clock.set(platform.clock.instant().plus(Duration.ofHours(2)));
+        assertThat(looks.look()).isEqualTo(1);
+        assertThat(looks.look()).isZero();
+        triggers.switchTo(platform.admin, platform.project, "my-app", "schema.refreshed", false);
+        platform.clock.set(platform.clock.instant().plus(Duration.ofHours(2)));
+        assertThat(looks.look()).as("it is off").isZero();
     }
 
     @Test

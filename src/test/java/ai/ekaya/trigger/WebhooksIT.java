@@ -39,10 +39,12 @@ class WebhooksIT {
     private final Platform platform = Platform.open(Limits.defaults(), Runnable::run);
     private final Server server = new Server(platform);
     private final Triggers triggers = server.triggers;
+    private final HookChanges hooks = server.hooks;
 
     /** The room on one server. */
     private static final class Server {
         final Triggers triggers;
+        final HookChanges hooks;
         final Webhooks webhooks;
         final Refusals refusals;
 
@@ -50,6 +52,7 @@ class WebhooksIT {
             HookSecrets secrets = new HookSecrets(on.sealer);
             refusals = new Refusals(on.store, on.audit, on.limits, on.clock);
             triggers = new Triggers(on.store, on.limits, on.clock, on.apps, secrets, on.audit);
+            hooks = new HookChanges(on.store, on.limits, on.clock, on.apps, triggers, secrets);
             webhooks = new Webhooks(
                     on.store,
                     on.limits,
@@ -60,11 +63,15 @@ class WebhooksIT {
                             row -> new ProjectId(row.getObject(1, UUID.class)),
                             name,
                             name)),
-                    on.apps,
-                    on.runs,
-                    on.budgets,
                     secrets,
-                    new TriggerPauses(on.audit, on.clock),
+                    new Deliveries(
+                            on.store,
+                            on.limits,
+                            on.clock,
+                            on.apps,
+                            on.runs,
+                            on.budgets,
+                            new TriggerPauses(on.audit, on.clock)),
                     new RefusedDeliveries(on.store, refusals, on.limits, on.clock));
         }
     }
@@ -88,7 +95,7 @@ class WebhooksIT {
             return this;
         }
 
-        Webhooks.Receipt to(Server to) {
+        Deliveries.Receipt to(Server to) {
             byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
             String signed = signature.orElseGet(
                     () -> "v1," + Base64.getEncoder().encodeToString(secret.signature(id, String.valueOf(at), bytes)));
@@ -118,7 +125,7 @@ class WebhooksIT {
 
     private HookSecret made(String name) {
         return HookSecret.of(
-                triggers.make(platform.admin, platform.project, "my-app", name).secret());
+                hooks.make(platform.admin, platform.project, "my-app", name).secret());
     }
 
     private long runs() {
@@ -143,7 +150,7 @@ class WebhooksIT {
 
     @Test
     void a_signed_delivery_is_one_run_with_the_body_as_input() {
-        Webhooks.Receipt receipt = new Sent(hook()).to(server);
+        Deliveries.Receipt receipt = new Sent(hook()).to(server);
         assertThat(receipt.isNew()).isTrue();
         assertThat(platform.output(
                         platform.history.find(platform.project, receipt.run()).orElseThrow()))
@@ -158,11 +165,11 @@ class WebhooksIT {
     @Test
     void the_second_delivery_of_an_id_is_answered_with_the_first_ones_run() {
         HookSecret secret = hook();
-        Webhooks.Receipt first = new Sent(secret).to(server);
+        Deliveries.Receipt first = new Sent(secret).to(server);
         platform.clock.set(platform.clock.instant().plusSeconds(120));
         Sent again = new Sent(secret);
         again.body = "{\"other\": 1}";
-        Webhooks.Receipt second = again.to(server);
+        Deliveries.Receipt second = again.to(server);
         assertThat(second.isNew()).isFalse();
         assertThat(second.run()).isEqualTo(first.run());
         assertThat(runs()).isEqualTo(1);
@@ -181,7 +188,7 @@ class WebhooksIT {
                 String id = "msg_" + round;
                 var there = CompletableFuture.supplyAsync(
                         () -> new Sent(secret).id(id).to(second));
-                Webhooks.Receipt here = new Sent(secret).id(id).to(server);
+                Deliveries.Receipt here = new Sent(secret).id(id).to(server);
                 assertThat(there.join().run()).isEqualTo(here.run());
                 assertThat(there.join().isNew()).isNotEqualTo(here.isNew());
             }
@@ -277,7 +284,7 @@ class WebhooksIT {
         platform.users.put(ada.user(), ada);
         platform.installer.install(ada, second, NewInstall.of(app().zip()));
         HookSecret theirs =
-                HookSecret.of(triggers.make(ada, second, "my-app", "sender").secret());
+                HookSecret.of(hooks.make(ada, second, "my-app", "sender").secret());
         Sent crossed = new Sent(secret);
         crossed.address = new Webhooks.Address("second", "my-app", "sender");
         isForged(crossed);
@@ -286,7 +293,7 @@ class WebhooksIT {
         Sent byId = new Sent(theirs).id("msg_2");
         byId.address = new Webhooks.Address(second.toString(), "my-app", "sender");
         assertThat(byId.to(server).isNew()).isTrue();
-        assertThatThrownBy(() -> triggers.make(ada, platform.project, "my-app", "mine"))
+        assertThatThrownBy(() -> hooks.make(ada, platform.project, "my-app", "mine"))
                 .isInstanceOf(Refusal.class);
     }
 
@@ -314,9 +321,9 @@ class WebhooksIT {
     @Test
     void a_rotated_secret_holds_until_its_end_and_no_longer() {
         HookSecret first = hook();
-        HookSecret second = HookSecret.of(triggers.rotate(
-                        platform.admin, platform.project, "my-app", "sender", Optional.of(Duration.ofMinutes(10)))
-                .secret());
+        HookSecret second = HookSecret.of(
+                hooks.rotate(platform.admin, platform.project, "my-app", "sender", Optional.of(Duration.ofMinutes(10)))
+                        .secret());
         assertThat(new Sent(first).id("a").to(server).isNew()).isTrue();
         assertThat(new Sent(second).id("b").to(server).isNew()).isTrue();
         assertThat(triggers.list(platform.project, "my-app").get(0).secrets()).hasSize(2);
@@ -326,7 +333,7 @@ class WebhooksIT {
         assertThat(triggers.list(platform.project, "my-app").get(0).secrets()).hasSize(1);
 
         HookSecret third = HookSecret.of(
-                triggers.rotate(platform.admin, platform.project, "my-app", "sender", Optional.of(Duration.ZERO))
+                hooks.rotate(platform.admin, platform.project, "my-app", "sender", Optional.of(Duration.ZERO))
                         .secret());
         isForged(new Sent(second).id("d"));
         assertThat(new Sent(third).id("d").to(server).isNew()).isTrue();
@@ -336,7 +343,7 @@ class WebhooksIT {
     void a_removed_webhook_is_as_none_and_its_secrets_are_gone() {
         HookSecret secret = hook();
         new Sent(secret).to(server);
-        triggers.remove(platform.admin, platform.project, "my-app", "sender");
+        hooks.remove(platform.admin, platform.project, "my-app", "sender");
         isForged(new Sent(secret).id("msg_2"));
         assertThat(platform.count("SELECT count(*) FROM ekaya.app_trigger_secret"))
                 .isZero();
@@ -347,8 +354,8 @@ class WebhooksIT {
     @Test
     void secrets_are_sealed_and_told_to_nobody() {
         platform.install(app());
-        Secret secret = triggers.make(platform.admin, platform.project, "my-app", "sender")
-                .secret();
+        Secret secret =
+                hooks.make(platform.admin, platform.project, "my-app", "sender").secret();
         assertThat(platform.text("SELECT string_agg(s::text, ' ') FROM ekaya.app_trigger_secret s"))
                 .doesNotContain(secret.value())
                 .contains("v2:");
@@ -379,7 +386,7 @@ class WebhooksIT {
         platform.install(app());
         Principal olga = platform.user("olga", Role.AUTHOR);
         HookSecret secret = HookSecret.of(
-                triggers.make(olga, platform.project, "my-app", "sender").secret());
+                hooks.make(olga, platform.project, "my-app", "sender").secret());
         assertThat(new Sent(secret).id("a").to(server).isNew()).isTrue();
         platform.users.put(
                 olga.user(),
@@ -482,7 +489,7 @@ class WebhooksIT {
         }
         assertThatThrownBy(() -> made("one-more")).hasMessageContaining("has 10 webhooks, the most");
         Principal operator = platform.user("otto", Role.OPERATOR);
-        assertThatThrownBy(() -> triggers.make(operator, platform.project, "my-app", "x"))
+        assertThatThrownBy(() -> hooks.make(operator, platform.project, "my-app", "x"))
                 .hasMessageContaining("This needs role author");
         assertThat(platform.count("SELECT count(*) FROM ekaya.app_trigger")).isEqualTo(10);
     }
