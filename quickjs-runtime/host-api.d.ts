@@ -34,13 +34,39 @@ type SqlParameter = Json | Date;
  */
 type SqlParameters = SqlParameter[] | { [name: string]: SqlParameter };
 
+/** Why an app runs. More kinds may follow. */
+type EkayaTrigger =
+  | { kind: 'manual' }
+  | { kind: 'preview' }
+  /** `missed`: due times before this one that nobody ran, which this run stands for as well. */
+  | { kind: 'schedule'; dueAt: string; missed: number }
+  /** `previousVersion` after an update. */
+  | { kind: 'installed'; version: string; previousVersion?: string }
+  /**
+   * The schema of a datasource is in another state; without `stateBefore` it was seen for the first time. `changed` is false then, and when
+   * it is back to what it was. `changes` counts tables, columns and so on.
+   */
+  | {
+      kind: 'schema.refreshed';
+      datasource: string;
+      datasourceId: string;
+      state: number;
+      hash: string;
+      stateBefore?: number;
+      hashBefore?: string;
+      changed: boolean;
+      changes: { added: number; removed: number; modified: number };
+    }
+  /** The delivery's body is the `input`; `deliveryId` is the sender's own. */
+  | { kind: 'webhook'; hook: string; deliveryId: string; receivedAt: string };
+
 interface EkayaContext {
   /** What the run was started with; `{}` when nothing was given. At most 1 MiB as JSON. */
   input: any;
   /** The app's settings, checked against the manifest's schema. */
   settings: any;
   /** Why the app runs. */
-  trigger: { kind: string; [detail: string]: any };
+  trigger: EkayaTrigger;
   /**
    * This run. When a server dies, or a database is away for a moment, a run that has changed nothing is begun anew, with the next
    * `attempt` (from 1) and everything else the same. `idempotencyKey` is the same in all attempts and in no other run: keep it beside
@@ -377,7 +403,7 @@ interface EkayaHost {
       roles: string[];
       appId: string;
       runId: string;
-      trigger: { kind: string; [detail: string]: any };
+      trigger: EkayaTrigger;
       onBehalfOf: { kind: string; id: string; name: string };
     }>;
   };

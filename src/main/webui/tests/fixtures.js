@@ -5,7 +5,7 @@ const hash = '5f1c9a7e02b84d63a1f0c2d4e6a8b0c1d3e5f7091b2d4f6a8c0e1f3a5b7c9d0e'
 
 const apps = [
   {
-    id: 'schema-report', name: 'Schema Report', version: '1.0.0', packageHash: hash, state: 'ENABLED', schedule: '0 */6 * * *', scheduleDefinition: { cron: '0 */6 * * *', zone: 'Europe/Berlin', overlap: 'skip', catchUp: 'once', jitterSeconds: 60, catchUpWindowSeconds: 86_400, since: '2026-03-01T10:00:00Z' },
+    id: 'schema-report', name: 'Schema Report', version: '1.0.0', triggers: ['installed', 'schema.refreshed', 'webhook'], packageHash: hash, state: 'ENABLED', schedule: '0 */6 * * *', scheduleDefinition: { cron: '0 */6 * * *', zone: 'Europe/Berlin', overlap: 'skip', catchUp: 'once', jitterSeconds: 60, catchUpWindowSeconds: 86_400, since: '2026-03-01T10:00:00Z' },
     grants: { hostFunctions: ['datasource_schema', 'datasource_query', 'datasource_execute', 'log'], queries: ['late-orders', 'close-stale-tickets'], limits: { memory: '32MB', timeout: '60s' } }, settings: { sample: 100 },
   },
   {
@@ -139,6 +139,14 @@ export function answers(asked, state) {
       },
     }
   }
+  if (/^GET \/apps\/[^/]+\/triggers$/.test(inProject)) {
+    return list([
+      { name: 'installed', kind: 'installed', state: 'ON', secrets: [], last: { notedAt: ago(90_000), outcome: 'STARTED', run: runs[1].id } },
+      { name: 'schema.refreshed', kind: 'schema.refreshed', state: 'PAUSED', stopped: 'olga, in whose name it runs, may no longer run apps in this project', secrets: [], last: { notedAt: ago(400), outcome: 'NOT_STARTED', reason: 'olga, in whose name it runs, may no longer run apps in this project' } },
+      { name: 'orders', kind: 'webhook', state: 'ON', address: `/api/v1/hooks/${project}/schema-report/orders`, secrets: [{ madeAt: ago(90_000) }], last: { notedAt: ago(60), outcome: 'STARTED', run: runs[1].id }, refusedAt: ago(20), refusedWhy: 'The signature does not fit' },
+    ], asked)
+  }
+  if (/^POST \/apps\/[^/]+\/triggers$/.test(inProject)) return { status: 201, body: { trigger: { name: body.name, kind: 'webhook', state: 'ON' }, secret: 'whsec_2Xv9kQm3Vb1Zk0pTt8yHn2Ls5Xw9Rd4Cg6FjA7BcDeE=' } }
   const app = apps.find(each => inProject.startsWith(`GET /apps/${each.id}`) || inProject.startsWith(`POST /apps/${each.id}`))
   if (app && inProject.endsWith('/runs')) return { status: 202, body: run(2, app.id, 'SUCCEEDED', 0) }
   if (app && inProject.endsWith('/output')) return app.id === 'schema-report' ? { body: { run: runs[1].id, output, ui } } : missing

@@ -3,9 +3,9 @@
  * the contract is a change in one place.
  */
 import type {
-  App, AppOutput, Datasource, Draft, DraftSummary, Grants, HostCallRecord, Json, JsonObject, ListOf, LogLine, MadeToken, NextTimes, Notification, Preview,
-  Problem,
-  Run, RunGiven, Schedule, SchemaSnapshot, Session, SignInOptions, Tick, Token,
+  App, AppOutput, AppTrigger, Datasource, Draft, DraftSummary, Grants, HostCallRecord, Json, JsonObject,
+  ListOf, LogLine, MadeToken, NextTimes, Notification, OpenedWebhook, Preview, Problem, Run, RunGiven, Schedule, SchemaSnapshot,
+  Session, SignInOptions, Tick, Token,
 } from './types'
 import { del, get, patch, post, put, setCsrf } from './http'
 
@@ -74,6 +74,14 @@ export const api = {
     post<NextTimes>(`${inProject(project)}/schedules/preview`, schedule),
   ticks: (project: string, app: string, signal?: AbortSignal) =>
     get<ListOf<Tick>>(`${inProject(project)}/schedules/${seg(app)}/ticks?limit=20`, signal),
+  triggers: (project: string, app: string, signal?: AbortSignal) =>
+    get<ListOf<AppTrigger>>(`${inProject(project)}/apps/${seg(app)}/triggers`, signal),
+  switchTrigger: (project: string, app: string, trigger: string, enabled: boolean) =>
+    patch<AppTrigger>(`${inProject(project)}/apps/${seg(app)}/triggers/${seg(trigger)}`, { enabled }),
+  makeWebhook: (project: string, app: string, name: string) =>
+    post<OpenedWebhook>(`${inProject(project)}/apps/${seg(app)}/triggers`, { name }),
+  removeWebhook: (project: string, app: string, trigger: string) =>
+    del(`${inProject(project)}/apps/${seg(app)}/triggers/${seg(trigger)}`),
   removeApp: (project: string, app: string, data: 'keep' | 'purge') =>
     del(`${inProject(project)}/apps/${seg(app)}?data=${data}`),
 

@@ -134,6 +134,26 @@ export interface Tick {
   run?: string | null
 }
 
+/** Something that wakes an app beside people and its schedule. */
+export interface AppTrigger {
+  name: string
+  kind: string
+  state: string
+  /** Why it wakes nobody now. */
+  stopped?: string | null
+  /** Where a webhook's deliveries go. */
+  address?: string | null
+  last?: { notedAt: string; outcome: string; run?: string | null; reason?: string | null } | null
+  refusedAt?: string | null
+  refusedWhy?: string | null
+}
+
+/** A webhook with the secret that is shown once. */
+export interface OpenedWebhook {
+  trigger: AppTrigger
+  secret: string
+}
+
 export interface App {
   id: string
   name: string
@@ -150,6 +170,8 @@ export interface App {
   /** Why the schedule stands still, if it does. */
   schedulePaused?: string | null
   settings?: Json
+  /** What its package asks to be woken by beside a schedule. */
+  triggers?: string[]
   datasources?: Record<string, string>
   requiresAi?: boolean
 }
@@ -186,7 +208,7 @@ export interface Run {
   app: string
   version?: string
   packageHash?: string
-  trigger?: { kind: string }
+  trigger?: { kind: string; hook?: string }
   principal?: { kind: string; id: string; name?: string }
   attempt?: number
   engine?: string

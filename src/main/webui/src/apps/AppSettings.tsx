@@ -13,6 +13,7 @@ import { GrantList } from './GrantList'
 import { ScheduleForm } from './ScheduleForm'
 import { settingsPatch } from './settingsPatch'
 import { TickList } from './TickList'
+import { TriggerList } from './TriggerList'
 
 /** What the app may do, when it runs, its settings, and taking it away. */
 export function AppSettings({ app, onChanged, onRemoved }: { app: App; onChanged: () => void; onRemoved: () => void }) {
@@ -53,6 +54,9 @@ export function AppSettings({ app, onChanged, onRemoved }: { app: App; onChanged
       </Panel>
       <div>
         {app.schedule && <Panel title="Its due times"><TickList app={app.id} /></Panel>}
+        {app.triggers && app.triggers.length > 0 && (
+          <Panel title="What else wakes it"><TriggerList app={app.id} asked={app.triggers} /></Panel>
+        )}
         <Panel title="What it may do"><GrantList grants={app.grants ?? {}} /></Panel>
         {includes(project.role, 'admin') && (
           <Panel title="Remove">

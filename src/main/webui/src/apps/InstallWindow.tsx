@@ -18,6 +18,11 @@ import { useProject } from '../shell/session'
 import { readAsks } from './asks'
 import { GrantList } from './GrantList'
 
+const known: Record<string, string> = {
+  installed: 'its installation and updates', 'schema.refreshed': 'changes of its datasources’ schemas', webhook: 'signed requests of other systems',
+}
+const triggerWords = (trigger: string) => known[trigger] ?? trigger
+
 /** Shows what a package asks for before it is installed, and why it was refused after. */
 export function InstallWindow({ file, onClose, onInstalled }:
   { file: File; onClose: () => void; onInstalled: (app: App) => void }) {
@@ -52,6 +57,7 @@ export function InstallWindow({ file, onClose, onInstalled }:
           <h3>It asks to</h3>
           <GrantList grants={asks.data.grants} />
           {asks.data.schedule && <p>It wants to run by the schedule <code><Name text={asks.data.schedule} /></code>.</p>}
+          {asks.data.triggers.length > 0 && <p>It wants to be woken by <Name text={asks.data.triggers.map(triggerWords).join(', ')} />.</p>}
           {asks.data.requiresAI && <Notice tone="note">It needs a language model.</Notice>}
           {choices.length > 0 && <h3>Datasources</h3>}
           {choices.map(({ alias, fitting, types }) => fitting.length > 1

@@ -10,6 +10,7 @@ export interface Asks {
   description: string
   author: string
   schedule: string
+  triggers: string[]
   datasources: { alias: string; types: string[]; required: boolean }[]
   grants: Grants
   requiresAI: boolean
@@ -28,6 +29,7 @@ export async function readAsks(file: Blob): Promise<Asks> {
     description: text(manifest.description),
     author: text(manifest.author),
     schedule: text(execution.defaultSchedule),
+    triggers: list(execution.triggers).map(text),
     datasources: list(manifest.datasources).filter(isObject).map(each => ({
       alias: text(each.alias), types: list(each.types).map(text), required: each.required !== false,
     })),

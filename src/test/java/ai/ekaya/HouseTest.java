@@ -96,6 +96,21 @@ class HouseTest {
                 "identity",
                 "audit",
                 "web");
+        room(
+                "trigger",
+                "limits",
+                "store",
+                "usage",
+                "keys",
+                "pack",
+                "install",
+                "run",
+                "host",
+                "appdb",
+                "datasource",
+                "identity",
+                "audit",
+                "web");
         room("schedule", "limits", "store", "install", "run", "host", "appdb", "identity", "audit", "web");
         room(
                 "studio",
@@ -206,6 +221,7 @@ class HouseTest {
                 .containsExactly(
                         "AuthenticationFilter",
                         "Cancels",
+                        "Deliveries",
                         "FirstAdmin",
                         "Journals",
                         "KeptData",
@@ -215,10 +231,12 @@ class HouseTest {
                         "RunRights",
                         "Runs",
                         "Schedules",
+                        "SchemaLooks",
                         "SessionResource",
                         "Standings",
                         "Tokens",
-                        "WaitingRuns");
+                        "WaitingRuns",
+                        "Wakings");
         assertThat(callersOf("inTransaction", "transact"))
                 .containsExactly(
                         "AuditKeys",

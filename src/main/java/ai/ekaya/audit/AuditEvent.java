@@ -82,6 +82,14 @@ public record AuditEvent(
         SCHEDULE_CHANGED(Severity.NOTICE),
         /** Who it ran for may no longer. */
         SCHEDULE_PAUSED(Severity.NOTICE),
+        /** Switched on or off. */
+        TRIGGER_CHANGED(Severity.NOTICE),
+        /** Who its runs acted for may no longer. */
+        TRIGGER_PAUSED(Severity.NOTICE),
+        /** Made, given another secret or removed; never the secret. */
+        WEBHOOK_CHANGED(Severity.NOTICE),
+        /** A delivery whose signature does not fit, or to none that there is. */
+        WEBHOOK_REFUSED(Severity.WARNING, Outcome.REFUSED),
         APP_ENABLED(Severity.NOTICE),
         APP_DISABLED(Severity.NOTICE),
         APP_UNINSTALLED(Severity.NOTICE),

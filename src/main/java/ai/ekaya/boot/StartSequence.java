@@ -12,6 +12,7 @@ import ai.ekaya.run.RunThreads;
 import ai.ekaya.run.WarmUp;
 import ai.ekaya.schedule.ScheduleClock;
 import ai.ekaya.store.Signals;
+import ai.ekaya.trigger.TriggerClock;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -35,6 +36,7 @@ public final class StartSequence {
     private final Live live;
     private final Streams streams;
     private final ScheduleClock schedule;
+    private final TriggerClock triggers;
     private final DemoProject demo;
     private final WarmUp warmUp;
 
@@ -52,6 +54,7 @@ public final class StartSequence {
             Live live,
             Streams streams,
             ScheduleClock schedule,
+            TriggerClock triggers,
             DemoProject demo,
             WarmUp warmUp) {
         this.keyCheck = keyCheck;
@@ -66,6 +69,7 @@ public final class StartSequence {
         this.live = live;
         this.streams = streams;
         this.schedule = schedule;
+        this.triggers = triggers;
         this.demo = demo;
         this.warmUp = warmUp;
     }
@@ -83,6 +87,7 @@ public final class StartSequence {
         live.open();
         streams.open();
         schedule.open();
+        triggers.open();
         journals.open(threads.timer());
         makeDemo();
     }
@@ -102,6 +107,7 @@ public final class StartSequence {
     @PreDestroy
     void stop() {
         warmUp.stop();
+        triggers.close();
         schedule.close();
         streams.close();
         live.close();

@@ -37,13 +37,21 @@ public final class SchemaHistory {
     private final Datasources datasources;
     private final DatasourceAccess access;
     private final AuditLog audit;
+    private final SchemaChanges listener;
     private final Limits limits;
     private final Clock clock;
 
     @Inject
     SchemaHistory(
-            Store store, Datasources datasources, DatasourceAccess access, AuditLog audit, Limits limits, Clock clock) {
+            Store store,
+            Datasources datasources,
+            DatasourceAccess access,
+            AuditLog audit,
+            SchemaChanges listener,
+            Limits limits,
+            Clock clock) {
         this.audit = audit;
+        this.listener = listener;
         this.store = store;
         this.datasources = datasources;
         this.access = access;
@@ -90,8 +98,18 @@ public final class SchemaHistory {
                             Optional.of(project.value()),
                             "datasource:" + id,
                             details));
-            return new Refreshed(at(transaction, id, number), last.isPresent(), changes);
+            Seen now = at(transaction, id, number);
+            listener.changed(
+                    transaction,
+                    new SchemaChanges.Change(
+                            project, id, last, now, from -> since(transaction, id, from, number, snapshot)));
+            return new Refreshed(now, last.isPresent(), changes);
         });
+    }
+
+    private ArrayNode since(Transaction transaction, DatasourceId id, int from, int number, JsonNode snapshot) {
+        int oldest = Math.max(from, number + 1 - limits.intOf(Limit.DATASOURCE_SNAPSHOTS_KEPT_COUNT));
+        return SchemaDifference.between(oldest >= number ? snapshot : snapshot(transaction, id, oldest), snapshot);
     }
 
     /** The last state that was seen, as it was read; empty when none was. */

@@ -9,6 +9,8 @@ import java.util.Optional;
  */
 public enum Action {
     SIGN_IN(Level.ANYONE),
+    /** To a webhook: who it is, is told by the signature. */
+    DELIVER(Level.ANYONE),
 
     SEE_OWN_RIGHTS(Level.SIGNED_IN),
     SEE_AUDIT_KEY(Level.SIGNED_IN),
@@ -44,6 +46,8 @@ public enum Action {
     /** What an app may do, and on which datasources. */
     GRANT_TO_APP(Role.ADMIN),
     REMOVE_APP(Role.ADMIN),
+    /** Make, rotate and remove; a webhook runs one app in its maker's name. */
+    MANAGE_WEBHOOKS(Role.AUTHOR),
     WRITE_DRAFT(Role.AUTHOR),
 
     READ_SCHEMA_ANEW(Role.OPERATOR),
@@ -123,7 +127,7 @@ public enum Action {
     /** What is left to a person whose password the server made. */
     boolean withGeneratedPassword() {
         return switch (this) {
-            case SIGN_IN, SEE_OWN_RIGHTS, CHANGE_OWN_PASSWORD, END_OWN_SESSION -> true;
+            case SIGN_IN, DELIVER, SEE_OWN_RIGHTS, CHANGE_OWN_PASSWORD, END_OWN_SESSION -> true;
             default -> false;
         };
     }

@@ -13,11 +13,23 @@ public record Principal(Kind kind, UserId user, String name, boolean platformAdm
     public enum Kind {
         USER,
         TOKEN,
-        SCHEDULE
+        SCHEDULE,
+        /** What woke an app beside people and the clock. */
+        TRIGGER;
+
+        /** Whether nobody asks just now: it acts in its owner's name, with the roles that the owner has when it begins. */
+        public boolean unattended() {
+            return this == SCHEDULE || this == TRIGGER;
+        }
     }
 
     public Principal {
         roles = Map.copyOf(roles);
+    }
+
+    /** The same rights, used otherwise. */
+    public Principal as(Kind other) {
+        return new Principal(other, user, name, platformAdmin, roles);
     }
 
     public Actor actor() {

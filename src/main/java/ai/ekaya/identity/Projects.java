@@ -56,7 +56,7 @@ public final class Projects {
                 .orElseThrow(() -> new Refusal(RefusalCode.NOT_FOUND, "There is no such project for you"));
     }
 
-    /** For the server's own start, which asks in nobody's name. */
+    /** For what is asked in nobody's name: the server's own start, and an address that others deliver to. */
     public Optional<ProjectId> named(String name) {
         return store.acrossProjects(transaction -> ProjectNames.find(transaction, name));
     }

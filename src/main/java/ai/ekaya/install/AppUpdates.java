@@ -48,6 +48,7 @@ public final class AppUpdates {
     private final AppDatabases databases;
     private final Datasources datasources;
     private final PackageUses uses;
+    private final PackageTriggers triggers;
     private final AuditLog audit;
 
     @Inject
@@ -60,6 +61,7 @@ public final class AppUpdates {
             AppDatabases databases,
             Datasources datasources,
             PackageUses uses,
+            PackageTriggers triggers,
             AuditLog audit) {
         this.store = store;
         this.limits = limits;
@@ -69,6 +71,7 @@ public final class AppUpdates {
         this.databases = databases;
         this.datasources = datasources;
         this.uses = uses;
+        this.triggers = triggers;
         this.audit = audit;
     }
 
@@ -130,6 +133,7 @@ public final class AppUpdates {
             details.put("fromVersion", row.version);
             details.put("fromPackageHash", "blake3:" + row.packageHash);
             String before = row.packageHash;
+            Optional<String> versionBefore = Optional.of(row.version);
             PackageRow.keep(transaction, found.project(), read, asked.packageBytes(), clock.instant());
             row.name = manifest.name();
             row.version = manifest.version();
@@ -151,7 +155,9 @@ public final class AppUpdates {
             Set<String> needed = new HashSet<>(uses.needed(transaction, found.project()));
             needed.add(before);
             PackageRow.forget(transaction, found.project(), needed);
-            return row.app();
+            InstalledApp updated = row.app();
+            triggers.installed(transaction, by, updated, manifest.execution().triggers(), versionBefore);
+            return updated;
         });
     }
 

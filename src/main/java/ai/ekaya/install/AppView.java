@@ -74,6 +74,11 @@ public record AppView(
         json.put("author", manifest.author());
         json.put("category", manifest.category());
         json.put("requiresAi", manifest.requiresAi());
+        var triggers = json.putArray("triggers");
+        manifest.execution().triggers().stream()
+                .map(Manifest.Trigger::text)
+                .sorted()
+                .forEach(triggers::add);
         json.set("settingsSchema", manifest.settings());
         json.set("asks", read.capabilities().toJson());
         var slots = json.putArray("datasourceSlots");

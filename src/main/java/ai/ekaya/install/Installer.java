@@ -59,6 +59,7 @@ public final class Installer {
     private final AppDatabases databases;
     private final Datasources datasources;
     private final PackageUses uses;
+    private final PackageTriggers triggers;
     private final AuditLog audit;
 
     @Inject
@@ -71,6 +72,7 @@ public final class Installer {
             AppDatabases databases,
             Datasources datasources,
             PackageUses uses,
+            PackageTriggers triggers,
             AuditLog audit) {
         this.store = store;
         this.limits = limits;
@@ -80,6 +82,7 @@ public final class Installer {
         this.databases = databases;
         this.datasources = datasources;
         this.uses = uses;
+        this.triggers = triggers;
         this.audit = audit;
     }
 
@@ -157,7 +160,10 @@ public final class Installer {
                                 Optional.of(project.value()),
                                 "app:" + id,
                                 details(read, slug, grants)));
-                return row.app();
+                InstalledApp made = row.app();
+                triggers.installed(
+                        transaction, by, made, read.manifest().execution().triggers(), Optional.empty());
+                return made;
             });
         } catch (RuntimeException e) {
             if (kept.isEmpty()) {
@@ -347,6 +353,7 @@ public final class Installer {
             row.changedAt = Timestamp.from(clock.instant());
             row.dataKeptUntil =
                     Timestamp.from(clock.instant().plus(limits.durationOf(Limit.INSTALL_DATA_KEPT_SECONDS)));
+            triggers.removed(transaction, row.app());
             audit.append(transaction, removed(by.actor(), row, "keep"));
         });
     }
@@ -356,6 +363,7 @@ public final class Installer {
         Access.require(by, Action.REMOVE_APP, project);
         AppId id = store.inProject(project.value(), transaction -> {
             AppRow row = InstalledApps.row(transaction, project, app).orElseThrow(() -> InstalledApps.missing(app));
+            triggers.removed(transaction, row.app());
             return claimed(row);
         });
         end(project, id, by.actor());

@@ -355,6 +355,30 @@ public enum Limit {
     NOTIFY_KEPT_SECONDS(90L * 24 * 3600, Unit.SECONDS, "a quarter: who asks what happened asks by then"),
     NOTIFY_TITLE_COUNT(200, Unit.COUNT, "characters; a line in a list"),
     NOTIFY_BODY_COUNT(4_000, Unit.COUNT, "characters; what a person reads before looking at the run itself"),
+    // trigger
+    TRIGGER_POLL_MILLIS(
+            5_000, Unit.MILLIS, "the server that notes a wake starts it at once; this finds those of a dead one"),
+    TRIGGER_SETTLE_SECONDS(
+            5, Unit.SECONDS, "changes of a schema that come together, as those of a migration, are one run"),
+    TRIGGER_SCHEMA_LOOK_SECONDS(
+            24 * 3_600, Unit.SECONDS, 0, "how often schemas are read that apps wait for: a few statements. 0: never"),
+    TRIGGER_WAKES_COUNT(20, Unit.COUNT, "what one server starts per look, so that others get their share"),
+    TRIGGER_WAKES_KEPT_COUNT(50, Unit.COUNT, "of each trigger, shown to who asks why an app did not run"),
+    TRIGGER_HOOKS_PER_APP_COUNT(10, Unit.COUNT, "one per system that sends, and room for a change of systems"),
+    TRIGGER_BODY_BYTES(256 * Bytes.KIB, Unit.BYTES, "a notice of what happened; data is fetched by the app"),
+    TRIGGER_TOLERANCE_SECONDS(300, Unit.SECONDS, "how far a sender's clock may be off, either way, as senders expect"),
+    TRIGGER_DELIVERIES_KEPT_SECONDS(
+            24 * 3_600, Unit.SECONDS, "senders try again for a day; never less than a timestamp is taken"),
+    TRIGGER_DELIVERIES_PER_MINUTE_COUNT(60, Unit.COUNT, "of one webhook; one a second, all day, is a budget of runs"),
+    TRIGGER_SIGNATURES_COUNT(8, Unit.COUNT, "of one delivery: two while a secret is rotated; each costs a digest"),
+    TRIGGER_DELIVERY_ID_COUNT(200, Unit.COUNT, "characters; senders use a UUID or a word before it"),
+    TRIGGER_SECRET_OVERLAP_SECONDS(
+            24 * 3_600, Unit.SECONDS, "how long the secret before holds when one is rotated, unless said otherwise"),
+    TRIGGER_SECRET_OVERLAP_CEILING_SECONDS(
+            7 * 24 * 3_600, Unit.SECONDS, "a secret that was rotated away ends within a week, whoever forgot it"),
+    TRIGGER_REFUSAL_NOTED_SECONDS(
+            10, Unit.SECONDS, "between two notes of refused deliveries of a webhook, so that a flood writes little"),
+    TRIGGER_REFUSAL_HOOKS_COUNT(1_000, Unit.COUNT, "webhooks whose last note is remembered; some hundred bytes each"),
 
     // usage: of one project in one day of UTC; its admins may give less
     USAGE_RUNS_COUNT(100_000, Unit.COUNT, "more than one a second, all day"),

@@ -2,6 +2,7 @@ package ai.ekaya.pack;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -37,22 +38,54 @@ public record Manifest(
      * @param defaultSchedule cron text, UTC; whether it makes sense is checked by {@code install}, as are the two after it
      * @param overlap what becomes of a due time while the run before it goes on
      * @param catchUp what becomes of due times that no server started
+     * @param triggers what else it is woken by
      */
     public record Execution(
             Set<Mode> modes,
             Optional<String> defaultSchedule,
             Optional<String> overlap,
             Optional<String> catchUp,
+            Set<Trigger> triggers,
             Optional<Duration> timeout,
             OptionalLong memoryBytes) {
         public Execution {
             modes = Set.copyOf(modes);
+            triggers = Set.copyOf(triggers);
         }
     }
 
     public enum Mode {
         SCHEDULED,
         ON_DEMAND
+    }
+
+    /** What wakes an app beside people and the clock. */
+    public enum Trigger {
+        /** The app was installed or updated. */
+        INSTALLED("installed"),
+        /** The schema of a datasource that it is bound to is another. */
+        SCHEMA_REFRESHED("schema.refreshed"),
+        /** A signed request of another system. */
+        WEBHOOK("webhook");
+
+        private final String text;
+
+        Trigger(String text) {
+            this.text = text;
+        }
+
+        /** As packages and clients write it. */
+        public String text() {
+            return text;
+        }
+
+        /** @throws IllegalArgumentException when there is no such kind */
+        public static Trigger of(String text) {
+            return Arrays.stream(values())
+                    .filter(kind -> kind.text.equals(text))
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalArgumentException("No trigger is called '" + text + "'"));
+        }
     }
 
     /**

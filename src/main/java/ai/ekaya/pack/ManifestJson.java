@@ -39,12 +39,15 @@ final class ManifestJson {
         json.path("modes")
                 .forEach(mode -> modes.add(
                         mode.asText().equals("scheduled") ? Manifest.Mode.SCHEDULED : Manifest.Mode.ON_DEMAND));
+        Set<Manifest.Trigger> triggers = new LinkedHashSet<>();
+        json.path("triggers").forEach(trigger -> triggers.add(Manifest.Trigger.of(trigger.asText())));
         Optional<Long> memory = text(json, "memoryLimit").flatMap(Quantity::bytes);
         return new Manifest.Execution(
                 modes.isEmpty() ? Set.of(Manifest.Mode.ON_DEMAND) : modes,
                 text(json, "defaultSchedule").map(String::strip),
                 text(json, "overlap"),
                 text(json, "catchUp"),
+                triggers,
                 text(json, "timeout").flatMap(Quantity::duration),
                 memory.map(OptionalLong::of).orElse(OptionalLong.empty()));
     }

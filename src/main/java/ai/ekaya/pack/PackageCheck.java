@@ -90,7 +90,9 @@ final class PackageCheck {
                         findings);
             }
         }
-        checkAliases(ManifestJson.read(json));
+        Manifest manifest = ManifestJson.read(json);
+        checkAliases(manifest);
+        checkTriggers(manifest);
     }
 
     private Optional<SemanticVersion> checkVersion(String key, String text) {
@@ -134,6 +136,15 @@ final class PackageCheck {
                 manifest.exports().stream().map(Manifest.Export::tool).toList();
         if (Set.copyOf(tools).size() != tools.size()) {
             findings.add(PackagePath.MANIFEST + "#/exports", "A tool occurs twice, expected each once");
+        }
+    }
+
+    private void checkTriggers(Manifest manifest) {
+        if (manifest.execution().triggers().contains(Manifest.Trigger.SCHEMA_REFRESHED)
+                && manifest.datasources().isEmpty()) {
+            findings.add(
+                    PackagePath.MANIFEST + "#/execution/triggers",
+                    "The app is woken by schema.refreshed and has no datasource, expected one in 'datasources'");
         }
     }
 

@@ -8,7 +8,6 @@ import ai.ekaya.notify.Notifications;
 import ai.ekaya.store.Sql;
 import ai.ekaya.store.Transaction;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -16,7 +15,7 @@ import java.util.Optional;
  * a server, a grant or a person ended counts neither as a failure nor as a success.
  */
 final class FailingSchedules {
-    private static final String SCHEDULE = Trigger.Kind.SCHEDULE.name().toLowerCase(Locale.ROOT);
+    private static final String SCHEDULE = Trigger.Kind.SCHEDULE.text();
 
     private final Limits limits;
     private final BarredSchedules schedules;

@@ -4,13 +4,12 @@ import ai.ekaya.limits.Limit;
 import ai.ekaya.limits.Limits;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.SplittableRandom;
 
 /** Whether a run is tried again after a misfortune that changed nothing, and when. */
 final class Retrying {
-    private static final String MANUAL = Trigger.Kind.MANUAL.name().toLowerCase(Locale.ROOT);
+    private static final String MANUAL = Trigger.Kind.MANUAL.text();
 
     private final Limits limits;
 

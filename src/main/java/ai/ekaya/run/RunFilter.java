@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -54,7 +53,7 @@ public record RunFilter(
         }
         List<E> all = List.of(type.getEnumConstants());
         Optional<E> found =
-                all.stream().filter(each -> each.name().equalsIgnoreCase(text)).findFirst();
+                all.stream().filter(each -> shown(each).equalsIgnoreCase(text)).findFirst();
         if (found.isEmpty()) {
             throw bad(
                     parameter,
@@ -68,7 +67,7 @@ public record RunFilter(
 
     /** Outcomes and states are shouted over REST, kinds of triggers are not. */
     private static String shown(Enum<?> each) {
-        return each instanceof Trigger.Kind ? each.name().toLowerCase(Locale.ROOT) : each.name();
+        return each instanceof Trigger.Kind kind ? kind.text() : each.name();
     }
 
     static Optional<Instant> time(String parameter, @Nullable String text) {

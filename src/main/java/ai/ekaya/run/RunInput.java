@@ -12,11 +12,11 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** A run's input out of a request's body: the text as it came, once it is known to be one JSON value. */
-final class RunInput {
+public final class RunInput {
     private RunInput() {}
 
     /** @throws Refusal {@code BAD_ARGUMENT} with the place; nothing is the empty object */
-    static String of(byte[] body) {
+    public static String of(byte[] body) {
         String text = utf8(body).strip();
         if (text.isEmpty()) {
             return "{}";
@@ -32,7 +32,7 @@ final class RunInput {
         return text;
     }
 
-    static boolean isJson(@Nullable MediaType type) {
+    public static boolean isJson(@Nullable MediaType type) {
         return type != null
                 && (type.getSubtype().equals("json") || type.getSubtype().endsWith("+json"));
     }

@@ -74,7 +74,7 @@ final class RunLedger {
                 app.slug(),
                 app.version(),
                 app.packageHash().toString(),
-                lower(asked.trigger().kind()),
+                asked.trigger().kind().text(),
                 asked.trigger().json().toString(),
                 lower(principal.kind()),
                 principal.user().value(),

@@ -31,12 +31,12 @@ final class RunRights {
     }
 
     /**
-     * A schedule acts with its owner's roles of today; a request was checked as it came.
+     * What runs unattended acts with its owner's roles of today; a request was checked as it came.
      *
      * @throws Refusal {@code NOT_PERMITTED} when they may no longer run apps in this project
      */
     Principal requireNow(Principal asker, ProjectId project) {
-        Principal principal = asker.kind() == Principal.Kind.SCHEDULE ? ofToday(asker) : asker;
+        Principal principal = asker.kind().unattended() ? ofToday(asker).as(asker.kind()) : asker;
         if (!mayRun(principal, project)) {
             throw new Refusal(RefusalCode.NOT_PERMITTED, notAnyMore(principal));
         }
@@ -47,7 +47,7 @@ final class RunRights {
     Principal ofRetry(Run.Asker asker, ProjectId project) {
         Principal.Kind kind = Principal.Kind.valueOf(asker.kind().toUpperCase(Locale.ROOT));
         UserId user = new UserId(UUID.fromString(asker.id()));
-        if (kind == Principal.Kind.SCHEDULE) {
+        if (kind.unattended()) {
             return new Principal(kind, user, asker.name(), false, Map.of());
         }
         Map<ProjectId, Role> roles = store.acrossProjects(transaction -> today.apply(transaction, user))
@@ -68,7 +68,7 @@ final class RunRights {
     }
 
     /**
-     * Why a schedule may not run in this user's name today; empty when it may.
+     * Why nothing may run in this user's name today; empty when it may.
      *
      * @param transaction across projects
      */

@@ -2,7 +2,6 @@ package ai.ekaya.run;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** The statement that finds runs. Only our own fragments are joined; what came from outside is bound. */
 final class RunSearch {
@@ -16,7 +15,7 @@ final class RunSearch {
         // Spelled out and not bound, so that an index of some outcomes or states can be used.
         filter.outcome().ifPresent(outcome -> and("outcome = '" + outcome.name() + "'"));
         filter.state().ifPresent(state -> and("state = '" + state.name() + "'"));
-        filter.trigger().ifPresent(kind -> and("trigger_kind = ?", kind.name().toLowerCase(Locale.ROOT)));
+        filter.trigger().ifPresent(kind -> and("trigger_kind = ?", kind.text()));
         filter.who().ifPresent(who -> and("(principal_name = ? OR principal_id::text = ?)", who, who));
         filter.version().ifPresent(version -> and("version = ?", version));
         filter.packageHash().ifPresent(hash -> and("package_hash = ?", hash));

@@ -183,8 +183,8 @@ public final class Runs {
             InstalledApp app = asked.app();
             boolean admitted =
                     place.of(new RunQueue.Whose(app.project().value(), app.id().value()));
-            // What a schedule's owner may is asked when it begins, so it is not begun yet.
-            boolean now = admitted && asked.principal().kind() != Principal.Kind.SCHEDULE;
+            // What the owner of a schedule or a trigger may is asked when it begins, so it is not begun yet.
+            boolean now = admitted && !asked.principal().kind().unattended();
             RunLedger.Turn turn = now ? RunLedger.Turn.NOW : RunLedger.Turn.LATER;
             inserted = ledger.insert(transaction, asked, turn).map(held -> new Inserted(held, asked, turn));
             return inserted.map(one -> one.held().run().id());

@@ -3,13 +3,23 @@ package ai.ekaya.run;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
 
 /** What started a run. The app sees it as {@code context.trigger}. */
 public record Trigger(Kind kind, ObjectNode json) {
     public enum Kind {
         MANUAL,
         SCHEDULE,
-        PREVIEW
+        INSTALLED,
+        SCHEMA_REFRESHED,
+        WEBHOOK,
+        PREVIEW;
+
+        /** As in a trigger's JSON. */
+        String text() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '.');
+        }
     }
 
     public static Trigger manual() {
@@ -25,6 +35,38 @@ public record Trigger(Kind kind, ObjectNode json) {
                         .put("kind", "schedule")
                         .put("dueAt", dueAt.toString())
                         .put("missed", missed));
+    }
+
+    /** @param versionBefore of an update */
+    public static Trigger installed(String version, Optional<String> versionBefore) {
+        ObjectNode json = JsonNodeFactory.instance
+                .objectNode()
+                .put("kind", Kind.INSTALLED.text())
+                .put("version", version);
+        versionBefore.ifPresent(before -> json.put("previousVersion", before));
+        return new Trigger(Kind.INSTALLED, json);
+    }
+
+    /** @param about which datasource, and what changed in short */
+    public static Trigger schemaRefreshed(ObjectNode about) {
+        return new Trigger(
+                Kind.SCHEMA_REFRESHED,
+                JsonNodeFactory.instance
+                        .objectNode()
+                        .put("kind", Kind.SCHEMA_REFRESHED.text())
+                        .setAll(about));
+    }
+
+    /** @param deliveryId the sender's own */
+    public static Trigger webhook(String hook, String deliveryId, Instant receivedAt) {
+        return new Trigger(
+                Kind.WEBHOOK,
+                JsonNodeFactory.instance
+                        .objectNode()
+                        .put("kind", Kind.WEBHOOK.text())
+                        .put("hook", hook)
+                        .put("deliveryId", deliveryId)
+                        .put("receivedAt", receivedAt.toString()));
     }
 
     public static Trigger preview() {

@@ -25,6 +25,7 @@ public final class ApiDocument implements OASFilter {
             "/users",
             "/tokens",
             "/projects/{p}/apps",
+            "/projects/{p}/apps/{app}/triggers",
             "/projects/{p}/group-roles",
             "/projects/{p}/service-tokens",
             "/projects/{p}/datasources",

@@ -16,6 +16,11 @@ public final class Spoken extends RuntimeException {
         return new Spoken(401, message);
     }
 
+    /** 415: the body is of a type that is not taken here. */
+    public static Spoken otherType(String message) {
+        return new Spoken(415, message);
+    }
+
     /**
      * 413: the body is larger than this address takes.
      *

@@ -118,7 +118,11 @@ class OpenApiIT {
                         && !operation.path().endsWith("/queries/{query}/disable")
                         && !operation.path().endsWith("/users/{user}/password")
                         // Nothing has happened that people are told of.
-                        && !operation.path().endsWith("/notifications/{n}/ack"))
+                        && !operation.path().endsWith("/notifications/{n}/ack")
+                        // The app of this test has no triggers, and a delivery is let in by its signature:
+                        // WebhookApiIT.
+                        && !operation.path().contains("{trigger}")
+                        && !operation.path().startsWith("/api/v1/hooks/"))
                 .map(operation -> DynamicTest.dynamicTest(operation.toString(), () -> {
                     Api.Answer answer = call(admin, operation);
                     assertThat(answer.status())
@@ -141,6 +145,8 @@ class OpenApiIT {
             // A stream: it ends by itself only when it is asked to.
             path += "?seconds=0";
         }
+        // Of what this test has none.
+        path = path.replaceAll("\\{[^}]*}", "nobody");
         boolean reads = operation.method().equals("GET") || operation.method().equals("DELETE");
         return reads
                 ? api.send(operation.method(), path, BodyPublishers.noBody(), "")

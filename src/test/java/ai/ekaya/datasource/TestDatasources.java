@@ -16,7 +16,11 @@ public record TestDatasources(Datasources datasources, DatasourceAccess access) 
     private static Store platform;
 
     public SchemaHistory history(Store store, Limits limits, Clock clock) {
-        return new SchemaHistory(store, datasources, access, new AuditLog(clock), limits, clock);
+        return history(store, limits, clock, (transaction, change) -> {});
+    }
+
+    public SchemaHistory history(Store store, Limits limits, Clock clock, SchemaChanges changes) {
+        return new SchemaHistory(store, datasources, access, new AuditLog(clock), changes, limits, clock);
     }
 
     /** No app is bound to any. */

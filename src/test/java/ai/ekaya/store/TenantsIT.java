@@ -22,7 +22,9 @@ class TenantsIT {
     /** Everything that the role across projects may do; all of its policies show it all rows. */
     private static final String ACROSS = """
             api_token: DELETE, SELECT, UPDATE (used_at)
+            app_trigger: SELECT (asked, enabled, id, kind, owner_id, project_id), UPDATE (changed_at)
             app_user: SELECT
+            app_wake: SELECT (app_id, done_at, due_at, id, project_id, trigger_id), UPDATE (due_at)
             audit_head: SELECT (project_id)
             group_role: SELECT
             installed_app: SELECT (data_kept_until, id, owner_id, project_id, schedule, schedule_key, schedule_paused, state)
@@ -247,6 +249,10 @@ class TenantsIT {
                         "api_token DELETE",
                         "api_token SELECT",
                         "api_token UPDATE",
+                        "app_trigger SELECT",
+                        "app_trigger UPDATE",
+                        "app_wake SELECT",
+                        "app_wake UPDATE",
                         "audit_head SELECT",
                         "group_role SELECT",
                         "installed_app SELECT",
