@@ -17,7 +17,6 @@ import ai.ekaya.pack.Packages;
 import ai.ekaya.run.Platform;
 import ai.ekaya.run.Runs;
 import ai.ekaya.store.Sql;
-import ai.ekaya.usage.Account;
 import ai.ekaya.usage.Meter;
 import ai.ekaya.web.Spoken;
 import jakarta.ws.rs.core.MediaType;
@@ -457,7 +456,7 @@ class WebhooksIT {
     }
 
     private void budget(Optional<Long> perDay) {
-        platform.budgets.put(platform.admin, platform.project, Account.PROJECT, Map.of(Meter.RUNS, perDay));
+        platform.budgets.put(platform.admin, platform.project, "", Map.of(Meter.RUNS, perDay));
     }
 
     @Test
