@@ -14,6 +14,7 @@ list_benches() {
 ./ekaya bench transactions  a transaction on the platform's tables with and without row-level security
 ./ekaya bench replay    records runs of all sample apps and replays them: [runs, 1000]; what a journal costs
 ./ekaya bench cancel    stopping runs wherever they are: [times each, 100]
+./ekaya bench runs      durable runs a second beside db-scheduler's tasks; how late 1,000 schedules start: [rounds, 5] [runs, 2000]
 ./ekaya bench rest      a running server over HTTP: PASSWORD=… ./ekaya bench rest [runs] [warm-up runs]
 
 Results are printed and written to target/bench/*.md. Leave the machine alone meanwhile.
@@ -45,6 +46,7 @@ bench() { # name, its arguments
     schema) java_bench datasource.SchemaBench "$@" ;;
     query) java_bench datasource.QueryBench "$@" ;;
     audit) java_bench audit.AuditBench "$@" ;;
+    runs) java_bench run.RunsBench "$@" ;;
     replay) java_bench run.ReplayBench "$@" ;;
     cancel) java_bench run.CancelBench "$@" ;;
     transactions) java_bench store.TransactionBench "$@" ;;

@@ -177,6 +177,8 @@ public enum Limit {
 
     // audit
     AUDIT_SEAL_MILLIS(500, Unit.MILLIS, "how often the sealer looks; an event is in its chain within a second"),
+    AUDIT_SEAL_LOOK_SECONDS(
+            10, Unit.SECONDS, "how often it looks without having been told, for events of servers that died"),
     AUDIT_SEALED_TOGETHER_COUNT(1_000, Unit.COUNT, "events for one signature; some MB at a time"),
     AUDIT_CHAINS_TOGETHER_COUNT(1_000, Unit.COUNT, "as many as there are projects; the rest at the next look"),
     AUDIT_PAGE_COUNT(1_000, Unit.COUNT, "events held in memory while a chain is checked, exported or cut"),

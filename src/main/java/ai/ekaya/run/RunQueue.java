@@ -12,14 +12,13 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.function.Predicate;
-import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What waits and what runs on this server: so many at once altogether, of a project and of an app, and so many waiting. A place is
  * taken before a run's row is written, so that no row is ever left without a place. People go before schedules, but not always; of
- * each, projects take turns by their weight. Thread-safe.
+ * each, projects take turns. Thread-safe.
  *
  * <p>INVARIANT: while there is room for one more, nothing waits that may run. So who ends or gives its place back makes room for one,
  * and starts that one.
@@ -59,8 +58,7 @@ final class RunQueue {
     private int running;
     private int peopleInARow;
 
-    /** @param weights of projects: one of 2 gets two turns where one of 1 gets one */
-    RunQueue(Executor executor, Limits limits, ToIntFunction<UUID> weights) {
+    RunQueue(Executor executor, Limits limits) {
         this.executor = executor;
         this.bounds = Bounds.of(limits);
         this.waitingMax = Map.of(
@@ -68,7 +66,7 @@ final class RunQueue {
                 Lane.SCHEDULES, limits.intOf(Limit.RUN_QUEUE_SCHEDULED_COUNT));
         this.waitingOfProjectMax = limits.intOf(Limit.RUN_QUEUE_PER_PROJECT_COUNT);
         for (Lane lane : Lane.values()) {
-            lines.put(lane, new FairLine(weights));
+            lines.put(lane, new FairLine());
         }
     }
 

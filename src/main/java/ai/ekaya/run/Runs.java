@@ -52,7 +52,7 @@ public final class Runs {
     private final RunHistory history;
     private final Budgets budgets;
     private final RunThreads threads;
-    private final Live live;
+    private final RunNews news;
     private final RunLedger ledger;
     private final RunRights rights;
     private final Performing performing;
@@ -126,11 +126,10 @@ public final class Runs {
         this.history = history;
         this.budgets = budgets;
         this.threads = threads;
-        this.live = live;
         this.ledger = new RunLedger(clock, limits, server);
         this.rights = new RunRights(store, today);
         this.active = new ActiveRuns(clock, limits.durationOf(Limit.RUN_LEASE_SECONDS));
-        RunNews news = new RunNews(live);
+        this.news = new RunNews(live);
         RunAttempts attempts = new RunAttempts(clock, ledger);
         LostEnds lostEnds = new LostEnds(clock, audit, recovery.effects(), recovery.notifications());
         this.waitingRuns = new WaitingRuns(
@@ -164,12 +163,13 @@ public final class Runs {
         this.lost = new LostRuns(store, limits, clock, server, history, attempts, recovery.effects(), lostEnds, news);
         this.performing = new Performing(store, clock, apps, execution, budgets, rights, ledger, ends, live);
         this.cancels = new Cancels(store, ledger, attempts, history, audit, active, signals, news);
-        this.queue = new RunQueue(threads.executor(), limits, project -> 1);
+        this.queue = new RunQueue(threads.executor(), limits);
     }
 
     /** A place in the queue; a run that is inserted in a transaction is started after it has committed. */
     public final class Slot implements AutoCloseable {
         private final RunQueue.Place place;
+        private Optional<RunLedger.Planned> planned = Optional.empty();
         private Optional<Inserted> inserted = Optional.empty();
 
         private Slot(RunQueue.Place place) {
@@ -177,6 +177,15 @@ public final class Runs {
         }
 
         private record Inserted(Held held, NewRun asked, RunLedger.Turn turn) {}
+
+        /** A run that {@link Runs#insert} writes with others, to wait for its turn. */
+        public RunId plan(NewRun asked) {
+            place.of(new RunQueue.Whose(
+                    asked.app().project().value(), asked.app().id().value()));
+            RunLedger.Planned one = RunLedger.Planned.of(asked);
+            planned = Optional.of(one);
+            return one.id();
+        }
 
         /** Writes the run's row. Empty when there is one with this idempotency key. */
         public Optional<RunId> insert(Transaction transaction, NewRun asked) {
@@ -212,9 +221,7 @@ public final class Runs {
             if (one.turn() == RunLedger.Turn.LATER) {
                 // What waits does not hold its input in memory: it is read again.
                 inserted = Optional.empty();
-            }
-            if (one.turn() == RunLedger.Turn.LATER) {
-                live.changed(held.run().project(), held.run().id(), held.run().appSlug(), "QUEUED", Optional.empty());
+                news.is(held.run(), Run.State.QUEUED);
             }
             return new Started(held.run(), Optional.of(Runs.this.start(place, held, begin)));
         }
@@ -230,6 +237,20 @@ public final class Runs {
         return queue.reserve(RunQueue.Lane.SCHEDULES, countMax).stream()
                 .map(Slot::new)
                 .toList();
+    }
+
+    /** Writes what was planned in these slots; those in which nothing was are passed over. */
+    public void insert(Transaction transaction, List<Slot> slots) {
+        List<Slot> planned =
+                slots.stream().filter(slot -> slot.planned.isPresent()).toList();
+        List<Held> held = ledger.insertLater(
+                transaction,
+                planned.stream().flatMap(slot -> slot.planned.stream()).toList());
+        for (int i = 0; i < planned.size(); i++) {
+            Slot slot = planned.get(i);
+            slot.inserted = Optional.of(
+                    new Slot.Inserted(held.get(i), slot.planned.orElseThrow().asked(), RunLedger.Turn.LATER));
+        }
     }
 
     /** A run that was asked for: as it was written, and what is told of its end; empty when it was asked for before. */
@@ -303,7 +324,7 @@ public final class Runs {
                             active.drop(run.id());
                         }
                     },
-                    () -> tell(run, one, ended.get())));
+                    () -> tell(run, one, Objects.requireNonNull(ended.get()))));
             // Who stops a run that waits does not wait for its turn.
             one.cancellation().onCancel(() -> {
                 if (one.cancellation().cause().equals(Optional.of(Cancellation.Cause.REQUESTED))) {

@@ -86,6 +86,7 @@ final class Claims {
             moving.add(new Cursors.Moving(claim, owed.next(), turn.waiting));
             claimed.add(new Claimed(claim.project(), turn.run, due.slot(), owner(app), turn.stopped));
         }
+        runs.insert(transaction, all.stream().map(Due::slot).toList());
         Ledger.write(transaction, started);
         Cursors.advance(transaction, moving);
         for (AppId app : ids) {
@@ -124,8 +125,11 @@ final class Claims {
 
     private static Optional<RunId> insert(
             Transaction transaction, Runs.Slot slot, InstalledApp app, Instant due, int missed) {
-        return slot.insert(
-                transaction, new NewRun(app, owner(app), Trigger.schedule(due, missed), "{}", Optional.empty()));
+        return slot.insert(transaction, asked(app, due, missed));
+    }
+
+    private static NewRun asked(InstalledApp app, Instant due, int missed) {
+        return new NewRun(app, owner(app), Trigger.schedule(due, missed), "{}", Optional.empty());
     }
 
     /** The rights are looked up when the run begins; this only says whose they are. */
@@ -206,7 +210,7 @@ final class Claims {
 
         void start(Instant due, int standsFor) {
             if (!busy && waiting == 0) {
-                run = insert(transaction, slot, app, due, standsFor);
+                run = Optional.of(slot.plan(asked(app, due, standsFor)));
                 run.ifPresent(id -> started.add(
                         new Ledger.Line(claim.project(), claim.app(), Tick.started(due, now, standsFor, id))));
                 busy = true;

@@ -21,10 +21,12 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.BiFunction;
 
@@ -110,13 +112,16 @@ public final class Schedules {
     }
 
     private int claimWaiting() {
-        int started = 0;
-        int last;
-        do {
-            last = claim(1, this::waiting);
-            started += Math.max(0, last);
-        } while (last >= 0);
-        return started;
+        List<Runnable> starts = new ArrayList<>();
+        try {
+            boolean more = true;
+            while (more) {
+                more = claim(1, this::waiting, starts);
+            }
+        } finally {
+            starts.forEach(Runnable::run);
+        }
+        return starts.size();
     }
 
     private List<Claims.Claimed> waiting(Transaction transaction, List<Runs.Slot> slots) {
@@ -132,22 +137,25 @@ public final class Schedules {
 
     private int claimDue() {
         int together = limits.intOf(Limit.SCHEDULE_CLAIMS_COUNT);
-        int started = 0;
-        int last;
-        do {
-            try {
-                last = claim(together, this::due);
-            } catch (RuntimeException oneOfMany) {
-                if (together == 1) {
-                    throw oneOfMany;
+        // All are claimed before the first is started, which would take the processor from the rest.
+        List<Runnable> starts = new ArrayList<>();
+        boolean more = true;
+        try {
+            while (more) {
+                try {
+                    more = claim(together, this::due, starts);
+                } catch (RuntimeException oneOfMany) {
+                    if (together == 1) {
+                        throw oneOfMany;
+                    }
+                    // One by one, so that a schedule that cannot be claimed keeps no other back.
+                    together = 1;
                 }
-                // One by one, so that a schedule that cannot be claimed keeps no other back.
-                together = 1;
-                last = 0;
             }
-            started += Math.max(0, last);
-        } while (last >= 0);
-        return started;
+        } finally {
+            starts.forEach(Runnable::run);
+        }
+        return starts.size();
     }
 
     private List<Claims.Claimed> due(Transaction transaction, List<Runs.Slot> slots) {
@@ -178,28 +186,29 @@ public final class Schedules {
     private record Owner(UserId user, ProjectId project) {}
 
     /**
-     * @return how many runs it started; -1 when there was nothing to claim, or no place for it: then it stays due, here or on another
-     *     server
+     * @param starts to be called once all is claimed
+     * @return false when there was nothing to claim, or no place for it: then it stays due, here or on another server
      */
-    private int claim(int countMax, BiFunction<Transaction, List<Runs.Slot>, List<Claims.Claimed>> how) {
+    private boolean claim(
+            int countMax, BiFunction<Transaction, List<Runs.Slot>, List<Claims.Claimed>> how, List<Runnable> starts) {
         List<Runs.Slot> slots = runs.reserve(countMax);
+        Set<Runs.Slot> used = new HashSet<>();
         try {
             full = slots.isEmpty();
             if (full) {
-                return -1;
+                return false;
             }
             List<Claims.Claimed> claimed = store.acrossProjects(transaction -> how.apply(transaction, slots));
-            int started = 0;
             for (Claims.Claimed one : claimed) {
                 one.stopped().forEach(runs::stop);
                 if (one.run().isPresent()) {
-                    one.slot().start(one.owner());
-                    started++;
+                    used.add(one.slot());
+                    starts.add(() -> one.slot().start(one.owner()));
                 }
             }
-            return claimed.isEmpty() ? -1 : started;
+            return !claimed.isEmpty();
         } finally {
-            slots.forEach(Runs.Slot::close);
+            slots.stream().filter(slot -> !used.contains(slot)).forEach(Runs.Slot::close);
         }
     }
 

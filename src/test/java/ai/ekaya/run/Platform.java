@@ -209,7 +209,7 @@ public final class Platform implements AutoCloseable {
     }
 
     /** Another server with other limits, and the same engine. */
-    Platform another(String server, Limits limits) {
+    public Platform another(String server, Limits limits) {
         return another(server, limits, SANDBOX);
     }
 
