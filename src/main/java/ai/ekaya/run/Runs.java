@@ -28,6 +28,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -275,7 +276,7 @@ public final class Runs {
                             active.drop(run.id());
                         }
                     },
-                    () -> tell(run, one, ended.get())));
+                    () -> tell(run, one, Objects.requireNonNull(ended.get()))));
         } catch (Refusal stopping) {
             active.drop(run.id());
             ends.end(held, Finished.without(Outcome.lost()));

@@ -28,8 +28,8 @@ class TenantsIT {
             installed_app: SELECT (data_kept_until, id, owner_id, project_id, schedule, schedule_key, schedule_paused, state)
             project: SELECT
             project_member: SELECT
-            run: SELECT (app_id, cancel_requested, id, lease_until, project_id, server_id, state, trigger_kind), \
-            UPDATE (ended_at, error_code, error_message, lease_until, outcome, state)
+            run: SELECT (app_id, cancel_requested, fence, id, lease_until, project_id, server_id, state, trigger_kind), \
+            UPDATE (ended_at, error_code, error_message, fence, lease_until, outcome, state)
             run_answer: SELECT (address, project_id, used_at)
             run_answer_use: SELECT (address, project_id)
             schedule_cursor: DELETE, SELECT, UPDATE (next_at)
