@@ -8,6 +8,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Executor;
@@ -107,7 +108,7 @@ final class RunQueue {
 
         private void refuseTooManyOf(UUID project) {
             // Schedules wait anyway: where they are not queued, their due times are.
-            if (lane == Lane.PEOPLE && lines.get(lane).of(project) >= waitingOfProjectMax) {
+            if (lane == Lane.PEOPLE && line(lane).of(project) >= waitingOfProjectMax) {
                 throw new Refusal(
                         RefusalCode.RATE_LIMITED,
                         waitingOfProjectMax
@@ -131,7 +132,7 @@ final class RunQueue {
                 open = false;
                 item = new Item(lane, whose.orElseThrow(() -> new IllegalStateException("Nobody's place")), work);
                 if (!admitted) {
-                    lines.get(lane).add(item);
+                    line(lane).add(item);
                 }
             }
             boolean taken = admitted ? execute(item) : startWaiting(item);
@@ -163,11 +164,10 @@ final class RunQueue {
     /** @throws Refusal {@code RATE_LIMITED} when all places are taken */
     synchronized Place reserve(Lane lane) {
         int taken = places.getOrDefault(lane, 0);
-        if (taken >= bounds.running() + waitingMax.get(lane)) {
+        if (taken >= bounds.running() + waitingMax(lane)) {
             throw new Refusal(
                     RefusalCode.RATE_LIMITED,
-                    waitingMax.get(lane)
-                            + " runs are waiting already, the most that this server takes; try again later");
+                    waitingMax(lane) + " runs are waiting already, the most that this server takes; try again later");
         }
         places.merge(lane, 1, Integer::sum);
         return new Place(lane);
@@ -175,7 +175,7 @@ final class RunQueue {
 
     /** As many as there are. */
     synchronized List<Place> reserve(Lane lane, int countMax) {
-        int free = bounds.running() + waitingMax.get(lane) - places.getOrDefault(lane, 0);
+        int free = bounds.running() + waitingMax(lane) - places.getOrDefault(lane, 0);
         return Stream.generate(() -> reserve(lane))
                 .limit(Math.clamp(free, 0, countMax))
                 .toList();
@@ -189,6 +189,14 @@ final class RunQueue {
     /** Whether anything waits, runs, or is about to. */
     synchronized boolean busy() {
         return places.values().stream().anyMatch(taken -> taken > 0);
+    }
+
+    private FairLine line(Lane lane) {
+        return Objects.requireNonNull(lines.get(lane));
+    }
+
+    private int waitingMax(Lane lane) {
+        return Objects.requireNonNull(waitingMax.get(lane));
     }
 
     private boolean fits(Lane lane, Whose whose) {
@@ -224,7 +232,7 @@ final class RunQueue {
 
     private Optional<Item> next(Lane lane) {
         Predicate<Item> may = item -> fits(lane, item.whose());
-        return lines.get(lane).take(may);
+        return line(lane).take(may);
     }
 
     private void startWaiting() {
@@ -238,7 +246,7 @@ final class RunQueue {
             return true;
         }
         synchronized (this) {
-            if (lines.get(added.lane()).remove(added)) {
+            if (line(added.lane()).remove(added)) {
                 places.merge(added.lane(), -1, Integer::sum);
             }
         }
