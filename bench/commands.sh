@@ -13,6 +13,7 @@ list_benches() {
 ./ekaya bench audit     what an audit event costs, with and without the sealer, and a check of a chain
 ./ekaya bench transactions  a transaction on the platform's tables with and without row-level security
 ./ekaya bench replay    records runs of all sample apps and replays them: [runs, 1000]; what a journal costs
+./ekaya bench runs      durable runs a second beside db-scheduler's tasks; how late 1,000 schedules start: [rounds, 5] [runs, 2000]
 ./ekaya bench cancel    stopping runs wherever they are: [times each, 100]
 ./ekaya bench rest      a running server over HTTP: PASSWORD=… ./ekaya bench rest [runs] [warm-up runs]
 
@@ -45,6 +46,7 @@ bench() { # name, its arguments
     schema) java_bench datasource.SchemaBench "$@" ;;
     query) java_bench datasource.QueryBench "$@" ;;
     audit) java_bench audit.AuditBench "$@" ;;
+    runs) java_bench run.RunsBench "$@" ;;
     replay) java_bench run.ReplayBench "$@" ;;
     cancel) java_bench run.CancelBench "$@" ;;
     transactions) java_bench store.TransactionBench "$@" ;;

@@ -38,10 +38,22 @@ public final class Principals {
     }
 
     Optional<Principal> load(Transaction transaction, UserId user, Principal.Kind kind) {
-        UserRow row = transaction.entities().find(UserRow.class, user.value());
-        if (row == null || row.disabled) {
+        // Both at once: this is asked for each request.
+        List<Object[]> found = transaction
+                .entities()
+                .createQuery(
+                        "SELECT u, m FROM UserRow u LEFT JOIN MemberRow m ON m.user = u.id WHERE u.id = :user",
+                        Object[].class)
+                .setParameter("user", user.value())
+                .getResultList();
+        if (found.isEmpty() || !(found.getFirst()[0] instanceof UserRow row) || row.disabled) {
             return Optional.empty();
         }
+        List<MemberRow> members = found.stream()
+                .map(pair -> pair[1])
+                .filter(MemberRow.class::isInstance)
+                .map(MemberRow.class::cast)
+                .toList();
         // Who comes with a service's token has shown it; its schedules go on only as long as it would be taken.
         boolean counts = kind != Principal.Kind.SCHEDULE ? mayComeIn(row) : !row.service || hasToken(transaction, user);
         if (!counts) {
@@ -49,7 +61,7 @@ public final class Principals {
         }
         List<String> groups = row.groups();
         boolean platformAdmin = row.platformAdmin || configured.platformAdmin(groups);
-        return Optional.of(new Principal(kind, user, row.name, platformAdmin, roles(transaction, user, groups)));
+        return Optional.of(new Principal(kind, user, row.name, platformAdmin, roles(transaction, members, groups)));
     }
 
     private boolean hasToken(Transaction transaction, UserId user) {
@@ -73,14 +85,9 @@ public final class Principals {
         return transaction.entities().find(UserRow.class, user.value()).passwordGenerated;
     }
 
-    private Map<ProjectId, Role> roles(Transaction transaction, UserId user, List<String> groups) {
+    private Map<ProjectId, Role> roles(Transaction transaction, List<MemberRow> members, List<String> groups) {
         Map<ProjectId, Role> roles = new HashMap<>();
-        transaction
-                .entities()
-                .createQuery("SELECT m FROM MemberRow m WHERE m.user = :user", MemberRow.class)
-                .setParameter("user", user.value())
-                .getResultList()
-                .forEach(member -> roles.put(new ProjectId(member.project), member.role));
+        members.forEach(member -> roles.put(new ProjectId(member.project), member.role));
         groupRoles.of(transaction, groups).forEach((project, role) -> roles.merge(project, role, Role::larger));
         configured
                 .roles(groups)

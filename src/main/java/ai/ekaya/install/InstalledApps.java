@@ -15,8 +15,10 @@ import ai.ekaya.store.Transaction;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** The apps of projects: to look at, and to load for a run. Thread-safe. */
 @Singleton
@@ -81,6 +83,18 @@ public final class InstalledApps {
     public Optional<InstalledApp> find(Transaction transaction, AppId app) {
         return Optional.ofNullable(transaction.entities().find(AppRow.class, app.value()))
                 .map(AppRow::app);
+    }
+
+    /** Of one project, those that there are. */
+    public Map<AppId, InstalledApp> find(Transaction transaction, List<AppId> apps) {
+        return transaction
+                .entities()
+                .createQuery("SELECT a FROM AppRow a WHERE a.id IN :ids", AppRow.class)
+                .setParameter("ids", apps.stream().map(AppId::value).toList())
+                .getResultList()
+                .stream()
+                .map(AppRow::app)
+                .collect(Collectors.toMap(InstalledApp::id, app -> app));
     }
 
     /**

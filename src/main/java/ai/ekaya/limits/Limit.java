@@ -165,6 +165,8 @@ public enum Limit {
 
     // audit
     AUDIT_SEAL_MILLIS(500, Unit.MILLIS, "how often the sealer looks; an event is in its chain within a second"),
+    AUDIT_SEAL_LOOK_SECONDS(
+            10, Unit.SECONDS, "how often it looks without having been told, for events of servers that died"),
     AUDIT_SEALED_TOGETHER_COUNT(1_000, Unit.COUNT, "events for one signature; some MB at a time"),
     AUDIT_CHAINS_TOGETHER_COUNT(1_000, Unit.COUNT, "as many as there are projects; the rest at the next look"),
     AUDIT_PAGE_COUNT(1_000, Unit.COUNT, "events held in memory while a chain is checked, exported or cut"),
@@ -259,7 +261,8 @@ public enum Limit {
     RUN_PEOPLE_IN_A_ROW_COUNT(4, Unit.COUNT, "after so many a scheduled one has its turn, so that none waits for ever"),
     RUN_QUEUE_COUNT(200, Unit.COUNT, "what people started; at six at a time the last waits a while; more is 429"),
     RUN_QUEUE_PER_PROJECT_COUNT(100, Unit.COUNT, "half of the queue, so that one project does not fill it"),
-    RUN_QUEUE_SCHEDULED_COUNT(2_000, Unit.COUNT, "all that is due in one second of a busy server; some KB each"),
+    RUN_QUEUE_SCHEDULED_COUNT(
+            2_000, Unit.COUNT, 0, "all that is due in one second of a busy server; some KB each. The rest stays due"),
     RUN_INPUT_BYTES(Bytes.MIB, Unit.BYTES, "an input is a question, not a data set"),
     RUN_WAIT_CEILING_MILLIS(60_000, Unit.MILLIS, "proxies cut answers after a minute"),
     RUN_GUESTS_CACHED_COUNT(50, Unit.COUNT, "prepared code of the apps in use; preparing again takes a second or so"),
@@ -310,8 +313,13 @@ public enum Limit {
     LIVE_SENT_BYTES(256 * Bytes.KIB, Unit.BYTES, "events of a project for other servers at a time; more is a reset"),
 
     // schedule
-    SCHEDULE_POLL_MILLIS(1_000, Unit.MILLIS, "a cron minute starts within its first second or two"),
-    SCHEDULE_CLAIMS_COUNT(20, Unit.COUNT, "what one server takes per poll, so that others get their share"),
+    SCHEDULE_LOOK_MILLIS(
+            5_000, Unit.MILLIS, "a server wakes at due times and when it is told; this finds what it was not told of"),
+    SCHEDULE_HOUSEKEEPING_MILLIS(10_000, Unit.MILLIS, "what is done now and then may begin some seconds later"),
+    SCHEDULE_CLAIMS_COUNT(
+            100,
+            Unit.COUNT,
+            "due times in one transaction: one commit for many, and yet some 50 ms that others wait for"),
     SCHEDULE_JITTER_CEILING_SECONDS(
             3_600, Unit.SECONDS, "spreads a whole project over an hour; more is another schedule"),
     SCHEDULE_LATE_SECONDS(60, Unit.SECONDS, "a poll and a short queue take seconds; what starts later is caught up"),

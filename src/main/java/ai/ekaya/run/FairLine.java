@@ -10,30 +10,22 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Predicate;
-import java.util.function.ToIntFunction;
 
 /**
- * Those who wait, of several projects, which take turns by their weight (stride scheduling): each turn puts its project back by what
- * a turn is worth, and who is least far goes first. Not thread-safe.
+ * Those who wait, of several projects, which take turns: each turn puts its project one place back, and who had the fewest goes first.
+ * Not thread-safe.
  */
 final class FairLine {
-    private static final double TURN = 1.0;
-
-    private final ToIntFunction<UUID> weights;
     private final Map<UUID, Line> projects = new HashMap<>();
-    private double reached;
+    private long reached;
     private int size;
-
-    FairLine(ToIntFunction<UUID> weights) {
-        this.weights = weights;
-    }
 
     private static final class Line {
         private final Deque<RunQueue.Item> waiting = new ArrayDeque<>();
-        private double pass;
+        private long turns;
 
-        double pass() {
-            return pass;
+        long turns() {
+            return turns;
         }
     }
 
@@ -41,7 +33,7 @@ final class FairLine {
         Line line = projects.computeIfAbsent(item.whose().project(), project -> new Line());
         if (line.waiting.isEmpty()) {
             // Who was away has saved nothing up; who had a turn just now is not first again.
-            line.pass = Math.max(line.pass, reached);
+            line.turns = Math.max(line.turns, reached);
         }
         line.waiting.add(item);
         size++;
@@ -56,18 +48,17 @@ final class FairLine {
 
     /** The next that may run; of a project, those that may not are passed over. */
     Optional<RunQueue.Item> take(Predicate<RunQueue.Item> may) {
-        List<Map.Entry<UUID, Line>> inTurn = projects.entrySet().stream()
-                .filter(project -> !project.getValue().waiting.isEmpty())
-                .sorted(Comparator.comparingDouble(project -> project.getValue().pass()))
+        List<Line> inTurn = projects.values().stream()
+                .filter(project -> !project.waiting.isEmpty())
+                .sorted(Comparator.comparingLong(Line::turns))
                 .toList();
-        for (Map.Entry<UUID, Line> project : inTurn) {
-            Line line = project.getValue();
+        for (Line line : inTurn) {
             Optional<RunQueue.Item> item = first(line, may);
             if (item.isPresent()) {
-                reached = Math.max(reached, line.pass);
-                line.pass += TURN / Math.max(1, weights.applyAsInt(project.getKey()));
+                reached = Math.max(reached, line.turns);
+                line.turns++;
                 size--;
-                projects.values().removeIf(other -> other.waiting.isEmpty() && other.pass <= reached);
+                projects.values().removeIf(other -> other.waiting.isEmpty() && other.turns <= reached);
                 return item;
             }
         }

@@ -55,9 +55,7 @@ final class RunEnds {
         this.meters = meters;
         this.live = live;
         this.commits = commits;
-        this.retentions = new NowAndThen(
-                Math.max(1, limits.intOf(Limit.RUN_KEPT_PER_APP_COUNT) / 10),
-                limits.intOf(Limit.RUN_METERED_APPS_COUNT) * 10);
+        this.retentions = NowAndThen.tenthOf(limits, Limit.RUN_KEPT_PER_APP_COUNT);
     }
 
     /** @return the run as it has ended; empty when it is no longer this server's to end, and then nothing was written */

@@ -23,6 +23,7 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -83,13 +84,86 @@ final class RunLedger {
                 asked.inputJson(),
                 app.settings().toString(),
                 turn == Turn.NOW ? "RUNNING" : "QUEUED",
-                // 53 bits, so that a seed can be read by people and by JSON.
-                SEEDS.nextLong() >>> 11,
+                newSeed(),
                 now,
                 turn == Turn.NOW ? Optional.of(Timestamp.from(now)) : Optional.empty(),
                 server.value(),
                 lease(),
                 asked.idempotencyKey());
+    }
+
+    /** A run to be written with others. */
+    record Planned(RunId id, NewRun asked, long seed) {
+        static Planned of(NewRun asked) {
+            return new Planned(new RunId(UUID.randomUUID()), asked, newSeed());
+        }
+    }
+
+    /** Many runs that wait for their turn and have no idempotency key, in one way to the database and back. */
+    List<Held> insertLater(Transaction transaction, List<Planned> all) {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        Instant leaseUntil = lease();
+        Sql.batch(transaction, """
+                INSERT INTO ekaya.run (id, project_id, app_id, app_slug, version, package_hash, trigger_kind, trigger_json,
+                    principal_kind, principal_id, principal_name, input, state, seed, created_at, server_id, lease_until)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'QUEUED', ?, ?, ?, ?)
+                """, all, planned -> {
+            NewRun asked = planned.asked();
+            InstalledApp app = asked.app();
+            return new Object[] {
+                planned.id().value(),
+                app.project().value(),
+                app.id().value(),
+                app.slug(),
+                app.version(),
+                app.packageHash().toString(),
+                lower(asked.trigger().kind()),
+                asked.trigger().json().toString(),
+                lower(asked.principal().kind()),
+                asked.principal().user().value(),
+                asked.principal().name(),
+                asked.inputJson(),
+                planned.seed(),
+                now,
+                server.value(),
+                leaseUntil
+            };
+        });
+        return all.stream().map(planned -> new Held(queued(planned, now), 1)).toList();
+    }
+
+    private static Run queued(Planned planned, Instant now) {
+        NewRun asked = planned.asked();
+        InstalledApp app = asked.app();
+        Principal principal = asked.principal();
+        return new Run(
+                planned.id(),
+                app.project(),
+                app.id(),
+                app.slug(),
+                app.version(),
+                app.packageHash().toString(),
+                asked.trigger().json(),
+                new Run.Asker(lower(principal.kind()), principal.user().value().toString(), principal.name()),
+                "main",
+                1,
+                Optional.empty(),
+                Run.State.QUEUED,
+                Optional.empty(),
+                planned.seed(),
+                now,
+                Optional.empty(),
+                Optional.empty(),
+                Run.Usage.NONE,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    /** 53 bits, so that a seed can be read by people and by JSON. */
+    private static long newSeed() {
+        return SEEDS.nextLong() >>> 11;
     }
 
     /**

@@ -6,18 +6,19 @@ import ai.ekaya.limits.Refusal;
 import ai.ekaya.limits.RefusalCode;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.function.Predicate;
-import java.util.function.ToIntFunction;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What waits and what runs on this server: so many at once altogether, of a project and of an app, and so many waiting. A place is
  * taken before a run's row is written, so that no row is ever left without a place. People go before schedules, but not always; of
- * each, projects take turns by their weight. Thread-safe.
+ * each, projects take turns. Thread-safe.
  *
  * <p>INVARIANT: while there is room for one more, nothing waits that may run. So who ends or gives its place back makes room for one,
  * and starts that one.
@@ -57,8 +58,7 @@ final class RunQueue {
     private int running;
     private int peopleInARow;
 
-    /** @param weights of projects: one of 2 gets two turns where one of 1 gets one */
-    RunQueue(Executor executor, Limits limits, ToIntFunction<UUID> weights) {
+    RunQueue(Executor executor, Limits limits) {
         this.executor = executor;
         this.bounds = Bounds.of(limits);
         this.waitingMax = Map.of(
@@ -66,7 +66,7 @@ final class RunQueue {
                 Lane.SCHEDULES, limits.intOf(Limit.RUN_QUEUE_SCHEDULED_COUNT));
         this.waitingOfProjectMax = limits.intOf(Limit.RUN_QUEUE_PER_PROJECT_COUNT);
         for (Lane lane : Lane.values()) {
-            lines.put(lane, new FairLine(weights));
+            lines.put(lane, new FairLine());
         }
     }
 
@@ -173,9 +173,12 @@ final class RunQueue {
         return new Place(lane);
     }
 
-    /** How many more of this lane there is a place for. */
-    synchronized int free(Lane lane) {
-        return Math.max(0, bounds.running() + waitingMax.get(lane) - places.getOrDefault(lane, 0));
+    /** As many as there are. */
+    synchronized List<Place> reserve(Lane lane, int countMax) {
+        int free = bounds.running() + waitingMax.get(lane) - places.getOrDefault(lane, 0);
+        return Stream.generate(() -> reserve(lane))
+                .limit(Math.clamp(free, 0, countMax))
+                .toList();
     }
 
     /** How many wait for their turn. */

@@ -138,12 +138,13 @@ public final class Runs {
                 new CommitTimes(store, threads, limits));
         this.performing = new Performing(store, clock, apps, execution, budgets, rights, ledger, ends, live);
         this.cancels = new Cancels(store, ledger, audit, active, signals);
-        this.queue = new RunQueue(threads.executor(), limits, project -> 1);
+        this.queue = new RunQueue(threads.executor(), limits);
     }
 
     /** A place in the queue; a run that is inserted in a transaction is started after it has committed. */
     public final class Slot implements AutoCloseable {
         private final RunQueue.Place place;
+        private Optional<RunLedger.Planned> planned = Optional.empty();
         private Optional<Inserted> inserted = Optional.empty();
 
         private Slot(RunQueue.Place place) {
@@ -151,6 +152,15 @@ public final class Runs {
         }
 
         private record Inserted(Held held, NewRun asked, RunLedger.Turn turn) {}
+
+        /** A run that {@link Runs#insert} writes with others, to wait for its turn. */
+        public RunId plan(NewRun asked) {
+            place.of(new RunQueue.Whose(
+                    asked.app().project().value(), asked.app().id().value()));
+            RunLedger.Planned one = RunLedger.Planned.of(asked);
+            planned = Optional.of(one);
+            return one.id();
+        }
 
         /** Writes the run's row. Empty when there is one with this idempotency key. */
         public Optional<RunId> insert(Transaction transaction, NewRun asked) {
@@ -192,9 +202,25 @@ public final class Runs {
         }
     }
 
-    /** @throws Refusal {@code RATE_LIMITED} when the queue is full */
-    public Slot reserve() {
-        return new Slot(queue.reserve(RunQueue.Lane.SCHEDULES));
+    /** Places for what schedules start, as many as there are and at most so many; each is to be closed. */
+    public List<Slot> reserve(int countMax) {
+        return queue.reserve(RunQueue.Lane.SCHEDULES, countMax).stream()
+                .map(Slot::new)
+                .toList();
+    }
+
+    /** Writes what was planned in these slots; those in which nothing was are passed over. */
+    public void insert(Transaction transaction, List<Slot> slots) {
+        List<Slot> planned =
+                slots.stream().filter(slot -> slot.planned.isPresent()).toList();
+        List<Held> held = ledger.insertLater(
+                transaction,
+                planned.stream().flatMap(slot -> slot.planned.stream()).toList());
+        for (int i = 0; i < planned.size(); i++) {
+            Slot slot = planned.get(i);
+            slot.inserted = Optional.of(
+                    new Slot.Inserted(held.get(i), slot.planned.orElseThrow().asked(), RunLedger.Turn.LATER));
+        }
     }
 
     /** A run that was asked for: as it was written, and what is told of its end; empty when it was asked for before. */

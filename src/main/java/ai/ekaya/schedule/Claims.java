@@ -1,5 +1,6 @@
 package ai.ekaya.schedule;
 
+import ai.ekaya.appdb.AppId;
 import ai.ekaya.host.RunId;
 import ai.ekaya.identity.Principal;
 import ai.ekaya.identity.ProjectId;
@@ -11,13 +12,16 @@ import ai.ekaya.install.Schedule;
 import ai.ekaya.limits.Limit;
 import ai.ekaya.limits.Limits;
 import ai.ekaya.run.NewRun;
+import ai.ekaya.run.NowAndThen;
 import ai.ekaya.run.Runs;
 import ai.ekaya.run.Trigger;
 import ai.ekaya.store.Transaction;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -30,6 +34,7 @@ final class Claims {
     private final Runs runs;
     private final Looking looking;
     private final BarredSchedules barredSchedules;
+    private final NowAndThen retentions;
 
     Claims(Limits limits, InstalledApps apps, Runs runs, Looking looking, BarredSchedules barredSchedules) {
         this.limits = limits;
@@ -37,30 +42,59 @@ final class Claims {
         this.runs = runs;
         this.looking = looking;
         this.barredSchedules = barredSchedules;
+        this.retentions = NowAndThen.tenthOf(limits, Limit.RUN_KEPT_PER_APP_COUNT);
     }
 
     /** What is to be done once the transaction has committed. */
-    record Claimed(ProjectId project, Optional<RunId> run, Principal owner, List<RunId> stopped) {}
+    record Claimed(ProjectId project, Optional<RunId> run, Runs.Slot slot, Principal owner, List<RunId> stopped) {}
 
-    /** @param barred why it may not run in its owner's name today, if so */
-    Claimed due(Transaction transaction, Claim claim, Optional<String> barred, Runs.Slot slot, Instant now) {
-        InstalledApp app = app(transaction, claim);
-        Owed owed = Owed.of(
-                new Owed.Asked(claim.schedule(), claim.app(), claim.dueAt(), now, known(transaction, claim)),
-                limits,
-                looking::why,
-                stop(transaction, app, barred));
-        owed.missed().forEach(line -> Ledger.miss(transaction, claim.project(), claim.app(), line, now));
-        Turn turn = new Turn(transaction, claim, app, slot, now);
-        owed.queue().forEach(turn::queue);
-        int standsFor = owed.standsFor();
-        for (Instant due : owed.start()) {
-            turn.start(due, standsFor);
-            standsFor = 0;
+    /** A claim, why it may not run in its owner's name today, if so, and a place for its run. */
+    record Due(Claim claim, Optional<String> barred, Runs.Slot slot) {}
+
+    /** @param all of one project, which the transaction has entered */
+    List<Claimed> due(Transaction transaction, List<Due> all, Instant now) {
+        List<AppId> ids = all.stream().map(due -> due.claim().app()).toList();
+        Map<AppId, InstalledApp> found = apps.find(transaction, ids);
+        Map<AppId, List<Tick>> lines = Ledger.from(
+                transaction,
+                ids,
+                all.stream()
+                        .map(due -> due.claim().dueAt())
+                        .min(Instant::compareTo)
+                        .orElse(now));
+        Set<AppId> busy = Ledger.busy(transaction, ids);
+        List<Claimed> claimed = new ArrayList<>();
+        List<Ledger.Line> started = new ArrayList<>();
+        List<Cursors.Moving> moving = new ArrayList<>();
+        for (Due due : all) {
+            Claim claim = due.claim();
+            InstalledApp app = Optional.ofNullable(found.get(claim.app()))
+                    .orElseThrow(() -> new IllegalStateException("App " + claim.app() + " has no row"));
+            Owed owed = Owed.of(
+                    new Owed.Asked(
+                            claim.schedule(),
+                            claim.app(),
+                            claim.dueAt(),
+                            now,
+                            known(lines.getOrDefault(claim.app(), List.of()))),
+                    limits,
+                    looking::why,
+                    stop(transaction, app, due.barred()));
+            owed.missed().forEach(line -> Ledger.miss(transaction, claim.project(), claim.app(), line, now));
+            Turn turn = new Turn(transaction, claim, app, due.slot(), now, busy.contains(claim.app()), started);
+            turn.all(owed);
+            moving.add(new Cursors.Moving(claim, owed.next(), turn.waiting));
+            claimed.add(new Claimed(claim.project(), turn.run, due.slot(), owner(app), turn.stopped));
         }
-        Cursors.advance(transaction, claim, owed.next(), turn.waiting);
-        Ledger.retain(transaction, claim.app(), limits.of(Limit.RUN_KEPT_PER_APP_COUNT));
-        return new Claimed(claim.project(), turn.run, owner(app), turn.stopped);
+        runs.insert(transaction, all.stream().map(Due::slot).toList());
+        Ledger.write(transaction, started);
+        Cursors.advance(transaction, moving);
+        for (AppId app : ids) {
+            if (retentions.isTime(app.value())) {
+                Ledger.retain(transaction, app, limits.of(Limit.RUN_KEPT_PER_APP_COUNT));
+            }
+        }
+        return claimed;
     }
 
     /** Starts the tick that has waited longest, now that the run before it has ended. */
@@ -72,7 +106,7 @@ final class Claims {
             stop.ifPresent(
                     why -> Ledger.endWaiting(transaction, claim.app(), Tick.Outcome.MISSED, why.cause(), why.reason()));
             Cursors.waiting(transaction, claim.app(), 0);
-            return new Claimed(claim.project(), Optional.empty(), owner(app), List.of());
+            return new Claimed(claim.project(), Optional.empty(), slot, owner(app), List.of());
         }
         Optional<RunId> run = Ledger.busy(transaction, claim.app())
                 ? Optional.empty()
@@ -81,7 +115,7 @@ final class Claims {
             Ledger.start(transaction, claim.app(), tick.get().dueAt(), now, id);
             Cursors.waiting(transaction, claim.app(), claim.waiting() - 1);
         });
-        return new Claimed(claim.project(), run, owner(app), List.of());
+        return new Claimed(claim.project(), run, slot, owner(app), List.of());
     }
 
     private InstalledApp app(Transaction transaction, Claim claim) {
@@ -91,8 +125,11 @@ final class Claims {
 
     private static Optional<RunId> insert(
             Transaction transaction, Runs.Slot slot, InstalledApp app, Instant due, int missed) {
-        return slot.insert(
-                transaction, new NewRun(app, owner(app), Trigger.schedule(due, missed), "{}", Optional.empty()));
+        return slot.insert(transaction, asked(app, due, missed));
+    }
+
+    private static NewRun asked(InstalledApp app, Instant due, int missed) {
+        return new NewRun(app, owner(app), Trigger.schedule(due, missed), "{}", Optional.empty());
     }
 
     /** The rights are looked up when the run begins; this only says whose they are. */
@@ -125,8 +162,7 @@ final class Claims {
     }
 
     /** Due times that have a line already: the clock stepped back, or the schedule was changed there and back. */
-    static Predicate<Instant> known(Transaction transaction, Claim claim) {
-        List<Tick> lines = Ledger.from(transaction, claim.app(), claim.dueAt());
+    static Predicate<Instant> known(List<Tick> lines) {
         return due -> lines.stream().anyMatch(line -> !due.isBefore(line.dueAt()) && !due.isAfter(line.untilAt()));
     }
 
@@ -137,25 +173,46 @@ final class Claims {
         private final InstalledApp app;
         private final Runs.Slot slot;
         private final Instant now;
+        /** Lines of new runs, which are written together. */
+        private final List<Ledger.Line> started;
+
         private boolean busy;
         private int waiting;
         private Optional<RunId> run = Optional.empty();
         private List<RunId> stopped = List.of();
 
-        Turn(Transaction transaction, Claim claim, InstalledApp app, Runs.Slot slot, Instant now) {
+        Turn(
+                Transaction transaction,
+                Claim claim,
+                InstalledApp app,
+                Runs.Slot slot,
+                Instant now,
+                boolean busy,
+                List<Ledger.Line> started) {
             this.transaction = transaction;
             this.claim = claim;
             this.app = app;
             this.slot = slot;
             this.now = now;
             this.waiting = claim.waiting();
-            this.busy = Ledger.busy(transaction, claim.app());
+            this.busy = busy;
+            this.started = started;
+        }
+
+        void all(Owed owed) {
+            owed.queue().forEach(this::queue);
+            int standsFor = owed.standsFor();
+            for (Instant due : owed.start()) {
+                start(due, standsFor);
+                standsFor = 0;
+            }
         }
 
         void start(Instant due, int standsFor) {
             if (!busy && waiting == 0) {
-                run = insert(transaction, slot, app, due, standsFor);
-                run.ifPresent(id -> write(Tick.started(due, now, standsFor, id)));
+                run = Optional.of(slot.plan(asked(app, due, standsFor)));
+                run.ifPresent(id -> started.add(
+                        new Ledger.Line(claim.project(), claim.app(), Tick.started(due, now, standsFor, id))));
                 busy = true;
                 return;
             }

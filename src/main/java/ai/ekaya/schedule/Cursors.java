@@ -18,9 +18,10 @@ import java.util.UUID;
 final class Cursors {
     private static final String CLAIM = "c.app_id, c.project_id, c.definition, c.due_at, c.waiting,"
             + " (SELECT o.owner_id FROM ekaya.installed_app o WHERE o.id = c.app_id) AS owner_id";
-    /** From project to project, so that none waits for all of another's. */
-    private static final String IN_TURN =
-            " ORDER BY c.project_id <= ?, c.project_id, c.next_at, c.app_id LIMIT 1" + " FOR UPDATE OF c SKIP LOCKED";
+    private static final String FIRST_OF_NEXT_PROJECT =
+            " ORDER BY c.project_id <= ?, c.project_id, c.next_at, c.app_id LIMIT 1 FOR UPDATE OF c SKIP LOCKED";
+    /** Others may be claiming the first ones just now. */
+    private static final int SERVERS = 4;
 
     private Cursors() {}
 
@@ -66,21 +67,68 @@ final class Cursors {
                 app.value());
     }
 
-    /** Of those that are due and that no other server is claiming just now, one of the project after the given one. */
-    static Optional<Claim> due(Transaction transaction, Instant now, UUID lastProject) {
-        return Sql.first(transaction, "SELECT " + CLAIM + """
-                 FROM ekaya.schedule_cursor c
-                JOIN ekaya.installed_app a ON a.id = c.app_id AND a.schedule_key = c.schedule_key AND a.state <> 'REMOVED'
-                WHERE c.next_at <= ?""" + IN_TURN, Cursors::read, now, lastProject);
+    /**
+     * What there is to do.
+     *
+     * @param changed whether schedules were set or taken away and their cursors do not know yet
+     * @param waiting whether ticks wait, for a run to end or for a server
+     * @param next when the next one is due
+     */
+    record Sight(boolean changed, boolean waiting, Optional<Instant> next) {}
+
+    static Sight look(Transaction transaction) {
+        return Sql.first(
+                        transaction,
+                        """
+                        SELECT EXISTS (
+                                SELECT FROM ekaya.installed_app a LEFT JOIN ekaya.schedule_cursor c ON c.app_id = a.id
+                                WHERE a.schedule IS NOT NULL AND a.state <> 'REMOVED'
+                                    AND (c.app_id IS NULL OR c.schedule_key <> a.schedule_key))
+                            OR EXISTS (
+                                SELECT FROM ekaya.schedule_cursor c JOIN ekaya.installed_app a ON a.id = c.app_id
+                                WHERE a.schedule IS NULL OR a.state = 'REMOVED') AS changed,
+                            EXISTS (SELECT FROM ekaya.schedule_cursor WHERE waiting > 0) AS waiting,
+                            (SELECT min(next_at) FROM ekaya.schedule_cursor WHERE next_at < 'infinity') AS next
+                        """,
+                        row -> new Sight(
+                                row.getBoolean("changed"),
+                                row.getBoolean("waiting"),
+                                Optional.ofNullable(row.getTimestamp("next")).map(java.sql.Timestamp::toInstant)))
+                .orElseThrow();
     }
 
-    /** As {@link #due}, of those that have a waiting tick and no run. */
+    /**
+     * Of those that are due and that no other server is claiming just now: of each project the first ones, as many of each as can be;
+     * beginning with the project after the given one.
+     */
+    static List<Claim> due(Transaction transaction, Instant now, UUID lastProject, int countMax) {
+        return Sql.list(
+                transaction,
+                "SELECT " + CLAIM + """
+                 FROM (
+                    SELECT d.app_id, row_number() OVER (PARTITION BY d.project_id ORDER BY d.next_at, d.app_id) AS place
+                    FROM ekaya.schedule_cursor d
+                    JOIN ekaya.installed_app a ON a.id = d.app_id AND a.schedule_key = d.schedule_key AND a.state <> 'REMOVED'
+                    WHERE d.next_at <= ? ORDER BY place, d.project_id <= ?, d.project_id LIMIT ?) AS turn
+                JOIN ekaya.schedule_cursor c ON c.app_id = turn.app_id
+                WHERE c.next_at <= ? ORDER BY turn.place, c.project_id <= ?, c.project_id LIMIT ? FOR UPDATE OF c SKIP LOCKED
+                """,
+                Cursors::read,
+                now,
+                lastProject,
+                SERVERS * countMax,
+                now,
+                lastProject,
+                countMax);
+    }
+
+    /** One of the project after the given one, of those that have a waiting tick and no run. */
     static Optional<Claim> waiting(Transaction transaction, UUID lastProject) {
         return Sql.first(transaction, "SELECT " + CLAIM + """
                  FROM ekaya.schedule_cursor c
                 WHERE c.waiting > 0 AND NOT EXISTS (
                     SELECT 1 FROM ekaya.run r
-                    WHERE r.app_id = c.app_id AND r.state <> 'ENDED' AND r.trigger_kind = 'schedule')""" + IN_TURN, Cursors::read, lastProject);
+                    WHERE r.app_id = c.app_id AND r.state <> 'ENDED' AND r.trigger_kind = 'schedule')""" + FIRST_OF_NEXT_PROJECT, Cursors::read, lastProject);
     }
 
     /** False when another server was faster with the same schedule. */
@@ -103,18 +151,21 @@ final class Cursors {
                 > 0;
     }
 
-    /** To the next due time, if there is one; and how many wait now. */
-    static void advance(Transaction transaction, Claim claim, Optional<Instant> due, int waiting) {
-        Sql.update(
-                transaction,
-                """
+    /** A cursor that moves on: to the next due time, if there is one; and how many wait now. */
+    record Moving(Claim claim, Optional<Instant> due, int waiting) {}
+
+    static void advance(Transaction transaction, List<Moving> cursors) {
+        Sql.batch(transaction, """
                 UPDATE ekaya.schedule_cursor SET due_at = coalesce(?, 'infinity'::timestamptz),
                     next_at = coalesce(?, 'infinity'::timestamptz), waiting = ? WHERE app_id = ?
-                """,
-                due.map(java.sql.Timestamp::from),
-                due.map(at -> claim.schedule().startOf(claim.app(), at)).map(java.sql.Timestamp::from),
-                waiting,
-                claim.app().value());
+                """, cursors, cursor -> new Object[] {
+            cursor.due().map(java.sql.Timestamp::from),
+            cursor.due()
+                    .map(at -> cursor.claim().schedule().startOf(cursor.claim().app(), at))
+                    .map(java.sql.Timestamp::from),
+            cursor.waiting(),
+            cursor.claim().app().value()
+        });
     }
 
     static void waiting(Transaction transaction, AppId app, int waiting) {

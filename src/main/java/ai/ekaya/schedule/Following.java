@@ -36,7 +36,11 @@ final class Following {
             return;
         }
         Owed.Asked asked = new Owed.Asked(
-                claim.schedule().withoutJitter(), claim.app(), claim.dueAt(), upTo, Claims.known(transaction, claim));
+                claim.schedule().withoutJitter(),
+                claim.app(),
+                claim.dueAt(),
+                upTo,
+                Claims.known(Ledger.from(transaction, claim.app(), claim.dueAt())));
         Owed.of(asked, limits, due -> Cause.CHANGED, Optional.of(new Owed.Stop(Cause.CHANGED, reason)))
                 .missed()
                 .forEach(line -> Ledger.miss(transaction, claim.project(), claim.app(), line, upTo));

@@ -9,8 +9,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -27,23 +30,33 @@ final class Ledger {
 
     private Ledger() {}
 
+    /** A tick of an app, to be written. */
+    record Line(ProjectId project, AppId app, Tick tick) {}
+
     static void write(Transaction transaction, ProjectId project, AppId app, Tick tick) {
-        Sql.update(
+        write(transaction, List.of(new Line(project, app, tick)));
+    }
+
+    static void write(Transaction transaction, List<Line> lines) {
+        Sql.batch(
                 transaction,
                 "INSERT INTO ekaya.schedule_tick (app_id, project_id, " + COLUMNS
                         + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                app.value(),
-                project.value(),
-                tick.dueAt(),
-                tick.untilAt(),
-                tick.count(),
-                tick.claimedAt(),
-                tick.startedAt().map(Timestamp::from),
-                tick.outcome().name(),
-                tick.cause().map(Cause::name),
-                tick.reason(),
-                tick.missed(),
-                tick.run().map(RunId::value));
+                lines,
+                line -> new Object[] {
+                    line.app().value(),
+                    line.project().value(),
+                    line.tick().dueAt(),
+                    line.tick().untilAt(),
+                    line.tick().count(),
+                    line.tick().claimedAt(),
+                    line.tick().startedAt().map(Timestamp::from),
+                    line.tick().outcome().name(),
+                    line.tick().cause().map(Cause::name),
+                    line.tick().reason(),
+                    line.tick().missed(),
+                    line.tick().run().map(RunId::value)
+                });
     }
 
     static void miss(Transaction transaction, ProjectId project, AppId app, Missed line, Instant now) {
@@ -73,12 +86,24 @@ final class Ledger {
 
     /** From a time on, what has its line already: the clock stepped back, or the schedule was changed there and back. */
     static List<Tick> from(Transaction transaction, AppId app, Instant from) {
-        return Sql.list(
+        return from(transaction, List.of(app), from).getOrDefault(app, List.of());
+    }
+
+    /** As {@link #from(Transaction, AppId, Instant)}, of several apps of a project. */
+    static Map<AppId, List<Tick>> from(Transaction transaction, List<AppId> apps, Instant from) {
+        Map<AppId, List<Tick>> lines = new HashMap<>();
+        Sql.list(
                 transaction,
-                "SELECT " + COLUMNS + " FROM ekaya.schedule_tick WHERE app_id = ? AND until_at >= ?",
-                Ledger::read,
-                app.value(),
+                "SELECT app_id, " + COLUMNS + " FROM ekaya.schedule_tick WHERE app_id = ANY (?) AND until_at >= ?",
+                row -> lines.computeIfAbsent(new AppId(row.getObject("app_id", UUID.class)), app -> new ArrayList<>())
+                        .add(read(row)),
+                ids(apps),
                 from);
+        return lines;
+    }
+
+    private static UUID[] ids(List<AppId> apps) {
+        return apps.stream().map(AppId::value).toArray(UUID[]::new);
     }
 
     /** The one that has waited longest. */
@@ -114,6 +139,15 @@ final class Ledger {
                         row -> row.getInt(1),
                         app.value())
                 .isPresent();
+    }
+
+    /** Those of the apps that are {@link #busy}. */
+    static Set<AppId> busy(Transaction transaction, List<AppId> apps) {
+        return Set.copyOf(
+                Sql.list(transaction, """
+                SELECT DISTINCT app_id FROM ekaya.run
+                WHERE app_id = ANY (?) AND state <> 'ENDED' AND trigger_kind = 'schedule'
+                """, row -> new AppId(row.getObject("app_id", UUID.class)), (Object) ids(apps)));
     }
 
     static List<Tick> before(Transaction transaction, AppId app, Instant before, int countMax) {

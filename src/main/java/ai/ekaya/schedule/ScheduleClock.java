@@ -5,6 +5,7 @@ import ai.ekaya.limits.Limit;
 import ai.ekaya.limits.Limits;
 import ai.ekaya.run.RunThreads;
 import ai.ekaya.run.Runs;
+import ai.ekaya.store.Signals;
 import ai.ekaya.store.Store;
 import com.github.kagkarlsson.scheduler.Scheduler;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
@@ -14,6 +15,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -21,13 +23,18 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * What makes the server look at the clock: db-scheduler wakes one of the servers that share the database for what is due; each
- * server says for itself that it lives. To be opened once at start.
+ * What makes the server look at the clock: an alarm that is set to the next due time, and rung by who sets a schedule or makes room;
+ * each server says for itself that it lives; db-scheduler wakes one of those that share the database for what is done now and then. To
+ * be opened once at start.
  */
 @Singleton
 public final class ScheduleClock implements AutoCloseable {
     private static final Logger LOGGER = Logger.getLogger(ScheduleClock.class.getName());
     private static final int BEATS_PER_LEASE = 4;
+    private static final Duration AGAIN = Duration.ofSeconds(1);
+
+    /** As the trigger of the table says it. */
+    private static final String TOPIC = "schedules";
 
     private final Store store;
     private final Limits limits;
@@ -36,6 +43,9 @@ public final class ScheduleClock implements AutoCloseable {
     private final Runs runs;
     private final RunThreads threads;
     private final KeptData kept;
+    private final Signals signals;
+    private Optional<Alarm> alarm = Optional.empty();
+    private volatile boolean failing;
     private Optional<Scheduler> scheduler = Optional.empty();
     private Optional<Future<?>> beats = Optional.empty();
 
@@ -47,7 +57,8 @@ public final class ScheduleClock implements AutoCloseable {
             Schedules schedules,
             Runs runs,
             RunThreads threads,
-            KeptData kept) {
+            KeptData kept,
+            Signals signals) {
         this.store = store;
         this.limits = limits;
         this.clock = clock;
@@ -55,6 +66,7 @@ public final class ScheduleClock implements AutoCloseable {
         this.runs = runs;
         this.threads = threads;
         this.kept = kept;
+        this.signals = signals;
     }
 
     /** Marks what this server left behind as lost, then starts to look at the clock. */
@@ -66,27 +78,49 @@ public final class ScheduleClock implements AutoCloseable {
         long beatMillis = limits.durationOf(Limit.RUN_LEASE_SECONDS).toMillis() / BEATS_PER_LEASE;
         beats = Optional.of(
                 threads.timer().scheduleWithFixedDelay(this::beat, beatMillis, beatMillis, TimeUnit.MILLISECONDS));
-        Duration poll = limits.durationOf(Limit.SCHEDULE_POLL_MILLIS);
+        Alarm set = new Alarm(
+                threads.executor(), threads.timer(), clock, limits.durationOf(Limit.SCHEDULE_LOOK_MILLIS), this::look);
+        signals.listen(TOPIC, key -> set.ring());
+        signals.listenGaps(set::ring);
+        runs.afterScheduled(() -> {
+            if (schedules.waitsForRuns()) {
+                set.ring();
+            }
+        });
+        alarm = Optional.of(set);
+        set.ring();
         BorrowedExecutor borrowed = new BorrowedExecutor(threads.timer());
         Scheduler started = Scheduler.create(store.runtime())
-                .startTasks(
-                        Tasks.recurring("look-at-schedules", FixedDelay.of(poll))
-                                .execute((instance, context) -> schedules.poll()),
-                        Tasks.recurring(
-                                        "purge-kept-data",
-                                        FixedDelay.of(limits.durationOf(Limit.INSTALL_SWEEP_SECONDS)))
-                                .execute((instance, context) -> kept.sweep()))
+                .startTasks(Tasks.recurring(
+                                "purge-kept-data", FixedDelay.of(limits.durationOf(Limit.INSTALL_SWEEP_SECONDS)))
+                        .execute((instance, context) -> kept.sweep()))
                 .tableName("scheduled_tasks")
                 .clock(clock::instant)
                 .executorService(new BorrowedExecutor(threads.timer()))
                 .dueExecutor(borrowed)
                 .housekeeperExecutor(borrowed)
                 .threads(1)
-                .pollingInterval(poll)
+                .pollingInterval(limits.durationOf(Limit.SCHEDULE_HOUSEKEEPING_MILLIS))
                 .pollUsingLockAndFetch(0.5, 1.0)
                 .build();
         started.start();
         scheduler = Optional.of(started);
+    }
+
+    private Optional<Instant> look() {
+        try {
+            schedules.poll();
+            failing = false;
+            // Where there is no place for what is due, the end of a run rings.
+            return schedules.full() ? Optional.empty() : schedules.nextAt();
+        } catch (RuntimeException e) {
+            // The top of a thread: the database may be away for a moment. An outage is logged once.
+            if (!failing) {
+                LOGGER.log(Level.WARNING, "Could not look at the schedules; it is tried again", e);
+            }
+            failing = true;
+            return Optional.of(clock.instant().plus(AGAIN));
+        }
     }
 
     private void beat() {
@@ -101,6 +135,7 @@ public final class ScheduleClock implements AutoCloseable {
     @Override
     @PreDestroy
     public synchronized void close() {
+        alarm.ifPresent(Alarm::close);
         scheduler.ifPresent(Scheduler::stop);
         beats.ifPresent(timer -> timer.cancel(false));
         scheduler = Optional.empty();

@@ -1,6 +1,7 @@
 package ai.ekaya.schedule;
 
 import ai.ekaya.identity.ProjectId;
+import ai.ekaya.identity.UserId;
 import ai.ekaya.install.BarredSchedules;
 import ai.ekaya.install.InstalledApp;
 import ai.ekaya.install.InstalledApps;
@@ -18,8 +19,14 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.BiFunction;
 
@@ -42,6 +49,11 @@ public final class Schedules {
     /** Whose turn it was. */
     private volatile UUID lastProject = new UUID(0, 0);
 
+    private volatile boolean waiting;
+    private volatile boolean full;
+    /** When the next one is due, unless the last look did anything about it. */
+    private volatile Optional<Instant> idleUntil = Optional.empty();
+
     @Inject
     public Schedules(
             Store store, Limits limits, Clock clock, InstalledApps apps, BarredSchedules barredSchedules, Runs runs) {
@@ -55,11 +67,35 @@ public final class Schedules {
         this.following = new Following(limits);
     }
 
-    /** One look at the clock: gives how many runs it started. What waits goes before what is due. */
+    /** One look at the clock, and what it says is done: gives how many runs were started. What waits goes before what is due. */
     public int poll() {
-        looking.at(clock.instant());
-        follow();
-        return all(this::claimWaiting) + all(this::claimDue);
+        Instant now = clock.instant();
+        looking.at(now);
+        full = false;
+        Cursors.Sight sight = store.acrossProjects(Cursors::look);
+        if (sight.changed()) {
+            follow();
+        }
+        waiting = sight.waiting();
+        int started = waiting ? claimWaiting() : 0;
+        boolean due = sight.next().filter(at -> !at.isAfter(now)).isPresent();
+        idleUntil = due || sight.changed() ? Optional.empty() : sight.next();
+        return started + (due || sight.changed() ? claimDue() : 0);
+    }
+
+    /** When to look again, as far as the schedules say. */
+    Optional<Instant> nextAt() {
+        return idleUntil.or(() -> store.acrossProjects(Cursors::look).next());
+    }
+
+    /** Whether the end of any run, which makes room or ends a wait, is a reason to look again. */
+    boolean waitsForRuns() {
+        return waiting || full;
+    }
+
+    /** Whether there was more to claim than places for it. */
+    boolean full() {
+        return full;
     }
 
     private void follow() {
@@ -75,56 +111,104 @@ public final class Schedules {
         }));
     }
 
-    private Optional<Claims.Claimed> claimWaiting(Transaction transaction, Runs.Slot slot) {
-        return Cursors.waiting(transaction, lastProject).map(claim -> {
-            Optional<String> barred = enter(transaction, claim);
-            return claims.waiting(transaction, claim, barred, slot, clock.instant());
-        });
-    }
-
-    private Optional<Claims.Claimed> claimDue(Transaction transaction, Runs.Slot slot) {
-        Instant now = clock.instant();
-        return Cursors.due(transaction, now, lastProject).map(claim -> {
-            Optional<String> barred = enter(transaction, claim);
-            return claims.due(transaction, claim, barred, slot, now);
-        });
-    }
-
-    /** Gives why it may not run in its owner's name today: looked up before the project is entered, as rights span projects. */
-    private Optional<String> enter(Transaction transaction, Claim claim) {
-        Optional<String> barred = runs.barred(transaction, claim.owner(), claim.project());
-        lastProject = claim.project().value();
-        transaction.enter(claim.project().value());
-        return barred;
-    }
-
-    /** Claims until there is nothing left, or no place, or others should have their share; gives how many runs it started. */
-    private int all(BiFunction<Transaction, Runs.Slot, Optional<Claims.Claimed>> how) {
-        int started = 0;
-        for (int claimed = 0; claimed < limits.of(Limit.SCHEDULE_CLAIMS_COUNT); claimed++) {
-            Optional<Claims.Claimed> one = claim(how);
-            if (one.isEmpty()) {
-                return started;
+    private int claimWaiting() {
+        List<Runnable> starts = new ArrayList<>();
+        try {
+            boolean more = true;
+            while (more) {
+                more = claim(1, this::waiting, starts);
             }
-            started += one.get().run().isPresent() ? 1 : 0;
+        } finally {
+            starts.forEach(Runnable::run);
         }
-        return started;
+        return starts.size();
     }
 
-    private Optional<Claims.Claimed> claim(BiFunction<Transaction, Runs.Slot, Optional<Claims.Claimed>> how) {
-        try (Runs.Slot slot = runs.reserve()) {
-            Optional<Claims.Claimed> claimed = store.acrossProjects(transaction -> how.apply(transaction, slot));
-            claimed.ifPresent(done -> {
-                done.stopped().forEach(runs::stop);
-                done.run().ifPresent(run -> slot.start(done.owner()));
-            });
-            return claimed;
-        } catch (Refusal full) {
-            if (full.code() == RefusalCode.RATE_LIMITED) {
-                // Nothing was claimed: it stays due, here or on another server.
-                return Optional.empty();
+    private List<Claims.Claimed> waiting(Transaction transaction, List<Runs.Slot> slots) {
+        return Cursors.waiting(transaction, lastProject)
+                .map(claim -> {
+                    Optional<String> barred = runs.barred(transaction, claim.owner(), claim.project());
+                    lastProject = claim.project().value();
+                    transaction.enter(claim.project().value());
+                    return List.of(claims.waiting(transaction, claim, barred, slots.getFirst(), clock.instant()));
+                })
+                .orElse(List.of());
+    }
+
+    private int claimDue() {
+        int together = limits.intOf(Limit.SCHEDULE_CLAIMS_COUNT);
+        // All are claimed before the first is started, which would take the processor from the rest.
+        List<Runnable> starts = new ArrayList<>();
+        boolean more = true;
+        try {
+            while (more) {
+                try {
+                    more = claim(together, this::due, starts);
+                } catch (RuntimeException oneOfMany) {
+                    if (together == 1) {
+                        throw oneOfMany;
+                    }
+                    // One by one, so that a schedule that cannot be claimed keeps no other back.
+                    together = 1;
+                }
             }
-            throw full;
+        } finally {
+            starts.forEach(Runnable::run);
+        }
+        return starts.size();
+    }
+
+    private List<Claims.Claimed> due(Transaction transaction, List<Runs.Slot> slots) {
+        Instant now = clock.instant();
+        List<Claim> found = Cursors.due(transaction, now, lastProject, slots.size());
+        Map<Owner, Optional<String>> barred = new HashMap<>();
+        Map<ProjectId, List<Claims.Due>> byProject = new LinkedHashMap<>();
+        for (Claim claim : found) {
+            // Looked up before a project is entered, as rights span projects.
+            Optional<String> why = barred.computeIfAbsent(
+                    new Owner(claim.owner(), claim.project()),
+                    owner -> runs.barred(transaction, owner.user(), owner.project()));
+            Runs.Slot slot =
+                    slots.get(byProject.values().stream().mapToInt(List::size).sum());
+            byProject
+                    .computeIfAbsent(claim.project(), project -> new ArrayList<>())
+                    .add(new Claims.Due(claim, why, slot));
+        }
+        List<Claims.Claimed> claimed = new ArrayList<>();
+        byProject.forEach((project, all) -> {
+            lastProject = project.value();
+            transaction.enter(project.value());
+            claimed.addAll(claims.due(transaction, all, now));
+        });
+        return claimed;
+    }
+
+    private record Owner(UserId user, ProjectId project) {}
+
+    /**
+     * @param starts to be called once all is claimed
+     * @return false when there was nothing to claim, or no place for it: then it stays due, here or on another server
+     */
+    private boolean claim(
+            int countMax, BiFunction<Transaction, List<Runs.Slot>, List<Claims.Claimed>> how, List<Runnable> starts) {
+        List<Runs.Slot> slots = runs.reserve(countMax);
+        Set<Runs.Slot> used = new HashSet<>();
+        try {
+            full = slots.isEmpty();
+            if (full) {
+                return false;
+            }
+            List<Claims.Claimed> claimed = store.acrossProjects(transaction -> how.apply(transaction, slots));
+            for (Claims.Claimed one : claimed) {
+                one.stopped().forEach(runs::stop);
+                if (one.run().isPresent()) {
+                    used.add(one.slot());
+                    starts.add(() -> one.slot().start(one.owner()));
+                }
+            }
+            return !claimed.isEmpty();
+        } finally {
+            slots.stream().filter(slot -> !used.contains(slot)).forEach(Runs.Slot::close);
         }
     }
 

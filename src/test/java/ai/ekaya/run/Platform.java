@@ -78,7 +78,9 @@ public final class Platform implements AutoCloseable {
     public final AppChanges changes;
     public final RunHistory history;
     public final Runs runs;
+    /** Of use once opened. */
     public final Journals journals;
+
     public final Replays replays;
     public final RunMeters meters;
     public final Budgets budgets;
@@ -186,7 +188,7 @@ public final class Platform implements AutoCloseable {
     }
 
     /** Another server with other limits, and the same engine. */
-    Platform another(String server, Limits limits) {
+    public Platform another(String server, Limits limits) {
         return another(server, limits, SANDBOX);
     }
 
@@ -318,6 +320,7 @@ public final class Platform implements AutoCloseable {
 
     @Override
     public void close() {
+        signals.close();
         databases.close();
         store.close();
     }

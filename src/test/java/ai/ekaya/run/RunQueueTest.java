@@ -30,10 +30,9 @@ class RunQueueTest {
 
     private final Deque<Runnable> threads = new ArrayDeque<>();
     private final List<String> done = Collections.synchronizedList(new ArrayList<>());
-    private final Map<UUID, Integer> weights = new ConcurrentHashMap<>();
 
     private RunQueue queue(Limits limits) {
-        return new RunQueue(threads::add, limits, project -> weights.getOrDefault(project, 1));
+        return new RunQueue(threads::add, limits);
     }
 
     private boolean start(RunQueue queue, RunQueue.Lane lane, UUID project, UUID app, String name) {
@@ -79,18 +78,6 @@ class RunQueueTest {
         person(queue, B, "b1");
         work();
         assertThat(done).containsExactly("a0", "a1", "b0", "a2", "b1", "a3");
-    }
-
-    @Test
-    void a_project_of_twice_the_weight_gets_two_turns() {
-        weights.put(B, 2);
-        RunQueue queue = queue(ONE_AT_A_TIME);
-        for (int i = 0; i < 12; i++) {
-            person(queue, A, "a");
-            person(queue, B, "b");
-        }
-        work();
-        assertThat(done.subList(0, 13).stream().filter("b"::equals).count()).isBetween(7L, 9L);
     }
 
     @Test
@@ -170,7 +157,7 @@ class RunQueueTest {
         work();
         assertThat(done).hasSize(5).doesNotContain("too many", "too many of A");
         person(queue, A, "later");
-        assertThat(queue.free(RunQueue.Lane.PEOPLE)).isEqualTo(3);
+        assertThat(queue.reserve(RunQueue.Lane.PEOPLE, 9)).hasSize(3);
     }
 
     @Test
@@ -192,8 +179,7 @@ class RunQueueTest {
                 work -> {
                     throw new RejectedExecutionException();
                 },
-                ONE_AT_A_TIME,
-                project -> 1);
+                ONE_AT_A_TIME);
         assertThatThrownBy(() -> person(stopping, A, "late"))
                 .isInstanceOfSatisfying(
                         Refusal.class, refusal -> assertThat(refusal.code()).isEqualTo(RefusalCode.UNAVAILABLE));
@@ -214,7 +200,7 @@ class RunQueueTest {
         CountDownLatch left = new CountDownLatch(all);
         try (ExecutorService workers = Executors.newCachedThreadPool();
                 ExecutorService askers = Executors.newFixedThreadPool(8)) {
-            RunQueue queue = new RunQueue(workers, limits, project -> 1);
+            RunQueue queue = new RunQueue(workers, limits);
             for (int i = 0; i < all; i++) {
                 UUID project = new UUID(1, i % 5);
                 RunQueue.Lane lane = i % 3 == 0 ? RunQueue.Lane.SCHEDULES : RunQueue.Lane.PEOPLE;

@@ -425,20 +425,21 @@ class SchedulePoliciesIT {
 
     @Test
     void says_that_servers_were_full_when_they_were() {
-        Platform small =
-                Platform.open(LIMITS.with(Limit.RUN_CONCURRENT_COUNT, 1).with(Limit.RUN_QUEUE_COUNT, 1), queue::add);
+        Platform small = Platform.open(
+                LIMITS.with(Limit.RUN_CONCURRENT_COUNT, 1).with(Limit.RUN_QUEUE_SCHEDULED_COUNT, 0), queue::add);
         try (small) {
             InstalledApp installed = small.install(Platform.app("export default () => 1"));
+            small.install(Platform.app("export default () => 2")
+                    .with("manifest.json", "{\"id\": \"first\", \"name\": \"First\", \"version\": \"1.0.0\"}"));
             Schedules busy = on(small);
             small.changes.patch(small.admin, small.project, "my-app", patch("\"0 * * * *\""));
-            busy.poll();
-            small.runs.submit(small.asked(installed, "{}"));
-            small.runs.submit(small.asked(installed, "{}"));
+            small.changes.patch(small.admin, small.project, "first", patch("\"31 10 * * *\""));
             for (int seconds = 0; seconds <= 7200; seconds += 30) {
                 small.clock.set(Instant.parse("2026-03-01T10:30:00Z").plus(Duration.ofSeconds(seconds)));
                 busy.poll();
             }
             assertThat(busy.ticks(installed, Optional.empty(), 10)).isEmpty();
+            assertThat(busy.full()).isTrue();
             letRun();
             assertThat(busy.poll()).isEqualTo(1);
             assertThat(busy.ticks(installed, Optional.empty(), 10))

@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -260,28 +261,64 @@ class SchedulesIT {
         assertThat(platform.count("SELECT count(*) FROM ekaya.schedule_cursor")).isZero();
     }
 
-    @Test
-    void db_scheduler_wakes_the_server_and_stops_when_asked() {
-        ScheduleClock clock = new ScheduleClock(
+    private ScheduleClock alarm() {
+        return new ScheduleClock(
                 platform.store,
                 platform.limits,
                 platform.clock,
                 schedules,
                 platform.runs,
                 platform.threads,
-                platform.kept);
-        clock.open();
-        try {
-            // Time passes, a minute with each look, until the hour has come and its run has ended.
-            for (int look = 0; look < 1_000 && ended() == 0; look++) {
-                platform.clock.advance(Duration.ofMinutes(1));
-                LockSupport.parkNanos(20_000_000);
-            }
-        } finally {
-            clock.close();
+                platform.kept,
+                platform.signals);
+    }
+
+    /** As long as a test waits for what should be soon. */
+    private boolean soon(BooleanSupplier done, Duration atMost) {
+        long until = System.nanoTime() + atMost.toNanos();
+        while (!done.getAsBoolean() && System.nanoTime() < until) {
+            LockSupport.parkNanos(5_000_000);
         }
-        assertThat(ended()).isPositive();
+        return done.getAsBoolean();
+    }
+
+    @Test
+    void the_clock_wakes_the_server_and_stops_when_asked() {
+        schedules.poll();
+        // A tenth of a second before it is due; the time of this test stands still, so it is looked again and again.
+        platform.clock.set(Instant.parse("2026-03-01T10:59:59.900Z"));
+        try (ScheduleClock alarm = alarm()) {
+            alarm.open();
+            platform.clock.set(Instant.parse("2026-03-01T11:00:00Z"));
+            assertThat(soon(() -> ended() > 0, Duration.ofSeconds(4)))
+                    .as("woken before the look that comes anyhow")
+                    .isTrue();
+        }
         assertThat(platform.threads.timer().isShutdown()).isFalse();
+    }
+
+    @Test
+    void a_server_hears_at_once_of_a_schedule_that_was_set_on_another() {
+        schedules.poll();
+        platform.signals.open(work -> Thread.ofPlatform().daemon().start(work), platform.threads.timer());
+        try (ScheduleClock alarm = alarm();
+                Platform other = platform.another("two")) {
+            alarm.open();
+            assertThat(soon(
+                            () -> platform.count("SELECT count(*) FROM pg_stat_activity WHERE query LIKE 'LISTEN %'")
+                                    > 0,
+                            Duration.ofSeconds(10)))
+                    .isTrue();
+            platform.clock.set(Instant.parse("2026-03-01T11:00:30Z"));
+            long told = System.nanoTime();
+            other.changes.disable(platform.admin, platform.project, "my-app");
+            other.changes.enable(platform.admin, platform.project, "my-app");
+            assertThat(soon(
+                            () -> platform.count("SELECT count(*) FROM ekaya.schedule_tick") > 0,
+                            Duration.ofSeconds(4)))
+                    .isTrue();
+            assertThat(Duration.ofNanos(System.nanoTime() - told)).isLessThan(Duration.ofSeconds(4));
+        }
     }
 
     private long ended() {

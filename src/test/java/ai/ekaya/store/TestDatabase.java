@@ -8,6 +8,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
@@ -77,10 +78,17 @@ public final class TestDatabase {
     private static synchronized EmbeddedPostgres server() {
         if (server == null) {
             try {
-                server = EmbeddedPostgres.builder()
+                EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
                         .setServerConfig("max_connections", "300")
-                        .setServerConfig("shared_preload_libraries", "pg_stat_statements")
-                        .start();
+                        .setServerConfig("track_commit_timestamp", "on")
+                        .setServerConfig("shared_preload_libraries", "pg_stat_statements");
+                // For measurements; tests need not survive the machine.
+                if (Boolean.getBoolean("ekaya.test.durable")) {
+                    for (String setting : List.of("fsync", "synchronous_commit", "full_page_writes")) {
+                        builder.setServerConfig(setting, "on");
+                    }
+                }
+                server = builder.start();
                 Runtime.getRuntime().addShutdownHook(new Thread(TestDatabase::stop));
             } catch (IOException e) {
                 throw new IllegalStateException("Could not start the embedded PostgreSQL", e);
