@@ -8,6 +8,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Executor;
@@ -258,7 +259,7 @@ final class RunQueue {
 
     private void hurry(Item item) {
         synchronized (this) {
-            if (!lines.get(item.lane()).remove(item)) {
+            if (!Objects.requireNonNull(lines.get(item.lane())).remove(item)) {
                 return;
             }
             count(item.lane(), item.whose(), 1);
