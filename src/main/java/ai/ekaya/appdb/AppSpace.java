@@ -153,7 +153,7 @@ final class AppSpace {
         app.rollback();
         app.setAutoCommit(true);
         try (Statement statement = app.createStatement();
-                Cancellation.Registration registration = cancellation.onCancel(() -> cancel(statement))) {
+                Cancellation.Registration registration = cancellation.onCancelUntilEnded(() -> cancel(statement))) {
             statement.execute("SET statement_timeout = " + limits.of(Limit.SQL_STATEMENT_MILLIS));
             for (String table : tables(statement)) {
                 statement.execute("VACUUM (SKIP_LOCKED) " + table);

@@ -67,7 +67,7 @@ final class CatalogReader {
         try (PreparedStatement query = connection.prepareStatement(sql)) {
             binder.bind(query);
             query.setQueryTimeout((int) Math.max(1, TimeUnit.NANOSECONDS.toSeconds(leftNanos)));
-            try (Cancellation.Registration registration = cancellation.onCancel(() -> cancel(query));
+            try (Cancellation.Registration registration = cancellation.onCancelUntilEnded(() -> cancel(query));
                     ResultSet rows = query.executeQuery()) {
                 while (rows.next()) {
                     row.read(rows);

@@ -3,6 +3,8 @@ package ai.ekaya.limits;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The stop of one run: a flag that the guest's loops test, and handles that end a blocking call. Thread-safe. There are no
@@ -25,6 +27,8 @@ public final class Cancellation {
         @Override
         void close();
     }
+
+    private static final long AGAIN_MILLIS = 50;
 
     private final Set<Runnable> handles = new LinkedHashSet<>();
     private volatile Optional<Cause> cause = Optional.empty();
@@ -52,7 +56,18 @@ public final class Cancellation {
 
     /** Calls {@code handle} when the run is cancelled, at once if it already is. Close the registration when the call has ended. */
     public Registration onCancel(Runnable handle) {
-        Handle registered = new Handle(handle);
+        return register(new Handle(handle, false));
+    }
+
+    /**
+     * As {@link #onCancel}, and calls it again and again until the registration is closed: for a handle that does nothing when it comes
+     * a moment before what it stops has begun, as a statement's cancel.
+     */
+    public Registration onCancelUntilEnded(Runnable handle) {
+        return register(new Handle(handle, true));
+    }
+
+    private Registration register(Handle registered) {
         boolean late;
         synchronized (handles) {
             late = cause.isPresent();
@@ -74,16 +89,23 @@ public final class Cancellation {
     /** An own object for each, so that the same handle registered twice is two registrations. */
     private static final class Handle implements Runnable {
         private final Runnable handle;
+        private final boolean again;
         private boolean closed;
 
-        Handle(Runnable handle) {
+        Handle(Runnable handle, boolean again) {
             this.handle = handle;
+            this.again = again;
         }
 
         @Override
         public synchronized void run() {
-            if (!closed) {
-                handle.run();
+            if (closed) {
+                return;
+            }
+            handle.run();
+            if (again) {
+                CompletableFuture.delayedExecutor(AGAIN_MILLIS, TimeUnit.MILLISECONDS)
+                        .execute(this);
             }
         }
 

@@ -266,7 +266,7 @@ final class RunQueue {
 
     private void hurry(Item item) {
         synchronized (this) {
-            if (!lines.get(item.lane()).remove(item)) {
+            if (!Objects.requireNonNull(lines.get(item.lane())).remove(item)) {
                 return;
             }
             count(item.lane(), item.whose(), 1);

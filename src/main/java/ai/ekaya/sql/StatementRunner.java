@@ -47,7 +47,7 @@ public final class StatementRunner {
             statement.setFetchSize(limits.intOf(Limit.SQL_FETCH_ROWS_COUNT));
             // The driver's timer asks the server to cancel; statement_timeout could be reset by a guest, this cannot.
             statement.setQueryTimeout((int) Math.max(1, statementTime().toSeconds()));
-            try (Cancellation.Registration registration = cancellation.onCancel(() -> cancel(statement))) {
+            try (Cancellation.Registration registration = cancellation.onCancelUntilEnded(() -> cancel(statement))) {
                 if (cancellation.cancelled()) {
                     throw stopped();
                 }

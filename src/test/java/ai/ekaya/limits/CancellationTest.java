@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.ekaya.limits.Cancellation.Cause;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class CancellationTest {
@@ -32,5 +34,14 @@ class CancellationTest {
         cancellation.cancel(Cause.REQUESTED);
         cancellation.onCancel(() -> called.add("late"));
         assertThat(called).containsExactly("late");
+    }
+
+    @Test
+    void calls_a_handle_again_until_what_it_stops_has_ended() throws InterruptedException {
+        CountDownLatch thrice = new CountDownLatch(3);
+        try (Cancellation.Registration registration = cancellation.onCancelUntilEnded(thrice::countDown)) {
+            cancellation.cancel(Cause.REQUESTED);
+            assertThat(thrice.await(10, TimeUnit.SECONDS)).isTrue();
+        }
     }
 }

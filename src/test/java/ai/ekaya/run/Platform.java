@@ -88,9 +88,8 @@ public final class Platform implements AutoCloseable {
     public final Effects effects;
 
     /** Of use once opened. */
-    public final Signals signals;
-
     public final Journals journals;
+
     public final Replays replays;
     public final RunMeters meters;
     public final Budgets budgets;
@@ -99,6 +98,10 @@ public final class Platform implements AutoCloseable {
     public final Sealer sealer;
     public final AuditLog audit;
     public final RunThreads threads;
+
+    /** Of use once opened. */
+    public final Signals signals;
+
     public final Live live;
     public final Limits limits;
     private final DatabaseUrl url;

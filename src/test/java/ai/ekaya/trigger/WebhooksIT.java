@@ -17,7 +17,6 @@ import ai.ekaya.pack.Packages;
 import ai.ekaya.run.Platform;
 import ai.ekaya.run.Runs;
 import ai.ekaya.store.Sql;
-import ai.ekaya.usage.Meter;
 import ai.ekaya.web.Spoken;
 import jakarta.ws.rs.core.MediaType;
 import java.nio.charset.StandardCharsets;
@@ -442,21 +441,19 @@ class WebhooksIT {
     @Test
     void over_budget_and_full_queues_are_for_later() {
         HookSecret secret = hook();
-        budget(Optional.of(0L));
+        platform.sql("INSERT INTO ekaya.usage_budget (project_id, app, meter, per_day) VALUES ('" + platform.project
+                + "', '', 'RUNS', 0)");
         assertThatThrownBy(() -> new Sent(secret).to(server)).isInstanceOfSatisfying(Refusal.class, refusal -> {
             assertThat(refusal.code()).isEqualTo(RefusalCode.RATE_LIMITED);
             assertThat(refusal.retryAfter()).contains(Duration.ofHours(14));
         });
-        budget(Optional.empty());
+        platform.sql("DELETE FROM ekaya.usage_budget");
+        platform.clock.set(platform.clock.instant().plus(Duration.ofMinutes(1)));
         List<Runs.Slot> slots = platform.runs.reserve(Integer.MAX_VALUE);
         refuses(new Sent(secret), RefusalCode.RATE_LIMITED, "As many runs wait already");
         assertThat(runs()).isZero();
         slots.forEach(Runs.Slot::close);
         assertThat(new Sent(secret).to(server).isNew()).isTrue();
-    }
-
-    private void budget(Optional<Long> perDay) {
-        platform.budgets.put(platform.admin, platform.project, "", Map.of(Meter.RUNS, perDay));
     }
 
     @Test
