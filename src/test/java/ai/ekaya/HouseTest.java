@@ -206,6 +206,8 @@ class HouseTest {
                         "KeptData",
                         "Projects",
                         "Retention",
+                        "RunEnds",
+                        "RunRights",
                         "Runs",
                         "Schedules",
                         "SessionResource",

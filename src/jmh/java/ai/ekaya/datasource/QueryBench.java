@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -67,7 +68,8 @@ final class QueryBench {
                 throw new IllegalStateException(e);
             }
         });
-        Sealer sealer = new Sealer(MasterKey.load(Optional.empty(), Files.createTempDirectory("bench")));
+        Sealer sealer =
+                new Sealer(MasterKey.load(Optional.empty(), Files.createTempDirectory(Path.of("target"), "bench")));
         TestDatasources room = TestDatasources.on(store, sealer, Limits.defaults(), Clock.systemUTC());
         access = room.access();
         id = room.datasources()

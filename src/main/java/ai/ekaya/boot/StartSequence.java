@@ -9,6 +9,7 @@ import ai.ekaya.keys.MasterKeyCheck;
 import ai.ekaya.run.RunThreads;
 import ai.ekaya.run.WarmUp;
 import ai.ekaya.schedule.ScheduleClock;
+import ai.ekaya.store.Signals;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -28,6 +29,7 @@ public final class StartSequence {
     private final AuditClock audit;
     private final JournalSweep journals;
     private final RunThreads threads;
+    private final Signals signals;
     private final ScheduleClock schedule;
     private final DemoProject demo;
     private final WarmUp warmUp;
@@ -42,6 +44,7 @@ public final class StartSequence {
             AuditClock audit,
             JournalSweep journals,
             RunThreads threads,
+            Signals signals,
             ScheduleClock schedule,
             DemoProject demo,
             WarmUp warmUp) {
@@ -53,6 +56,7 @@ public final class StartSequence {
         this.audit = audit;
         this.journals = journals;
         this.threads = threads;
+        this.signals = signals;
         this.schedule = schedule;
         this.demo = demo;
         this.warmUp = warmUp;
@@ -60,6 +64,7 @@ public final class StartSequence {
 
     void run() {
         keyCheck.verify();
+        signals.open(threads.executor(), threads.timer());
         keys.open(threads.timer());
         firstAdmin
                 .ensure(settings.adminPassword())
@@ -91,5 +96,6 @@ public final class StartSequence {
         journals.close();
         audit.close();
         keys.close();
+        signals.close();
     }
 }

@@ -10,6 +10,7 @@ import ai.ekaya.run.ServerId;
 import ai.ekaya.sandbox.CodeCache;
 import ai.ekaya.sandbox.Sandbox;
 import ai.ekaya.store.DatabaseUrl;
+import ai.ekaya.store.Signals;
 import ai.ekaya.store.Store;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
@@ -59,6 +60,12 @@ public class Wiring {
 
     void close(@Disposes Store store) {
         store.close();
+    }
+
+    @Produces
+    @Singleton
+    Signals signals(Store store, Limits limits) {
+        return new Signals(store, limits);
     }
 
     @Produces

@@ -18,6 +18,9 @@ public enum Limit {
     PACK_JSON_BYTES(Bytes.MIB, Unit.BYTES, "a parsed tree takes some twenty times the text's size"),
     PACK_JSON_DEPTH_COUNT(64, Unit.COUNT, "a settings schema nests ten levels; parsers and validators recurse"),
 
+    // store
+    STORE_SIGNALS_PENDING_COUNT(10_000, Unit.COUNT, "hints that wait 5 ms to be sent; some hundred bytes each"),
+
     // sandbox: what one guest may use
     SANDBOX_MEMORY_DEFAULT_BYTES(16 * Bytes.MIB, Unit.BYTES, "the JS engine and a report of some thousand rows fit"),
     SANDBOX_MEMORY_CEILING_BYTES(256 * Bytes.MIB, Unit.BYTES, "a few such runs at once fit in a server of 2 GiB"),

@@ -3,7 +3,6 @@ package ai.ekaya.run;
 import ai.ekaya.audit.Actor;
 import ai.ekaya.audit.AuditEvent;
 import ai.ekaya.audit.AuditLog;
-import ai.ekaya.host.CallScope;
 import ai.ekaya.host.RunId;
 import ai.ekaya.identity.Access;
 import ai.ekaya.identity.Action;
@@ -15,18 +14,15 @@ import ai.ekaya.install.AppStatus;
 import ai.ekaya.install.InstalledApp;
 import ai.ekaya.install.InstalledApps;
 import ai.ekaya.journal.Journals;
-import ai.ekaya.journal.SealedJournal;
 import ai.ekaya.limits.Cancellation;
 import ai.ekaya.limits.Limit;
 import ai.ekaya.limits.Limits;
 import ai.ekaya.limits.Quantity;
 import ai.ekaya.limits.Refusal;
 import ai.ekaya.limits.RefusalCode;
-import ai.ekaya.pack.AppPackage;
 import ai.ekaya.store.Store;
 import ai.ekaya.store.Transaction;
 import ai.ekaya.usage.Budgets;
-import ai.ekaya.usage.Spent;
 import ai.ekaya.web.RequestOrigin;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -36,41 +32,34 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import java.util.stream.Collectors;
 
-/** Starts runs, ends them, and sees to it that each leaves its record. Thread-safe. */
+/** The face of the room: takes runs in, has them done in their turn, tells of their end, stops them. Thread-safe. */
 @Singleton
 public final class Runs {
     private static final Logger LOGGER = Logger.getLogger(Runs.class.getName());
-    private static final String GONE =
-            "The user in whose name it runs is gone or disabled, or was a service token that was revoked or has expired";
 
     private final Store store;
     private final Limits limits;
-    private final Clock clock;
-    private final InstalledApps apps;
     private final Execution execution;
     private final RunHistory history;
-    private final Journals journals;
     private final AuditLog audit;
-    private final RunMeters meters;
     private final Budgets budgets;
-    private final BiFunction<Transaction, UserId, Optional<Principal>> today;
     private final RunThreads threads;
     private final RunLedger ledger;
+    private final RunRights rights;
+    private final Performing performing;
+    private final RunEnds ends;
     private final RunQueue queue;
-    private final Map<RunId, Active> active = new ConcurrentHashMap<>();
+    private final ActiveRuns active = new ActiveRuns();
 
     @Inject
     public Runs(
@@ -119,23 +108,18 @@ public final class Runs {
             ServerId server) {
         this.store = store;
         this.limits = limits;
-        this.clock = clock;
-        this.apps = apps;
         this.execution = execution;
         this.history = history;
-        this.journals = journals;
         this.audit = audit;
-        this.meters = meters;
         this.budgets = budgets;
-        this.today = today;
         this.threads = threads;
         this.ledger = new RunLedger(clock, limits, server);
+        this.rights = new RunRights(store, today);
+        this.performing = new Performing(store, clock, apps, execution, history, budgets, rights, ledger);
+        this.ends = new RunEnds(store, ledger, history, journals, audit, budgets, meters);
         this.queue = new RunQueue(
                 threads.executor(), limits.intOf(Limit.RUN_CONCURRENT_COUNT), limits.intOf(Limit.RUN_QUEUE_COUNT));
     }
-
-    /** A run of this server that has not ended. */
-    private record Active(Cancellation cancellation, CompletableFuture<Void> ended) {}
 
     /** A place in the queue; a run that is inserted in a transaction is started after it has committed. */
     public final class Slot implements AutoCloseable {
@@ -197,93 +181,40 @@ public final class Runs {
     }
 
     private void start(RunQueue.Place place, ProjectId project, RunId run, Principal principal) {
-        Active one = new Active(new Cancellation(), new CompletableFuture<>());
-        active.put(run, one);
+        Cancellation cancellation = active.begin(run).cancellation();
         try {
             Optional<RequestOrigin> origin = RequestOrigin.current();
             place.start(() -> {
                 // The audit of the run says which request it goes back to.
                 try (RequestOrigin.Scope request = RequestOrigin.enter(origin)) {
-                    work(project, run, principal, one);
+                    work(project, run, principal, cancellation);
                 }
             });
         } catch (Refusal stopping) {
-            active.remove(run);
-            end(project, run, Finished.without(Outcome.lost()));
+            active.drop(run);
+            ends.end(project, run, Finished.without(Outcome.lost()));
             throw stopping;
         }
     }
 
     /** The top of a run: whatever happens below, the run ends with an outcome. */
-    private void work(ProjectId project, RunId run, Principal principal, Active one) {
+    private void work(ProjectId project, RunId run, Principal principal, Cancellation cancellation) {
         try {
             Finished finished;
             try {
-                finished = perform(project, run, principal, one.cancellation());
+                finished = performing.perform(project, run, principal, cancellation);
             } catch (Refusal refusal) {
                 finished = Finished.refused(refusal.reason());
             } catch (RuntimeException | LinkageError | OutOfMemoryError | StackOverflowError bug) {
                 LOGGER.log(Level.SEVERE, "Run " + run + " failed in the platform", bug);
                 finished = Finished.without(Outcome.broken());
             }
-            end(project, run, finished);
+            ends.end(project, run, finished);
         } catch (RuntimeException e) {
             LOGGER.log(Level.SEVERE, "The end of run " + run + " could not be stored; it will be marked lost", e);
         } finally {
-            active.remove(run);
-            one.ended().complete(null);
+            active.end(run);
         }
-    }
-
-    private Finished perform(ProjectId project, RunId id, Principal asker, Cancellation cancellation) {
-        if (cancellation.cancelled()) {
-            boolean stopping = cancellation.cause().equals(Optional.of(Cancellation.Cause.SERVER_STOP));
-            return Finished.without(stopping ? Outcome.lost() : Outcome.cancelled());
-        }
-        Run run = history.find(project, id).orElseThrow(() -> new IllegalStateException("Run " + id + " has no row"));
-        InstalledApp app = apps.find(project, run.app())
-                .filter(found -> found.state() == AppStatus.ENABLED)
-                .orElseThrow(() -> new Refusal(RefusalCode.NOT_PERMITTED, "The app is disabled or gone"));
-        Principal principal = rightsNow(asker);
-        if (!mayRun(principal, run.project())) {
-            return Finished.refused(notAnyMore(principal));
-        }
-        // Here as well: schedules ask for runs without submit, and a queue may outlast a budget.
-        budgets.require(project, app.slug());
-        AppPackage read = apps.load(app);
-        RunLedger.Started started = store.inProject(project.value(), transaction -> ledger.start(transaction, id, app))
-                .orElseThrow(() -> new Refusal(RefusalCode.CONFLICT, "The run was ended before it began"));
-        CallScope scope = new CallScope(
-                run.project(),
-                run.app(),
-                run.appSlug(),
-                id,
-                principal,
-                run.trigger(),
-                read.capabilities().hostFunctions(),
-                app.grants().hostFunctions(),
-                common(read.capabilities().queries(), app.grants().queries()),
-                common(read.capabilities().secretNames(), app.grants().secretNames()),
-                app.datasources(),
-                clock.millis(),
-                started.seed(),
-                execution.hostCalls(read, app.grants()));
-        return execution.run(
-                new Execution.Work(read, app.grants(), scope, started.inputJson(), app.settings()), cancellation);
-    }
-
-    /** As of host functions, a query or a secret must be asked for and granted. */
-    private static Set<String> common(Set<String> asked, Set<String> granted) {
-        return asked.stream().filter(granted::contains).collect(Collectors.toSet());
-    }
-
-    /** A schedule acts with its owner's roles of today; a request was checked as it came. */
-    private Principal rightsNow(Principal asker) {
-        if (asker.kind() != Principal.Kind.SCHEDULE) {
-            return asker;
-        }
-        return store.acrossProjects(transaction -> today.apply(transaction, asker.user()))
-                .orElseThrow(() -> new Refusal(RefusalCode.NOT_PERMITTED, GONE));
     }
 
     /**
@@ -292,49 +223,7 @@ public final class Runs {
      * @param transaction across projects
      */
     public Optional<String> barred(Transaction transaction, UserId owner, ProjectId project) {
-        Optional<Principal> principal = today.apply(transaction, owner);
-        if (principal.isEmpty()) {
-            return Optional.of(GONE);
-        }
-        return principal.filter(known -> !mayRun(known, project)).map(Runs::notAnyMore);
-    }
-
-    private static boolean mayRun(Principal principal, ProjectId project) {
-        return Access.may(principal, Action.RUN_APP, project);
-    }
-
-    private static String notAnyMore(Principal principal) {
-        return principal.name() + ", in whose name it runs, may no longer run apps in this project";
-    }
-
-    private void end(ProjectId project, RunId id, Finished finished) {
-        Run run = history.find(project, id).orElseThrow(() -> new IllegalStateException("Run " + id + " has no row"));
-        Optional<SealedJournal> journal =
-                finished.recording().flatMap(recording -> journals.seal(project, id, recording));
-        boolean ended = store.inProject(project.value(), transaction -> {
-            boolean finishing = ledger.finish(transaction, run, finished);
-            if (finishing) {
-                journal.ifPresent(kept -> journals.keep(transaction, project, run.app(), id, kept));
-                RunAudit.ended(audit, transaction, run, finished.outcome());
-                RunAudit.refusals(audit, transaction, run, finished, "app:" + run.app());
-                spend(transaction, run, finished);
-            }
-            return finishing;
-        });
-        if (ended) {
-            budgets.forget(project);
-            meters.count(run, finished);
-        } else {
-            LOGGER.warning("Run " + id + " was ended by somebody else before it ended here");
-        }
-    }
-
-    /** What never began is not counted, so that asking in vain uses nothing up. */
-    private void spend(Transaction transaction, Run run, Finished finished) {
-        if (finished.engine().isPresent()) {
-            Run.Usage used = finished.usage();
-            budgets.spend(transaction, run.project(), run.appSlug(), new Spent(1, used.fuel(), used.sqlMillis()));
-        }
+        return rights.barred(transaction, owner, project);
     }
 
     /**
@@ -344,23 +233,22 @@ public final class Runs {
      */
     <T> CompletionStage<T> inTurn(Function<Cancellation, T> work) {
         RunId id = new RunId(UUID.randomUUID());
-        Active one = new Active(new Cancellation(), new CompletableFuture<>());
         CompletableFuture<T> done = new CompletableFuture<>();
         try (RunQueue.Place place = queue.reserve()) {
-            active.put(id, one);
+            Cancellation cancellation = active.begin(id).cancellation();
             Optional<RequestOrigin> origin = RequestOrigin.current();
             place.start(() -> {
                 try (RequestOrigin.Scope request = RequestOrigin.enter(origin)) {
-                    done.complete(work.apply(one.cancellation()));
+                    done.complete(work.apply(cancellation));
                 } catch (RuntimeException | LinkageError | OutOfMemoryError | StackOverflowError failure) {
                     // The top of a thread. Who waits for it is told.
                     done.completeExceptionally(failure);
                 } finally {
-                    active.remove(id);
+                    active.drop(id);
                 }
             });
         } catch (Refusal full) {
-            active.remove(id);
+            active.drop(id);
             throw full;
         }
         return done;
@@ -371,15 +259,15 @@ public final class Runs {
      * one of the container's.
      */
     CompletionStage<Run> ended(ProjectId project, RunId run, Duration atMost) {
-        Active one = active.get(run);
-        if (one == null || atMost.isZero()) {
+        Optional<ActiveRuns.Active> one = active.find(run);
+        if (one.isEmpty() || atMost.isZero()) {
             return CompletableFuture.completedStage(present(project, run));
         }
         long millis = Math.min(atMost.toMillis(), limits.of(Limit.RUN_WAIT_CEILING_MILLIS));
         CompletableFuture<Void> over = new CompletableFuture<>();
         Future<?> bell = threads.timer().schedule(() -> over.complete(null), millis, TimeUnit.MILLISECONDS);
         // anyOf lets go of the one that was not first, so that a run that goes on does not collect who has left.
-        return CompletableFuture.anyOf(one.ended(), over)
+        return CompletableFuture.anyOf(one.get().ended(), over)
                 .thenRun(() -> bell.cancel(false))
                 .thenApplyAsync(done -> present(project, run), threads.executor());
     }
@@ -423,7 +311,7 @@ public final class Runs {
             return asked;
         });
         if (open) {
-            stop(run.id());
+            stopHere(run.id());
         }
     }
 
@@ -447,46 +335,22 @@ public final class Runs {
 
     /** Stops a run that goes on here and whose end was asked for. */
     public void stopHere(RunId run) {
-        stop(run);
-    }
-
-    private void stop(RunId run) {
-        stop(run, Cancellation.Cause.REQUESTED);
-    }
-
-    private void stop(RunId run, Cancellation.Cause why) {
-        Active one = active.get(run);
-        if (one != null) {
-            one.cancellation().cancel(why);
-        }
+        active.stop(run, Cancellation.Cause.REQUESTED);
     }
 
     /** To be called once at start, before anything runs: what this server left behind when it died is lost. */
     public int recover() {
-        return lost(ledger::loseOwn) + lost(ledger::loseExpired);
+        return ends.loseOwn() + ends.loseExpired();
     }
 
     /** To be called by a timer, at least three times within a lease: says that this server lives, and finds those that do not. */
     public void beat() {
-        store.acrossProjects(ledger::renew).forEach(this::stop);
-        lost(ledger::loseExpired);
-    }
-
-    /** Also a run that nobody saw ending leaves its event. */
-    private int lost(Function<Transaction, List<RunLedger.Lost>> lose) {
-        return store.acrossProjects(transaction -> {
-            List<RunLedger.Lost> lost = lose.apply(transaction);
-            for (RunLedger.Lost one : lost) {
-                transaction.enter(one.project().value());
-                history.find(transaction, one.run())
-                        .ifPresent(run -> RunAudit.ended(audit, transaction, run, Outcome.lost()));
-            }
-            return lost.size();
-        });
+        store.acrossProjects(ledger::renew).forEach(this::stopHere);
+        ends.loseExpired();
     }
 
     /** Stops everything that runs here, for the server's own end: such runs are lost, nobody cancelled them. */
     public void stopAll() {
-        active.keySet().forEach(run -> stop(run, Cancellation.Cause.SERVER_STOP));
+        active.stopAll(Cancellation.Cause.SERVER_STOP);
     }
 }

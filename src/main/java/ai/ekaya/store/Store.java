@@ -6,6 +6,8 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;
 import jakarta.persistence.EntityTransaction;
 import jakarta.persistence.Persistence;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -26,12 +28,19 @@ public final class Store implements AutoCloseable {
     private final HikariDataSource owner;
     private final AcrossRole across;
     private final EntityManagerFactory factory;
+    private final DataSource listening;
 
-    private Store(HikariDataSource runtime, HikariDataSource owner, AcrossRole across, EntityManagerFactory factory) {
+    private Store(
+            HikariDataSource runtime,
+            HikariDataSource owner,
+            AcrossRole across,
+            EntityManagerFactory factory,
+            DataSource listening) {
         this.runtime = runtime;
         this.owner = owner;
         this.across = across;
         this.factory = factory;
+        this.listening = listening;
     }
 
     /** Migrates the schema, makes or renews the runtime login, opens the pools. */
@@ -50,7 +59,12 @@ public final class Store implements AutoCloseable {
             HikariDataSource runtime = pool("ekaya-runtime", login.on(url), 16);
             Map<String, Object> properties = new HashMap<>();
             properties.put("jakarta.persistence.nonJtaDataSource", runtime);
-            return new Store(runtime, owner, across, Persistence.createEntityManagerFactory("ekaya", properties));
+            return new Store(
+                    runtime,
+                    owner,
+                    across,
+                    Persistence.createEntityManagerFactory("ekaya", properties),
+                    driver("ekaya-signals", login.on(url)));
         } catch (RuntimeException e) {
             owner.close();
             throw e;
@@ -150,6 +164,11 @@ public final class Store implements AutoCloseable {
     /** Connections of the runtime login, for libraries that bring their own SQL. */
     public DataSource runtime() {
         return runtime;
+    }
+
+    /** A connection that is nobody else's, for {@link Signals}. */
+    Connection listening() throws SQLException {
+        return listening.getConnection();
     }
 
     /** Connections of the owner: for {@code appdb}, which makes roles and schemas, and for nobody else. */

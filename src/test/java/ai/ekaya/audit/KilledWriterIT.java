@@ -49,7 +49,7 @@ class KilledWriterIT {
 
     private static Set<String> writeAndKill(String url, Chain chain, String name)
             throws IOException, InterruptedException {
-        Path output = Files.createTempFile("killed-writer", ".out");
+        Path output = Files.createTempFile(Path.of("target"), "killed-writer", ".out");
         Process server = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",

@@ -277,7 +277,7 @@ public final class Platform implements AutoCloseable {
 
     private static Path newHome() {
         try {
-            return Files.createTempDirectory("ekaya-home");
+            return Files.createTempDirectory(Path.of("target"), "ekaya-home");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -38,7 +38,7 @@ final class TdsTls {
 
         private static SSLContext context() {
             try {
-                Path store = Files.createTempDirectory("tds").resolve("store.p12");
+                Path store = Files.createTempDirectory(Path.of("target"), "tds").resolve("store.p12");
                 Process keytool = new ProcessBuilder(
                                 Path.of(System.getProperty("java.home"), "bin", "keytool")
                                         .toString(),
