@@ -13,6 +13,8 @@ list_benches() {
 ./ekaya bench audit     what an audit event costs, with and without the sealer, and a check of a chain
 ./ekaya bench transactions  a transaction on the platform's tables with and without row-level security
 ./ekaya bench replay    records runs of all sample apps and replays them: [runs, 1000]; what a journal costs
+./ekaya bench kill      kills two servers and their database at random moments, then asks the ledger: [rounds, 4] [kills, 25] [apps, 1000]
+./ekaya bench ticks     10,000 due times over two servers, one run each, and how late they start: [schedules, 1000] [minutes, 3]
 ./ekaya bench rest      a running server over HTTP: PASSWORD=… ./ekaya bench rest [runs] [warm-up runs]
 
 Results are printed and written to target/bench/*.md. Leave the machine alone meanwhile.
@@ -45,6 +47,8 @@ bench() { # name, its arguments
     query) java_bench datasource.QueryBench "$@" ;;
     audit) java_bench audit.AuditBench "$@" ;;
     replay) java_bench run.ReplayBench "$@" ;;
+    kill) build && java_bench boot.fleet.KillBench "$@" ;;
+    ticks) build && java_bench boot.fleet.TicksBench "$@" ;;
     transactions) java_bench store.TransactionBench "$@" ;;
     conformance)
       mkdir -p target/bench
