@@ -281,6 +281,8 @@ public enum Limit {
 
     // schedule
     SCHEDULE_POLL_MILLIS(1_000, Unit.MILLIS, "a cron minute starts within its first second or two"),
+    SCHEDULE_HEARTBEAT_SECONDS(
+            3, Unit.SECONDS, "four missed and a killed server's task is another's; schedules stand still until then"),
     SCHEDULE_CLAIMS_COUNT(20, Unit.COUNT, "what one server takes per poll, so that others get their share"),
     SCHEDULE_JITTER_CEILING_SECONDS(
             3_600, Unit.SECONDS, "spreads a whole project over an hour; more is another schedule"),

@@ -28,6 +28,8 @@ import java.util.logging.Logger;
 public final class ScheduleClock implements AutoCloseable {
     private static final Logger LOGGER = Logger.getLogger(ScheduleClock.class.getName());
     private static final int BEATS_PER_LEASE = 4;
+    /** The fewest that db-scheduler takes. */
+    private static final int HEARTBEATS_MISSED = 4;
 
     private final Store store;
     private final Limits limits;
@@ -84,6 +86,10 @@ public final class ScheduleClock implements AutoCloseable {
                 .threads(1)
                 .pollingInterval(poll)
                 .pollUsingLockAndFetch(0.5, 1.0)
+                // What a server held that was killed is another's after a few of these; twenty minutes and more by
+                // default.
+                .heartbeatInterval(limits.durationOf(Limit.SCHEDULE_HEARTBEAT_SECONDS))
+                .missedHeartbeatsLimit(HEARTBEATS_MISSED)
                 .build();
         started.start();
         scheduler = Optional.of(started);

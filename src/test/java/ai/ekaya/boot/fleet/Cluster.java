@@ -81,21 +81,21 @@ public final class Cluster implements AutoCloseable {
     /** A new database with its owner, who has what docs/install.md asks for. */
     public String database(String name) {
         login(name);
-        try (Connection connection = superuser("postgres");
-                Statement statement = connection.createStatement()) {
-            statement.execute("CREATE DATABASE " + name + " OWNER " + name);
-        } catch (SQLException e) {
-            throw new IllegalStateException("Could not make database " + name, e);
-        }
+        sql("postgres", "CREATE DATABASE " + name + " OWNER " + name);
         return url(name);
     }
 
     private void login(String name) {
-        try (Connection connection = superuser("postgres");
-                Statement statement = connection.createStatement()) {
-            statement.execute("CREATE ROLE " + name + " LOGIN CREATEROLE PASSWORD 'owner'");
+        sql("postgres", "CREATE ROLE " + name + " LOGIN CREATEROLE PASSWORD 'owner'");
+    }
+
+    /** As the superuser. */
+    void sql(String database, String statement) {
+        try (Connection connection = superuser(database);
+                Statement sql = connection.createStatement()) {
+            sql.execute(statement);
         } catch (SQLException e) {
-            throw new IllegalStateException("Could not make login " + name, e);
+            throw new IllegalStateException(e.getMessage() + " in " + statement, e);
         }
     }
 

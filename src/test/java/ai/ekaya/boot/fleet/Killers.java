@@ -36,13 +36,15 @@ public final class Killers {
     }
 
     private Thread thread(Runnable work) {
-        return new Thread(() -> {
+        Thread thread = new Thread(() -> {
             try {
                 work.run();
             } catch (RuntimeException | AssertionError e) {
                 failure.compareAndSet(null, e);
             }
         });
+        thread.setDaemon(true);
+        return thread;
     }
 
     private void kill(Server server, int times, int pausing, Random random) {

@@ -28,7 +28,8 @@ public final class Server implements AutoCloseable {
     private final Map<String, String> environment;
     private final int httpPort = Cluster.freePort();
     private final int httpsPort = Cluster.freePort();
-    private Optional<Process> process = Optional.empty();
+    private volatile Optional<Process> process = Optional.empty();
+    private volatile boolean closed;
 
     /** @param environment beside what every server needs */
     public Server(Path home, String databaseUrl, Map<String, String> environment) {
@@ -51,11 +52,14 @@ public final class Server implements AutoCloseable {
                 "keystore_password",
                 "of-the-keystore"));
         this.environment.putAll(environment);
-        Runtime.getRuntime().addShutdownHook(new Thread(this::kill));
+        Runtime.getRuntime().addShutdownHook(new Thread(this::close));
     }
 
     /** Does not wait until it is ready. */
     public Server start() {
+        if (closed) {
+            throw new IllegalStateException("The server in " + home + " was closed");
+        }
         try {
             Files.createDirectories(home);
             ProcessBuilder builder = new ProcessBuilder(
@@ -170,6 +174,7 @@ public final class Server implements AutoCloseable {
 
     @Override
     public void close() {
+        closed = true;
         kill();
     }
 }
