@@ -141,15 +141,6 @@ public final class Harness {
 
     /** What the servers are started with: room for what this is about, and a ledger that keeps all. */
     public static Map<String, String> environment() {
-        Map<String, String> environment = new HashMap<>(measured());
-        // Starts are what most of the time goes to.
-        environment.put("JVM_ARGS", "-XX:TieredStopAtLevel=1");
-        environment.put("EKAYA_RUN_WARM_UP_MILLIS", "0");
-        return environment;
-    }
-
-    /** As {@link #environment}, on a JVM as it is in use. */
-    public static Map<String, String> measured() {
         return Map.of(
                 "EKAYA_RUN_KEPT_PER_APP_COUNT", "1000000",
                 "EKAYA_JOURNAL_APP_BYTES", "1000000000",
@@ -158,6 +149,14 @@ public final class Harness {
                 "EKAYA_IDENTITY_ADDRESS_REQUESTS_PER_SECOND_COUNT", "100000",
                 "EKAYA_IDENTITY_ADDRESS_REQUESTS_BURST_COUNT", "100000",
                 "EKAYA_USAGE_RUNS_COUNT", "100000000");
+    }
+
+    /** As {@link #environment}, on a JVM as it is in use. */
+    public static Map<String, String> measured() {
+        Map<String, String> environment = new HashMap<>(environment());
+        environment.put("JVM_ARGS", "-XX:TieredStopAtLevel=4");
+        environment.put("EKAYA_RUN_WARM_UP_MILLIS", "10000");
+        return environment;
     }
 
     /** Installs that many apps, their schedules paused, over both servers. */

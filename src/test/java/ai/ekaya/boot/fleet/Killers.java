@@ -12,7 +12,7 @@ import java.util.concurrent.locks.LockSupport;
 /** Kills two servers at random moments, each on a thread of its own, so that now and then both are away; and their database. */
 public final class Killers {
     private static final Duration PAUSE = Duration.ofSeconds(60);
-    private static final Duration STARTING = Duration.ofSeconds(180);
+    private static final Duration STARTING = Duration.ofSeconds(300);
 
     private final TwoServers servers;
     private final List<Thread> threads;
@@ -72,7 +72,7 @@ public final class Killers {
     private void await(Server server) {
         long end = System.nanoTime() + STARTING.toNanos();
         while (!server.isReady()) {
-            if (!server.isAlive() || System.nanoTime() > end) {
+            if (!server.isAlive() || server.gaveUp() || System.nanoTime() > end) {
                 server.kill();
                 server.start();
                 end = System.nanoTime() + STARTING.toNanos();

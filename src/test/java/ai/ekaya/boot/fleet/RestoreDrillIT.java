@@ -190,7 +190,7 @@ class RestoreDrillIT {
     private static Server server(Cluster cluster, String name) {
         Path home = FOLDER.resolve(cluster.data().getFileName() + "-" + name);
         Cluster.delete(home);
-        return new Server(home, cluster.url(DATABASE), Map.of("EKAYA_RUN_WARM_UP_MILLIS", "0"));
+        return new Server(home, cluster.url(DATABASE), Map.of());
     }
 
     private static JsonNode ended(Api admin, String project) {

@@ -79,26 +79,25 @@ public final class Server implements AutoCloseable {
 
     /** @throws AssertionError when it ended, or says that something is missing, or is not ready in time */
     public Server awaitReady() {
-        Waiting.until("ready: " + home, 240, () -> {
-            Optional<HttpResponse<String>> answer = ready();
-            boolean gaveUp = answer.filter(given -> given.statusCode() == 503)
-                    .map(HttpResponse::body)
-                    .filter(body -> body.contains("\"missing\":\"") && !body.contains("still starting"))
-                    .isPresent();
-            if (gaveUp || !isAlive()) {
-                throw new AssertionError("The server in " + home + " ended or gave up: " + answer + said());
+        Waiting.until("ready: " + home, 600, () -> {
+            if (!isAlive() || gaveUp()) {
+                throw new AssertionError("The server in " + home + " ended or gave up: " + said());
             }
-            return isReady(answer);
+            return isReady();
         });
         return this;
     }
 
     public boolean isReady() {
-        return isReady(ready());
+        return ready().filter(given -> given.statusCode() == 200).isPresent();
     }
 
-    private static boolean isReady(Optional<HttpResponse<String>> answer) {
-        return answer.filter(given -> given.statusCode() == 200).isPresent();
+    /** Whether it says what it lacks, and not only that it still starts. */
+    boolean gaveUp() {
+        return ready().filter(given -> given.statusCode() == 503)
+                .map(HttpResponse::body)
+                .filter(body -> body.contains("\"missing\":\"") && !body.contains("still starting"))
+                .isPresent();
     }
 
     private Optional<HttpResponse<String>> ready() {
@@ -157,6 +156,10 @@ public final class Server implements AutoCloseable {
 
     public Api admin() {
         return Api.anonymous(uri("/")).signIn("admin", ADMIN_PASSWORD);
+    }
+
+    Path home() {
+        return home;
     }
 
     private Path console() {

@@ -3,10 +3,9 @@ package ai.ekaya.boot.fleet;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** Two servers on one database, which both of them found empty. {@link #shared()} is started once for all tests of a JVM. */
+/** Two servers on one database, which both of them found empty. */
 public final class TwoServers implements AutoCloseable {
     public static final String DATABASE = "ekaya";
-    private static TwoServers shared;
 
     private final Cluster cluster;
     private final Server one;
@@ -16,13 +15,6 @@ public final class TwoServers implements AutoCloseable {
         this.cluster = cluster;
         this.one = one;
         this.two = two;
-    }
-
-    public static synchronized TwoServers shared() {
-        if (shared == null) {
-            shared = start("two", Map.of());
-        }
-        return shared;
     }
 
     /** Both start at the same time, so that each finds the other migrating. */
@@ -48,6 +40,11 @@ public final class TwoServers implements AutoCloseable {
 
     public Server two() {
         return two;
+    }
+
+    /** One more on the same database; not started. */
+    Server beside(String name, Map<String, String> environment) {
+        return new Server(one.home().resolveSibling(name), cluster.url(DATABASE), environment);
     }
 
     @Override

@@ -1,18 +1,20 @@
 package ai.ekaya.boot.fleet;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.ekaya.boot.Api;
 import ai.ekaya.boot.Waiting;
 import ai.ekaya.pack.Packages;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** What an operator of two servers behind a proxy relies on: it does not matter which of them a request comes to. */
 class TwoServersIT {
-    private static final TwoServers SERVERS = TwoServers.shared();
+    private static final TwoServers SERVERS = TwoServers.start("two", Map.of());
     private static final Api ONE = SERVERS.one().admin();
     private static final Api TWO = ONE.at(SERVERS.two().uri("/"));
     private static String project;
@@ -24,6 +26,11 @@ class TwoServersIT {
                         .json()
                         .path("id")
                         .asText();
+    }
+
+    @AfterAll
+    static void close() {
+        SERVERS.close();
     }
 
     private static void install(Api on, String slug, String script, String... functions) {
@@ -117,6 +124,15 @@ class TwoServersIT {
         assertThat(rotation.status()).as(rotation.toString()).isEqualTo(409);
         JsonNode verified = TWO.get("/api/v1/audit/verify").json();
         assertThat(verified.path("intact").asBoolean()).as(verified.toString()).isTrue();
+    }
+
+    @Test
+    void a_third_that_was_given_the_home_of_another_does_not_become_ready() {
+        try (Server third = SERVERS.beside(
+                "three", Map.of("EKAYA_HOME", SERVERS.one().home().toString()))) {
+            assertThatThrownBy(third.start()::awaitReady).hasMessageContaining("is in use by another server that runs");
+        }
+        assertThat(SERVERS.one().isReady()).isTrue();
     }
 
     private static JsonNode ended(Api on, String app, String input) {
