@@ -196,7 +196,10 @@ public final class Harness {
             throw new IllegalStateException(e);
         }
         sql("CREATE SCHEMA fleet");
-        sql("CREATE TABLE fleet.writer AS SELECT app_id FROM ekaya.app_database");
+        sql("""
+                CREATE TABLE fleet.writer AS SELECT d.app_id FROM ekaya.app_database d
+                JOIN pg_class c ON c.relname = 'effect' JOIN pg_namespace n ON n.oid = c.relnamespace AND n.nspname = d.schema_name
+                """);
     }
 
     private static void install(Api on, String project, int number, Kind kind) {
