@@ -17,7 +17,7 @@ class KillIT {
             Harness harness = new Harness(servers);
             harness.install(APPS);
             harness.begin(DUE_MINUTES);
-            new Killers(servers, KILLS, 0, seed).awaitEnd(60 * KILLS + 60);
+            new Killers(servers, KILLS, 0, seed).awaitEnd(300 * KILLS);
             harness.rest();
             assertThat(harness.check().violations()).as("seed %s", seed).isEmpty();
             assertThat(harness.count("SELECT count(*) FROM ekaya.run WHERE outcome = 'SUCCEEDED'"))
