@@ -15,6 +15,8 @@ list_benches() {
 ./ekaya bench replay    records runs of all sample apps and replays them: [runs, 1000]; what a journal costs
 ./ekaya bench cancel    stopping runs wherever they are: [times each, 100]
 ./ekaya bench runs      durable runs a second beside db-scheduler's tasks; how late 1,000 schedules start: [rounds, 5] [runs, 2000]
+./ekaya bench kill      kills two servers and their database at random moments, then asks the ledger: [rounds, 4] [kills, 25] [apps, 1000]
+./ekaya bench ticks     10,000 due times over two servers, one run each, and how late they start: [schedules, 1000] [minutes, 3]
 ./ekaya bench rest      a running server over HTTP: PASSWORD=… ./ekaya bench rest [runs] [warm-up runs]
 
 Results are printed and written to target/bench/*.md. Leave the machine alone meanwhile.
@@ -49,6 +51,8 @@ bench() { # name, its arguments
     runs) java_bench run.RunsBench "$@" ;;
     replay) java_bench run.ReplayBench "$@" ;;
     cancel) java_bench run.CancelBench "$@" ;;
+    kill) build && java_bench boot.fleet.KillBench "$@" ;;
+    ticks) build && java_bench boot.fleet.TicksBench "$@" ;;
     transactions) java_bench store.TransactionBench "$@" ;;
     conformance)
       mkdir -p target/bench

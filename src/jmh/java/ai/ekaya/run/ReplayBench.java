@@ -4,6 +4,9 @@ import ai.ekaya.boot.local.TestShop;
 import ai.ekaya.install.InstalledApp;
 import ai.ekaya.limits.Limit;
 import ai.ekaya.limits.Limits;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -12,17 +15,13 @@ import java.util.Optional;
 
 /**
  * Records runs of all sample apps and of apps that use time, random numbers and parallel calls, and replays them: in the same process,
- * and with all rooms opened anew. Then what a journal costs a run. {@code ./ekaya bench replay [runs]}.
+ * and with all rooms opened anew. Then what a journal costs a run. Then what other JVMs make of what one recorded. {@code ./ekaya bench replay [runs]}.
  */
 final class ReplayBench {
     private static final int COST_ROUNDS = 5;
     private static final int COST_RUNS = 200;
-
-    private static final List<String> PROGRAMS = List.of(
-            "return [Math.random(), Date.now(), await host.now(), crypto.randomUUID(), input]",
-            "return (await Promise.all([1, 2, 3].map(i => host.db.query('SELECT ' + i + ', random(), clock_timestamp()')))).map(a => a.rows)",
-            "await host.state.set('n', ((await host.state.get('n')).value ?? 0) + 1); await new Promise(r => setTimeout(r, 5)); return (await host.state.get('n')).value",
-            "if (Math.random() < 0.5) throw new Error('tails at ' + await host.now()); return (await host.randomBytes(8)).length");
+    /** Of a JVM that compiles nothing; each takes a hundred times as long. */
+    private static final int INTERPRETED_COUNT = 90;
 
     private ReplayBench() {}
 
@@ -49,15 +48,42 @@ final class ReplayBench {
                     platform.count("SELECT sum(bytes) FROM ekaya.run_journal"));
             cost(platform, limits);
         }
+        restart(count);
         System.exit(0);
+    }
+
+    /** Recorded by a JVM that ends, replayed by others, whose compilers make other code of the same guest. */
+    private static void restart(int count) {
+        try {
+            String file = Files.createTempFile("ekaya-runs", ".txt").toString();
+            OtherJvm.run(List.of(), "record", file, Integer.toString(count));
+            System.out.printf(
+                    "%n| recorded by a JVM that has ended, replayed by one | runs | differences | median |%n|---|---:|---:|---:|%n");
+            again("started as the server", file, count, List.of());
+            again("with the first compiler alone", file, count, List.of("-XX:TieredStopAtLevel=1"));
+            again("with the second compiler alone", file, count, List.of("-XX:-TieredCompilation"));
+            again("that interprets all", file, Math.min(count, INTERPRETED_COUNT), List.of("-Xint"));
+            OtherJvm.run(List.of("-Xint"), "record", file, Integer.toString(Math.min(count, INTERPRETED_COUNT)));
+            again("as the server, recorded by one that interprets all", file, INTERPRETED_COUNT, List.of());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void again(String what, String file, int count, List<String> options) {
+        String[] said =
+                OtherJvm.run(options, "replay", file, Integer.toString(count)).split("\n", 2);
+        String[] figures = said[0].split(" ");
+        System.out.printf("| %s | %s | %s | %s ms |%n", what, figures[0], figures[1], figures[2]);
+        Arrays.stream(said).skip(1).forEach(System.out::println);
     }
 
     private static List<Run> record(Platform platform, int count) {
         List<InstalledApp> apps =
                 new ArrayList<>(SampleApps.on(platform, TestShop.shared()).all());
-        for (int i = 0; i < PROGRAMS.size(); i++) {
-            apps.add(
-                    platform.install(Platform.app("export default async ({input, host}) => { " + PROGRAMS.get(i) + " }")
+        for (int i = 0; i < OtherJvm.PROGRAMS.size(); i++) {
+            apps.add(platform.install(
+                    Platform.app("export default async ({input, host}) => { " + OtherJvm.PROGRAMS.get(i) + " }")
                             .with(
                                     "manifest.json",
                                     "{\"id\": \"program-" + i + "\", \"name\": \"Program\", \"version\": \"1.0.0\"}")

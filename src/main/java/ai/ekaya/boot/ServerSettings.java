@@ -85,6 +85,7 @@ public final class ServerSettings {
         Path file = home().resolve("server.id");
         try {
             Files.createDirectories(home());
+            HomeLock.take(home());
             try {
                 Files.writeString(file, UUID.randomUUID().toString(), java.nio.file.StandardOpenOption.CREATE_NEW);
             } catch (FileAlreadyExistsException e) {

@@ -2,6 +2,7 @@ package ai.ekaya.install;
 
 import ai.ekaya.identity.ProjectId;
 import ai.ekaya.pack.AppPackage;
+import ai.ekaya.store.Sql;
 import ai.ekaya.store.Transaction;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
@@ -38,24 +39,15 @@ class PackageRow {
 
     protected PackageRow() {}
 
-    PackageRow(UUID project, String hash, byte[] bytes, Instant storedAt) {
-        this.project = project;
-        this.hash = hash;
-        this.bytes = bytes;
-        this.storedAt = Timestamp.from(storedAt);
-    }
-
-    /** Stores a package's bytes once a project. */
+    /**
+     * Stores a package's bytes once a project, though it be installed under two slugs at the same moment. The content is the same then;
+     * bytes that were damaged in the table are made whole by installing again.
+     */
     static void keep(Transaction transaction, ProjectId project, AppPackage read, byte[] bytes, Instant now) {
-        String hash = read.hash().hex();
-        PackageRow stored = transaction.entities().find(PackageRow.class, new Key(project.value(), hash));
-        if (stored == null) {
-            transaction.entities().persist(new PackageRow(project.value(), hash, bytes, now));
-        } else {
-            // The same content; bytes that were damaged in the table are made whole by installing again.
-            stored.bytes = bytes;
-        }
-        transaction.entities().flush();
+        Sql.update(transaction, """
+                INSERT INTO ekaya.app_package (project_id, package_hash, bytes, stored_at) VALUES (?, ?, ?, ?)
+                ON CONFLICT (project_id, package_hash) DO UPDATE SET bytes = excluded.bytes
+                """, project.value(), read.hash().hex(), bytes, now);
     }
 
     /** Deletes a project's packages that no app is made of, but for these. */

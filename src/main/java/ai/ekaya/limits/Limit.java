@@ -332,6 +332,8 @@ public enum Limit {
     SCHEDULE_LOOK_MILLIS(
             5_000, Unit.MILLIS, "a server wakes at due times and when it is told; this finds what it was not told of"),
     SCHEDULE_HOUSEKEEPING_MILLIS(10_000, Unit.MILLIS, "what is done now and then may begin some seconds later"),
+    SCHEDULE_HEARTBEAT_SECONDS(
+            10, Unit.SECONDS, "four missed, and the housekeeping that a killed server was at is another's"),
     SCHEDULE_CLAIMS_COUNT(
             100,
             Unit.COUNT,

@@ -37,6 +37,9 @@ public final class ScheduleClock implements AutoCloseable {
     /** As the trigger of the table says it. */
     private static final String TOPIC = "schedules";
 
+    /** The fewest that db-scheduler takes. */
+    private static final int HEARTBEATS_MISSED = 4;
+
     private final Store store;
     private final Limits limits;
     private final Clock clock;
@@ -113,6 +116,10 @@ public final class ScheduleClock implements AutoCloseable {
                 .threads(1)
                 .pollingInterval(limits.durationOf(Limit.SCHEDULE_HOUSEKEEPING_MILLIS))
                 .pollUsingLockAndFetch(0.5, 1.0)
+                // What a server held that was killed is another's after a few of these; twenty minutes and more by
+                // default.
+                .heartbeatInterval(limits.durationOf(Limit.SCHEDULE_HEARTBEAT_SECONDS))
+                .missedHeartbeatsLimit(HEARTBEATS_MISSED)
                 .build();
         started.start();
         scheduler = Optional.of(started);

@@ -18,18 +18,25 @@ import java.util.Map;
 public final class Api {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final HttpClient client =
-            HttpClient.newBuilder().cookieHandler(new CookieManager()).build();
+    private final HttpClient client;
     private final URI base;
-    private final Map<String, String> headers = new LinkedHashMap<>();
+    private final Map<String, String> headers;
 
-    private Api(URI base) {
+    private Api(HttpClient client, URI base, Map<String, String> headers) {
+        this.client = client;
         this.base = base;
+        this.headers = new LinkedHashMap<>(headers);
     }
 
     /** @param base where the server listens, as {@code http://localhost:9080} */
     public static Api anonymous(URI base) {
-        return new Api(base);
+        return new Api(
+                HttpClient.newBuilder().cookieHandler(new CookieManager()).build(), base, Map.of());
+    }
+
+    /** The same session at another server of the same host: cookies know no ports. */
+    public Api at(URI other) {
+        return new Api(client, other, headers);
     }
 
     public static Api admin(LiveServer server) {

@@ -18,7 +18,7 @@ public final class Waiting {
         }
     }
 
-    static void aMoment() {
+    public static void aMoment() {
         LockSupport.parkNanos(50_000_000);
     }
 }

@@ -11,8 +11,11 @@ import ai.ekaya.pack.Packages;
 import ai.ekaya.run.Platform;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -62,6 +65,19 @@ class InstallerIT {
         assertThat(platform.apps.list(platform.project))
                 .extracting(InstalledApp::slug)
                 .containsExactly("my-app", "staging");
+        assertThat(rows("app_package")).isEqualTo(1);
+    }
+
+    @Test
+    void the_same_package_is_installed_under_several_slugs_at_the_same_moment() {
+        List<CompletableFuture<InstalledApp>> installs = Stream.of("a", "b", "c", "d")
+                .map(slug -> CompletableFuture.supplyAsync(
+                        () -> install(platform.admin, asked(Platform.app(APP), slug)),
+                        task -> new Thread(null, task, "install", 16 << 20).start()))
+                .toList();
+        assertThat(installs)
+                .allSatisfy(install -> assertThat(install.join().slug()).hasSize(1));
+        assertThat(rows("installed_app")).isEqualTo(4);
         assertThat(rows("app_package")).isEqualTo(1);
     }
 

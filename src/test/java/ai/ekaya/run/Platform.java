@@ -206,6 +206,26 @@ public final class Platform implements AutoCloseable {
         return platform;
     }
 
+    /** What another JVM needs for {@link #left}. */
+    record Left(String database, String home, String project) {}
+
+    Left leave() {
+        return new Left(url.user(), home.toString(), project.toString());
+    }
+
+    /** On what another JVM left, with another clock. */
+    static Platform left(Left by, Limits limits) {
+        return new Platform(
+                TestDatabase.url(by.database()),
+                Path.of(by.home()),
+                limits,
+                task -> daemon(task).start(),
+                "one",
+                new SettableClock(Instant.parse("2027-03-01T10:00:00Z")),
+                SANDBOX,
+                new ProjectId(UUID.fromString(by.project())));
+    }
+
     /** Another server on the same database and clock. */
     public Platform another(String server) {
         return another(server, limits);

@@ -3,6 +3,7 @@ package ai.ekaya.store;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -12,8 +13,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/** A real PostgreSQL for tests: one server per JVM, a fresh database with its own owner for each caller. */
+/**
+ * A real PostgreSQL for tests: one server per JVM, a fresh database with its own owner for each caller. A JVM that a test starts uses
+ * its parent's by {@code -Dtest.postgres-port}.
+ */
 public final class TestDatabase {
+    private static final int OF_THE_PARENT = Integer.getInteger("test.postgres-port", 0);
     private static EmbeddedPostgres server;
 
     private TestDatabase() {}
@@ -33,12 +38,21 @@ public final class TestDatabase {
         } catch (SQLException e) {
             throw new IllegalStateException("Could not make a test database", e);
         }
+        return text(name);
+    }
+
+    /** Of a database that {@link #fresh} made, maybe in another JVM. */
+    public static DatabaseUrl url(String name) {
+        return DatabaseUrl.parse(text(name));
+    }
+
+    private static String text(String name) {
         return "postgresql://" + name + ":owner@localhost:" + port() + "/" + name;
     }
 
     /** For fixtures that a test wants to look at from above, such as a datasource with its own logins. */
     public static Connection superuser(String database) throws SQLException {
-        return server().getDatabase("postgres", database).getConnection();
+        return DriverManager.getConnection("jdbc:postgresql://localhost:" + port() + "/" + database, "postgres", "");
     }
 
     /** Begins to count the statements on a database of {@link #fresh()} anew. */
@@ -72,7 +86,7 @@ public final class TestDatabase {
     }
 
     public static int port() {
-        return server().getPort();
+        return OF_THE_PARENT > 0 ? OF_THE_PARENT : server().getPort();
     }
 
     private static synchronized EmbeddedPostgres server() {

@@ -1,0 +1,56 @@
+package ai.ekaya.boot.fleet;
+
+import java.nio.file.Path;
+import java.util.Map;
+
+/** Two servers on one database, which both of them found empty. */
+public final class TwoServers implements AutoCloseable {
+    public static final String DATABASE = "ekaya";
+
+    private final Cluster cluster;
+    private final Server one;
+    private final Server two;
+
+    private TwoServers(Cluster cluster, Server one, Server two) {
+        this.cluster = cluster;
+        this.one = one;
+        this.two = two;
+    }
+
+    /** Both start at the same time, so that each finds the other migrating. */
+    public static TwoServers start(String name, Map<String, String> environment) {
+        Path folder = Path.of("target", "fleet", name).toAbsolutePath();
+        Cluster.delete(folder);
+        Cluster cluster = Cluster.fresh(Binaries.embedded(), folder.resolve("postgres"));
+        String url = cluster.database(DATABASE);
+        Server one = new Server(folder.resolve("one"), url, environment).start();
+        Server two = new Server(folder.resolve("two"), url, environment).start();
+        one.awaitReady();
+        two.awaitReady();
+        return new TwoServers(cluster, one, two);
+    }
+
+    public Cluster cluster() {
+        return cluster;
+    }
+
+    public Server one() {
+        return one;
+    }
+
+    public Server two() {
+        return two;
+    }
+
+    /** One more on the same database; not started. */
+    Server beside(String name, Map<String, String> environment) {
+        return new Server(one.home().resolveSibling(name), cluster.url(DATABASE), environment);
+    }
+
+    @Override
+    public void close() {
+        one.close();
+        two.close();
+        cluster.close();
+    }
+}
