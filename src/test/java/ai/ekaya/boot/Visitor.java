@@ -127,8 +127,9 @@ final class Visitor implements AutoCloseable {
                 AriaRole.HEADING, new Page.GetByRoleOptions().setName(text).setExact(true)));
     }
 
+    /** Names of other projects stand in a list that is not open. */
     void seesText(String text) {
-        sees(page.getByText(text).first());
+        sees(page.getByText(text).and(page.locator(":visible")).first());
     }
 
     void sees(Locator what) {
@@ -149,6 +150,7 @@ final class Visitor implements AutoCloseable {
             page.setViewportSize(size[0], size[1]);
             for (ColorScheme scheme : new ColorScheme[] {ColorScheme.DARK, ColorScheme.LIGHT}) {
                 page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
+                isAtRest();
                 isAccessible();
                 assertThat(page.evaluate("document.documentElement.scrollWidth - innerWidth"))
                         .as("what " + page.url() + " is too wide at " + size[0])
@@ -157,6 +159,16 @@ final class Visitor implements AutoCloseable {
                         .setPath(Path.of("target/screens", name + "-" + size[0] + "-" + scheme + ".png")));
             }
         }
+    }
+
+    /** Colours on their way from one scheme to the other are not what people see. */
+    private void isAtRest() {
+        page.evaluate("""
+                () => new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn)))
+                    .then(() => Promise.allSettled(document.getAnimations()
+                        .filter(one => one.effect.getComputedTiming().endTime !== Infinity)
+                        .map(one => one.finished)))
+                    .then(() => true)""");
     }
 
     /** Nothing forbidden happened up to here, and the page as it stands has no accessibility violation that axe knows. */
