@@ -21,6 +21,8 @@ public enum Action {
     MANAGE_OWN_TOKENS(Level.IN_PERSON),
 
     MAKE_PROJECT(Level.PLATFORM_ADMIN),
+    /** How often it has its turn in the queue: what one gets is taken from the others. */
+    WEIGH_PROJECT(Level.PLATFORM_ADMIN),
     MANAGE_USERS(Level.PLATFORM_ADMIN),
     SEE_PLATFORM_AUDIT(Level.PLATFORM_ADMIN),
     /** Which there are and what is sealed with them, not the keys. */

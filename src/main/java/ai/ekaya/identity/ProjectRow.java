@@ -20,6 +20,8 @@ class ProjectRow {
     @Column(name = "created_at")
     Timestamp createdAt = new Timestamp(0);
 
+    int weight = 1;
+
     protected ProjectRow() {}
 
     ProjectRow(String name, Instant now) {
@@ -29,6 +31,6 @@ class ProjectRow {
     }
 
     Project project() {
-        return new Project(new ProjectId(id), name, createdAt.toInstant());
+        return new Project(new ProjectId(id), name, createdAt.toInstant(), weight);
     }
 }

@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public final class Projects {
     private static final String FOREIGN_KEY_VIOLATION = "23503";
+    /** As the table says. */
+    private static final int WEIGHT_MAX = 100;
 
     private final Store store;
     private final Limits limits;
@@ -91,6 +93,26 @@ public final class Projects {
             row.name = checked;
             audit.append(
                     transaction, event(AuditEvent.Type.PROJECT_CHANGED, by, row).changing(changes));
+            return row.project();
+        });
+    }
+
+    /** @throws Refusal {@code BAD_ARGUMENT} for less than 1 or more than {@link #WEIGHT_MAX}, {@code NOT_FOUND} */
+    Project weigh(Principal by, String idOrName, @Nullable Integer weight) {
+        if (weight == null || weight < 1 || weight > WEIGHT_MAX) {
+            throw new Refusal(
+                    RefusalCode.BAD_ARGUMENT, "'weight' is " + weight + ", expected a number from 1 to " + WEIGHT_MAX);
+        }
+        ProjectId id = resolve(by, idOrName);
+        return store.inProject(id.value(), transaction -> {
+            ProjectRow row = row(transaction, id);
+            Changes changes = Changes.NONE.and("weight", row.weight, weight);
+            row.weight = weight;
+            if (!changes.isEmpty()) {
+                audit.append(
+                        transaction,
+                        event(AuditEvent.Type.PROJECT_CHANGED, by, row).changing(changes));
+            }
             return row.project();
         });
     }

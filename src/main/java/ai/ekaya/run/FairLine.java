@@ -10,30 +10,44 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Predicate;
+import java.util.function.ToIntFunction;
 
 /**
- * Those who wait, of several projects, which take turns: each turn puts its project one place back, and who had the fewest goes first.
- * Not thread-safe.
+ * Those who wait, of several projects, which take turns: each turn sets its project back, the less the more it weighs, and who was set
+ * back least goes first (stride scheduling). Not thread-safe.
  */
 final class FairLine {
+    /** How far a turn sets back a project of weight 1; many numbers divide it. */
+    private static final long TURN = 720_720;
+
+    private final ToIntFunction<UUID> weights;
     private final Map<UUID, Line> projects = new HashMap<>();
     private long reached;
     private int size;
 
+    FairLine(ToIntFunction<UUID> weights) {
+        this.weights = weights;
+    }
+
     private static final class Line {
         private final Deque<RunQueue.Item> waiting = new ArrayDeque<>();
-        private long turns;
+        private final UUID project;
+        private long setBack;
 
-        long turns() {
-            return turns;
+        private Line(UUID project) {
+            this.project = project;
+        }
+
+        long setBack() {
+            return setBack;
         }
     }
 
     void add(RunQueue.Item item) {
-        Line line = projects.computeIfAbsent(item.whose().project(), project -> new Line());
+        Line line = projects.computeIfAbsent(item.whose().project(), Line::new);
         if (line.waiting.isEmpty()) {
             // Who was away has saved nothing up; who had a turn just now is not first again.
-            line.turns = Math.max(line.turns, reached);
+            line.setBack = Math.max(line.setBack, reached);
         }
         line.waiting.add(item);
         size++;
@@ -50,15 +64,15 @@ final class FairLine {
     Optional<RunQueue.Item> take(Predicate<RunQueue.Item> may) {
         List<Line> inTurn = projects.values().stream()
                 .filter(project -> !project.waiting.isEmpty())
-                .sorted(Comparator.comparingLong(Line::turns))
+                .sorted(Comparator.comparingLong(Line::setBack))
                 .toList();
         for (Line line : inTurn) {
             Optional<RunQueue.Item> item = first(line, may);
             if (item.isPresent()) {
-                reached = Math.max(reached, line.turns);
-                line.turns++;
+                reached = Math.max(reached, line.setBack);
+                line.setBack += TURN / weights.applyAsInt(line.project);
                 size--;
-                projects.values().removeIf(other -> other.waiting.isEmpty() && other.turns <= reached);
+                projects.values().removeIf(other -> other.waiting.isEmpty() && other.setBack <= reached);
                 return item;
             }
         }

@@ -35,7 +35,7 @@ final class LostEnds {
                 outcome.name().name(),
                 clock.instant(),
                 outcome.error().map(Outcome.Error::code),
-                outcome.error().map(Outcome.Error::message).map(RunLedger::storable),
+                outcome.error().map(Outcome.Error::message).map(EndParts::storable),
                 run.id().value());
         audit.append(transaction, RunAudit.ended(run, outcome));
         tell(transaction, run, outcome, changed);

@@ -84,7 +84,9 @@ final class Performing {
                 LOGGER.log(Level.SEVERE, "Run " + held.run().id() + " failed in the platform", bug);
                 finished = Finished.without(Outcome.broken());
             }
-            return ends.end(now, finished);
+            Held last = now;
+            Finished left = finished;
+            return PatientEnd.store(() -> ends.end(last, left), active);
         } catch (RuntimeException e) {
             LOGGER.log(
                     Level.SEVERE,

@@ -44,8 +44,8 @@ final class RunAttempts {
                         clock.instant(),
                         outcome.name().name(),
                         outcome.error().map(Outcome.Error::code),
-                        outcome.error().map(Outcome.Error::message).map(RunLedger::storable),
-                        outcome.error().flatMap(Outcome.Error::where).map(RunLedger::storable),
+                        outcome.error().map(Outcome.Error::message).map(EndParts::storable),
+                        outcome.error().flatMap(Outcome.Error::where).map(EndParts::storable),
                         retryAt,
                         run.id().value(),
                         held.fence())

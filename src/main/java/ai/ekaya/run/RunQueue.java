@@ -1,5 +1,6 @@
 package ai.ekaya.run;
 
+import ai.ekaya.install.InstalledApp;
 import ai.ekaya.limits.Limit;
 import ai.ekaya.limits.Limits;
 import ai.ekaya.limits.Refusal;
@@ -13,13 +14,14 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.function.Predicate;
+import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What waits and what runs on this server: so many at once altogether, of a project and of an app, and so many waiting. A place is
  * taken before a run's row is written, so that no row is ever left without a place. People go before schedules, but not always; of
- * each, projects take turns. Thread-safe.
+ * each, projects take turns, as many as they weigh. Thread-safe.
  *
  * <p>INVARIANT: while there is room for one more, nothing waits that may run. So who ends or gives its place back makes room for one,
  * and starts that one.
@@ -32,7 +34,15 @@ final class RunQueue {
     }
 
     /** Whose run it is. */
-    record Whose(UUID project, UUID app) {}
+    record Whose(UUID project, UUID app) {
+        static Whose of(InstalledApp app) {
+            return new Whose(app.project().value(), app.id().value());
+        }
+
+        static Whose of(Run run) {
+            return new Whose(run.project().value(), run.app().value());
+        }
+    }
 
     /** How many at once. */
     record Bounds(int running, int runningOfSchedules, int runningOfProject, int runningOfApp, int peopleInARow) {
@@ -59,7 +69,8 @@ final class RunQueue {
     private int running;
     private int peopleInARow;
 
-    RunQueue(Executor executor, Limits limits) {
+    /** @param weights how many turns a project has for one of a project of weight 1 */
+    RunQueue(Executor executor, Limits limits, ToIntFunction<UUID> weights) {
         this.executor = executor;
         this.bounds = Bounds.of(limits);
         this.waitingMax = Map.of(
@@ -67,7 +78,7 @@ final class RunQueue {
                 Lane.SCHEDULES, limits.intOf(Limit.RUN_QUEUE_SCHEDULED_COUNT));
         this.waitingOfProjectMax = limits.intOf(Limit.RUN_QUEUE_PER_PROJECT_COUNT);
         for (Lane lane : Lane.values()) {
-            lines.put(lane, new FairLine());
+            lines.put(lane, new FairLine(weights));
         }
     }
 

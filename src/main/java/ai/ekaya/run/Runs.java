@@ -22,25 +22,19 @@ import ai.ekaya.store.Signals;
 import ai.ekaya.store.Store;
 import ai.ekaya.store.Transaction;
 import ai.ekaya.usage.Budgets;
-import ai.ekaya.web.RequestOrigin;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
 /** The face of the room: takes runs in, has them done in their turn, tells of their end, stops them. Thread-safe. */
 @Singleton
@@ -57,13 +51,11 @@ public final class Runs {
     private final RunLedger ledger;
     private final RunRights rights;
     private final Performing performing;
-    private final RunEnds ends;
     private final LostRuns lost;
     private final WaitingRuns waitingRuns;
     private final Cancels cancels;
-    private final RunQueue queue;
+    private final Turns turns;
     private final ActiveRuns active;
-    private final List<Runnable> afterScheduled = new CopyOnWriteArrayList<>();
 
     @Inject
     public Runs(
@@ -149,7 +141,7 @@ public final class Runs {
                 recovery.effects(),
                 lostEnds,
                 new FailingSchedules(limits, recovery.schedules(), recovery.notifications()));
-        this.ends = new RunEnds(
+        RunEnds ends = new RunEnds(
                 store,
                 limits,
                 ledger,
@@ -164,98 +156,25 @@ public final class Runs {
         this.lost = new LostRuns(store, limits, clock, server, history, attempts, recovery.effects(), lostEnds, news);
         this.performing = new Performing(store, clock, apps, execution, budgets, rights, ledger, ends, live);
         this.cancels = new Cancels(store, ledger, attempts, history, audit, active, signals, news);
-        this.queue = new RunQueue(threads.executor(), limits);
-    }
-
-    /** A place in the queue; a run that is inserted in a transaction is started after it has committed. */
-    public final class Slot implements AutoCloseable {
-        private final RunQueue.Place place;
-        private Optional<RunLedger.Planned> planned = Optional.empty();
-        private Optional<Inserted> inserted = Optional.empty();
-
-        private Slot(RunQueue.Place place) {
-            this.place = place;
-        }
-
-        private record Inserted(Held held, NewRun asked, RunLedger.Turn turn) {}
-
-        /** A run that {@link Runs#insert} writes with others, to wait for its turn. */
-        public RunId plan(NewRun asked) {
-            place.of(new RunQueue.Whose(
-                    asked.app().project().value(), asked.app().id().value()));
-            RunLedger.Planned one = RunLedger.Planned.of(asked);
-            planned = Optional.of(one);
-            return one.id();
-        }
-
-        /** Writes the run's row. Empty when there is one with this idempotency key. */
-        public Optional<RunId> insert(Transaction transaction, NewRun asked) {
-            InstalledApp app = asked.app();
-            boolean admitted =
-                    place.of(new RunQueue.Whose(app.project().value(), app.id().value()));
-            // What the owner of a schedule or a trigger may is asked when it begins, so it is not begun yet.
-            boolean now = admitted && !asked.principal().kind().unattended();
-            RunLedger.Turn turn = now ? RunLedger.Turn.NOW : RunLedger.Turn.LATER;
-            inserted = ledger.insert(transaction, asked, turn).map(held -> new Inserted(held, asked, turn));
-            return inserted.map(one -> one.held().run().id());
-        }
-
-        /** Starts the run whose row was inserted and is committed, with the rights that its principal has when it begins. */
-        public void start(Principal principal) {
-            startHere(principal);
-        }
-
-        /** Starts a run that was taken up again. */
-        void startTaken(Held held, Principal principal) {
-            Run run = held.run();
-            place.of(new RunQueue.Whose(run.project().value(), run.app().value()));
-            Runs.this.start(place, held, () -> performing.begin(held, principal));
-        }
-
-        private Started startHere(Principal principal) {
-            Inserted one = inserted.orElseThrow(() -> new IllegalStateException("No run was inserted in this slot"));
-            Held held = one.held();
-            Supplier<Performing.Begun> begin = one.turn() == RunLedger.Turn.NOW
-                    ? () -> new Performing.Begun(
-                            held, one.asked().app(), principal, one.asked().inputJson())
-                    : () -> performing.begin(held, principal);
-            if (one.turn() == RunLedger.Turn.LATER) {
-                // What waits does not hold its input in memory: it is read again.
-                inserted = Optional.empty();
-                news.is(held.run(), Run.State.QUEUED);
-            }
-            return new Started(held.run(), Optional.of(Runs.this.start(place, held, begin)));
-        }
-
-        @Override
-        public void close() {
-            place.close();
-        }
+        RunQueue queue = new RunQueue(threads.executor(), limits, project -> budgets.weight(new ProjectId(project)));
+        this.turns = new Turns(queue, active, performing, ends);
     }
 
     /** Places for what schedules start, as many as there are and at most so many; each is to be closed. */
-    public List<Slot> reserve(int countMax) {
-        return queue.reserve(RunQueue.Lane.SCHEDULES, countMax).stream()
-                .map(Slot::new)
+    public List<RunSlot> reserve(int countMax) {
+        return turns.reserve(RunQueue.Lane.SCHEDULES, countMax).stream()
+                .map(this::slot)
                 .toList();
     }
 
-    /** Writes what was planned in these slots; those in which nothing was are passed over. */
-    public void insert(Transaction transaction, List<Slot> slots) {
-        List<Slot> planned =
-                slots.stream().filter(slot -> slot.planned.isPresent()).toList();
-        List<Held> held = ledger.insertLater(
-                transaction,
-                planned.stream().flatMap(slot -> slot.planned.stream()).toList());
-        for (int i = 0; i < planned.size(); i++) {
-            Slot slot = planned.get(i);
-            slot.inserted = Optional.of(
-                    new Slot.Inserted(held.get(i), slot.planned.orElseThrow().asked(), RunLedger.Turn.LATER));
-        }
+    private RunSlot slot(RunQueue.Place place) {
+        return new RunSlot(place, turns, ledger, performing, news);
     }
 
-    /** A run that was asked for: as it was written, and what is told of its end; empty when it was asked for before. */
-    private record Started(Run run, Optional<ActiveRuns.Active> active) {}
+    /** Writes what was planned in these slots; those in which nothing was are passed over. */
+    public void insert(Transaction transaction, List<RunSlot> slots) {
+        RunSlot.insert(transaction, ledger, slots);
+    }
 
     /** @throws Refusal when the principal may not, the app is off, the input is too large or the queue is full */
     public RunId submit(NewRun asked) {
@@ -269,7 +188,7 @@ public final class Runs {
      * @throws Refusal as {@link #submit}
      */
     CompletionStage<Run> submit(Asked asked, Duration atMost) {
-        Started started = start(asked);
+        RunSlot.Started started = start(asked);
         if (started.active().isEmpty() || atMost.isZero()) {
             return started.active().isEmpty()
                     ? ended(asked.project(), started.run().id(), atMost)
@@ -278,20 +197,19 @@ public final class Runs {
         return ended(started.active().get(), asked.project(), started.run().id(), atMost);
     }
 
-    private Started start(Asked asked) {
+    private RunSlot.Started start(Asked asked) {
         Access.require(asked.principal(), Action.RUN_APP, asked.project());
         asked.refuseTooLarge(limits);
-        try (Slot slot = new Slot(queue.reserve(RunQueue.Lane.PEOPLE))) {
+        try (RunSlot slot = slot(turns.reserve(RunQueue.Lane.PEOPLE))) {
             InstalledApp app =
                     store.inProject(asked.project().value(), transaction -> insert(transaction, slot, asked));
-            if (slot.inserted.isPresent()) {
-                return slot.startHere(asked.principal());
-            }
-            return new Started(earlier(app, asked), Optional.empty());
+            return slot.isInserted()
+                    ? slot.startHere(asked.principal())
+                    : new RunSlot.Started(earlier(app, asked), Optional.empty());
         }
     }
 
-    private InstalledApp insert(Transaction transaction, Slot slot, Asked asked) {
+    private InstalledApp insert(Transaction transaction, RunSlot slot, Asked asked) {
         InstalledApp app = apps.require(transaction, asked.project(), asked.app());
         if (app.state() != AppStatus.ENABLED) {
             throw new Refusal(RefusalCode.CONFLICT, "App '" + app.slug() + "' is disabled; enable it first");
@@ -310,46 +228,9 @@ public final class Runs {
                         RefusalCode.CONFLICT, "This Idempotency-Key was used for a run with another input"));
     }
 
-    private ActiveRuns.Active start(RunQueue.Place place, Held held, Supplier<Performing.Begun> begin) {
-        Run run = held.run();
-        ActiveRuns.Active one = active.begin(held);
-        AtomicReference<Optional<Run>> ended = new AtomicReference<>(Optional.empty());
-        Optional<RequestOrigin> origin = RequestOrigin.current();
-        try {
-            Runnable hurry = place.start(new RunQueue.Work(
-                    () -> {
-                        // The audit of the run says which request it goes back to.
-                        try (RequestOrigin.Scope request = RequestOrigin.enter(origin)) {
-                            ended.set(performing.perform(held, begin, one));
-                        } finally {
-                            active.drop(run.id());
-                        }
-                    },
-                    () -> tell(run, one, Objects.requireNonNull(ended.get()))));
-            // Who stops a run that waits does not wait for its turn.
-            one.cancellation().onCancel(() -> {
-                if (one.cancellation().cause().equals(Optional.of(Cancellation.Cause.REQUESTED))) {
-                    hurry.run();
-                }
-            });
-        } catch (Refusal stopping) {
-            // It is written down, and another server, or this one once it is started again, takes it.
-            active.drop(run.id());
-            tell(run, one, ends.end(held, Finished.without(Outcome.lost())));
-        }
-        return one;
-    }
-
-    private void tell(Run run, ActiveRuns.Active one, Optional<Run> ended) {
-        one.ended().complete(ended);
-        if (run.trigger().path("kind").asText().equals("schedule")) {
-            afterScheduled.forEach(Runnable::run);
-        }
-    }
-
     /** @param listener called on a run's thread when one that a schedule started has ended here; it only starts what is to be done */
     public void afterScheduled(Runnable listener) {
-        afterScheduled.add(listener);
+        turns.afterScheduled(listener);
     }
 
     /**
@@ -361,35 +242,9 @@ public final class Runs {
         return rights.barred(transaction, owner, project);
     }
 
-    /**
-     * Does something else that needs a guest, in its turn among the runs; it is cancelled when the server stops.
-     *
-     * @throws Refusal {@code RATE_LIMITED} when the queue is full
-     */
+    /** @see Turns#inTurn */
     <T> CompletionStage<T> inTurn(Run whose, Function<Cancellation, T> work) {
-        RunId id = new RunId(UUID.randomUUID());
-        CompletableFuture<T> done = new CompletableFuture<>();
-        try (RunQueue.Place place = queue.reserve(RunQueue.Lane.PEOPLE)) {
-            place.of(new RunQueue.Whose(whose.project().value(), whose.app().value()));
-            Cancellation cancellation = active.begin(id).cancellation();
-            Optional<RequestOrigin> origin = RequestOrigin.current();
-            place.start(new RunQueue.Work(
-                    () -> {
-                        try (RequestOrigin.Scope request = RequestOrigin.enter(origin)) {
-                            done.complete(work.apply(cancellation));
-                        } catch (RuntimeException | LinkageError | OutOfMemoryError | StackOverflowError failure) {
-                            // The top of a thread. Who waits for it is told.
-                            done.completeExceptionally(failure);
-                        } finally {
-                            active.drop(id);
-                        }
-                    },
-                    () -> {}));
-        } catch (Refusal full) {
-            active.drop(id);
-            throw full;
-        }
-        return done;
+        return turns.inTurn(whose, work);
     }
 
     /** The run as it is when it has ended or the time is over, whichever comes first. */
@@ -425,12 +280,12 @@ public final class Runs {
 
     /** How many runs wait for a thread of this server. */
     public int waiting() {
-        return queue.waiting();
+        return turns.waiting();
     }
 
     /** Whether anybody's run or preview is under way here or about to be. */
     boolean busy() {
-        return queue.busy() || execution.running() > 0;
+        return turns.busy() || execution.running() > 0;
     }
 
     /** Asks for the run's end; does nothing to one that has ended. */

@@ -26,7 +26,7 @@ final class WaitingRuns {
     private final RunRights rights;
     private final RunThreads threads;
     private final Signals signals;
-    private final Supplier<Optional<Runs.Slot>> places;
+    private final Supplier<Optional<RunSlot>> places;
     private Optional<Instant> nextLook = Optional.empty();
     private volatile boolean stopped;
 
@@ -37,7 +37,7 @@ final class WaitingRuns {
             RunRights rights,
             RunThreads threads,
             Signals signals,
-            Supplier<Optional<Runs.Slot>> places) {
+            Supplier<Optional<RunSlot>> places) {
         this.store = store;
         this.clock = clock;
         this.attempts = attempts;
@@ -108,11 +108,11 @@ final class WaitingRuns {
     }
 
     private Took takeOne() {
-        Optional<Runs.Slot> place = places.get();
+        Optional<RunSlot> place = places.get();
         if (place.isEmpty()) {
             return Took.NO_PLACE;
         }
-        try (Runs.Slot slot = place.get()) {
+        try (RunSlot slot = place.get()) {
             Optional<Held> taken = store.acrossProjects(attempts::take);
             taken.ifPresent(held -> slot.startTaken(
                     held, rights.ofRetry(held.run().principal(), held.run().project())));

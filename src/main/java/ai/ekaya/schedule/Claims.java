@@ -13,6 +13,7 @@ import ai.ekaya.limits.Limit;
 import ai.ekaya.limits.Limits;
 import ai.ekaya.run.NewRun;
 import ai.ekaya.run.NowAndThen;
+import ai.ekaya.run.RunSlot;
 import ai.ekaya.run.Runs;
 import ai.ekaya.run.Trigger;
 import ai.ekaya.store.Transaction;
@@ -46,10 +47,10 @@ final class Claims {
     }
 
     /** What is to be done once the transaction has committed. */
-    record Claimed(ProjectId project, Optional<RunId> run, Runs.Slot slot, Principal owner, List<RunId> stopped) {}
+    record Claimed(ProjectId project, Optional<RunId> run, RunSlot slot, Principal owner, List<RunId> stopped) {}
 
     /** A claim, why it may not run in its owner's name today, if so, and a place for its run. */
-    record Due(Claim claim, Optional<String> barred, Runs.Slot slot) {}
+    record Due(Claim claim, Optional<String> barred, RunSlot slot) {}
 
     /** @param all of one project, which the transaction has entered */
     List<Claimed> due(Transaction transaction, List<Due> all, Instant now) {
@@ -98,7 +99,7 @@ final class Claims {
     }
 
     /** Starts the tick that has waited longest, now that the run before it has ended. */
-    Claimed waiting(Transaction transaction, Claim claim, Optional<String> barred, Runs.Slot slot, Instant now) {
+    Claimed waiting(Transaction transaction, Claim claim, Optional<String> barred, RunSlot slot, Instant now) {
         InstalledApp app = app(transaction, claim);
         Optional<Tick> tick = Ledger.waiting(transaction, claim.app());
         Optional<Owed.Stop> stop = stop(transaction, app, barred);
@@ -124,7 +125,7 @@ final class Claims {
     }
 
     private static Optional<RunId> insert(
-            Transaction transaction, Runs.Slot slot, InstalledApp app, Instant due, int missed) {
+            Transaction transaction, RunSlot slot, InstalledApp app, Instant due, int missed) {
         return slot.insert(transaction, asked(app, due, missed));
     }
 
@@ -171,7 +172,7 @@ final class Claims {
         private final Transaction transaction;
         private final Claim claim;
         private final InstalledApp app;
-        private final Runs.Slot slot;
+        private final RunSlot slot;
         private final Instant now;
         /** Lines of new runs, which are written together. */
         private final List<Ledger.Line> started;
@@ -185,7 +186,7 @@ final class Claims {
                 Transaction transaction,
                 Claim claim,
                 InstalledApp app,
-                Runs.Slot slot,
+                RunSlot slot,
                 Instant now,
                 boolean busy,
                 List<Ledger.Line> started) {

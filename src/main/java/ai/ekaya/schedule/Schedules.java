@@ -11,6 +11,7 @@ import ai.ekaya.limits.Limit;
 import ai.ekaya.limits.Limits;
 import ai.ekaya.limits.Refusal;
 import ai.ekaya.limits.RefusalCode;
+import ai.ekaya.run.RunSlot;
 import ai.ekaya.run.Runs;
 import ai.ekaya.store.Store;
 import ai.ekaya.store.Transaction;
@@ -124,7 +125,7 @@ public final class Schedules {
         return starts.size();
     }
 
-    private List<Claims.Claimed> waiting(Transaction transaction, List<Runs.Slot> slots) {
+    private List<Claims.Claimed> waiting(Transaction transaction, List<RunSlot> slots) {
         return Cursors.waiting(transaction, lastProject)
                 .map(claim -> {
                     Optional<String> barred = runs.barred(transaction, claim.owner(), claim.project());
@@ -158,7 +159,7 @@ public final class Schedules {
         return starts.size();
     }
 
-    private List<Claims.Claimed> due(Transaction transaction, List<Runs.Slot> slots) {
+    private List<Claims.Claimed> due(Transaction transaction, List<RunSlot> slots) {
         Instant now = clock.instant();
         List<Claim> found = Cursors.due(transaction, now, lastProject, slots.size());
         Map<Owner, Optional<String>> barred = new HashMap<>();
@@ -168,7 +169,7 @@ public final class Schedules {
             Optional<String> why = barred.computeIfAbsent(
                     new Owner(claim.owner(), claim.project()),
                     owner -> runs.barred(transaction, owner.user(), owner.project()));
-            Runs.Slot slot =
+            RunSlot slot =
                     slots.get(byProject.values().stream().mapToInt(List::size).sum());
             byProject
                     .computeIfAbsent(claim.project(), project -> new ArrayList<>())
@@ -190,9 +191,9 @@ public final class Schedules {
      * @return false when there was nothing to claim, or no place for it: then it stays due, here or on another server
      */
     private boolean claim(
-            int countMax, BiFunction<Transaction, List<Runs.Slot>, List<Claims.Claimed>> how, List<Runnable> starts) {
-        List<Runs.Slot> slots = runs.reserve(countMax);
-        Set<Runs.Slot> used = new HashSet<>();
+            int countMax, BiFunction<Transaction, List<RunSlot>, List<Claims.Claimed>> how, List<Runnable> starts) {
+        List<RunSlot> slots = runs.reserve(countMax);
+        Set<RunSlot> used = new HashSet<>();
         try {
             full = slots.isEmpty();
             if (full) {
@@ -208,7 +209,7 @@ public final class Schedules {
             }
             return !claimed.isEmpty();
         } finally {
-            slots.stream().filter(slot -> !used.contains(slot)).forEach(Runs.Slot::close);
+            slots.stream().filter(slot -> !used.contains(slot)).forEach(RunSlot::close);
         }
     }
 

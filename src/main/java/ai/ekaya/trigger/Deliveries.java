@@ -12,6 +12,7 @@ import ai.ekaya.limits.Refusal;
 import ai.ekaya.limits.RefusalCode;
 import ai.ekaya.run.NewRun;
 import ai.ekaya.run.RunInput;
+import ai.ekaya.run.RunSlot;
 import ai.ekaya.run.Runs;
 import ai.ekaya.run.Trigger;
 import ai.ekaya.store.Store;
@@ -127,7 +128,7 @@ public final class Deliveries {
         Instant now = clock.instant();
         Principal owner = Wakings.owner(hook, app);
         Trigger trigger = Trigger.webhook(hook.name(), delivery.id(), now);
-        try (Runs.Slot slot = place()) {
+        try (RunSlot slot = place()) {
             Receipt receipt = store.inProject(hook.project().value(), transaction -> {
                 requireThere(transaction, hook);
                 requireRate(transaction, hook, now);
@@ -148,7 +149,7 @@ public final class Deliveries {
         }
     }
 
-    private Runs.Slot place() {
+    private RunSlot place() {
         return runs.reserve(1).stream()
                 .findFirst()
                 .orElseThrow(() -> new Refusal(

@@ -7,6 +7,7 @@ import ai.ekaya.install.InstalledApps;
 import ai.ekaya.limits.Limit;
 import ai.ekaya.limits.Limits;
 import ai.ekaya.run.NewRun;
+import ai.ekaya.run.RunSlot;
 import ai.ekaya.run.Runs;
 import ai.ekaya.run.Trigger;
 import ai.ekaya.store.Store;
@@ -65,8 +66,8 @@ public final class Wakings {
         return runs.reserve(1).stream().findFirst().flatMap(this::claim);
     }
 
-    private Optional<Claimed> claim(Runs.Slot place) {
-        try (Runs.Slot slot = place) {
+    private Optional<Claimed> claim(RunSlot place) {
+        try (RunSlot slot = place) {
             Optional<Claimed> claimed =
                     store.acrossProjects(transaction -> WakeRows.due(transaction, clock.instant(), lastProject)
                             .flatMap(due -> claim(transaction, due, slot)));
@@ -75,7 +76,7 @@ public final class Wakings {
         }
     }
 
-    private Optional<Claimed> claim(Transaction transaction, WakeRows.Due due, Runs.Slot slot) {
+    private Optional<Claimed> claim(Transaction transaction, WakeRows.Due due, RunSlot slot) {
         // Before the project is entered, as rights span projects.
         Optional<String> barred = runs.barred(transaction, due.owner(), due.project());
         lastProject = due.project().value();

@@ -16,8 +16,15 @@ import java.util.TreeMap;
  *
  * @param day in UTC
  * @param budgets as people set them
+ * @param weight of the project in the queue of runs
  */
-record Account(ProjectId project, LocalDate day, Map<String, Spent> spentByApp, Map<Key, Long> budgets, Limits limits) {
+record Account(
+        ProjectId project,
+        LocalDate day,
+        Map<String, Spent> spentByApp,
+        Map<Key, Long> budgets,
+        int weight,
+        Limits limits) {
     /** The project in place of an app. */
     static final String PROJECT = "";
 
@@ -25,7 +32,7 @@ record Account(ProjectId project, LocalDate day, Map<String, Spent> spentByApp, 
     Account plus(String app, Spent more) {
         Map<String, Spent> spent = new TreeMap<>(spentByApp);
         spent.merge(app, more, Spent::plus);
-        return new Account(project, day, spent, budgets, limits);
+        return new Account(project, day, spent, budgets, weight, limits);
     }
 
     Spent spent(String app) {

@@ -59,6 +59,13 @@ public final class Budgets {
         require(remembered(project).orElseGet(() -> remember(read(transaction, project))), app);
     }
 
+    /** The project's weight as it was read last; 1 before that. */
+    public int weight(ProjectId project) {
+        return Optional.ofNullable(remembered.get(project))
+                .map(read -> read.account().weight())
+                .orElse(1);
+    }
+
     private static void require(Account account, String app) {
         account.over(app).ifPresent(reason -> {
             throw new Refusal(RefusalCode.LIMIT, reason);

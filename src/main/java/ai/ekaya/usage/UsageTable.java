@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** The rows of table {@code usage_day}: by slug, so that taking an app away and installing it again gives it no second day. */
 final class UsageTable {
@@ -56,28 +57,38 @@ final class UsageTable {
                 first);
     }
 
-    /** A day and the budgets in one statement: it is read for runs. */
+    /** A day, the budgets and the weight in one statement: it is read for runs. */
     static Account account(Transaction transaction, ProjectId project, LocalDate day, Limits limits) {
         Map<String, Spent> spent = new TreeMap<>();
         Map<BudgetTable.Key, Long> budgets = new HashMap<>();
+        AtomicInteger weight = new AtomicInteger(1);
         Sql.list(
                 transaction,
                 """
-                SELECT app, NULL AS meter, NULL::bigint AS per_day, sum(runs)::bigint AS runs, sum(fuel)::bigint AS fuel,
+                SELECT 'used' AS what, app, NULL AS meter, NULL::bigint AS per_day, sum(runs)::bigint AS runs, sum(fuel)::bigint AS fuel,
                     sum(sql_millis)::bigint AS sql_millis
                 FROM ekaya.usage_day WHERE project_id = ? AND day = ? GROUP BY app
                 UNION ALL
-                SELECT app, meter, per_day, 0, 0, 0 FROM ekaya.usage_budget WHERE project_id = ?
+                SELECT 'may', app, meter, per_day, 0, 0, 0 FROM ekaya.usage_budget WHERE project_id = ?
+                UNION ALL
+                SELECT 'weighs', NULL, NULL, weight, 0, 0, 0 FROM ekaya.project WHERE id = ?
                 """,
-                row -> row.getString("meter") == null
-                        ? spent.put(row.getString("app"), spent(row))
-                        : budgets.put(
-                                new BudgetTable.Key(row.getString("app"), Meter.valueOf(row.getString("meter"))),
-                                row.getLong("per_day")),
+                row -> {
+                    switch (row.getString("what")) {
+                        case "used" -> spent.put(row.getString("app"), spent(row));
+                        case "may" ->
+                            budgets.put(
+                                    new BudgetTable.Key(row.getString("app"), Meter.valueOf(row.getString("meter"))),
+                                    row.getLong("per_day"));
+                        default -> weight.set(row.getInt("per_day"));
+                    }
+                    return true;
+                },
                 project.value(),
                 day,
+                project.value(),
                 project.value());
-        return new Account(project, day, spent, budgets, limits);
+        return new Account(project, day, spent, budgets, weight.get(), limits);
     }
 
     private static Spent spent(ResultSet row) throws SQLException {

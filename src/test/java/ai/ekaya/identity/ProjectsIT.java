@@ -7,6 +7,7 @@ import ai.ekaya.limits.Refusal;
 import ai.ekaya.limits.RefusalCode;
 import ai.ekaya.web.PageQuery;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -88,6 +89,20 @@ class ProjectsIT {
         assertThat(rooms.projects.rename(olga, toys, "demo").name())
                 .as("the same name in another case")
                 .isEqualTo("demo");
+    }
+
+    @Test
+    void a_project_weighs_one_until_it_is_told_otherwise() {
+        Principal admin = rooms.admin();
+        assertThat(rooms.projects.make(admin, "demo").weight()).isEqualTo(1);
+        assertThat(rooms.projects.weigh(admin, "demo", 5).weight()).isEqualTo(5);
+        ProjectId demo = rooms.projects.resolve(admin, "demo");
+        assertThat(rooms.projects.get(demo).weight()).isEqualTo(5);
+        for (Integer wrong : Arrays.asList(0, 101, -1, null)) {
+            assertThatThrownBy(() -> rooms.projects.weigh(admin, "demo", wrong))
+                    .hasMessage("'weight' is " + wrong + ", expected a number from 1 to 100");
+        }
+        assertThat(rooms.projects.get(demo).weight()).isEqualTo(5);
     }
 
     @Test

@@ -67,7 +67,7 @@ class FailingSchedulesIT {
         platform.clock.advance(Duration.ofSeconds(1));
         Principal owner = new Principal(Principal.Kind.SCHEDULE, app.owner(), app.slug(), false, Map.of());
         NewRun asked = new NewRun(app, owner, Trigger.schedule(platform.clock.instant(), 0), "{}", Optional.empty());
-        try (Runs.Slot slot = on.runs.reserve(1).get(0)) {
+        try (RunSlot slot = on.runs.reserve(1).get(0)) {
             RunId id = on.store
                     .inProject(on.project.value(), transaction -> slot.insert(transaction, asked))
                     .orElseThrow();

@@ -80,6 +80,41 @@ class FencingIT {
     }
 
     @Test
+    void an_end_waits_for_a_database_that_is_away() {
+        platform.sql("CREATE SEQUENCE ekaya.tried");
+        away("nextval('ekaya.tried') < 4");
+        RunId run = platform.runs.submit(platform.asked(app, "{}"));
+        paused.remove().run();
+        assertThat(outcome(run)).isEqualTo(Outcome.Name.SUCCEEDED);
+        assertThat(platform.count("SELECT last_value FROM ekaya.tried")).isEqualTo(4);
+        assertThat(rows("run_output")).isEqualTo(1);
+        assertThat(rows("usage_day")).isEqualTo(1);
+    }
+
+    @Test
+    void an_end_that_the_database_refuses_is_not_tried_again() {
+        platform.sql("CREATE SEQUENCE ekaya.tried");
+        away("nextval('ekaya.tried') < 4", "23514");
+        platform.runs.submit(platform.asked(app, "{}"));
+        paused.remove().run();
+        assertThat(platform.count("SELECT last_value FROM ekaya.tried")).isEqualTo(1);
+        assertThat(rows("run WHERE state = 'ENDED'")).isZero();
+    }
+
+    private void away(String when) {
+        away(when, "57P01");
+    }
+
+    /** The database answers so, when a run is to end. */
+    private void away(String when, String state) {
+        platform.sql("CREATE FUNCTION ekaya.is_away() RETURNS trigger SECURITY DEFINER LANGUAGE plpgsql AS $$ BEGIN IF "
+                + when + " THEN RAISE EXCEPTION USING ERRCODE = '" + state
+                + "', MESSAGE = 'away'; END IF; RETURN NEW; END $$");
+        platform.sql("CREATE TRIGGER away BEFORE UPDATE ON ekaya.run FOR EACH ROW WHEN (NEW.state = 'ENDED')"
+                + " EXECUTE FUNCTION ekaya.is_away()");
+    }
+
+    @Test
     void it_makes_no_host_call_even_before_anybody_took_the_run() {
         RunId run = platform.runs.submit(platform.asked(app, "{}"));
         platform.clock.advance(Duration.ofSeconds(61));

@@ -61,7 +61,7 @@ class RetriesIT {
     private Run scheduled(InstalledApp app) {
         NewRun asked =
                 new NewRun(app, owner(app), Trigger.schedule(platform.clock.instant(), 0), "{}", Optional.empty());
-        try (Runs.Slot slot = platform.runs.reserve(1).get(0)) {
+        try (RunSlot slot = platform.runs.reserve(1).get(0)) {
             RunId id = platform.store
                     .inProject(platform.project.value(), transaction -> slot.insert(transaction, asked))
                     .orElseThrow();

@@ -11,6 +11,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -29,10 +30,11 @@ class RunQueueTest {
     private static final UUID B = new UUID(0, 2);
 
     private final Deque<Runnable> threads = new ArrayDeque<>();
+    private final Map<UUID, Integer> weights = new HashMap<>();
     private final List<String> done = Collections.synchronizedList(new ArrayList<>());
 
     private RunQueue queue(Limits limits) {
-        return new RunQueue(threads::add, limits);
+        return new RunQueue(threads::add, limits, project -> weights.getOrDefault(project, 1));
     }
 
     private boolean start(RunQueue queue, RunQueue.Lane lane, UUID project, UUID app, String name) {
@@ -78,6 +80,19 @@ class RunQueueTest {
         person(queue, B, "b1");
         work();
         assertThat(done).containsExactly("a0", "a1", "b0", "a2", "b1", "a3");
+    }
+
+    @Test
+    void a_project_that_weighs_three_has_three_turns_for_one() {
+        weights.put(A, 3);
+        RunQueue queue = queue(ONE_AT_A_TIME);
+        person(queue, B, "first");
+        for (int i = 0; i < 6; i++) {
+            person(queue, A, "a" + i);
+            person(queue, B, "b" + i);
+        }
+        work();
+        assertThat(done.subList(1, 9)).containsExactly("a0", "b0", "a1", "a2", "a3", "b1", "a4", "a5");
     }
 
     @Test
@@ -179,7 +194,8 @@ class RunQueueTest {
                 work -> {
                     throw new RejectedExecutionException();
                 },
-                ONE_AT_A_TIME);
+                ONE_AT_A_TIME,
+                project -> 1);
         assertThatThrownBy(() -> person(stopping, A, "late"))
                 .isInstanceOfSatisfying(
                         Refusal.class, refusal -> assertThat(refusal.code()).isEqualTo(RefusalCode.UNAVAILABLE));
@@ -200,7 +216,7 @@ class RunQueueTest {
         CountDownLatch left = new CountDownLatch(all);
         try (ExecutorService workers = Executors.newCachedThreadPool();
                 ExecutorService askers = Executors.newFixedThreadPool(8)) {
-            RunQueue queue = new RunQueue(workers, limits);
+            RunQueue queue = new RunQueue(workers, limits, project -> 1);
             for (int i = 0; i < all; i++) {
                 UUID project = new UUID(1, i % 5);
                 RunQueue.Lane lane = i % 3 == 0 ? RunQueue.Lane.SCHEDULES : RunQueue.Lane.PEOPLE;

@@ -19,7 +19,7 @@ import ai.ekaya.limits.Refusal;
 import ai.ekaya.pack.Packages;
 import ai.ekaya.run.Platform;
 import ai.ekaya.run.Run;
-import ai.ekaya.run.Runs;
+import ai.ekaya.run.RunSlot;
 import ai.ekaya.store.TestDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -153,9 +153,9 @@ class TriggersIT {
     void a_server_whose_places_are_taken_leaves_it_to_the_next_look() {
         platform.install(app("1.0.0", "\"installed\""));
         try (Platform small = platform.another("two", task -> {})) {
-            List<Runs.Slot> places = small.runs.reserve(Integer.MAX_VALUE);
+            List<RunSlot> places = small.runs.reserve(Integer.MAX_VALUE);
             assertThat(wakings(small).poll()).isZero();
-            places.forEach(Runs.Slot::close);
+            places.forEach(RunSlot::close);
         }
         assertThat(wakings.poll()).isEqualTo(1);
     }

@@ -15,7 +15,7 @@ import ai.ekaya.limits.Refusal;
 import ai.ekaya.limits.RefusalCode;
 import ai.ekaya.pack.Packages;
 import ai.ekaya.run.Platform;
-import ai.ekaya.run.Runs;
+import ai.ekaya.run.RunSlot;
 import ai.ekaya.store.Sql;
 import ai.ekaya.web.Spoken;
 import jakarta.ws.rs.core.MediaType;
@@ -449,10 +449,10 @@ class WebhooksIT {
         });
         platform.sql("DELETE FROM ekaya.usage_budget");
         platform.clock.set(platform.clock.instant().plus(Duration.ofMinutes(1)));
-        List<Runs.Slot> slots = platform.runs.reserve(Integer.MAX_VALUE);
+        List<RunSlot> slots = platform.runs.reserve(Integer.MAX_VALUE);
         refuses(new Sent(secret), RefusalCode.RATE_LIMITED, "As many runs wait already");
         assertThat(runs()).isZero();
-        slots.forEach(Runs.Slot::close);
+        slots.forEach(RunSlot::close);
         assertThat(new Sent(secret).to(server).isNew()).isTrue();
     }
 

@@ -56,6 +56,14 @@ class BudgetsIT {
     }
 
     @Test
+    void a_projects_weight_is_known_from_its_first_run() {
+        assertThat(platform.budgets.weight(platform.project)).isEqualTo(1);
+        platform.sql("UPDATE ekaya.project SET weight = 7 WHERE id = '" + platform.project + "'");
+        platform.run(app, "{}");
+        assertThat(platform.budgets.weight(platform.project)).isEqualTo(7);
+    }
+
+    @Test
     void an_app_that_used_up_its_runs_waits_for_the_next_day() {
         give(app.slug(), Meter.RUNS, 2);
         platform.run(app, "{}");

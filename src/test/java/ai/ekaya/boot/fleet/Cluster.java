@@ -66,7 +66,7 @@ public final class Cluster implements AutoCloseable {
                 "--log=" + data.resolveSibling(data.getFileName() + ".log"),
                 "--options=-p " + port
                         + " -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c max_connections=300"
-                        + " -c fsync=on -c synchronous_commit=on -c full_page_writes=on");
+                        + " -c shared_preload_libraries=pg_stat_statements -c fsync=on -c synchronous_commit=on -c full_page_writes=on");
     }
 
     /** As a crash does: no session is asked, no checkpoint is made, and the next start recovers from the log. */
@@ -97,6 +97,10 @@ public final class Cluster implements AutoCloseable {
         } catch (SQLException e) {
             throw new IllegalStateException(e.getMessage() + " in " + statement, e);
         }
+    }
+
+    int port() {
+        return port;
     }
 
     /** For {@code DATABASE_URL}. */

@@ -2,7 +2,9 @@ package ai.ekaya.boot.fleet;
 
 import java.sql.Connection;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -10,6 +12,26 @@ import java.util.Optional;
  * {@code times} how often the app asked for it under one key.
  */
 final class Effects {
+    /** Of what was done outside, in {@code fleet.entry}, by the apps in {@code fleet.outsider}. */
+    private static final Map<String, String> ENTRIES = new LinkedHashMap<>();
+
+    static {
+        ENTRIES.put(
+                "An effect outside was made twice",
+                "SELECT run || ': ' || count(*) FROM fleet.entry GROUP BY run HAVING count(*) > 1");
+        ENTRIES.put("An effect outside is no run's", """
+                SELECT e.run FROM fleet.entry e LEFT JOIN ekaya.run r ON r.id = e.run::uuid WHERE r.id IS NULL
+                """);
+        ENTRIES.put("A run succeeded without its effect outside", """
+                SELECT r.id || ' of ' || r.app_slug FROM ekaya.run r JOIN fleet.outsider o ON o.app_id = r.app_id
+                WHERE r.outcome = 'SUCCEEDED' AND NOT EXISTS (SELECT 1 FROM fleet.entry e WHERE e.run = r.id::text)
+                """);
+        ENTRIES.put("A lost run does not name its effect outside", """
+                SELECT r.id || ' of ' || r.app_slug FROM fleet.entry e JOIN ekaya.run r ON r.id = e.run::uuid
+                WHERE r.outcome <> 'SUCCEEDED' AND NOT EXISTS (SELECT 1 FROM ekaya.run_effect n WHERE n.run_id = r.id)
+                """);
+    }
+
     private Effects() {}
 
     static List<String> check(Connection database) {
@@ -46,6 +68,7 @@ final class Effects {
                         violations);
             }
         });
+        ENTRIES.forEach((what, sql) -> LedgerCheck.find(database, what, sql, violations));
         return violations;
     }
 

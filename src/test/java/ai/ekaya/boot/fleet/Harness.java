@@ -31,11 +31,11 @@ public final class Harness {
         /** Under a key of its own, which a run that is tried again repeats. */
         KEYED(
                 """
-                export default async ({host}) => {
-                  const {runId} = await host.auth.context();
+                export default async ({host, run}) => {
                   await host.db.query(
-                    'INSERT INTO effect (run) VALUES ($1) ON CONFLICT (run) DO UPDATE SET times = effect.times + 1', [runId]);
-                  return runId;
+                    'INSERT INTO effect (run) VALUES ($1) ON CONFLICT (run) DO UPDATE SET times = effect.times + 1',
+                    [run.idempotencyKey]);
+                  return run.attempt;
                 }
                 """,
                 "CREATE TABLE effect (run text PRIMARY KEY, times int NOT NULL DEFAULT 1)",
@@ -56,6 +56,13 @@ public final class Harness {
                 "* * * * *",
                 "queue-one",
                 "once"),
+        /** Into another database, where the product has no mark. */
+        OUTSIDE("""
+                export default async ({host, run}) => {
+                  await host.datasource.execute('enter', {run: run.idempotencyKey});
+                  return run.attempt;
+                }
+                """, "", "* * * * *", "queue-all", "once"),
         /** Killed in the middle more often than others; the next due time ends it. */
         LONG(
                 """
@@ -91,7 +98,7 @@ public final class Harness {
             this.schedule = Map.of("cron", cron, "overlap", overlap, "catchUp", catchUp);
         }
 
-        /** Of a hundred apps six write under a key, six without, and one takes long. */
+        /** Of a hundred apps six write under a key, six without, four write outside, and one takes long. */
         static Kind of(int number) {
             int of100 = number % 100;
             if (of100 == 0) {
@@ -100,15 +107,18 @@ public final class Harness {
             if (of100 <= 6) {
                 return KEYED;
             }
-            return of100 <= 12 ? PLAIN : READS;
+            if (of100 <= 12) {
+                return PLAIN;
+            }
+            return of100 <= 16 ? OUTSIDE : READS;
         }
 
         byte[] zip() {
             Packages files = Packages.minimal()
                     .with(
                             "capabilities.json",
-                            "{\"hostFunctions\": [\"db_query\", \"get_auth_context\", \"state_get\", \"now_millis\"],"
-                                    + " \"limits\": {\"timeout\": \"40s\"}}")
+                            "{\"hostFunctions\": [\"db_query\", \"get_auth_context\", \"state_get\", \"now_millis\", \"datasource_execute\"],"
+                                    + " \"queries\": [\"" + Outside.QUERY + "\"], \"limits\": {\"timeout\": \"40s\"}}")
                     .with("app.js", script);
             return (schema.isEmpty() ? files : files.with("schema.sql", schema)).zip();
         }
@@ -172,11 +182,15 @@ public final class Harness {
     private void install(int apps, IntFunction<Kind> kinds) {
         List<String> projects = new ArrayList<>();
         Api admin = servers.one().admin();
+        sql("CREATE SCHEMA fleet");
+        Outside.make(servers.cluster());
         for (int i = 0; i * APPS_PER_PROJECT < apps; i++) {
-            projects.add(admin.post("/api/v1/projects", Map.of("name", "harness " + i))
+            String project = admin.post("/api/v1/projects", Map.of("name", "harness " + i))
                     .json()
                     .path("id")
-                    .asText());
+                    .asText();
+            projects.add(project);
+            Outside.open(admin, "/api/v1/projects/" + project, servers.cluster().port());
         }
         try (ExecutorService installers = Executors.newFixedThreadPool(INSTALLERS)) {
             List<Api> on = List.of(admin, admin.at(servers.two().uri("/")));
@@ -195,7 +209,7 @@ public final class Harness {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
-        sql("CREATE SCHEMA fleet");
+        sql("CREATE TABLE fleet.outsider AS SELECT id AS app_id FROM ekaya.installed_app WHERE slug LIKE 'outside-%'");
         sql("""
                 CREATE TABLE fleet.writer AS SELECT d.app_id FROM ekaya.app_database d
                 JOIN pg_class c ON c.relname = 'effect' JOIN pg_namespace n ON n.oid = c.relnamespace AND n.nspname = d.schema_name
@@ -204,15 +218,10 @@ public final class Harness {
 
     private static void install(Api on, String project, int number, Kind kind) {
         String app = kind.name().toLowerCase(java.util.Locale.ROOT) + "-" + number;
-        require(on.postZip(project + "/apps?slug=" + app, kind.zip()), 201);
-        require(on.patch(project + "/apps/" + app, Map.of("schedule", kind.schedule)), 200);
-        require(on.post(project + "/schedules/" + app + "/pause", Map.of("reason", "until all are there")), 200);
-    }
-
-    private static void require(Api.Answer answer, int status) {
-        if (answer.status() != status) {
-            throw new IllegalStateException("Expected " + status + ", got " + answer);
-        }
+        Outside.require(on.postZip(project + "/apps?slug=" + app, kind.zip()), 201);
+        Outside.require(on.patch(project + "/apps/" + app, Map.of("schedule", kind.schedule)), 200);
+        Outside.require(
+                on.post(project + "/schedules/" + app + "/pause", Map.of("reason", "until all are there")), 200);
     }
 
     /**

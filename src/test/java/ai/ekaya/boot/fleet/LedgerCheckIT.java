@@ -54,6 +54,8 @@ class LedgerCheckIT {
             platform.clock.advance(Duration.ofMinutes(2));
             schedules.poll();
         }
+        platform.sql("CREATE TABLE fleet.outsider (app_id uuid);"
+                + " CREATE TABLE fleet.entry AS SELECT id::text AS run FROM ekaya.run LIMIT 1");
         database = TestDatabase.superuser(platform.text("SELECT current_database()"));
     }
 

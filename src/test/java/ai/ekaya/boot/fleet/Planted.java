@@ -14,6 +14,8 @@ public final class Planted {
     private static final String ONE_STARTED =
             "(SELECT ctid FROM ekaya.schedule_tick WHERE outcome = 'STARTED' ORDER BY due_at, app_id LIMIT 1)";
 
+    private static final String ONE_ENTERED = "(SELECT run::uuid FROM fleet.entry ORDER BY run LIMIT 1)";
+
     private static final String COPY_OF_A_RUN = """
             INSERT INTO ekaya.run SELECT (jsonb_populate_record(r, jsonb_build_object(
                 'id', gen_random_uuid(), 'idempotency_key', NULL, 'trigger_kind', '%s'))).*
@@ -68,6 +70,16 @@ public final class Planted {
                 FROM ekaya.schedule_tick t WHERE ctid =\s""" + ONE_STARTED);
         PLANTS.put(
                 "An effect was committed twice", ON_EFFECTS.formatted("INSERT INTO @ (run) SELECT run FROM @ LIMIT 1"));
+        PLANTS.put("An effect outside was made twice", "INSERT INTO fleet.entry SELECT run FROM fleet.entry LIMIT 1");
+        PLANTS.put("An effect outside is no run's", "INSERT INTO fleet.entry SELECT gen_random_uuid()");
+        PLANTS.put(
+                "A run succeeded without its effect outside",
+                "INSERT INTO fleet.outsider SELECT app_id FROM ekaya.run r WHERE r.outcome = 'SUCCEEDED'"
+                        + " AND r.id::text NOT IN (SELECT run FROM fleet.entry) LIMIT 1");
+        PLANTS.put(
+                "A lost run does not name its effect outside",
+                "DELETE FROM ekaya.run_effect WHERE run_id = " + ONE_ENTERED
+                        + "; UPDATE ekaya.run SET outcome = 'LOST' WHERE id = " + ONE_ENTERED);
         PLANTS.put("An effect is no run's", ON_EFFECTS.formatted("INSERT INTO @ (run) SELECT gen_random_uuid()"));
         PLANTS.put(
                 "A run succeeded without its effect",

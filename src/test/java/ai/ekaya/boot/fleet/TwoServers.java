@@ -1,6 +1,7 @@
 package ai.ekaya.boot.fleet;
 
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 
 /** Two servers on one database, which both of them found empty. */
@@ -23,8 +24,10 @@ public final class TwoServers implements AutoCloseable {
         Cluster.delete(folder);
         Cluster cluster = Cluster.fresh(Binaries.embedded(), folder.resolve("postgres"));
         String url = cluster.database(DATABASE);
-        Server one = new Server(folder.resolve("one"), url, environment).start();
-        Server two = new Server(folder.resolve("two"), url, environment).start();
+        Map<String, String> all = new HashMap<>(environment);
+        all.put("EKAYA_DATASOURCE_ALLOWED_HOSTS", "localhost:" + cluster.port() + "/" + Outside.DATABASE);
+        Server one = new Server(folder.resolve("one"), url, all).start();
+        Server two = new Server(folder.resolve("two"), url, all).start();
         one.awaitReady();
         two.awaitReady();
         return new TwoServers(cluster, one, two);
