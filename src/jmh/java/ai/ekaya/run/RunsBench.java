@@ -82,15 +82,23 @@ final class RunsBench {
                   for (const n of [1, 2, 3]) await host.db.query('SELECT ' + n);
                 }
                 """).with("schema.sql", "CREATE TABLE notes (id serial PRIMARY KEY)"));
+        InstalledApp changing = platform.install(
+                named("three-changes", """
+                export default async ({host}) => {
+                  for (const n of [1, 2, 3]) await host.db.query('INSERT INTO notes DEFAULT VALUES');
+                }
+                """).with("schema.sql", "CREATE TABLE notes (id serial PRIMARY KEY)"));
         for (int i = 0; i < Math.max(500, runs / 4); i++) {
             platform.run(trivial, "{}");
             platform.run(calling, "{}");
+            platform.run(changing, "{}");
         }
         for (int round = 0; round < rounds; round++) {
             add("a trivial app, one client", clients(trivial, 1, runs / CLIENTS));
             add("a trivial app, " + CLIENTS + " clients", clients(trivial, CLIENTS, runs));
             add("three recorded calls, one client", clients(calling, 1, runs / CLIENTS));
             add("three recorded calls, " + CLIENTS + " clients", clients(calling, CLIENTS, runs));
+            add("three recorded changes, one client", clients(changing, 1, runs / CLIENTS));
             add("db-scheduler, tasks that do nothing", dbScheduler(runs));
         }
         lines.add("Load %.1f, %d processors, fsync %s, synchronous_commit %s"

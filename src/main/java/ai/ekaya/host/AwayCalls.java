@@ -1,6 +1,6 @@
 package ai.ekaya.host;
 
-import ai.ekaya.sql.Away;
+import ai.ekaya.limits.Away;
 import java.util.HashSet;
 import java.util.Set;
 

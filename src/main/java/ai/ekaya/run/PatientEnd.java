@@ -1,7 +1,7 @@
 package ai.ekaya.run;
 
+import ai.ekaya.limits.Away;
 import ai.ekaya.limits.Cancellation;
-import ai.ekaya.sql.Away;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;

@@ -1,7 +1,5 @@
-package ai.ekaya.sql;
+package ai.ekaya.limits;
 
-import ai.ekaya.limits.Refusal;
-import ai.ekaya.limits.RefusalCode;
 import java.sql.SQLException;
 import java.util.Set;
 
