@@ -146,11 +146,22 @@ public final class Store implements AutoCloseable {
             T result = work.apply(begun);
             transaction.commit();
             return result;
+        } catch (RuntimeException | Error failure) {
+            rollBack(transaction, failure);
+            throw failure;
         } finally {
+            entities.close();
+        }
+    }
+
+    /** Where the connection is gone this fails as well; who asked is to learn of the first failure. */
+    private static void rollBack(EntityTransaction transaction, Throwable failure) {
+        try {
             if (transaction.isActive()) {
                 transaction.rollback();
             }
-            entities.close();
+        } catch (RuntimeException e) {
+            failure.addSuppressed(e);
         }
     }
 
