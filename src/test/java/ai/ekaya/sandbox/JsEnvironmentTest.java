@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -138,7 +139,8 @@ class JsEnvironmentTest {
     @Test
     void a_cancel_ends_a_wait_at_once() {
         Cancellation stop = new Cancellation();
-        var later = Guests.TIMER.schedule(() -> stop.cancel(Cancellation.Cause.REQUESTED), 50, TimeUnit.MILLISECONDS);
+        Future<?> later =
+                Guests.TIMER.schedule(() -> stop.cancel(Cancellation.Cause.REQUESTED), 50, TimeUnit.MILLISECONDS);
         long started = System.nanoTime();
         assertThat(guest().cancelledBy(stop).body("await new Promise((done) => setTimeout(done, 15000))"))
                 .isEqualTo(new RunOutcome.Cancelled());
