@@ -39,14 +39,11 @@ public final class KeyHolders {
 
     void announce(Transaction transaction, Set<String> keyIds) {
         String sql = """
+                WITH forgotten AS (DELETE FROM ekaya.key_holder WHERE seen_at < now() - ?::interval AND id <> ?)
                 INSERT INTO ekaya.key_holder (id, host, key_ids, seen_at) VALUES (?, ?, ?, now())
                 ON CONFLICT (id) DO UPDATE SET key_ids = excluded.key_ids, seen_at = excluded.seen_at
                 """;
-        Sql.update(transaction, sql, self, host, String.join(" ", keyIds));
-        Sql.update(
-                transaction,
-                "DELETE FROM ekaya.key_holder WHERE seen_at < now() - ?::interval",
-                forgottenAfter.toString());
+        Sql.update(transaction, sql, forgottenAfter.toString(), self, self, host, String.join(" ", keyIds));
     }
 
     /** An orderly end; others are forgotten after a while. */

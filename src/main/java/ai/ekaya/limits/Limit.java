@@ -189,9 +189,9 @@ public enum Limit {
     AUDIT_SWEEP_SECONDS(3_600, Unit.SECONDS, "how often somebody looks for what is over its time, by days"),
 
     // keys
-    KEYS_TICK_SECONDS(5, Unit.SECONDS, "how often a server tells which master keys it holds and asks which one seals"),
-    KEYS_IN_FORCE_SECONDS(10, Unit.SECONDS, "how long it believes the answer; two ticks, then it asks before it seals"),
-    KEYS_SERVER_SECONDS(60, Unit.SECONDS, "a server that was silent for twelve ticks does not run any more"),
+    KEYS_TICK_SECONDS(10, Unit.SECONDS, "how often a server tells which master keys it holds and asks which one seals"),
+    KEYS_IN_FORCE_SECONDS(20, Unit.SECONDS, "how long it believes the answer; two ticks, then it asks before it seals"),
+    KEYS_SERVER_SECONDS(60, Unit.SECONDS, "a server that was silent for six ticks does not run any more"),
     KEYS_SETTLE_SECONDS(
             60, Unit.SECONDS, "after a rotation began; by then nothing sealed with the key before is uncommitted"),
     KEYS_REWRAPPED_TOGETHER_COUNT(500, Unit.COUNT, "secrets in one transaction, which holds their rows for 50 ms"),
@@ -330,7 +330,7 @@ public enum Limit {
 
     // schedule
     SCHEDULE_LOOK_MILLIS(
-            5_000, Unit.MILLIS, "a server wakes at due times and when it is told; this finds what it was not told of"),
+            15_000, Unit.MILLIS, "a server wakes at due times and when it is told; this finds what it was not told of"),
     SCHEDULE_HOUSEKEEPING_MILLIS(10_000, Unit.MILLIS, "what is done now and then may begin some seconds later"),
     SCHEDULE_HEARTBEAT_SECONDS(
             10, Unit.SECONDS, "four missed, and the housekeeping that a killed server was at is another's"),
@@ -361,7 +361,7 @@ public enum Limit {
     NOTIFY_BODY_COUNT(4_000, Unit.COUNT, "characters; what a person reads before looking at the run itself"),
     // trigger
     TRIGGER_POLL_MILLIS(
-            5_000, Unit.MILLIS, "the server that notes a wake starts it at once; this finds those of a dead one"),
+            30_000, Unit.MILLIS, "the server that notes a wake starts it at once; this finds those of a dead one"),
     TRIGGER_SETTLE_SECONDS(
             5, Unit.SECONDS, "changes of a schema that come together, as those of a migration, are one run"),
     TRIGGER_SCHEMA_LOOK_SECONDS(

@@ -315,7 +315,7 @@ class KeyRotationIT {
         try (KeyRooms one = withBoth("one");
                 KeyRooms two = withBoth("two")) {
             one.rotation.rotate(ADA);
-            two.clock.advance(Duration.ofMillis(9_999));
+            two.clock.advance(Duration.ofMillis(19_999));
             assertThat(two.sealer.seal("a:1", new Secret("s")).text()).startsWith("v2:" + OLD.id());
             two.clock.advance(Duration.ofMillis(1));
             assertThat(two.sealer.seal("a:1", new Secret("s")).text()).startsWith("v2:" + NEW.id());
@@ -411,11 +411,11 @@ class KeyRotationIT {
     @Test
     void refuses_times_that_would_not_be_safe() {
         try (KeyRooms server = server("one", KeyRing.of(OLD))) {
-            Limits settles = Limits.defaults().with(Limit.KEYS_SETTLE_SECONDS, 19);
-            assertThatThrownBy(() -> server.rotation(settles)).hasMessageContaining("ekaya.keys.settle-seconds is 19");
-            Limits forgets = Limits.defaults().with(Limit.KEYS_SERVER_SECONDS, 9);
-            assertThatThrownBy(() -> server.rotation(forgets)).hasMessageContaining("ekaya.keys.server-seconds is 9");
-            server.rotation(settles.with(Limit.KEYS_SETTLE_SECONDS, 20).with(Limit.KEYS_SERVER_SECONDS, 10));
+            Limits settles = Limits.defaults().with(Limit.KEYS_SETTLE_SECONDS, 39);
+            assertThatThrownBy(() -> server.rotation(settles)).hasMessageContaining("ekaya.keys.settle-seconds is 39");
+            Limits forgets = Limits.defaults().with(Limit.KEYS_SERVER_SECONDS, 19);
+            assertThatThrownBy(() -> server.rotation(forgets)).hasMessageContaining("ekaya.keys.server-seconds is 19");
+            server.rotation(settles.with(Limit.KEYS_SETTLE_SECONDS, 40).with(Limit.KEYS_SERVER_SECONDS, 20));
         }
     }
 }
