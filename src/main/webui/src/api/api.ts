@@ -69,6 +69,8 @@ export const api = {
     patch<App>(`${inProject(project)}/apps/${seg(app)}`, change),
   setAppEnabled: (project: string, app: string, enabled: boolean) =>
     post<App>(`${inProject(project)}/apps/${seg(app)}/${enabled ? 'enable' : 'disable'}`, {}),
+  resumeSchedule: (project: string, app: string) =>
+    post<unknown>(`${inProject(project)}/schedules/${seg(app)}/resume`, {}),
   /** What a schedule means that is not saved. */
   previewSchedule: (project: string, schedule: Schedule) =>
     post<NextTimes>(`${inProject(project)}/schedules/preview`, schedule),

@@ -41,7 +41,7 @@ function TickReason({ tick, project }: { tick: Tick; project: string }) {
     <>
       {tick.run && <Link to={`/p/${encodeURIComponent(project)}/runs/${encodeURIComponent(tick.run)}`}>run</Link>}
       {tick.missed > 0 && <> for {tick.missed} missed before it</>}
-      {tick.reason && <Name text={tick.reason} />}
+      {tick.reason && !tick.run && <Name text={tick.reason} />}
     </>
   )
 }

@@ -5,6 +5,8 @@ import ai.ekaya.limits.RefusalCode;
 import ai.ekaya.web.Json;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.core.io.JsonEOFException;
 import jakarta.ws.rs.core.MediaType;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -49,9 +51,19 @@ public final class RunInput {
     }
 
     private static String what(JsonProcessingException e) {
-        String message = e.getOriginalMessage();
-        String shown = message.length() > 200 ? message.substring(0, 200) + "…" : message;
         JsonLocation at = e.getLocation();
-        return (at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr()) + ": " + shown;
+        return (at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr()) + ": " + why(e);
+    }
+
+    /** The parser's own words, but where they speak of its settings. */
+    private static String why(JsonProcessingException e) {
+        if (e instanceof JsonEOFException) {
+            return "it ends before its lists, objects and texts do";
+        }
+        if (e instanceof StreamConstraintsException) {
+            return "it is nested too deep, or has a number or text that is too long";
+        }
+        String message = e.getOriginalMessage();
+        return message.length() > 200 ? message.substring(0, 200) + "…" : message;
     }
 }

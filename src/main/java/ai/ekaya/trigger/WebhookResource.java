@@ -18,6 +18,8 @@ import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 
 /** Where other systems deliver; who they are is told by the signature, and by no session or token. */
@@ -50,12 +52,18 @@ public final class WebhookResource {
     @Parameter(
             name = Delivery.ID,
             in = ParameterIn.HEADER,
+            schema = @Schema(type = SchemaType.STRING),
             description = "The delivery's id, the same when it is tried again")
     @Parameter(
             name = Delivery.TIMESTAMP,
             in = ParameterIn.HEADER,
+            schema = @Schema(type = SchemaType.STRING),
             description = "Seconds since 1970, when it was signed")
-    @Parameter(name = Delivery.SIGNATURE, in = ParameterIn.HEADER, description = "v1,<Base64>")
+    @Parameter(
+            name = Delivery.SIGNATURE,
+            in = ParameterIn.HEADER,
+            schema = @Schema(type = SchemaType.STRING),
+            description = "v1,<Base64>")
     public Response deliver(
             @PathParam("p") String project,
             @PathParam("app") String app,

@@ -8,6 +8,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import jakarta.ws.rs.HttpMethod;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -96,6 +97,23 @@ class OpenApiIT {
                 .filter(method -> method.isAnnotatedWith("jakarta.ws.rs.Consumes"))
                 .count();
         assertThat(operations().count()).isBetween(methods.size() - bodies, (long) methods.size());
+    }
+
+    @Test
+    void each_parameter_says_its_form() {
+        List<String> without = new ArrayList<>();
+        paths.properties()
+                .forEach(path -> path.getValue()
+                        .forEach(operation -> operation.path("parameters").forEach(parameter -> {
+                            if (!parameter.has("schema") && !parameter.has("content")) {
+                                without.add(path.getKey() + " "
+                                        + parameter.path("name").asText());
+                            }
+                        })));
+        assertThat(without).isEmpty();
+        assertThat(paths.at("/~1api~1v1~1hooks~1{p}~1{app}~1{hook}/post/parameters"))
+                .extracting(parameter -> parameter.path("name").asText())
+                .contains("webhook-id", "webhook-timestamp", "webhook-signature");
     }
 
     @TestFactory

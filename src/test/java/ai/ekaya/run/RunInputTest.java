@@ -37,6 +37,19 @@ class RunInputTest {
     }
 
     @Test
+    void a_mistake_is_told_without_the_settings_of_the_parser() {
+        assertThatThrownBy(() -> of("{"))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("line 1, column")
+                .hasMessageEndingWith("it ends before its lists, objects and texts do");
+        assertThatThrownBy(() -> of("[".repeat(201) + "]".repeat(201)))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("nested too deep")
+                .hasMessageNotContaining("StreamReadConstraints");
+        assertThat(of("[".repeat(200) + "]".repeat(200))).hasSize(400);
+    }
+
+    @Test
     void what_is_not_utf8_is_refused() {
         assertThatThrownBy(() -> RunInput.of(new byte[] {'"', (byte) 0xFF, '"'}))
                 .hasMessageContaining("UTF-8");
