@@ -46,6 +46,13 @@ final class AppConnections implements AutoCloseable {
         }
     }
 
+    /** As {@link #begin}, for what only reads: PostgreSQL refuses what changes something all the same, as a view may hide it. */
+    void beginReading(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SET TRANSACTION READ ONLY; " + session());
+        }
+    }
+
     /**
      * As {@link #begin}, for a change that is marked. Should this server stand still before the commit, the database ends the
      * transaction, so that others need not wait for it.

@@ -69,7 +69,11 @@ final class AppStatement {
     private QueryResult once(
             Connection connection, CheckedStatement checked, List<JsonNode> params, Optional<WriteMark> mark)
             throws SQLException {
-        begin(connection, mark);
+        if (checked.effect() == Effect.READS) {
+            connections.beginReading(connection);
+        } else {
+            begin(connection, mark);
+        }
         return runner.run(DatabaseKind.POSTGRESQL, connection, checked, params, cancellation);
     }
 

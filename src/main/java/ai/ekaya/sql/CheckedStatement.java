@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * A statement that passed the guard, with the driver's placeholders.
@@ -16,6 +17,10 @@ import java.util.stream.Collectors;
  */
 public record CheckedStatement(String sql, List<Integer> parameters, int line, List<Word> words) {
     private static final Set<String> CHANGES = Set.of("insert", "update", "delete", "merge");
+    /** No rollback takes back what they did. */
+    private static final Set<String> COUNTERS = Set.of("nextval", "setval");
+    /** After FOR. */
+    private static final Set<String> LOCKS = Set.of("update", "no", "share", "key");
 
     /** @param position where the server, which counts from 1, sees the word: in a text where each placeholder is $n */
     record Word(String text, int line, int position, boolean literal) {}
@@ -106,19 +111,36 @@ public record CheckedStatement(String sql, List<Integer> parameters, int line, L
     }
 
     /**
-     * What it does to rows or tables. A SELECT of a guest only reads, as its functions may do nothing else; a WITH or a parenthesis
-     * changes something when a word in it says so, and is taken for a change when that word is only a name.
+     * What it does to rows, tables or sequences. A SELECT only reads, unless it moves a sequence on or locks rows; a WITH or a
+     * parenthesis changes something when a word in it says so, and is taken for a change when that word is only a name. What a
+     * view hides is not seen here: what is said to read has to run where the database lets nothing be changed.
      */
     public Effect effect() {
         return switch (firstWord()) {
-            case "select", "values", "table" -> Effect.READS;
-            case "with", "(" -> words.stream().anyMatch(CheckedStatement::changes) ? Effect.WRITES : Effect.READS;
+            case "select", "values", "table" -> counts() || locks() ? Effect.WRITES : Effect.READS;
+            case "with", "(" ->
+                words.stream().anyMatch(CheckedStatement::changes) || counts() || locks()
+                        ? Effect.WRITES
+                        : Effect.READS;
             default -> Effect.WRITES;
         };
     }
 
+    private boolean counts() {
+        return calls().stream().anyMatch(COUNTERS::contains);
+    }
+
+    private boolean locks() {
+        return IntStream.range(1, words.size())
+                .anyMatch(i -> isPlain(words.get(i - 1), Set.of("for")) && isPlain(words.get(i), LOCKS));
+    }
+
+    private static boolean isPlain(Word word, Set<String> texts) {
+        return !word.literal() && texts.contains(word.text().toLowerCase(Locale.ROOT));
+    }
+
     private static boolean changes(Word word) {
-        return !word.literal() && CHANGES.contains(word.text().toLowerCase(Locale.ROOT));
+        return isPlain(word, CHANGES);
     }
 
     /** Whether a bare {@code ?} stands in it as a parameter. */

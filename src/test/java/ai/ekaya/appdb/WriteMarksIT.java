@@ -39,7 +39,8 @@ class WriteMarksIT {
     @BeforeEach
     void open() {
         apps = new TestApps(home, Limits.defaults());
-        app = apps.app("CREATE TABLE notes (id int PRIMARY KEY, body text); INSERT INTO notes VALUES (0, 'first')");
+        app = apps.app("CREATE TABLE notes (id int PRIMARY KEY, body text); INSERT INTO notes VALUES (0, 'first');"
+                + " CREATE SEQUENCE numbers; CREATE VIEW counts AS SELECT nextval('numbers') AS n");
     }
 
     @AfterEach
@@ -88,7 +89,13 @@ class WriteMarksIT {
                 "CREATE TABLE more (id int)",
                 "DROP TABLE notes",
                 "WITH added AS (INSERT INTO notes VALUES (2, 'y') RETURNING id) SELECT id FROM added",
-                "MERGE INTO notes USING notes AS v ON notes.id = v.id WHEN MATCHED THEN DELETE"
+                "MERGE INTO notes USING notes AS v ON notes.id = v.id WHEN MATCHED THEN DELETE",
+                "SELECT nextval('numbers')",
+                "SELECT \"setval\" ('numbers', 7) FROM notes",
+                "VALUES (nextval('numbers'))",
+                "WITH next AS (SELECT nextval('numbers') AS n) SELECT n FROM next",
+                "SELECT body FROM notes FOR UPDATE",
+                "(SELECT body FROM notes FOR NO KEY UPDATE)"
             })
     void what_changes_something_leaves_its_mark(String sql) {
         query(1, sql);
@@ -104,12 +111,22 @@ class WriteMarksIT {
                 "SELECT body FROM notes WHERE body <> 'insert'",
                 "VALUES (1)",
                 "TABLE notes",
-                "WITH all_of_them AS (SELECT 'delete' AS body FROM notes) SELECT body FROM all_of_them"
+                "WITH all_of_them AS (SELECT 'delete' AS body FROM notes) SELECT body FROM all_of_them",
+                "SELECT last_value AS nextval FROM numbers WHERE 'nextval(' <> ''"
             })
     void what_only_reads_is_not_even_asked_for_a_mark(String sql) {
         query(1, sql);
         assertThat(asked).hasValue(0);
         assertThat(end(1)).isEmpty();
+    }
+
+    @Test
+    void a_change_that_a_view_hides_is_refused_and_does_not_happen() {
+        assertThatThrownBy(() -> query(1, "SELECT n FROM counts"))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("only read");
+        assertThat(end(1)).isEmpty();
+        assertThat(apps.rows(app, "SELECT is_called FROM numbers")).isEqualTo("[[false]]");
     }
 
     @Test
