@@ -73,7 +73,9 @@ class OpenApiIT {
                 "user",
                 "admin",
                 "query",
-                query.path("id").asText("openapi"));
+                query.path("id").asText("openapi"),
+                "tool",
+                "health");
     }
 
     private static Stream<Operation> operations() {
