@@ -120,17 +120,22 @@ final class McpExchange implements McpStatelessServerTransport {
                     .block());
         } catch (McpError refused) {
             return JSONRPCResponse.error(id, refused.getJsonRpcError());
+        } catch (IllegalArgumentException form) {
+            // So the SDK refuses parameters that it cannot read; what a tool throws does not come here.
+            return error(id, ErrorCodes.INVALID_PARAMS, "The request's parameters have the wrong form");
         } catch (RuntimeException bug) {
-            // The top of a message. What the SDK throws for parameters of the wrong form looks as a bug of ours would.
+            // The top of a message.
             String incident = UUID.randomUUID().toString();
-            LOG.warn("Incident {}: MCP {} could not be answered", incident, method, bug);
-            return JSONRPCResponse.error(
+            LOG.error("Incident {}", incident, bug);
+            return error(
                     id,
-                    new JSONRPCResponse.JSONRPCError(
-                            ErrorCodes.INVALID_PARAMS,
-                            "The request's parameters have the wrong form, or the server made a mistake; its log has more"
-                                    + " under incident " + incident));
+                    ErrorCodes.INTERNAL_ERROR,
+                    "The server made a mistake; its log has more under incident " + incident);
         }
+    }
+
+    private static JSONRPCResponse error(Object id, int code, String message) {
+        return JSONRPCResponse.error(id, new JSONRPCResponse.JSONRPCError(code, message));
     }
 
     private McpStatelessServerHandler serving() {

@@ -439,6 +439,7 @@ class McpIT {
         });
         assertThat(rpc(Role.ADMIN, "no/such/method", Map.of()).at("/error/code").asInt())
                 .isEqualTo(-32601);
+        assertThat(server.serverLog()).doesNotContain("SRVE9989E");
         for (Object params : List.of(List.of(1), Map.of("name", 7), Map.of("name", "query", "arguments", "x"))) {
             JsonNode wrong = rpc(Role.ADMIN, "tools/call", params);
             assertThat(wrong.has("error") || wrong.at("/result/isError").asBoolean())
@@ -446,6 +447,8 @@ class McpIT {
                     .isTrue();
             assertThat(wrong.toString()).doesNotContain("Exception", "at ai.ekaya");
         }
+        // Who sends nonsense does not fill the log.
+        assertThat(server.serverLog()).doesNotContain("CallToolRequest");
         assertThat(rpc(Role.ADMIN, "tools/call", Map.of("name", "drop_everything"))
                         .toString())
                 .contains("drop_everything");
