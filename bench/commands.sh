@@ -8,6 +8,7 @@ list_benches() {
 ./ekaya bench leaks     100,000 runs and 100 apps: metaspace, classes, threads, heap (--runs … --cycles …)
 ./ekaya bench fuzz      broken modules and broken JavaScript: [minutes] [seed]
 ./ekaya bench conformance  public tests of JavaScript's features (docs/conformance.md)
+./ekaya bench mcp       the public conformance suite of MCP (docs/mcp.md)
 ./ekaya bench schema    a snapshot of 2,000 tables of PostgreSQL
 ./ekaya bench query     a datasource's query against plain JDBC, checking a statement, ten million rows
 ./ekaya bench audit     what an audit event costs, with and without the sealer, and a check of a chain
@@ -26,15 +27,22 @@ TEXT
 
 # Builds into target/bench, so that a running server is left alone, and runs a main class of src/jmh.
 java_bench() { # class, its arguments
+  build_bench
+  local main=$1
+  shift
+  exec "$JAVA_HOME/bin/java" -Xss16m -cp "$(bench_class_path)" "ai.ekaya.$main" "$@"
+}
+
+build_bench() {
   mkdir -p target/bench
   maven -q -Pbench -Dui.skip test-compile dependency:build-classpath >target/bench/build.log 2>&1 || {
     tail -40 target/bench/build.log >&2
     fail "the build failed; all of it is in target/bench/build.log"
   }
-  local main=$1
-  shift
-  exec "$JAVA_HOME/bin/java" -Xss16m -cp "target/bench/test-classes:target/bench/classes:$(cat target/bench/class-path)" \
-    "ai.ekaya.$main" "$@"
+}
+
+bench_class_path() {
+  echo "target/bench/test-classes:target/bench/classes:$(cat target/bench/class-path)"
 }
 
 bench() { # name, its arguments
@@ -56,6 +64,11 @@ bench() { # name, its arguments
     idle) build && java_bench boot.fleet.IdleBench "$@" ;;
     ticks) build && java_bench boot.fleet.TicksBench "$@" ;;
     transactions) java_bench store.TransactionBench "$@" ;;
+    mcp)
+      (cd bench/mcp && npm ci --ignore-scripts --silent)
+      build_bench
+      node bench/mcp/run.mjs "$JAVA_HOME/bin/java" -cp "$(bench_class_path)" ai.ekaya.tools.ConformanceServer
+      ;;
     conformance)
       mkdir -p target/bench
       node bench/conformance.mjs target/bench/compat-table target/bench/conformance.json

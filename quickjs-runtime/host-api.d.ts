@@ -38,6 +38,8 @@ type SqlParameters = SqlParameter[] | { [name: string]: SqlParameter };
 type EkayaTrigger =
   | { kind: 'manual' }
   | { kind: 'preview' }
+  /** One of the app's own tools, or run_app. `calledBy`: the apps that wait for this run, the first one first; none outside of runs. */
+  | { kind: 'tool'; tool: string; calledBy: string[]; run?: string }
   /** `missed`: due times before this one that nobody ran, which this run stands for as well. */
   | { kind: 'schedule'; dueAt: string; missed: number }
   /** `previousVersion` after an update. */
@@ -351,6 +353,23 @@ interface EkayaHost {
   };
 
   /** Secrets of the project. An app never gets a value: the host puts it where it belongs. */
+  tools: {
+    /**
+     * Calls a tool of the project: one of the platform's, or one that another app offers. The package asks for it in `tools` of
+     * capabilities.json, by a name of its own for it. It may do what the run's user may; in a preview, only read.
+     *
+     * Limits: arguments 256 KiB · answer 2 MiB · 50 s for an app's tool · 2 apps that call each other in a row, none of them twice.
+     * Errors: NOT_PERMITTED (not granted, or not to this user), NOT_FOUND, BAD_ARGUMENT (says what does not fit), LIMIT, TIMEOUT, and
+     * those of the tool.
+     *
+     * @wire mcp_tool_invoke
+     * @param tool the app's own name for it
+     * @param args as the tool's inputSchema says
+     * @returns as the tool's outputSchema says; of an app's tool `{run, output}`
+     */
+    invoke(tool: string, args?: { [name: string]: Json }): Promise<{ [key: string]: Json }>;
+  };
+
   secrets: {
     /**
      * Whether there is a secret of this name. The package asks for it by name, in `secrets` of capabilities.json or as the id of one

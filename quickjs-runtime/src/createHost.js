@@ -6,6 +6,7 @@ import { datasourceStatistics } from './host/datasourceStatistics.js';
 import { dbQuery } from './host/dbQuery.js';
 import { getAuthContext } from './host/getAuthContext.js';
 import { listDatasources } from './host/listDatasources.js';
+import { mcpToolInvoke } from './host/mcpToolInvoke.js';
 import { nowMillis } from './host/nowMillis.js';
 import { progress } from './host/progress.js';
 import { randomBytes } from './host/randomBytes.js';
@@ -34,6 +35,7 @@ export function createHost(ask, invoke, log) {
       references: approvedQueryRefs(ask),
       list: listDatasources(ask),
     },
+    tools: { invoke: mcpToolInvoke(ask) },
     secrets: { exists: secretExists(ask) },
     state: { get: stateGet(ask), set: stateSet(ask) },
     auth: { context: getAuthContext(ask) },

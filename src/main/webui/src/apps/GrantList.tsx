@@ -13,6 +13,7 @@ const meanings: Record<string, string> = {
   llm_generate: 'ask the language model',
   http_request: 'call web addresses named below',
   get_auth_context: 'know who runs it',
+  mcp_tool_invoke: 'call tools named below, with the rights of who runs it',
   secret_exists: 'ask whether secrets named below exist',
   state_get: 'read its own small state',
   state_set: 'write its own small state',

@@ -43,12 +43,13 @@ class HouseTest {
         room("notify", "limits", "store", "identity", "web");
         room("usage", "limits", "store", "identity", "audit", "web");
         room("pack", "limits");
+        room("tools", "limits", "store", "identity", "oidc", "audit", "web", "pack");
         room("sandbox.split");
         room("sandbox", "limits", "sandbox.split");
         room("appdb", "limits", "store", "sql", "keys");
-        room("datasource", "limits", "store", "sql", "keys", "identity", "audit", "web");
-        room("classification", "limits", "store", "datasource", "identity", "audit", "web");
-        room("query", "limits", "store", "sql", "identity", "audit", "web", "datasource");
+        room("datasource", "limits", "store", "sql", "keys", "identity", "audit", "web", "tools");
+        room("classification", "limits", "store", "datasource", "identity", "audit", "web", "tools");
+        room("query", "limits", "store", "sql", "identity", "audit", "web", "datasource", "tools");
         room(
                 "host",
                 "limits",
@@ -62,7 +63,8 @@ class HouseTest {
                 "appdb",
                 "datasource",
                 "query",
-                "secrets");
+                "secrets",
+                "tools");
         room("journal", "limits", "store", "keys", "identity", "appdb", "sandbox", "host");
         room("live", "limits", "store", "web", "identity", "host");
         room(
@@ -77,7 +79,8 @@ class HouseTest {
                 "secrets",
                 "identity",
                 "audit",
-                "web");
+                "web",
+                "tools");
         room(
                 "run",
                 "limits",
@@ -95,7 +98,8 @@ class HouseTest {
                 "keys",
                 "identity",
                 "audit",
-                "web");
+                "web",
+                "tools");
         room(
                 "trigger",
                 "limits",

@@ -98,6 +98,8 @@ public record AuditEvent(
         RUN_ENDED(Severity.INFO),
         RUN_CANCELLED(Severity.INFO),
         RUN_REPLAYED(Severity.INFO),
+        /** By a person's program or over REST; what a run calls stands in its list of calls. */
+        TOOL_CALLED(Severity.INFO),
         HOST_CALL_REFUSED(Severity.WARNING, Outcome.REFUSED),
         USER_MADE(Severity.NOTICE),
         USER_CHANGED(Severity.NOTICE),

@@ -13,7 +13,9 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 
 /** Reads what is stored of columns: the rules' suggestion and the person's decision, either of which may be missing. */
@@ -64,6 +66,24 @@ final class ColumnTable {
                 wanted.after().map(ColumnKey::table),
                 wanted.after().map(ColumnKey::column),
                 countMax);
+    }
+
+    /** How many columns stand how; states that none has are left out. */
+    static Map<String, Long> countByState(Transaction transaction, ProjectId project, DatasourceId id) {
+        Map<String, Long> counts = new TreeMap<>();
+        Sql.list(
+                        transaction,
+                        "SELECT state, count(*) FROM (SELECT " + STATE + " AS state FROM"
+                                + " (SELECT * FROM classified_column WHERE project_id = ? AND datasource_id = ?) c"
+                                + " FULL JOIN (SELECT * FROM column_decision WHERE project_id = ? AND datasource_id = ?) d"
+                                + " USING (schema_name, table_name, column_name)) each GROUP BY state",
+                        row -> Map.entry(row.getString(1), row.getLong(2)),
+                        project.value(),
+                        id.value(),
+                        project.value(),
+                        id.value())
+                .forEach(each -> counts.put(each.getKey(), each.getValue()));
+        return counts;
     }
 
     static Optional<ClassifiedColumn> find(Transaction transaction, ProjectId project, DatasourceId id, ColumnKey key) {

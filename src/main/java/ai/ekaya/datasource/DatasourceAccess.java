@@ -47,6 +47,26 @@ public final class DatasourceAccess {
     }
 
     /**
+     * What the guard says of a text that would be asked by {@link #query}; the database is not asked.
+     *
+     * @throws Refusal as the query would be refused
+     */
+    public void check(ProjectId project, DatasourceId id, String sql, SqlArguments params) {
+        connections.check(readable(project, id), sql, params);
+    }
+
+    /**
+     * How the database would go about a SELECT, without running it; behind the same layers as {@link #query}.
+     *
+     * @throws Refusal {@code BAD_ARGUMENT} where the datasource has no plan that is safe to ask for
+     */
+    public QueryResult explain(
+            ProjectId project, DatasourceId id, String sql, SqlArguments params, Cancellation cancellation) {
+        DatasourceRow row = readable(project, id);
+        return connections.explain(row, () -> passwords.target(row), sql, params, cancellation);
+    }
+
+    /**
      * What the guard says of a text that an administrator is to approve.
      *
      * @throws Refusal saying what no approval allows

@@ -121,10 +121,35 @@ final class DatasourceConnections {
         Dialect dialect = dialect(row.type);
         NamedStatement named = dialect.named(sql, params);
         CheckedStatement checked = verdicts.of(row.project, row.type, named.sql(), dialect::check);
+        return query(row, target, checked, checked, named, cancellation);
+    }
+
+    void check(DatasourceRow row, String sql, SqlArguments params) {
+        Dialect dialect = dialect(row.type);
+        verdicts.of(row.project, row.type, dialect.named(sql, params).sql(), dialect::check);
+    }
+
+    QueryResult explain(
+            DatasourceRow row, Supplier<Target> target, String sql, SqlArguments params, Cancellation cancellation) {
+        Dialect dialect = dialect(row.type);
+        NamedStatement named = dialect.named(sql, params);
+        CheckedStatement checked = verdicts.of(row.project, row.type, named.sql(), dialect::check);
+        return query(row, target, checked, dialect.explaining(checked), named, cancellation);
+    }
+
+    /** @param sent what is sent for the statement that the guard took */
+    private QueryResult query(
+            DatasourceRow row,
+            Supplier<Target> target,
+            CheckedStatement checked,
+            CheckedStatement sent,
+            NamedStatement named,
+            Cancellation cancellation) {
+        Dialect dialect = dialect(row.type);
         try (Pools<Key>.Lease lease = borrow(row, dialect, target, cancellation)) {
             return again(dialect, lease.connection(), () -> {
                 dialect.beginReadOnly(lease.connection(), checked);
-                return runner.run(dialect.kind(), lease.connection(), checked, named.values(), cancellation);
+                return runner.run(dialect.kind(), lease.connection(), sent, named.values(), cancellation);
             });
         } catch (SQLException e) {
             throw SqlFailures.connection(e);

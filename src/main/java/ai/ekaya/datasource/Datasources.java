@@ -66,6 +66,28 @@ public final class Datasources {
                         .toList());
     }
 
+    /**
+     * The one that somebody means by an id or a name, or by saying nothing where there is only one.
+     *
+     * @throws Refusal {@code NOT_FOUND}, or {@code BAD_ARGUMENT} where it must be said
+     */
+    public Datasource meant(ProjectId project, Optional<String> named) {
+        List<Datasource> all = list(project);
+        List<String> names = all.stream().map(Datasource::name).toList();
+        if (named.isEmpty() && all.size() != 1) {
+            throw new Refusal(
+                    RefusalCode.BAD_ARGUMENT,
+                    all.isEmpty() ? "The project has no datasource yet" : "Say which 'datasource', one of " + names);
+        }
+        return all.stream()
+                .filter(each -> named.isEmpty()
+                        || each.name().equals(named.get())
+                        || each.id().toString().equals(named.get()))
+                .findFirst()
+                .orElseThrow(() -> new Refusal(
+                        RefusalCode.NOT_FOUND, "There is no such datasource in this project, it has " + names));
+    }
+
     public Optional<Datasource> find(ProjectId project, DatasourceId id) {
         return store.inProject(
                 project.value(),

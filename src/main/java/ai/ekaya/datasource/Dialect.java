@@ -33,6 +33,13 @@ interface Dialect {
     /** @throws ai.ekaya.limits.Refusal for anything but one statement that only reads */
     CheckedStatement check(String sql);
 
+    /**
+     * The statement that asks for a checked one's plan and does not run it.
+     *
+     * @throws ai.ekaya.limits.Refusal where there is none that is safe in a guest's session
+     */
+    CheckedStatement explaining(CheckedStatement checked);
+
     /** As {@link #check}, for a statement that an administrator approves. */
     ApprovedStatement approved(String sql, Effect effect);
 

@@ -3,6 +3,8 @@ package ai.ekaya.datasource;
 import ai.ekaya.limits.Cancellation;
 import ai.ekaya.limits.Limit;
 import ai.ekaya.limits.Limits;
+import ai.ekaya.limits.Refusal;
+import ai.ekaya.limits.RefusalCode;
 import ai.ekaya.sql.ApprovedStatement;
 import ai.ekaya.sql.CheckedStatement;
 import ai.ekaya.sql.DatabaseKind;
@@ -74,6 +76,12 @@ final class SqlServerDialect implements Dialect {
     @Override
     public NamedStatement named(String sql, SqlArguments arguments) {
         return NamedStatement.ofTsql(sql, arguments);
+    }
+
+    /** SET SHOWPLAN changes the session of a pooled connection, and needs a right that a login that only reads has not. */
+    @Override
+    public CheckedStatement explaining(CheckedStatement checked) {
+        throw new Refusal(RefusalCode.BAD_ARGUMENT, "Plans are told of PostgreSQL only, this datasource is SQL Server");
     }
 
     @Override

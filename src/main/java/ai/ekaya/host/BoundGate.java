@@ -56,6 +56,7 @@ public final class BoundGate implements HostCall {
             Arguments parsed = parsed(function, arguments);
             function.query(run, parsed).ifPresent(this::requireGranted);
             function.secret(parsed).ifPresent(this::requireNamed);
+            function.tool(parsed).ifPresent(this::requireAliased);
             run.effects().calling(function, journal.count() + 1, arguments);
             Answer answer = function.call(run, parsed);
             rows = answer.rows();
@@ -122,6 +123,16 @@ public final class BoundGate implements HostCall {
                     RefusalCode.NOT_PERMITTED,
                     "The project did not grant the query '" + Clip.characters(query, 60)
                             + "' to this app; a package asks for it by name in capabilities.json, queries");
+        }
+    }
+
+    // SECURITY: guarded by GateTest.refuses_a_tool_that_was_not_granted.
+    private void requireAliased(String alias) {
+        if (!run.scope().tools().containsKey(alias)) {
+            throw new Refusal(
+                    RefusalCode.NOT_PERMITTED,
+                    "The project did not grant the tool '" + Clip.characters(alias, 60)
+                            + "' to this app; a package asks for it by its own name for it in capabilities.json, tools");
         }
     }
 

@@ -20,6 +20,7 @@ import java.util.Set;
  * @param granted host functions that the project allows
  * @param queries approved queries that the package asks for and the project allows, by name
  * @param secrets names, in lower case, of secrets that the package asks for and the project allows
+ * @param tools tools that the package asks for and the project allows: the app's own alias to the tool's name
  * @param datasources the app's bindings: alias to datasource
  * @param startMillis the run's clock starts here
  * @param seed feeds the run's random numbers
@@ -36,6 +37,7 @@ public record CallScope(
         Set<String> granted,
         Set<String> queries,
         Set<String> secrets,
+        Map<String, String> tools,
         Map<String, DatasourceId> datasources,
         long startMillis,
         long seed,
@@ -46,6 +48,7 @@ public record CallScope(
         granted = Set.copyOf(granted);
         queries = Set.copyOf(queries);
         secrets = Set.copyOf(secrets);
+        tools = Map.copyOf(tools);
         datasources = Map.copyOf(datasources);
     }
 }

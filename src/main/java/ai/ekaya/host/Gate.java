@@ -9,6 +9,7 @@ import ai.ekaya.limits.Limits;
 import ai.ekaya.query.Queries;
 import ai.ekaya.query.QueryExecution;
 import ai.ekaya.secrets.Secrets;
+import ai.ekaya.tools.Tools;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -39,7 +40,8 @@ public final class Gate {
             DatasourceAccess access,
             Queries queries,
             QueryExecution execution,
-            Secrets secrets) {
+            Secrets secrets,
+            Tools tools) {
         this(
                 limits,
                 clock,
@@ -59,7 +61,8 @@ public final class Gate {
                         new DatasourceStatistics(limits, access),
                         new DatasourceExecute(queries, execution),
                         new ApprovedQueryRefs(queries),
-                        new SecretExists(secrets)));
+                        new SecretExists(secrets),
+                        new McpToolInvoke(tools)));
     }
 
     Gate(Limits limits, Clock clock, Effects effects, List<HostFunction> functions) {

@@ -20,6 +20,11 @@ interface HostFunction {
         return Optional.empty();
     }
 
+    /** The tool that a call is for, by the app's alias; the gate lets only granted ones through. */
+    default Optional<String> tool(Arguments arguments) {
+        return Optional.empty();
+    }
+
     /** What a call may change at most; one that may change something writes it down by {@link RunCalls#effects}. */
     default EffectKind effect() {
         return EffectKind.NONE;

@@ -59,6 +59,8 @@ public enum Action {
     /** Approve, reject, disable, and change or remove what was approved. */
     APPROVE_QUERY(Role.ADMIN),
     RUN_QUERY(Role.OPERATOR),
+    /** By a statement of one's own that only reads, as authors' drafts do. */
+    READ_DATASOURCE(Role.AUTHOR),
 
     /** Which there are, never a value: authors write drafts, which name them. */
     SEE_SECRETS(Role.AUTHOR),

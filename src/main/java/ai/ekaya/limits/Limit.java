@@ -392,6 +392,16 @@ public enum Limit {
     USAGE_REMEMBERED_MILLIS(1_000, Unit.MILLIS, "what other servers spend in a second goes over a budget at most"),
     USAGE_REMEMBERED_COUNT(10_000, Unit.COUNT, "accounts; each is a few hundred bytes"),
 
+    // tools: what is asked by name, by apps and by people's programs
+    TOOLS_ARGUMENTS_BYTES(256 * Bytes.KIB, Unit.BYTES, "a statement with a hundred parameters is a quarter of it"),
+    TOOLS_ANSWER_BYTES(2 * Bytes.MIB, Unit.BYTES, "a language model reads less, and MCP carries it twice"),
+    TOOLS_FINDINGS_COUNT(20, Unit.COUNT, "what does not fit of some arguments; who has mended these sees the others"),
+    TOOLS_ROWS_DEFAULT_COUNT(100, Unit.COUNT, "rows of a query when the caller does not say; a model reads no more"),
+    TOOLS_ROWS_CEILING_COUNT(1_000, Unit.COUNT, "rows of one answer; who needs more runs an app"),
+    TOOLS_FOUND_COUNT(200, Unit.COUNT, "names that a search of a schema gives; more wants a longer word"),
+    TOOLS_DEPTH_COUNT(2, Unit.COUNT, "apps that call each other in a row; each holds a guest while it waits"),
+    TOOLS_WAIT_MILLIS(50_000, Unit.MILLIS, "for the run of an app's tool; clients and proxies give up after a minute"),
+
     // studio
     STUDIO_DRAFT_BYTES(Bytes.MIB, Unit.BYTES, "what people write by hand; data belongs in tables"),
     STUDIO_DRAFTS_PER_PROJECT_COUNT(200, Unit.COUNT, "a list that is still read"),

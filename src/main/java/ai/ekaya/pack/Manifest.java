@@ -99,6 +99,11 @@ public record Manifest(
         }
     }
 
-    /** A tool that the app offers. */
-    public record Export(String tool, String description, JsonNode inputSchema) {}
+    /**
+     * A tool that the app offers.
+     *
+     * @param inputSchema what its arguments, one object, must fit
+     * @param role the least role that may call it; who may run the app where it is silent
+     */
+    public record Export(String tool, String description, JsonNode inputSchema, Optional<String> role) {}
 }

@@ -66,7 +66,8 @@ final class ManifestJson {
         json.forEach(export -> exports.add(new Manifest.Export(
                 export.path("tool").asText(),
                 export.path("description").asText(),
-                export.has("inputSchema") ? export.get("inputSchema") : JSON.objectNode())));
+                export.has("inputSchema") ? export.get("inputSchema") : JSON.objectNode(),
+                text(export, "role"))));
         return exports;
     }
 

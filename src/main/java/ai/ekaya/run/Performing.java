@@ -17,6 +17,7 @@ import ai.ekaya.store.Store;
 import ai.ekaya.store.Transaction;
 import ai.ekaya.usage.Budgets;
 import java.time.Clock;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -137,6 +138,7 @@ final class Performing {
                 app.grants().hostFunctions(),
                 common(read.capabilities().queries(), app.grants().queries()),
                 common(read.capabilities().secretNames(), app.grants().secretNames()),
+                common(read.capabilities().tools(), app.grants().tools()),
                 app.datasources(),
                 clock.millis(),
                 run.seed(),
@@ -160,6 +162,12 @@ final class Performing {
     }
 
     /** As of host functions, a query or a secret must be asked for and granted. */
+    private static Map<String, String> common(Map<String, String> asked, Map<String, String> granted) {
+        return asked.entrySet().stream()
+                .filter(granted.entrySet()::contains)
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
     private static Set<String> common(Set<String> asked, Set<String> granted) {
         return asked.stream().filter(granted::contains).collect(Collectors.toSet());
     }

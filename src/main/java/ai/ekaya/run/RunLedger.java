@@ -54,8 +54,8 @@ final class RunLedger {
                 """
                 INSERT INTO ekaya.run (id, project_id, app_id, app_slug, version, package_hash, trigger_kind, trigger_json,
                     principal_kind, principal_id, principal_name, input, settings, state, seed, created_at, started_at, server_id,
-                    lease_until, idempotency_key)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    lease_until, idempotency_key, entry)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 ON CONFLICT (app_id, idempotency_key) WHERE idempotency_key IS NOT NULL DO NOTHING
                 RETURNING fence,\s""" + RunRow.COLUMNS,
                 RunLedger::held,
@@ -78,7 +78,8 @@ final class RunLedger {
                 turn == Turn.NOW ? Optional.of(Timestamp.from(now)) : Optional.empty(),
                 server.value(),
                 lease(),
-                asked.idempotencyKey());
+                asked.idempotencyKey(),
+                asked.trigger().entry());
     }
 
     /** A run to be written with others. */
@@ -134,7 +135,7 @@ final class RunLedger {
                 app.packageHash().toString(),
                 asked.trigger().json(),
                 new Run.Asker(lower(principal.kind()), principal.user().value().toString(), principal.name()),
-                "main",
+                Trigger.MAIN,
                 1,
                 Optional.empty(),
                 Run.State.QUEUED,

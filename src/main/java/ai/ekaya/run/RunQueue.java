@@ -30,7 +30,12 @@ final class RunQueue {
     /** Who waits for it: people are asked for before schedules. */
     enum Lane {
         PEOPLE,
-        SCHEDULES
+        SCHEDULES,
+        /**
+         * Runs that another run waits for. They never wait: who waits for them holds the place that they would need, and does nothing
+         * with it meanwhile.
+         */
+        TOOLS
     }
 
     /** Whose run it is. */
@@ -75,7 +80,9 @@ final class RunQueue {
         this.bounds = Bounds.of(limits);
         this.waitingMax = Map.of(
                 Lane.PEOPLE, limits.intOf(Limit.RUN_QUEUE_COUNT),
-                Lane.SCHEDULES, limits.intOf(Limit.RUN_QUEUE_SCHEDULED_COUNT));
+                Lane.SCHEDULES, limits.intOf(Limit.RUN_QUEUE_SCHEDULED_COUNT),
+                // Each that runs may wait for one, and that one for another.
+                Lane.TOOLS, limits.intOf(Limit.RUN_CONCURRENT_COUNT) * (limits.intOf(Limit.TOOLS_DEPTH_COUNT) - 1));
         this.waitingOfProjectMax = limits.intOf(Limit.RUN_QUEUE_PER_PROJECT_COUNT);
         for (Lane lane : Lane.values()) {
             lines.put(lane, new FairLine(weights));
@@ -211,6 +218,10 @@ final class RunQueue {
     }
 
     private boolean fits(Lane lane, Whose whose) {
+        return lane == Lane.TOOLS || fitsBesideOthers(lane, whose);
+    }
+
+    private boolean fitsBesideOthers(Lane lane, Whose whose) {
         return running < bounds.running()
                 && (lane == Lane.PEOPLE || runningByLane.getOrDefault(lane, 0) < bounds.runningOfSchedules())
                 && runningByProject.getOrDefault(whose.project(), 0) < bounds.runningOfProject()
@@ -218,6 +229,9 @@ final class RunQueue {
     }
 
     private void count(Lane lane, Whose whose, int more) {
+        if (lane == Lane.TOOLS) {
+            return;
+        }
         running += more;
         runningByLane.merge(lane, more, Integer::sum);
         runningByProject.merge(whose.project(), more, RunQueue::sumOrNothing);

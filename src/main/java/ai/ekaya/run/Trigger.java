@@ -1,19 +1,32 @@
 package ai.ekaya.run;
 
+import ai.ekaya.tools.CallPath;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What started a run. The app sees it as {@code context.trigger}. */
-public record Trigger(Kind kind, ObjectNode json) {
+/**
+ * What started a run. The app sees it as {@code context.trigger}.
+ *
+ * @param entry which of the app's entries it is: {@code main}, or {@code tool:name} for a tool that the app offers
+ */
+public record Trigger(Kind kind, String entry, ObjectNode json) {
+    static final String MAIN = "main";
+    private static final String CALLED_BY = "calledBy";
+
+    public Trigger(Kind kind, ObjectNode json) {
+        this(kind, MAIN, json);
+    }
+
     public enum Kind {
         MANUAL,
         SCHEDULE,
         INSTALLED,
         SCHEMA_REFRESHED,
         WEBHOOK,
+        TOOL,
         PREVIEW;
 
         /** As in a trigger's JSON. */
@@ -67,6 +80,31 @@ public record Trigger(Kind kind, ObjectNode json) {
                         .put("hook", hook)
                         .put("deliveryId", deliveryId)
                         .put("receivedAt", receivedAt.toString()));
+    }
+
+    /** A tool of the platform that was called by a run. */
+    static Trigger tool(String tool, CallPath path) {
+        return new Trigger(Kind.TOOL, json(tool, path));
+    }
+
+    /** One of the app's own tools. */
+    static Trigger export(String tool, CallPath path) {
+        return new Trigger(Kind.TOOL, Kind.TOOL.text() + ":" + tool, json(tool, path));
+    }
+
+    private static ObjectNode json(String tool, CallPath path) {
+        ObjectNode json = JsonNodeFactory.instance
+                .objectNode()
+                .put("kind", Kind.TOOL.text())
+                .put("tool", tool);
+        path.apps().forEach(json.putArray(CALLED_BY)::add);
+        path.run().ifPresent(run -> json.put("run", run));
+        return json;
+    }
+
+    /** Whether another run waits for this one, and holds its place meanwhile. */
+    boolean calledByRun() {
+        return json.path(CALLED_BY).size() > 0;
     }
 
     public static Trigger preview() {

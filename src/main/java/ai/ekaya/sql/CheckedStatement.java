@@ -30,6 +30,14 @@ public record CheckedStatement(String sql, List<Integer> parameters, int line, L
         words = List.copyOf(words);
     }
 
+    /** The same statement with a word of ours before it, such as EXPLAIN. */
+    public CheckedStatement behind(String prefix) {
+        List<Word> moved = words.stream()
+                .map(word -> new Word(word.text(), word.line(), word.position() + prefix.length(), word.literal()))
+                .toList();
+        return new CheckedStatement(prefix + sql, parameters, line, moved);
+    }
+
     int parameterCount() {
         return parameters.stream().mapToInt(index -> index + 1).max().orElse(0);
     }

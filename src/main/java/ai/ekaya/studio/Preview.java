@@ -114,6 +114,7 @@ final class Preview {
                 read.capabilities().hostFunctions(),
                 read.capabilities().queries(),
                 read.capabilities().secretNames(),
+                read.capabilities().tools(),
                 bound,
                 clock.millis(),
                 SEEDS.nextLong() >>> 11,

@@ -63,12 +63,16 @@ final class Addresses {
 
     /** What no person opens. */
     static boolean isForPrograms(String path) {
-        return isIn(path, "/api") || path.equals("/metrics");
+        return isIn(path, "/api") || path.equals("/metrics") || isIn(path, "/mcp");
     }
 
     /** What a servlet of ours answers, not as a page and with its own idea of methods. */
     static boolean isServlet(String path) {
-        return isIn(path, Api.PATH) || isIn(path, "/sso") || path.equals("/metrics");
+        return isIn(path, Api.PATH)
+                || isIn(path, "/sso")
+                || isIn(path, "/mcp")
+                || isIn(path, "/.well-known/oauth-protected-resource")
+                || path.equals("/metrics");
     }
 
     /** Whether a file of the web page can stand there. */

@@ -74,7 +74,9 @@ class OpenApiIT {
                 "user",
                 "admin",
                 "query",
-                query.path("id").asText("openapi"));
+                query.path("id").asText("openapi"),
+                "tool",
+                "health");
     }
 
     private static Stream<Operation> operations() {
@@ -140,7 +142,9 @@ class OpenApiIT {
                         // The app of this test has no triggers, and a delivery is let in by its signature:
                         // WebhookApiIT.
                         && !operation.path().contains("{trigger}")
-                        && !operation.path().startsWith("/api/v1/hooks/"))
+                        && !operation.path().startsWith("/api/v1/hooks/")
+                        // It takes no session: McpIT.
+                        && !operation.path().endsWith("/mcp"))
                 .map(operation -> DynamicTest.dynamicTest(operation.toString(), () -> {
                     Api.Answer answer = call(admin, operation);
                     assertThat(answer.status())

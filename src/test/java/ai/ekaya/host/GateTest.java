@@ -83,6 +83,26 @@ class GateTest {
         }
     }
 
+    /** Names a tool, as {@link McpToolInvoke} does. */
+    private final class Invoking implements HostFunction {
+        @Override
+        public String name() {
+            return "invoking";
+        }
+
+        @Override
+        public Optional<String> tool(Arguments arguments) {
+            return Optional.of(arguments.text("tool", 64));
+        }
+
+        @Override
+        public Answer call(RunCalls run, Arguments arguments) {
+            effects.incrementAndGet();
+            return Answer.of(
+                    JsonNodeFactory.instance.textNode(run.scope().tools().get(arguments.text("tool", 64))));
+        }
+    }
+
     /** Keeps what it saw, as text. */
     private final class Watcher implements RunWatcher {
         @Override
@@ -117,6 +137,7 @@ class GateTest {
                 granted,
                 Set.of("granted-query"),
                 Set.of("slack_webhook"),
+                Map.of("schema", "get_schema"),
                 Map.of(),
                 1_000_000,
                 42,
@@ -128,6 +149,7 @@ class GateTest {
                         List.of(
                                 new Effect(),
                                 new Asking(),
+                                new Invoking(),
                                 new Log(),
                                 new Progress(limits),
                                 new GetAuthContext(),
@@ -137,8 +159,8 @@ class GateTest {
     }
 
     private BoundGate open() {
-        Set<String> all =
-                Set.of("effect", "asking", "log", "progress", "get_auth_context", "now_millis", "random_bytes");
+        Set<String> all = Set.of(
+                "effect", "asking", "invoking", "log", "progress", "get_auth_context", "now_millis", "random_bytes");
         return gate(all, all);
     }
 
@@ -226,6 +248,19 @@ class GateTest {
         assertThat(open().call("asking", "{}")).contains("BAD_ARGUMENT");
         assertThat(effects).hasValue(0);
         assertThat(open().call("asking", "{\"name\": \"Slack_Webhook\"}")).isEqualTo("{\"ok\":true,\"result\":true}");
+        assertThat(effects).hasValue(1);
+    }
+
+    @Test
+    void refuses_a_tool_that_was_not_granted() {
+        for (String alias : List.of("other", "get_schema", "SCHEMA", "")) {
+            assertThat(open().call("invoking", "{\"tool\": \"" + alias + "\"}"))
+                    .contains("NOT_PERMITTED", "did not grant the tool '" + alias + "'");
+        }
+        assertThat(open().call("invoking", "{}")).contains("BAD_ARGUMENT");
+        assertThat(effects).hasValue(0);
+        assertThat(open().call("invoking", "{\"tool\": \"schema\"}"))
+                .isEqualTo("{\"ok\":true,\"result\":\"get_schema\"}");
         assertThat(effects).hasValue(1);
     }
 

@@ -38,6 +38,8 @@ import ai.ekaya.store.DatabaseUrl;
 import ai.ekaya.store.Signals;
 import ai.ekaya.store.Store;
 import ai.ekaya.store.TestDatabase;
+import ai.ekaya.tools.Tool;
+import ai.ekaya.tools.Tools;
 import ai.ekaya.trigger.Bell;
 import ai.ekaya.trigger.Noted;
 import ai.ekaya.usage.Budgets;
@@ -97,7 +99,9 @@ public final class Platform implements AutoCloseable {
     public final Noted noted;
     public final Sealer sealer;
     public final AuditLog audit;
+    public final Tools tools;
     public final RunThreads threads;
+    public final NotingTool noter = new NotingTool();
 
     /** Of use once opened. */
     public final Signals signals;
@@ -143,6 +147,13 @@ public final class Platform implements AutoCloseable {
         kept = new KeptData(store, limits, clock, databases, installer);
         changes = new AppChanges(store, limits, clock, apps, datasources, audit);
         history = new RunHistory(store);
+        tools = new Tools(
+                this::tools,
+                this::exported,
+                limits,
+                store,
+                audit,
+                new ai.ekaya.audit.Refusals(store, audit, limits, clock));
         Gate gate = new Gate(
                 limits,
                 clock,
@@ -153,7 +164,8 @@ public final class Platform implements AutoCloseable {
                 rooms.access(),
                 rooms.queries(),
                 rooms.execution(),
-                secrets.secrets());
+                secrets.secrets(),
+                tools);
         Execution execution = new Execution(gate, sandbox, new Guests(sandbox, limits), limits);
         threads = new RunThreads(executor, TIMER);
         signals = new Signals(store, limits);
@@ -181,6 +193,16 @@ public final class Platform implements AutoCloseable {
                 live);
         stories = new RunStories(store, attemptEffects);
         replays = new Replays(store, limits, journals, apps, runs, history, execution, audit);
+    }
+
+    /** Those of this room, and one that tells whether it was called. */
+    private java.util.List<Tool> tools() {
+        return java.util.List.of(
+                new RunAppTool(new ToolRuns(apps, runs, history, limits)), new RunTool(history), noter);
+    }
+
+    private ExportedTools exported() {
+        return new ExportedTools(apps, new ToolRuns(apps, runs, history, limits));
     }
 
     public static Platform open() {

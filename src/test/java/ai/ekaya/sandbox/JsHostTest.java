@@ -27,6 +27,8 @@ class JsHostTest {
                 "host.state.get('k')                                       | state_get {\"key\":\"k\"}",
                 "host.state.set('k', { a: 1 }, 3)                          | state_set {\"key\":\"k\",\"value\":{\"a\":1},\"version\":3}",
                 "host.auth.context()                                       | get_auth_context {}",
+                "host.tools.invoke('late', { days: 3 })                    | mcp_tool_invoke {\"tool\":\"late\",\"arguments\":{\"days\":3}}",
+                "host.tools.invoke('late')                                 | mcp_tool_invoke {\"tool\":\"late\",\"arguments\":{}}",
                 "host.now()                                                | now_millis {}",
                 "host.log.warn('w', { n: 1 })                              | log {\"level\":\"warn\",\"message\":\"w\",\"fields\":{\"n\":1}}",
                 "console.log('a', 1, { b: 2 })                             | log {\"level\":\"info\",\"message\":\"a 1 {\\\"b\\\":2}\"}",

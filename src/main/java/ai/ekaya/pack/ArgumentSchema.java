@@ -1,0 +1,36 @@
+package ai.ekaya.pack;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+
+/** A JSON Schema that calls bring arguments for: of a tool of ours, or one in {@code manifest.json#/exports} that was checked. Thread-safe. */
+public final class ArgumentSchema {
+    private final ObjectNode source;
+    private final Schema schema;
+
+    private ArgumentSchema(ObjectNode source, Schema schema) {
+        this.source = source;
+        this.schema = schema;
+    }
+
+    /** One of ours, whose {@code description}s say what is expected. */
+    public static ArgumentSchema of(ObjectNode source) {
+        return new ArgumentSchema(source, Schema.of(source));
+    }
+
+    /** What an app's tool takes: an object, and further what its manifest says. */
+    public static ArgumentSchema of(Manifest.Export export) {
+        ObjectNode source = export.inputSchema().deepCopy();
+        return of(source.put("type", "object"));
+    }
+
+    /** What does not fit, each at {@code arguments#} and a JSON pointer. */
+    public List<ReadResult.Finding> problems(JsonNode arguments) {
+        return schema.problems("arguments", arguments);
+    }
+
+    public ObjectNode json() {
+        return source.deepCopy();
+    }
+}

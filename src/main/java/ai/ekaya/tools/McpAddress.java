@@ -1,0 +1,19 @@
+package ai.ekaya.tools;
+
+import ai.ekaya.oidc.ProviderSettings;
+
+/** Where an MCP server stands, and what is told of it to who has no token yet (RFC 9728). */
+final class McpAddress {
+    static final String WELL_KNOWN = "/.well-known/oauth-protected-resource";
+
+    private McpAddress() {}
+
+    /** This server's address as its clients see it: as it is told where there is an identity provider, else as it was asked for. */
+    static String origin(ProviderSettings provider, String scheme, String host) {
+        return provider.configured() ? provider.origin() : scheme + "://" + host;
+    }
+
+    static String metadata(String origin, String project) {
+        return origin + WELL_KNOWN + "/mcp/" + project;
+    }
+}

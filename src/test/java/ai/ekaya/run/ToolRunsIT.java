@@ -1,0 +1,217 @@
+package ai.ekaya.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.ekaya.identity.Principal;
+import ai.ekaya.identity.Role;
+import ai.ekaya.install.InstalledApp;
+import ai.ekaya.install.NewInstall;
+import ai.ekaya.limits.Cancellation;
+import ai.ekaya.limits.Limits;
+import ai.ekaya.limits.Refusal;
+import ai.ekaya.pack.Packages;
+import ai.ekaya.tools.CallPath;
+import ai.ekaya.tools.Face;
+import ai.ekaya.tools.ToolSpec;
+import ai.ekaya.tools.Tools;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Tools that apps offer, and apps that call tools. */
+class ToolRunsIT {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static Platform platform;
+
+    @BeforeAll
+    static void open() {
+        // One run at a time: who waits for another one must not wait for ever.
+        platform = Platform.open(
+                Limits.read(key -> key.equals("ekaya.run.concurrent-count") ? Optional.of("1") : Optional.empty()));
+        install(
+                "greeter",
+                """
+                export default async ({input, trigger}) => ({hello: input.name, trigger});""",
+                "[]",
+                "[{\"tool\": \"greet\", \"description\": \"Greets\", \"inputSchema\": {\"properties\": {\"name\":"
+                        + " {\"type\": \"string\"}}, \"required\": [\"name\"], \"additionalProperties\": false}},"
+                        + " {\"tool\": \"secretly\", \"description\": \"For authors\", \"role\": \"author\"}]");
+        install(
+                "asker",
+                """
+                export default async ({input, host}) => {
+                  try { return await host.tools.invoke(input.tool, input.args ?? {}) }
+                  catch (e) { return {code: e.code, message: e.message} }
+                }""",
+                "{\"greet\": \"greeter__greet\", \"self\": \"asker__ask\", \"run\": \"run_app\", \"note\": \"note\","
+                        + " \"via\": \"middle__ask\", \"missing\": \"nobody__greet\"}",
+                "[{\"tool\": \"ask\", \"description\": \"Asks on\"}]");
+        install(
+                "middle",
+                """
+                export default async ({input, host}) => {
+                  try { return await host.tools.invoke(input.then, input.args ?? {}) }
+                  catch (e) { return {code: e.code, message: e.message} }
+                }""",
+                "{\"back\": \"asker__ask\", \"greet\": \"greeter__greet\", \"on\": \"last__ask\"}",
+                "[{\"tool\": \"ask\", \"description\": \"Asks on\"}]");
+        install("last", """
+                export default async ({host}) => {
+                  try { return await host.tools.invoke('greet', {name: 'deep'}) }
+                  catch (e) { return {code: e.code, message: e.message} }
+                }""", "{\"greet\": \"greeter__greet\"}", "[{\"tool\": \"ask\", \"description\": \"Asks on\"}]");
+    }
+
+    private static InstalledApp install(String id, String source, String tools, String exports) {
+        Packages packages = Packages.minimal()
+                .with("app.js", source)
+                .with(
+                        "manifest.json",
+                        "{\"id\": \"" + id + "\", \"name\": \"" + id + "\", \"version\": \"1.0.0\", \"exports\": "
+                                + exports + "}")
+                .with(
+                        "capabilities.json",
+                        "{\"hostFunctions\": [\"log\", \"mcp_tool_invoke\"], \"tools\": " + tools + "}");
+        return platform.installer.install(platform.admin, platform.project, NewInstall.of(packages.zip()));
+    }
+
+    @AfterAll
+    static void close() {
+        platform.close();
+    }
+
+    private static ObjectNode ask(Principal by, String tool, String arguments) throws IOException {
+        return platform.tools
+                .decide(new Tools.Asked(
+                        by, platform.project, tool, (ObjectNode) JSON.readTree(arguments), Face.MCP, CallPath.OUTSIDE))
+                .call(new Cancellation());
+    }
+
+    @Test
+    void a_tool_of_an_app_is_a_run_of_it() throws IOException {
+        ObjectNode answer = ask(platform.admin, "greeter__greet", "{\"name\": \"Ada\"}");
+        assertThat(answer.at("/output/hello").asText()).isEqualTo("Ada");
+        assertThat(answer.at("/output/trigger").toString())
+                .isEqualTo("{\"kind\":\"tool\",\"tool\":\"greet\",\"calledBy\":[]}");
+        Run run = platform.history.require(platform.project, answer.path("run").asText());
+        assertThat(run.entry()).isEqualTo("tool:greet");
+        assertThat(run.outcome().orElseThrow().name()).isEqualTo(Outcome.Name.SUCCEEDED);
+        // Its main entry's last output is not replaced.
+        assertThat(platform.history.lastOutput(platform.apps.require(platform.project, "greeter")))
+                .isEmpty();
+    }
+
+    @Test
+    void arguments_that_do_not_fit_start_no_run() {
+        long before = platform.count("SELECT count(*) FROM ekaya.run");
+        for (String wrong : new String[] {"{}", "{\"name\": 7}", "{\"name\": \"Ada\", \"more\": 1}"}) {
+            assertThatThrownBy(() -> ask(platform.admin, "greeter__greet", wrong))
+                    .isInstanceOf(Refusal.class)
+                    .hasMessageContaining("greeter__greet, arguments#");
+        }
+        assertThat(platform.count("SELECT count(*) FROM ekaya.run")).isEqualTo(before);
+    }
+
+    @Test
+    void each_sees_and_calls_what_their_role_may() {
+        Principal viewer = platform.user("vera", Role.VIEWER);
+        Principal operator = platform.user("otto", Role.OPERATOR);
+        assertThat(names(viewer)).containsExactly("get_run");
+        assertThat(names(operator))
+                .contains("get_run", "run_app", "greeter__greet")
+                .doesNotContain("greeter__secretly", "note");
+        assertThat(names(platform.admin)).contains("note", "run_app", "greeter__greet", "greeter__secretly");
+        long before = platform.count("SELECT count(*) FROM ekaya.run");
+        assertThatThrownBy(() -> ask(viewer, "greeter__greet", "{\"name\": \"Vera\"}"))
+                .hasMessage("This needs role operator, yours is viewer");
+        assertThatThrownBy(() -> ask(operator, "greeter__secretly", "{}"))
+                .hasMessage("This needs role author, yours is operator");
+        assertThatThrownBy(() -> ask(operator, "note", "{\"text\": \"x\"}"))
+                .hasMessage("This needs role admin, yours is operator");
+        assertThat(platform.count("SELECT count(*) FROM ekaya.run")).isEqualTo(before);
+        assertThat(platform.noter.noted).doesNotContain("x");
+    }
+
+    private static List<String> names(Principal by) {
+        return platform.tools.listed(by, platform.project).stream()
+                .map(ToolSpec::name)
+                .toList();
+    }
+
+    private static String asker(Principal by, String input) {
+        InstalledApp app = platform.apps.require(platform.project, "asker");
+        Run ended =
+                platform.ended(platform.runs.submit(new NewRun(app, by, Trigger.manual(), input, Optional.empty())));
+        assertThat(ended.outcome().orElseThrow().name()).as("%s", ended).isEqualTo(Outcome.Name.SUCCEEDED);
+        return platform.output(ended);
+    }
+
+    @Test
+    void a_run_calls_another_app_though_it_holds_the_only_place() {
+        assertThat(asker(platform.admin, "{\"tool\": \"greet\", \"args\": {\"name\": \"Bob\"}}"))
+                .contains("\"hello\":\"Bob\"", "\"calledBy\":[\"asker\"]");
+    }
+
+    @Test
+    void what_was_not_granted_or_is_not_there_is_refused() {
+        assertThat(asker(platform.admin, "{\"tool\": \"greeter__greet\", \"args\": {\"name\": \"Bob\"}}"))
+                .contains("NOT_PERMITTED", "did not grant the tool");
+        assertThat(asker(platform.admin, "{\"tool\": \"missing\"}")).contains("NOT_FOUND", "nobody__greet");
+    }
+
+    @Test
+    void an_app_does_not_reach_itself_through_another() {
+        long before = platform.count("SELECT count(*) FROM ekaya.run");
+        assertThat(asker(platform.admin, "{\"tool\": \"self\"}")).contains("NOT_PERMITTED", "is calling already");
+        assertThat(asker(platform.admin, "{\"tool\": \"run\", \"args\": {\"app\": \"asker\"}}"))
+                .contains("NOT_PERMITTED", "is calling already");
+        assertThat(platform.count("SELECT count(*) FROM ekaya.run")).isEqualTo(before + 2);
+        assertThat(asker(platform.admin, "{\"tool\": \"via\", \"args\": {\"then\": \"back\"}}"))
+                .contains("NOT_PERMITTED", "asker → middle");
+        assertThat(platform.count("SELECT count(*) FROM ekaya.run")).isEqualTo(before + 4);
+    }
+
+    @Test
+    void two_apps_call_each_other_in_a_row_and_no_third() {
+        assertThat(asker(
+                        platform.admin,
+                        "{\"tool\": \"via\", \"args\": {\"then\": \"greet\", \"args\": {\"name\": \"Cleo\"}}}"))
+                .contains("\"hello\":\"Cleo\"", "\"calledBy\":[\"asker\",\"middle\"]");
+        assertThat(asker(platform.admin, "{\"tool\": \"via\", \"args\": {\"then\": \"on\"}}"))
+                .contains("NOT_PERMITTED", "asker → middle → last", "at most 2");
+    }
+
+    @Test
+    void a_run_may_do_by_a_tool_what_its_user_may() {
+        Principal operator = platform.user("olga", Role.OPERATOR);
+        assertThat(asker(operator, "{\"tool\": \"note\", \"args\": {\"text\": \"no\"}}"))
+                .contains("NOT_PERMITTED", "This needs role admin");
+        assertThat(platform.noter.noted).doesNotContain("no");
+        assertThat(asker(platform.admin, "{\"tool\": \"note\", \"args\": {\"text\": \"yes\"}}"))
+                .contains("count");
+        assertThat(platform.noter.noted).contains("yes");
+    }
+
+    @Test
+    void what_a_tool_changed_is_written_down_with_the_run() {
+        String done =
+                "SELECT count(*) FROM ekaya.run_effect WHERE function = 'mcp_tool_invoke' AND done_at IS NOT NULL";
+        String open = "SELECT count(*) FROM ekaya.run_effect WHERE function = 'mcp_tool_invoke' AND done_at IS NULL";
+        long doneBefore = platform.count(done);
+        long openBefore = platform.count(open);
+        asker(platform.admin, "{\"tool\": \"note\", \"args\": {\"text\": \"kept\"}}");
+        assertThat(platform.count(done)).isEqualTo(doneBefore + 1);
+        asker(platform.admin, "{\"tool\": \"note\", \"args\": {\"text\": \"busy\"}}");
+        asker(platform.admin, "{\"tool\": \"note\", \"args\": {}}");
+        assertThat(platform.count(done)).isEqualTo(doneBefore + 1);
+        assertThat(platform.count(open)).isEqualTo(openBefore);
+        asker(platform.admin, "{\"tool\": \"note\", \"args\": {\"text\": \"late\"}}");
+        assertThat(platform.count(open)).isEqualTo(openBefore + 1);
+    }
+}
