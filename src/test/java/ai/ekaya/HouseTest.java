@@ -40,6 +40,7 @@ class HouseTest {
         room("oidc", "limits", "keys");
         room("identity", "limits", "store", "audit", "web", "keys", "oidc");
         room("secrets", "limits", "store", "audit", "web", "keys", "identity");
+        room("leak", "limits", "identity", "secrets");
         room("notify", "limits", "store", "identity", "web");
         room("usage", "limits", "store", "identity", "audit", "web");
         room("pack", "limits");
