@@ -12,6 +12,10 @@ import java.util.Optional;
 final class Escapes {
     static final int ROUNDS_MAX = 3;
     private static final int ENTITY_BYTES_MAX = 12;
+
+    /** How far from an escape something may lie that is found only with it. */
+    private static final int REACH_BYTES = 512;
+
     private static final Map<String, String> NAMED = Map.ofEntries(
             Map.entry("amp", "&"),
             Map.entry("lt", "<"),
@@ -36,50 +40,73 @@ final class Escapes {
 
     private final byte[] in;
     private final int length;
-    private final byte[] out;
+    private final int mark;
+    private byte[] out = {};
     private int at;
+    private int copied;
     private int written;
+    private int moved = -1;
 
-    private Escapes(byte[] in, int length) {
+    private Escapes(byte[] in, int length, int mark) {
         this.in = in;
         this.length = length;
-        this.out = new byte[length];
+        this.mark = mark;
     }
 
     /** @param mark where what is new begins */
     record Read(byte[] text, int length, int mark) {}
 
-    /** Empty when nothing is escaped. Never longer than the text. */
+    /** What is escaped, read, with its neighbourhood; the rest was looked at as it is. Empty when nothing is escaped. */
     static Optional<Read> read(byte[] text, int length, int mark) {
-        return suspects(text, length) ? new Escapes(text, length).read(mark) : Optional.empty();
+        return new Escapes(text, length, mark).read();
     }
 
-    private static boolean suspects(byte[] text, int length) {
-        for (int i = 0; i < length; i++) {
-            byte octet = text[i];
-            if (octet == '%' || octet == '\\' || octet == '&') {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private Optional<Read> read(int mark) {
-        int moved = -1;
-        boolean changed = false;
+    private Optional<Read> read() {
         while (at < length) {
-            if (moved < 0 && at >= mark) {
-                moved = written;
-            }
             byte octet = in[at];
-            if ((octet == '%' && percent()) || (octet == '\\' && backslash()) || (octet == '&' && entity())) {
-                changed = true;
-            } else {
-                out[written++] = octet;
+            if (octet == '%' && percent() || octet == '\\' && backslash() || octet == '&' && entity()) {
+                continue;
+            }
+            at++;
+            // Of backslashes that escape nothing all at once: to look at each one's followers anew would take the
+            // square of them.
+            while (octet == '\\' && at < length && in[at] == octet) {
                 at++;
             }
         }
-        return changed ? Optional.of(new Read(out, written, moved < 0 ? written : moved)) : Optional.empty();
+        if (out.length == 0) {
+            return Optional.empty();
+        }
+        copy(copied, Math.min(length, copied + REACH_BYTES));
+        return Optional.of(new Read(out, written, moved < 0 ? written : moved));
+    }
+
+    /** What is around an escape that begins here, so far as it was not copied. */
+    private void neighbourhood() {
+        if (out.length == 0) {
+            out = new byte[length + 2];
+            copy(Math.max(0, at - REACH_BYTES), at);
+        } else if (at - copied <= 2 * REACH_BYTES) {
+            copy(copied, at);
+        } else {
+            copy(copied, copied + REACH_BYTES);
+            out[written++] = JsonLeaves.BETWEEN;
+            copy(at - REACH_BYTES, at);
+        }
+    }
+
+    private void copy(int from, int to) {
+        if (moved < 0 && to > mark) {
+            moved = written + Math.max(0, mark - from);
+        }
+        System.arraycopy(in, from, out, written, to - from);
+        written += to - from;
+        copied = to;
+    }
+
+    private void wrote(int next) {
+        at = next;
+        copied = next;
     }
 
     private boolean percent() {
@@ -96,8 +123,9 @@ final class Escapes {
         if (value < 0) {
             return false;
         }
+        neighbourhood();
         out[written++] = (byte) value;
-        at = from + 2;
+        wrote(from + 2);
         return true;
     }
 
@@ -161,11 +189,12 @@ final class Escapes {
         if (codePoint < 0 || codePoint > Character.MAX_CODE_POINT) {
             return false;
         }
+        neighbourhood();
         // An escape is at least as long as its character's UTF-8.
         for (byte octet : utf8(codePoint)) {
             out[written++] = octet;
         }
-        at = next;
+        wrote(next);
         return true;
     }
 
