@@ -40,7 +40,7 @@ class HouseTest {
         room("oidc", "limits", "keys");
         room("identity", "limits", "store", "audit", "web", "keys", "oidc");
         room("secrets", "limits", "store", "audit", "web", "keys", "identity");
-        room("leak", "limits", "identity", "secrets");
+        room("leak", "limits", "keys", "identity", "secrets");
         room("notify", "limits", "store", "identity", "web");
         room("usage", "limits", "store", "identity", "audit", "web");
         room("pack", "limits");
@@ -63,7 +63,8 @@ class HouseTest {
                 "appdb",
                 "datasource",
                 "query",
-                "secrets");
+                "secrets",
+                "leak");
         room("journal", "limits", "store", "keys", "identity", "appdb", "sandbox", "host");
         room("live", "limits", "store", "web", "identity", "host");
         room(
@@ -88,6 +89,7 @@ class HouseTest {
                 "install",
                 "live",
                 "host",
+                "leak",
                 "journal",
                 "sandbox",
                 "pack",

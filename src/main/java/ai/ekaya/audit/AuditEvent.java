@@ -99,6 +99,8 @@ public record AuditEvent(
         RUN_CANCELLED(Severity.INFO),
         RUN_REPLAYED(Severity.INFO),
         HOST_CALL_REFUSED(Severity.WARNING, Outcome.REFUSED),
+        LEAK_BLOCKED(Severity.WARNING, Outcome.REFUSED),
+        LEAK_REDACTED(Severity.WARNING, Outcome.REFUSED),
         USER_MADE(Severity.NOTICE),
         USER_CHANGED(Severity.NOTICE),
         PASSWORD_CHANGED(Severity.NOTICE),

@@ -2,7 +2,6 @@ package ai.ekaya.leak;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -86,6 +85,21 @@ public final class Detector {
         }
     }
 
+    /** A text for people without what is found in it, for one that leaves no run: no other text is looked at with it, and nothing counted. */
+    public String redacted(String text) {
+        byte[] bytes = text.getBytes(UTF_8);
+        Findings findings = inText(bytes, bytes.length, 0);
+        return findings.isEmpty() ? text : Redaction.of(bytes, findings);
+    }
+
+    /** The same of a JSON document, which stays one. */
+    public String redactedJson(String json) {
+        Findings findings = inJson(JsonLeaves.of(json.getBytes(UTF_8), NOTHING), 0);
+        return findings.isEmpty()
+                ? json
+                : FoundInJson.of(json, this, NOTHING, findings).redacted();
+    }
+
     /** How many fingerprints it holds. */
     public int fingerprints() {
         return folded.count() + exact.count();
@@ -151,8 +165,8 @@ public final class Detector {
         }
     }
 
-    /** Names of what would be looked for, for tests and the curious. */
-    List<String> names() {
-        return new ArrayList<>(names);
+    @Override
+    public String toString() {
+        return "Detector of " + names.size() + " values";
     }
 }

@@ -2,7 +2,6 @@ package ai.ekaya.leak;
 
 import java.security.SecureRandom;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -227,11 +226,5 @@ final class Fingerprints {
         Fingerprints build() {
             return new Fingerprints(this);
         }
-    }
-
-    @Override
-    public String toString() {
-        return "Fingerprints of " + forms.length + " texts ("
-                + Arrays.stream(lengths).sum() + " symbols)";
     }
 }
