@@ -19,6 +19,7 @@ list_benches() {
 ./ekaya bench kill      kills two servers and their database at random moments, then asks the ledger: [rounds, 4] [kills, 25] [apps, 1000]
 ./ekaya bench idle      what two servers with nothing to do ask their database, and how soon one hears of what is asked of the other
 ./ekaya bench ticks     10,000 due times over two servers, one run each, and how late they start: [schedules, 1000] [minutes, 3]
+./ekaya bench leak      secrets found in their disguises, innocent texts stopped, MB/s, near misses: [seed, 7]
 ./ekaya bench rest      a running server over HTTP: PASSWORD=… ./ekaya bench rest [runs] [warm-up runs]
 
 Results are printed and written to target/bench/*.md. Leave the machine alone meanwhile.
@@ -63,6 +64,7 @@ bench() { # name, its arguments
     kill) build && java_bench boot.fleet.KillBench "$@" ;;
     idle) build && java_bench boot.fleet.IdleBench "$@" ;;
     ticks) build && java_bench boot.fleet.TicksBench "$@" ;;
+    leak) java_bench leak.SecretBench "$@" ;;
     transactions) java_bench store.TransactionBench "$@" ;;
     mcp)
       (cd bench/mcp && npm ci --ignore-scripts --silent)

@@ -40,6 +40,7 @@ class HouseTest {
         room("oidc", "limits", "keys");
         room("identity", "limits", "store", "audit", "web", "keys", "oidc");
         room("secrets", "limits", "store", "audit", "web", "keys", "identity");
+        room("leak", "limits", "keys", "identity", "secrets");
         room("notify", "limits", "store", "identity", "web");
         room("usage", "limits", "store", "identity", "audit", "web");
         room("pack", "limits");
@@ -64,7 +65,8 @@ class HouseTest {
                 "datasource",
                 "query",
                 "secrets",
-                "tools");
+                "tools",
+                "leak");
         room("journal", "limits", "store", "keys", "identity", "appdb", "sandbox", "host");
         room("live", "limits", "store", "web", "identity", "host");
         room(
@@ -90,6 +92,7 @@ class HouseTest {
                 "install",
                 "live",
                 "host",
+                "leak",
                 "journal",
                 "sandbox",
                 "pack",

@@ -101,6 +101,8 @@ public record AuditEvent(
         /** By a person's program or over REST; what a run calls stands in its list of calls. */
         TOOL_CALLED(Severity.INFO),
         HOST_CALL_REFUSED(Severity.WARNING, Outcome.REFUSED),
+        LEAK_BLOCKED(Severity.WARNING, Outcome.REFUSED),
+        LEAK_REDACTED(Severity.WARNING, Outcome.REFUSED),
         USER_MADE(Severity.NOTICE),
         USER_CHANGED(Severity.NOTICE),
         PASSWORD_CHANGED(Severity.NOTICE),

@@ -1,5 +1,7 @@
 package ai.ekaya.host;
 
+import ai.ekaya.leak.Exit;
+import ai.ekaya.leak.RunExits;
 import ai.ekaya.limits.Limit;
 import ai.ekaya.limits.Limits;
 import ai.ekaya.limits.Quantity;
@@ -18,12 +20,13 @@ import java.util.logging.Logger;
 
 /**
  * One run's door, and its list of what went through. The funnel, in order: known? declared and granted? size? JSON? count?
- * then the one class of that function, then the answer's size, then the envelope and the record. Not thread-safe: a guest calls
+ * granted by name? no secret in it? then the one class of that function, then the answer's size, then the envelope and the record. Not thread-safe: a guest calls
  * from one thread.
  */
 public final class BoundGate implements HostCall {
     private static final Logger LOGGER = Logger.getLogger(BoundGate.class.getName());
 
+    private static final int REFUSED_CHARACTERS_READ = 8_192;
     private static final String BROKEN = "The platform failed on this call; its log says why";
 
     private final Map<String, HostFunction> functions;
@@ -50,6 +53,7 @@ public final class BoundGate implements HostCall {
         long started = System.nanoTime();
         int rows = 0;
         String code = CallRecord.OK;
+        boolean isSafe = false;
         String envelope;
         try {
             HostFunction function = checked(name, arguments);
@@ -57,6 +61,12 @@ public final class BoundGate implements HostCall {
             function.query(run, parsed).ifPresent(this::requireGranted);
             function.secret(parsed).ifPresent(this::requireNamed);
             function.tool(parsed).ifPresent(this::requireAliased);
+            // SECURITY: whatever the function does with its arguments: they are stored, sent or shown. Guarded by
+            // LeaksIT.
+            if (!function.isNote()) {
+                run.exits().require(function.exit(), arguments);
+            }
+            isSafe = true;
             run.effects().calling(function, journal.count() + 1, arguments);
             Answer answer = function.call(run, parsed);
             rows = answer.rows();
@@ -87,10 +97,27 @@ public final class BoundGate implements HostCall {
         HostFunction known = functions.get(name);
         sqlNanos += known != null && known.isSql() ? nanos : 0;
         if (known == null || !known.isNote() || !CallRecord.OK.equals(code)) {
-            journal.add(name, arguments, code, nanos / 1_000, rows, envelope.length())
-                    .ifPresent(run.watcher()::called);
+            list(name, arguments, isSafe, code, nanos / 1_000, rows, envelope.length());
         }
         return envelope;
+    }
+
+    /** @param isSafe whether it was looked at; of a call that was refused before, its name and the beginning of its arguments are now */
+    private void list(
+            String name, String arguments, boolean isSafe, String code, long micros, int rows, long answerBytes) {
+        String shownName = name;
+        String shown = arguments;
+        if (!isSafe && journal.hasRoom()) {
+            shownName = functions.containsKey(name)
+                    ? name
+                    : run.exits()
+                            .text(Exit.RECORD, Clip.characters(name, REFUSED_CHARACTERS_READ))
+                            .safe();
+            shown = run.exits()
+                    .text(Exit.RECORD, Clip.characters(arguments, REFUSED_CHARACTERS_READ))
+                    .safe();
+        }
+        journal.add(shownName, shown, code, micros, rows, answerBytes).ifPresent(run.watcher()::called);
     }
 
     private HostFunction checked(String name, String arguments) {
@@ -180,6 +207,11 @@ public final class BoundGate implements HostCall {
                     RefusalCode.LIMIT, "The answer is over " + Quantity.ofBytes(bytesMax) + "; ask for less at a time");
         }
         return envelope;
+    }
+
+    /** What leaves the run by another way than a call: its output, its error. */
+    public RunExits exits() {
+        return run.exits();
     }
 
     /** The host calls so far, bounded; log lines stand in {@link #log} instead. */

@@ -44,6 +44,11 @@ final class CallJournal {
         return Optional.of(record);
     }
 
+    /** Whether a refused call would still be listed. */
+    boolean hasRoom() {
+        return refusals < refusalsMax;
+    }
+
     List<CallRecord> records() {
         return records;
     }

@@ -4,6 +4,8 @@ import ai.ekaya.appdb.AppDatabases;
 import ai.ekaya.appdb.AppState;
 import ai.ekaya.datasource.DatasourceAccess;
 import ai.ekaya.datasource.Datasources;
+import ai.ekaya.leak.Detector;
+import ai.ekaya.leak.RunExits;
 import ai.ekaya.limits.Cancellation;
 import ai.ekaya.limits.Limits;
 import ai.ekaya.query.Queries;
@@ -78,8 +80,10 @@ public final class Gate {
         return Set.copyOf(functions.keySet());
     }
 
-    /** The door of one run. */
-    public BoundGate boundTo(CallScope scope, Cancellation cancellation, RunWatcher watcher) {
-        return new BoundGate(functions, limits, new RunCalls(scope, cancellation, effects, clock, limits, watcher));
+    /** @param detector what must not leave by it */
+    public BoundGate boundTo(CallScope scope, Cancellation cancellation, RunWatcher watcher, Detector detector) {
+        RunExits exits = new RunExits(detector, limits, clock);
+        return new BoundGate(
+                functions, limits, new RunCalls(scope, cancellation, effects, clock, limits, watcher, exits));
     }
 }

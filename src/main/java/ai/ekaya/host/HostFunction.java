@@ -1,5 +1,6 @@
 package ai.ekaya.host;
 
+import ai.ekaya.leak.Exit;
 import java.util.Optional;
 
 /**
@@ -28,6 +29,11 @@ interface HostFunction {
     /** What a call may change at most; one that may change something writes it down by {@link RunCalls#effects}. */
     default EffectKind effect() {
         return EffectKind.NONE;
+    }
+
+    /** By what way a call's arguments leave the run. */
+    default Exit exit() {
+        return Exit.DATABASE;
     }
 
     /** Whether a database works while it is called: that time is counted, and so are the rows. */

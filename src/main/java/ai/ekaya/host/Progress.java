@@ -35,7 +35,7 @@ final class Progress implements HostFunction {
         arguments.allowing("fraction", "text");
         double fraction = arguments.number("fraction", 0, 1);
         String text = arguments.optionalText("text", Integer.MAX_VALUE).orElse("");
-        run.progressed(new RunProgress(fraction, Clip.bytes(text, textBytesMax)));
+        run.progressed(fraction, text, textBytesMax);
         return Answer.of(JsonNodeFactory.instance.nullNode());
     }
 }

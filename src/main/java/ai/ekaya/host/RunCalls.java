@@ -1,6 +1,8 @@
 package ai.ekaya.host;
 
 import ai.ekaya.datasource.DatasourceId;
+import ai.ekaya.leak.Exit;
+import ai.ekaya.leak.RunExits;
 import ai.ekaya.limits.Cancellation;
 import ai.ekaya.limits.Limits;
 import ai.ekaya.limits.Refusal;
@@ -20,6 +22,7 @@ final class RunCalls {
     private final RunLog log;
     private final RunEffects effects;
     private final RunWatcher watcher;
+    private final RunExits exits;
     private Optional<RunProgress> progress = Optional.empty();
 
     RunCalls(
@@ -28,7 +31,8 @@ final class RunCalls {
             Effects effects,
             Clock clock,
             Limits limits,
-            RunWatcher watcher) {
+            RunWatcher watcher,
+            RunExits exits) {
         this.scope = scope;
         this.cancellation = cancellation;
         this.clock = clock;
@@ -37,6 +41,7 @@ final class RunCalls {
         this.log = new RunLog(limits);
         this.effects = new RunEffects(effects, scope, cancellation, limits);
         this.watcher = watcher;
+        this.exits = exits;
     }
 
     CallScope scope() {
@@ -64,10 +69,19 @@ final class RunCalls {
     }
 
     void logged(String level, String message, String fields) {
-        log.add(level, elapsedMillis(), message, fields).ifPresent(watcher::logged);
+        if (log.isFull()) {
+            log.drop(1);
+            return;
+        }
+        String safeMessage = exits.text(Exit.LOG, message).safe();
+        String safeFields = exits.json(Exit.LOG, fields).safe();
+        log.add(level, elapsedMillis(), safeMessage, safeFields).ifPresent(watcher::logged);
     }
 
-    void progressed(RunProgress now) {
+    void progressed(double fraction, String text, int textBytesMax) {
+        // Looked at before it is cut: what is cut off may be the rest of what must not leave.
+        String safe = exits.text(Exit.PROGRESS, text).safe();
+        RunProgress now = new RunProgress(fraction, Clip.bytes(safe, textBytesMax));
         progress = Optional.of(now);
         watcher.progressed(now);
     }
@@ -75,6 +89,11 @@ final class RunCalls {
     /** The last that the run said. */
     Optional<RunProgress> progress() {
         return progress;
+    }
+
+    /** Everything that leaves the run goes by it. */
+    RunExits exits() {
+        return exits;
     }
 
     RunWatcher watcher() {

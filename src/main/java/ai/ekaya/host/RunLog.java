@@ -25,9 +25,14 @@ final class RunLog {
         dropped += count;
     }
 
+    /** Whether one more would be too many. */
+    boolean isFull() {
+        return entries.size() >= entriesMax;
+    }
+
     /** The entry as it is kept; empty when it is one too many. */
     Optional<LogEntry> add(String level, long atMillis, String message, String fields) {
-        if (entries.size() >= entriesMax) {
+        if (isFull()) {
             dropped++;
             return Optional.empty();
         }

@@ -261,6 +261,14 @@ public enum Limit {
     SECRETS_USE_NOTED_SECONDS(
             60, Unit.SECONDS, "between two writings of when a secret was used, so that reads stay reads"),
 
+    // leak
+    LEAK_REFUSALS_PER_RUN_COUNT(
+            10,
+            Unit.COUNT,
+            "each refusal tells an app one bit of what a secret is; who makes a mistake makes one or two"),
+    LEAK_FINGERPRINTS_CACHED_COUNT(
+            2_000_000, Unit.COUNT, "of all projects; some 60 bytes each, and a project's 20 secrets have 3,000"),
+
     // install and run
     INSTALL_APPS_PER_PROJECT_COUNT(200, Unit.COUNT, "each has a schema, a role and a schedule"),
     INSTALL_DATA_KEPT_SECONDS(30L * 24 * 3600, Unit.SECONDS, "a month: who removed an app by mistake notices"),

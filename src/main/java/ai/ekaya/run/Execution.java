@@ -5,9 +5,12 @@ import ai.ekaya.host.BoundGate;
 import ai.ekaya.host.CallScope;
 import ai.ekaya.host.Gate;
 import ai.ekaya.host.RunWatcher;
+import ai.ekaya.identity.ProjectId;
 import ai.ekaya.journal.Ending;
 import ai.ekaya.journal.Recorder;
 import ai.ekaya.journal.Recording;
+import ai.ekaya.leak.Detector;
+import ai.ekaya.leak.KnownSecrets;
 import ai.ekaya.limits.Cancellation;
 import ai.ekaya.limits.Limit;
 import ai.ekaya.limits.Limits;
@@ -36,20 +39,30 @@ public final class Execution {
     private final Gate gate;
     private final Sandbox sandbox;
     private final Guests guests;
+    private final KnownSecrets secrets;
     private final Limits limits;
     private final AtomicInteger running = new AtomicInteger();
 
     @Inject
-    public Execution(Gate gate, Sandbox sandbox, Guests guests, Limits limits) {
+    public Execution(Gate gate, Sandbox sandbox, Guests guests, KnownSecrets secrets, Limits limits) {
         this.gate = gate;
         this.sandbox = sandbox;
         this.guests = guests;
+        this.secrets = secrets;
         this.limits = limits;
     }
 
-    /** @param scope with the calls' bound of {@link #hostCalls} */
+    /**
+     * @param scope with the calls' bound of {@link #hostCalls}
+     * @param detector what must not leave the run
+     */
     public record Work(
-            AppPackage appPackage, Capabilities grants, CallScope scope, String inputJson, ObjectNode settings) {}
+            AppPackage appPackage,
+            Capabilities grants,
+            CallScope scope,
+            String inputJson,
+            ObjectNode settings,
+            Detector detector) {}
 
     public int hostCalls(AppPackage appPackage, Capabilities grants) {
         return words(appPackage, grants).held().hostCalls();
@@ -59,6 +72,16 @@ public final class Execution {
     private LimitWords words(AppPackage appPackage, Capabilities grants) {
         EffectiveLimits asked = EffectiveLimits.of(appPackage.capabilities(), limits);
         return new LimitWords(asked, asked.clippedTo(EffectiveLimits.of(grants, limits)), limits);
+    }
+
+    /** What must not leave a run of this project. */
+    Detector detector(ProjectId project, String secretsVersion) {
+        return secrets.of(project, secretsVersion);
+    }
+
+    /** What must not leave a run that stands in no table, as the secrets are now. */
+    public Detector detector(ProjectId project) {
+        return secrets.now(project);
     }
 
     /** How many guests run now, on this server. */
@@ -93,7 +116,7 @@ public final class Execution {
                 held.memoryBytes(), held.fuel(), held.timeout().toMillis(), limits.of(Limit.SANDBOX_OUTPUT_BYTES));
         CallScope scope = work.scope();
         RunRequest request = new RunRequest(context(work), guestLimits, scope.startMillis(), scope.seed());
-        BoundGate door = gate.boundTo(scope, cancellation, watcher);
+        BoundGate door = gate.boundTo(scope, cancellation, watcher, work.detector());
         HostCall ourDoor = (name, arguments) -> ours.getAsBoolean() ? door.call(name, arguments) : shut(cancellation);
         try (Recorder recorder = new Recorder(ourDoor, door::listed, limits)) {
             RunResult result = sandbox.run(guest, request, recorder, cancellation);
@@ -111,15 +134,15 @@ public final class Execution {
     }
 
     private static Finished finished(RunResult result, LimitWords words, BoundGate door, Recording recording) {
+        Leaving leaving = Leaving.of(Outcome.of(result, words), result, door.exits());
         return new Finished(
-                Outcome.of(result, words),
-                result.outcome() instanceof RunOutcome.Succeeded(String output)
-                        ? Optional.of(output)
-                        : Optional.empty(),
+                leaving.outcome(),
+                leaving.output(),
                 Optional.of(result.engine()),
                 door.log(),
                 door.calls(),
                 door.refusals(),
+                door.exits().counts(),
                 door.progress(),
                 new Run.Usage(
                         result.fuel(),

@@ -5,6 +5,7 @@ import ai.ekaya.host.CallRefusal;
 import ai.ekaya.host.LogEntry;
 import ai.ekaya.host.RunProgress;
 import ai.ekaya.journal.Recording;
+import ai.ekaya.leak.LeakCount;
 import ai.ekaya.pack.EffectiveLimits;
 import java.util.List;
 import java.util.Optional;
@@ -13,6 +14,7 @@ import java.util.Optional;
  * A run's end with everything that it leaves.
  *
  * @param refusals what it tried and may not
+ * @param leaks what was found on its way out
  * @param progress how far it last said it was
  * @param limits what it could have used; empty when no guest ran
  * @param away it failed because a database was away, and did not handle that
@@ -25,6 +27,7 @@ public record Finished(
         List<LogEntry> log,
         List<CallRecord> calls,
         List<CallRefusal> refusals,
+        List<LeakCount> leaks,
         Optional<RunProgress> progress,
         Run.Usage usage,
         Optional<EffectiveLimits> limits,
@@ -40,6 +43,7 @@ public record Finished(
                 List.of(),
                 List.of(),
                 List.of(),
+                List.of(),
                 Optional.empty(),
                 Run.Usage.NONE,
                 Optional.empty(),
@@ -48,7 +52,8 @@ public record Finished(
     }
 
     Finished withOutcome(Outcome other) {
-        return new Finished(other, output, engine, log, calls, refusals, progress, usage, limits, away, recording);
+        return new Finished(
+                other, output, engine, log, calls, refusals, leaks, progress, usage, limits, away, recording);
     }
 
     static Finished refused(String reason) {

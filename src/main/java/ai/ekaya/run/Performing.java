@@ -146,7 +146,13 @@ final class Performing {
         live.changed(run.project(), run.id(), run.appSlug(), "RUNNING", Optional.empty());
         try (LiveRun watched = live.watch(run.project(), run.id(), run.appSlug())) {
             return execution.run(
-                    new Execution.Work(read, app.grants(), scope, begun.inputJson(), app.settings()),
+                    new Execution.Work(
+                            read,
+                            app.grants(),
+                            scope,
+                            begun.inputJson(),
+                            app.settings(),
+                            execution.detector(run.project(), begun.held().secretsVersion())),
                     active.cancellation(),
                     active::held,
                     watched);

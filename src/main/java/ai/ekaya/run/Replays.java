@@ -14,6 +14,7 @@ import ai.ekaya.journal.Journals;
 import ai.ekaya.journal.Player;
 import ai.ekaya.journal.Recording;
 import ai.ekaya.journal.Tape;
+import ai.ekaya.leak.Detector;
 import ai.ekaya.limits.Cancellation;
 import ai.ekaya.limits.Limit;
 import ai.ekaya.limits.Limits;
@@ -109,6 +110,7 @@ public final class Replays {
         return recorded(run)
                 .tape()
                 .flatMap(tape -> tape.answer(sequence))
+                .map(execution.detector(run.project())::redactedJson)
                 .orElseThrow(() -> new Refusal(RefusalCode.NOT_FOUND, "The run has no call " + sequence));
     }
 
@@ -169,6 +171,7 @@ public final class Replays {
     }
 
     private Replay described(Run run, Recording recording, PackageHash hash, Comparison comparison, int calls) {
+        Detector detector = execution.detector(run.project());
         Ending expected = comparison.recorded();
         Ending got = comparison.replayed();
         Replay.Verdict verdict = comparison.verdict();
@@ -178,9 +181,9 @@ public final class Replays {
                 verdict == Replay.Verdict.IDENTICAL,
                 verdict,
                 calls,
-                comparison.divergence().map(divergence -> difference(run, divergence)),
+                comparison.divergence().map(divergence -> difference(run, divergence, detector)),
                 new Replay.Both<>(expected.outcome(), got.outcome()),
-                both(expected.error(), got.error()),
+                both(detector.redacted(expected.error()), detector.redacted(got.error())),
                 both(expected.outputHash(), got.outputHash()),
                 new Replay.Both<>(expected.fuel(), got.fuel()),
                 notes(recording, hash));
@@ -205,7 +208,7 @@ public final class Replays {
         return notes;
     }
 
-    private Replay.Difference difference(Run run, Divergence divergence) {
+    private Replay.Difference difference(Run run, Divergence divergence, Detector detector) {
         return new Replay.Difference(
                 divergence.call(),
                 divergence
@@ -215,9 +218,9 @@ public final class Replays {
                 divergence
                         .got()
                         .map(call -> new Replay.Call(
-                                call.function(),
+                                detector.redacted(call.function()),
                                 call.argumentsHash(),
-                                Optional.of(shown(call.arguments(), ARGUMENTS_SHOWN_MAX)))));
+                                Optional.of(shown(detector.redacted(call.arguments()), ARGUMENTS_SHOWN_MAX)))));
     }
 
     private Optional<String> listedArguments(Run run, int sequence) {

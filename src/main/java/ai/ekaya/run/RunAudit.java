@@ -4,6 +4,8 @@ import ai.ekaya.audit.Actor;
 import ai.ekaya.audit.AuditEvent;
 import ai.ekaya.audit.AuditLog;
 import ai.ekaya.host.CallRefusal;
+import ai.ekaya.leak.Action;
+import ai.ekaya.leak.LeakCount;
 import ai.ekaya.store.Transaction;
 import java.util.Map;
 import java.util.Optional;
@@ -43,7 +45,7 @@ public final class RunAudit {
     }
 
     /**
-     * Each function and reason once, however often it was tried.
+     * What was refused and what was found on its way out: each function and reason once, however often it was tried.
      *
      * @param subject what was run: an app, or a draft that is only previewed
      */
@@ -56,6 +58,28 @@ public final class RunAudit {
             AuditEvent event = event(type, run, subject, details);
             audit.append(
                     transaction, event.times(new AuditEvent.Tally(refusal.count(), refusal.first(), refusal.last())));
+        }
+        leaks(audit, transaction, run, finished, subject);
+    }
+
+    /** Each secret at each exit once, by name and form, however often it was found. */
+    private static void leaks(AuditLog audit, Transaction transaction, Run run, Finished finished, String subject) {
+        for (LeakCount leak : finished.leaks()) {
+            AuditEvent.Type type =
+                    leak.action() == Action.BLOCK ? AuditEvent.Type.LEAK_BLOCKED : AuditEvent.Type.LEAK_REDACTED;
+            Map<String, String> details = Map.of(
+                    "found",
+                    leak.finding().name(),
+                    "exit",
+                    leak.exit().name(),
+                    "encoding",
+                    leak.finding().encoding().name(),
+                    "trigger",
+                    trigger(run));
+            audit.append(
+                    transaction,
+                    event(type, run, subject, details)
+                            .times(new AuditEvent.Tally(leak.count(), leak.first(), leak.last())));
         }
     }
 

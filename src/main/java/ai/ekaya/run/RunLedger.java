@@ -4,6 +4,7 @@ import ai.ekaya.appdb.AppId;
 import ai.ekaya.host.RunId;
 import ai.ekaya.identity.Principal;
 import ai.ekaya.install.InstalledApp;
+import ai.ekaya.leak.KnownSecrets;
 import ai.ekaya.limits.Limit;
 import ai.ekaya.limits.Limits;
 import ai.ekaya.store.Sql;
@@ -26,6 +27,7 @@ import java.util.UUID;
  * that was declared lost or taken by another server is no more this one's to change.
  */
 final class RunLedger {
+    private static final String SECRETS_VERSION = KnownSecrets.versionSql("run.project_id") + " AS secrets_version, ";
     private static final SecureRandom SEEDS = new SecureRandom();
 
     private final Clock clock;
@@ -57,8 +59,8 @@ final class RunLedger {
                     lease_until, idempotency_key, entry)
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 ON CONFLICT (app_id, idempotency_key) WHERE idempotency_key IS NOT NULL DO NOTHING
-                RETURNING fence,\s""" + RunRow.COLUMNS,
-                RunLedger::held,
+                RETURNING fence,\s""" + SECRETS_VERSION + RunRow.COLUMNS,
+                RunLedger::begun,
                 UUID.randomUUID(),
                 app.project().value(),
                 app.id().value(),
@@ -166,6 +168,10 @@ final class RunLedger {
                 WHERE id = ? AND state = 'WAITING' RETURNING fence,\s""" + RunRow.COLUMNS, RunLedger::held, server.value(), lease(), run.value());
     }
 
+    private static Held begun(ResultSet row) throws SQLException {
+        return new Held(RunRow.read(row), row.getLong("fence"), row.getString("secrets_version"));
+    }
+
     private static Held held(ResultSet row) throws SQLException {
         return new Held(RunRow.read(row), row.getLong("fence"));
     }
@@ -178,8 +184,8 @@ final class RunLedger {
                 UPDATE ekaya.run SET state = 'RUNNING', started_at = ?, lease_until = ?, version = ?, package_hash = ?,
                     settings = ?
                 WHERE id = ? AND state = 'QUEUED' AND server_id = ? AND fence = ?
-                RETURNING fence, input,\s""" + RunRow.COLUMNS,
-                row -> new Started(held(row), row.getString("input")),
+                RETURNING fence, input,\s""" + SECRETS_VERSION + RunRow.COLUMNS,
+                row -> new Started(begun(row), row.getString("input")),
                 clock.instant(),
                 lease(),
                 app.version(),

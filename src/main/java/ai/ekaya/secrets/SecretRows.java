@@ -85,6 +85,27 @@ final class SecretRows {
                 name.key());
     }
 
+    record Named(UUID id, String name, Sealed value) {}
+
+    static List<Named> allSealed(Transaction transaction, ProjectId project) {
+        return Sql.list(
+                transaction,
+                "SELECT id, name, sealed_value FROM project_secret WHERE project_id = ? ORDER BY id",
+                row -> new Named(row.getObject(1, UUID.class), row.getString(2), new Sealed(row.getString(3))),
+                project.value());
+    }
+
+    static String versionSql(String project) {
+        return "(SELECT coalesce(encode(sha256(convert_to(string_agg(secret.id || ':' || secret.version, ',' ORDER BY secret.id),"
+                + " 'UTF8')), 'hex'), '') FROM ekaya.project_secret AS secret WHERE secret.project_id = " + project
+                + ")";
+    }
+
+    static String version(Transaction transaction, ProjectId project) {
+        return Sql.first(transaction, "SELECT " + versionSql("?"), row -> row.getString(1), project.value())
+                .orElse("");
+    }
+
     static void insert(Transaction transaction, ProjectId project, StoredSecret secret, Sealed value, Principal by) {
         Sql.update(
                 transaction,

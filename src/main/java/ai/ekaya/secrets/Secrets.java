@@ -19,7 +19,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** The secrets of projects: which there are, and their values for who sends them. They are written by {@link SecretChanges}. Thread-safe. */
 @Singleton
@@ -63,6 +65,33 @@ public final class Secrets {
             SecretRows.noteUse(transaction, project, found.id(), now, noted);
             return sealer.open(context(found.id()), found.value());
         });
+    }
+
+    /**
+     * Of all secrets of a project together: changes with each of them, and is empty when there is none. For a statement that is sent
+     * anyway.
+     *
+     * @param project the column or parameter that has the project's id
+     */
+    public static String versionSql(String project) {
+        return SecretRows.versionSql(project);
+    }
+
+    /** All values of a project, as they are at this version. */
+    public record All(String version, Map<String, Secret> values) {}
+
+    /** SECURITY: for who keeps them from leaving, and keeps no value itself. It is no use of them, and is not noted as one. */
+    public All openAll(ProjectId project) {
+        return store.inProject(
+                project.value(),
+                transaction -> new All(
+                        SecretRows.version(transaction, project),
+                        SecretRows.allSealed(transaction, project).stream()
+                                .collect(Collectors.toMap(
+                                        SecretRows.Named::name,
+                                        found -> sealer.open(context(found.id()), found.value()),
+                                        (one, other) -> one,
+                                        TreeMap::new))));
     }
 
     /** INVARIANT: of the row's random id, which no request chooses; as {@code keys.SealedColumn} has it for the rotation. */

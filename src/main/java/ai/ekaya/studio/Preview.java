@@ -142,8 +142,9 @@ final class Preview {
 
     private Previewed perform(CallScope scope, AppPackage read, String inputJson, ObjectNode settings) {
         Instant started = Instant.ofEpochMilli(scope.startMillis());
-        Finished finished =
-                execution.run(new Execution.Work(read, grants(read), scope, inputJson, settings), new Cancellation());
+        Finished finished = execution.run(
+                new Execution.Work(read, grants(read), scope, inputJson, settings, execution.detector(scope.project())),
+                new Cancellation());
         Principal by = scope.principal();
         Run run = new Run(
                 scope.run(),

@@ -7,6 +7,7 @@ import ai.ekaya.identity.Principal;
 import ai.ekaya.identity.ProjectId;
 import ai.ekaya.identity.Role;
 import ai.ekaya.identity.UserId;
+import ai.ekaya.leak.Detector;
 import ai.ekaya.limits.Cancellation;
 import ai.ekaya.limits.Limit;
 import ai.ekaya.limits.Limits;
@@ -35,6 +36,7 @@ class GateTest {
     private final List<String> seen = new ArrayList<>();
     private final Watcher watcher = new Watcher();
     private Limits limits = Limits.defaults();
+    private Detector detector = Detector.of(List.of());
 
     /** Has an effect that a test can count, and does what its argument says. */
     private final class Effect implements HostFunction {
@@ -155,7 +157,7 @@ class GateTest {
                                 new GetAuthContext(),
                                 new NowMillis(),
                                 new RandomBytes(limits)))
-                .boundTo(scope, new Cancellation(), watcher);
+                .boundTo(scope, new Cancellation(), watcher, detector);
     }
 
     private BoundGate open() {

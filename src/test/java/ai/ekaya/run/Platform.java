@@ -23,6 +23,7 @@ import ai.ekaya.journal.Journals;
 import ai.ekaya.keys.MasterKey;
 import ai.ekaya.keys.ProjectKeys;
 import ai.ekaya.keys.Sealer;
+import ai.ekaya.leak.KnownSecrets;
 import ai.ekaya.limits.Limits;
 import ai.ekaya.live.Live;
 import ai.ekaya.live.LiveThreads;
@@ -166,7 +167,8 @@ public final class Platform implements AutoCloseable {
                 rooms.execution(),
                 secrets.secrets(),
                 tools);
-        Execution execution = new Execution(gate, sandbox, new Guests(sandbox, limits), limits);
+        Execution execution = new Execution(
+                gate, sandbox, new Guests(sandbox, limits), new KnownSecrets(secrets.secrets(), limits), limits);
         threads = new RunThreads(executor, TIMER);
         signals = new Signals(store, limits);
         live = new Live(store, signals, limits, clock, new LiveThreads(executor, TIMER));

@@ -1,0 +1,172 @@
+package ai.ekaya.leak;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Finds known values, in the forms that {@link Encoding} lists, and well-known kinds of keys. It holds no value, only keyed fingerprints.
+ * Immutable.
+ */
+public final class Detector {
+    /** How much of what went before is looked at with what comes. */
+    static final int TAIL_BYTES = 512;
+
+    private static final Pattern PASSWORD_IN_ADDRESS = Pattern.compile("://[^:@/\\s]{0,128}:([^@/\\s]{1,256})@");
+    private static final Pattern TOKEN = Pattern.compile("[^\\s\"',;:={}\\[\\]()<>&?|]{16,512}+");
+    private static final int TOKENS_MAX = 16;
+    private static final KeyShapes SHAPES = new KeyShapes();
+    private static final byte[] NOTHING = {};
+    private static final Detector OF_NOTHING = new Detector(List.of());
+
+    private final List<String> names;
+    private final Fingerprints folded;
+    private final Fingerprints exact;
+
+    private Detector(List<KnownValue> values) {
+        Fingerprints.Builder strong = new Fingerprints.Builder(Alphabet.FOLDED);
+        Fingerprints.Builder fair = new Fingerprints.Builder(Alphabet.EXACT);
+        this.names = values.stream().map(KnownValue::name).toList();
+        for (int i = 0; i < values.size(); i++) {
+            String value = values.get(i).value();
+            add(strong, fair, i, value);
+            for (String inner : within(value)) {
+                add(strong, fair, i, inner);
+            }
+        }
+        this.folded = strong.build();
+        this.exact = fair.build();
+    }
+
+    /** Of these values; those that any text may have by chance are left out ({@link #watches}). */
+    public static Detector of(List<KnownValue> values) {
+        return values.isEmpty() ? OF_NOTHING : new Detector(values);
+    }
+
+    /** Whether such a value is looked for: it has eight bytes or more, and is no word, number or usual password. */
+    public static boolean watches(String value) {
+        return Strength.of(value) != Strength.WEAK;
+    }
+
+    /** What of a value is a secret by itself: a connection's password, keys in a file of several. */
+    private static Set<String> within(String value) {
+        Set<String> inner = new LinkedHashSet<>();
+        Matcher password = PASSWORD_IN_ADDRESS.matcher(value);
+        while (password.find() && inner.size() < TOKENS_MAX) {
+            inner.add(password.group(1));
+        }
+        Matcher token = TOKEN.matcher(value);
+        while (token.find() && inner.size() < TOKENS_MAX) {
+            if (Strength.isKeyLike(token.group())) {
+                inner.add(token.group());
+            }
+        }
+        inner.remove(value);
+        return inner;
+    }
+
+    private static void add(Fingerprints.Builder strong, Fingerprints.Builder fair, int number, String value) {
+        Strength strength = Strength.of(value);
+        if (strength == Strength.WEAK) {
+            return;
+        }
+        byte[] bytes = value.getBytes(UTF_8);
+        boolean isLoose = strength == Strength.STRONG && Alphabet.FOLDED.read(bytes).length >= bytes.length / 2;
+        Fingerprints.Builder into = isLoose ? strong : fair;
+        Forms forms = new Forms((text, encoding) -> into.add(text, new Fingerprints.Form(number, encoding)));
+        Forms.pieces(bytes).forEach(forms::all);
+        if (isLoose && bytes.length <= TAIL_BYTES) {
+            forms.parts(value);
+        }
+    }
+
+    /** A text for people without what is found in it, for one that leaves no run: no other text is looked at with it, and nothing counted. */
+    public String redacted(String text) {
+        byte[] bytes = text.getBytes(UTF_8);
+        Findings findings = inText(bytes, bytes.length, 0);
+        return findings.isEmpty() ? text : Redaction.of(bytes, findings);
+    }
+
+    /** The same of a JSON document, which stays one. */
+    public String redactedJson(String json) {
+        Findings findings = inJson(JsonLeaves.of(json.getBytes(UTF_8), NOTHING), 0);
+        return findings.isEmpty()
+                ? json
+                : FoundInJson.of(json, this, NOTHING, findings).redacted();
+    }
+
+    /** How many fingerprints it holds. */
+    public int fingerprints() {
+        return folded.count() + exact.count();
+    }
+
+    /** What is found in a text for people. */
+    Findings inText(byte[] text, int length, int mark) {
+        Findings findings = new Findings();
+        scan(text, length, mark, findings, false);
+        return findings;
+    }
+
+    /** @param tailLength of the strings, what stood there before */
+    Findings inJson(JsonLeaves leaves, int tailLength) {
+        Findings findings = new Findings();
+        scan(leaves.values(), leaves.valuesLength(), tailLength, findings, true);
+        scan(leaves.others(), leaves.othersLength(), 0, findings, true);
+        return findings;
+    }
+
+    static byte[] tail(byte[] text, int length) {
+        return length == 0 ? NOTHING : java.util.Arrays.copyOfRange(text, Math.max(0, length - TAIL_BYTES), length);
+    }
+
+    private void scan(byte[] text, int length, int mark, Findings findings, boolean isJson) {
+        scan(text, length, mark, isJson, 0, findings);
+        byte[] now = text;
+        int nowLength = length;
+        int nowMark = mark;
+        for (int round = 1; round <= Escapes.ROUNDS_MAX; round++) {
+            Optional<Escapes.Read> read = Escapes.read(now, nowLength, nowMark);
+            if (read.isEmpty()) {
+                return;
+            }
+            now = read.get().text();
+            nowLength = read.get().length();
+            nowMark = read.get().mark();
+            scan(now, nowLength, nowMark, isJson, round, findings);
+        }
+    }
+
+    private void scan(byte[] text, int length, int mark, boolean isJson, int round, Findings findings) {
+        Fingerprints.Found known = (form, first, last) -> {
+            if (last >= mark) {
+                Encoding encoding = round > 0 && form.encoding() == Encoding.PLAIN ? Encoding.ESCAPED : form.encoding();
+                add(findings, new Finding(names.get(form.value()), encoding), first, last, mark, isJson || round > 0);
+            }
+        };
+        folded.scan(text, length, known);
+        exact.scan(text, length, known);
+        SHAPES.scan(text, length, (name, first, last) -> {
+            if (last >= mark) {
+                add(findings, new Finding(name, Encoding.SHAPE), first, last, mark, isJson || round > 0);
+            }
+        });
+    }
+
+    private static void add(Findings findings, Finding finding, int first, int last, int mark, boolean somewhere) {
+        if (somewhere) {
+            findings.addSomewhere(finding);
+        } else {
+            findings.add(finding, new Findings.Range(Math.max(first, mark) - mark, last - mark));
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "Detector of " + names.size() + " values";
+    }
+}

@@ -1,0 +1,147 @@
+package ai.ekaya.leak;
+
+/**
+ * Takes the strings, the keys and the numbers out of a JSON document, each kind in its order and with a mark between two. It reads what
+ * is no JSON in some way as well, and never fails. Not thread-safe.
+ */
+final class JsonLeaves {
+    /** Passed over when values are compared, and no letter of a key's form. */
+    static final byte BETWEEN = 0x1f;
+
+    private final byte[] in;
+    private final byte[] values;
+    private final byte[] others;
+    private int at;
+    private int valuesLength;
+    private int othersLength;
+
+    private JsonLeaves(byte[] in, int tailLength) {
+        this.in = in;
+        this.values = new byte[tailLength + in.length + 1];
+        this.others = new byte[in.length + 1];
+    }
+
+    /** @param tail what came before; the strings are put behind it */
+    static JsonLeaves of(byte[] json, byte[] tail) {
+        JsonLeaves leaves = new JsonLeaves(json, tail.length);
+        System.arraycopy(tail, 0, leaves.values, 0, tail.length);
+        leaves.valuesLength = tail.length;
+        leaves.read();
+        return leaves;
+    }
+
+    byte[] values() {
+        return values;
+    }
+
+    int valuesLength() {
+        return valuesLength;
+    }
+
+    /** Keys and numbers. */
+    byte[] others() {
+        return others;
+    }
+
+    int othersLength() {
+        return othersLength;
+    }
+
+    private void read() {
+        while (at < in.length) {
+            byte octet = in[at];
+            if (octet == '"') {
+                string();
+            } else {
+                // Digits that follow one another in an array are one text: of character codes.
+                if (octet >= '0' && octet <= '9') {
+                    others[othersLength++] = octet;
+                }
+                at++;
+            }
+        }
+    }
+
+    private void string() {
+        int from = ++at;
+        int to = end(from);
+        boolean isKey = isKey(to + 1);
+        byte[] into = isKey ? others : values;
+        int length = isKey ? othersLength : valuesLength;
+        if (isKey && length > 0 && into[length - 1] != BETWEEN) {
+            into[length++] = BETWEEN;
+        }
+        length = unescape(from, to, into, length);
+        into[length++] = BETWEEN;
+        if (isKey) {
+            othersLength = length;
+        } else {
+            valuesLength = length;
+        }
+        at = to + 1;
+    }
+
+    private int end(int from) {
+        int to = from;
+        while (to < in.length && in[to] != '"') {
+            to += in[to] == '\\' ? 2 : 1;
+        }
+        return Math.min(to, in.length);
+    }
+
+    private boolean isKey(int from) {
+        int next = from;
+        while (next < in.length && in[next] <= ' ' && in[next] >= 0) {
+            next++;
+        }
+        return next < in.length && in[next] == ':';
+    }
+
+    private int unescape(int from, int to, byte[] into, int start) {
+        int length = start;
+        for (int i = from; i < to; i++) {
+            byte octet = in[i];
+            if (octet != '\\' || i + 1 >= to) {
+                into[length++] = octet;
+                continue;
+            }
+            octet = in[++i];
+            if (octet == 'u' && i + 4 < to) {
+                int unit = unit(i + 1);
+                i += 4;
+                // Half of a character's pair is as good as any other byte that is no letter.
+                if (unit < 0x80) {
+                    into[length++] = (byte) unit;
+                } else if (unit < 0x800) {
+                    into[length++] = (byte) (0xc0 | unit >> 6);
+                    into[length++] = (byte) (0x80 | unit & 0x3f);
+                } else {
+                    into[length++] = (byte) (0xe0 | unit >> 12);
+                    into[length++] = (byte) (0x80 | unit >> 6 & 0x3f);
+                    into[length++] = (byte) (0x80 | unit & 0x3f);
+                }
+            } else {
+                into[length++] = plain(octet);
+            }
+        }
+        return length;
+    }
+
+    private static byte plain(byte escaped) {
+        return switch (escaped) {
+            case 'n' -> '\n';
+            case 'r' -> '\r';
+            case 't' -> '\t';
+            case 'b', 'f' -> ' ';
+            default -> escaped;
+        };
+    }
+
+    private int unit(int from) {
+        int unit = 0;
+        for (int i = from; i < from + 4; i++) {
+            unit = unit << 4 | (Character.digit(in[i], 16) & 0xf);
+        }
+        return unit;
+    }
+}
