@@ -6,6 +6,7 @@ import { datasourceStatistics } from './host/datasourceStatistics.js';
 import { dbQuery } from './host/dbQuery.js';
 import { getAuthContext } from './host/getAuthContext.js';
 import { listDatasources } from './host/listDatasources.js';
+import { notify } from './host/notify.js';
 import { nowMillis } from './host/nowMillis.js';
 import { progress } from './host/progress.js';
 import { randomBytes } from './host/randomBytes.js';
@@ -38,6 +39,7 @@ export function createHost(ask, invoke, log) {
     state: { get: stateGet(ask), set: stateSet(ask) },
     auth: { context: getAuthContext(ask) },
     log,
+    notify: notify(ask),
     progress: progress(ask),
     now: nowMillis(ask),
     randomBytes: randomBytes(invoke),

@@ -62,7 +62,8 @@ class HouseTest {
                 "appdb",
                 "datasource",
                 "query",
-                "secrets");
+                "secrets",
+                "notify");
         room("journal", "limits", "store", "keys", "identity", "appdb", "sandbox", "host");
         room("live", "limits", "store", "web", "identity", "host");
         room(

@@ -6,6 +6,7 @@ import ai.ekaya.datasource.DatasourceAccess;
 import ai.ekaya.datasource.Datasources;
 import ai.ekaya.limits.Cancellation;
 import ai.ekaya.limits.Limits;
+import ai.ekaya.notify.Notifications;
 import ai.ekaya.query.Queries;
 import ai.ekaya.query.QueryExecution;
 import ai.ekaya.secrets.Secrets;
@@ -39,7 +40,8 @@ public final class Gate {
             DatasourceAccess access,
             Queries queries,
             QueryExecution execution,
-            Secrets secrets) {
+            Secrets secrets,
+            Notifications notifications) {
         this(
                 limits,
                 clock,
@@ -59,7 +61,8 @@ public final class Gate {
                         new DatasourceStatistics(limits, access),
                         new DatasourceExecute(queries, execution),
                         new ApprovedQueryRefs(queries),
-                        new SecretExists(secrets)));
+                        new SecretExists(secrets),
+                        new Notify(limits, notifications)));
     }
 
     Gate(Limits limits, Clock clock, Effects effects, List<HostFunction> functions) {

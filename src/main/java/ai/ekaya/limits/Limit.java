@@ -359,6 +359,10 @@ public enum Limit {
     NOTIFY_KEPT_SECONDS(90L * 24 * 3600, Unit.SECONDS, "a quarter: who asks what happened asks by then"),
     NOTIFY_TITLE_COUNT(200, Unit.COUNT, "characters; a line in a list"),
     NOTIFY_BODY_COUNT(4_000, Unit.COUNT, "characters; what a person reads before looking at the run itself"),
+    NOTIFY_KEY_BYTES(200, Unit.BYTES, "an app's name for one thing: a table, a check, a day"),
+    NOTIFY_PER_RUN_COUNT(20, Unit.COUNT, "a run that has more to tell tells it in one; the rest stands in its output"),
+    NOTIFY_PER_APP_DAY_COUNT(200, Unit.COUNT, "one in seven minutes, all day; nobody reads more of one app"),
+
     // trigger
     TRIGGER_POLL_MILLIS(
             30_000, Unit.MILLIS, "the server that notes a wake starts it at once; this finds those of a dead one"),

@@ -31,13 +31,13 @@ import org.jspecify.annotations.Nullable;
 public final class NotificationResource {
     private final Caller caller;
     private final Limits limits;
-    private final Notifications notifications;
+    private final Inbox inbox;
 
     @Inject
-    public NotificationResource(Caller caller, Limits limits, Notifications notifications) {
+    public NotificationResource(Caller caller, Limits limits, Inbox inbox) {
         this.caller = caller;
         this.limits = limits;
-        this.notifications = notifications;
+        this.inbox = inbox;
     }
 
     @GET
@@ -49,28 +49,28 @@ public final class NotificationResource {
             @QueryParam("limit") @Nullable Integer limit) {
         PageQuery page = PageQuery.of(limits, after, limit);
         return Page.of(
-                notifications.list(
+                inbox.list(
                         caller.project(),
-                        shown(open),
+                        Inbox.Filter.of(shown(open)),
                         page.cursor(2).map(NotificationResource::place),
                         page.size() + 1),
                 page,
-                one -> Cursor.at(one.createdAt().toString(), one.id()));
+                one -> Cursor.at(one.lastAt().toString(), one.id()));
     }
 
-    private static Notifications.Shown shown(@Nullable String open) {
+    private static Inbox.Shown shown(@Nullable String open) {
         return switch (open) {
-            case null -> Notifications.Shown.ALL;
-            case "true" -> Notifications.Shown.OPEN;
-            case "false" -> Notifications.Shown.ACKNOWLEDGED;
+            case null -> Inbox.Shown.ALL;
+            case "true" -> Inbox.Shown.OPEN;
+            case "false" -> Inbox.Shown.ACKNOWLEDGED;
             default ->
                 throw new Refusal(RefusalCode.BAD_ARGUMENT, "'open' is neither true nor false; leave it out for all");
         };
     }
 
-    private static Notifications.Place place(Cursor cursor) {
+    private static Inbox.Place place(Cursor cursor) {
         try {
-            return new Notifications.Place(
+            return new Inbox.Place(
                     Instant.parse(cursor.keys().get(0)),
                     UUID.fromString(cursor.keys().get(1)));
         } catch (DateTimeParseException | IllegalArgumentException e) {
@@ -84,6 +84,6 @@ public final class NotificationResource {
     @May(Action.ACKNOWLEDGE)
     @Operation(summary = "Say that you have looked at it; who was first stays")
     public Notification acknowledge(@PathParam("n") String n) {
-        return notifications.acknowledge(caller.project(), n, caller.principal());
+        return inbox.acknowledge(caller.project(), n, caller.principal());
     }
 }

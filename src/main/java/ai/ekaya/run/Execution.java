@@ -121,6 +121,7 @@ public final class Execution {
                 door.calls(),
                 door.refusals(),
                 door.progress(),
+                door.notices(),
                 new Run.Usage(
                         result.fuel(),
                         result.memoryBytesMax(),

@@ -5,6 +5,7 @@ import ai.ekaya.host.CallRefusal;
 import ai.ekaya.host.LogEntry;
 import ai.ekaya.host.RunProgress;
 import ai.ekaya.journal.Recording;
+import ai.ekaya.notify.Notice;
 import ai.ekaya.pack.EffectiveLimits;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import java.util.Optional;
  *
  * @param refusals what it tried and may not
  * @param progress how far it last said it was
+ * @param notices what it told people, which they learn with its end
  * @param limits what it could have used; empty when no guest ran
  * @param away it failed because a database was away, and did not handle that
  * @param recording what it takes to repeat it; empty when no guest ran
@@ -26,6 +28,7 @@ public record Finished(
         List<CallRecord> calls,
         List<CallRefusal> refusals,
         Optional<RunProgress> progress,
+        List<Notice> notices,
         Run.Usage usage,
         Optional<EffectiveLimits> limits,
         boolean away,
@@ -41,6 +44,7 @@ public record Finished(
                 List.of(),
                 List.of(),
                 Optional.empty(),
+                List.of(),
                 Run.Usage.NONE,
                 Optional.empty(),
                 false,
@@ -48,7 +52,8 @@ public record Finished(
     }
 
     Finished withOutcome(Outcome other) {
-        return new Finished(other, output, engine, log, calls, refusals, progress, usage, limits, away, recording);
+        return new Finished(
+                other, output, engine, log, calls, refusals, progress, notices, usage, limits, away, recording);
     }
 
     static Finished refused(String reason) {

@@ -25,7 +25,8 @@ class ParityTest {
     private static Set<String> gate() {
         AppDatabases none = null;
         return new TreeSet<>(
-                new Gate(Limits.defaults(), Clock.systemUTC(), null, none, null, null, null, null, null, null).names());
+                new Gate(Limits.defaults(), Clock.systemUTC(), null, none, null, null, null, null, null, null, null)
+                        .names());
     }
 
     @Test

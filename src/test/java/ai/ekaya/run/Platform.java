@@ -26,6 +26,7 @@ import ai.ekaya.keys.Sealer;
 import ai.ekaya.limits.Limits;
 import ai.ekaya.live.Live;
 import ai.ekaya.live.LiveThreads;
+import ai.ekaya.notify.NoticeTexts;
 import ai.ekaya.notify.Notifications;
 import ai.ekaya.pack.PackageReader;
 import ai.ekaya.pack.Packages;
@@ -143,6 +144,7 @@ public final class Platform implements AutoCloseable {
         kept = new KeptData(store, limits, clock, databases, installer);
         changes = new AppChanges(store, limits, clock, apps, datasources, audit);
         history = new RunHistory(store);
+        notifications = new Notifications(store, new NoticeTexts(limits), limits, clock);
         Gate gate = new Gate(
                 limits,
                 clock,
@@ -153,7 +155,8 @@ public final class Platform implements AutoCloseable {
                 rooms.access(),
                 rooms.queries(),
                 rooms.execution(),
-                secrets.secrets());
+                secrets.secrets(),
+                notifications);
         Execution execution = new Execution(gate, sandbox, new Guests(sandbox, limits), limits);
         threads = new RunThreads(executor, TIMER);
         signals = new Signals(store, limits);
@@ -161,7 +164,6 @@ public final class Platform implements AutoCloseable {
         meters = new RunMeters(limits);
         budgets = new Budgets(store, limits, clock, audit);
         AttemptEffects attemptEffects = new AttemptEffects(databases, effects);
-        notifications = new Notifications(store, limits, clock);
         runs = new Runs(
                 store,
                 limits,
