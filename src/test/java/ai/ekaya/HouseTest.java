@@ -65,7 +65,7 @@ class HouseTest {
                 "secrets",
                 "notify");
         room("journal", "limits", "store", "keys", "identity", "appdb", "sandbox", "host");
-        room("live", "limits", "store", "web", "identity", "host");
+        room("live", "limits", "store", "web", "identity", "host", "notify");
         room(
                 "install",
                 "limits",
@@ -117,6 +117,7 @@ class HouseTest {
                 "studio",
                 "limits",
                 "store",
+                "notify",
                 "install",
                 "run",
                 "host",

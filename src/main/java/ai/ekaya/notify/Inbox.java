@@ -25,11 +25,13 @@ public final class Inbox {
             "id, severity, title, body, app, run_id, count, created_at, last_at, acknowledged_at, acknowledged_by";
 
     private final Store store;
+    private final Onlookers onlookers;
     private final Clock clock;
 
     @Inject
-    Inbox(Store store, Clock clock) {
+    Inbox(Store store, Onlookers onlookers, Clock clock) {
         this.store = store;
+        this.onlookers = onlookers;
         this.clock = clock;
     }
 
@@ -83,6 +85,21 @@ public final class Inbox {
                 project.value(), transaction -> Sql.list(transaction, sql, Inbox::read, parameters.toArray()));
     }
 
+    /** How many nobody has acknowledged, and how many of those are critical. */
+    public record Open(long count, long critical) {}
+
+    Open open(ProjectId project) {
+        return store.inProject(
+                project.value(),
+                transaction -> Sql.first(
+                                transaction,
+                                "SELECT count(*) AS count, count(*) FILTER (WHERE severity = 'CRITICAL') AS critical"
+                                        + " FROM ekaya.notification WHERE project_id = ? AND acknowledged_at IS NULL",
+                                row -> new Open(row.getLong("count"), row.getLong("critical")),
+                                project.value())
+                        .orElseThrow());
+    }
+
     /**
      * Says that somebody has looked at it. Whoever was first stays.
      *
@@ -91,19 +108,25 @@ public final class Inbox {
     Notification acknowledge(ProjectId project, String id, Principal by) {
         UUID known = id(id).orElseThrow(Inbox::missing);
         return store.inProject(project.value(), transaction -> {
-            Sql.update(
+            int looked = Sql.update(
                     transaction,
                     "UPDATE ekaya.notification SET acknowledged_at = ?, acknowledged_by = ?"
                             + " WHERE id = ? AND acknowledged_at IS NULL",
                     clock.instant(),
                     by.name(),
                     known);
-            return Sql.first(
+            Notification now = Sql.first(
                             transaction,
                             "SELECT " + COLUMNS + " FROM ekaya.notification WHERE id = ?",
                             Inbox::read,
                             known)
                     .orElseThrow(Inbox::missing);
+            if (looked > 0) {
+                Onlookers.Change change =
+                        new Onlookers.Change(now.app(), now.run().map(UUID::fromString), now.severity(), false);
+                transaction.afterCommit(() -> onlookers.changed(project, change));
+            }
+            return now;
         });
     }
 

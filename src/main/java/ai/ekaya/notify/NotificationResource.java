@@ -20,7 +20,9 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jspecify.annotations.Nullable;
 
@@ -42,20 +44,45 @@ public final class NotificationResource {
 
     @GET
     @May(Action.SEE_PROJECT)
-    @Operation(summary = "What people are to look at, newest first; ?open=true leaves out what somebody acknowledged")
+    @Operation(
+            summary = "What people are to look at, told last first",
+            description =
+                    "open=true leaves out what somebody acknowledged, open=false what nobody has; severity is INFO, WARNING or"
+                            + " CRITICAL; app is an app's slug.")
     public Page<Notification> list(
             @QueryParam("open") @Nullable String open,
+            @QueryParam("severity") @Nullable String severity,
+            @QueryParam("app") @Nullable String app,
             @QueryParam("after") @Nullable String after,
             @QueryParam("limit") @Nullable Integer limit) {
         PageQuery page = PageQuery.of(limits, after, limit);
         return Page.of(
                 inbox.list(
                         caller.project(),
-                        Inbox.Filter.of(shown(open)),
+                        new Inbox.Filter(shown(open), severity(severity), Optional.ofNullable(app)),
                         page.cursor(2).map(NotificationResource::place),
                         page.size() + 1),
                 page,
                 one -> Cursor.at(one.lastAt().toString(), one.id()));
+    }
+
+    @GET
+    @Path("open")
+    @May(Action.SEE_PROJECT)
+    @Operation(summary = "How many nobody has acknowledged, for a badge")
+    public Inbox.Open open() {
+        return inbox.open(caller.project());
+    }
+
+    private static Optional<Severity> severity(@Nullable String named) {
+        if (named == null) {
+            return Optional.empty();
+        }
+        return Optional.of(Stream.of(Severity.values())
+                .filter(each -> each.name().equalsIgnoreCase(named))
+                .findFirst()
+                .orElseThrow(() -> new Refusal(
+                        RefusalCode.BAD_ARGUMENT, "'severity' is another, expected INFO, WARNING or CRITICAL")));
     }
 
     private static Inbox.Shown shown(@Nullable String open) {

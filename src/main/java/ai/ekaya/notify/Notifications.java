@@ -11,6 +11,7 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -20,13 +21,15 @@ import java.util.UUID;
 public final class Notifications {
     private final Store store;
     private final NoticeTexts texts;
+    private final Onlookers onlookers;
     private final Limits limits;
     private final Clock clock;
 
     @Inject
-    public Notifications(Store store, NoticeTexts texts, Limits limits, Clock clock) {
+    public Notifications(Store store, NoticeTexts texts, Onlookers onlookers, Limits limits, Clock clock) {
         this.store = store;
         this.texts = texts;
+        this.onlookers = onlookers;
         this.limits = limits;
         this.clock = clock;
     }
@@ -46,7 +49,7 @@ public final class Notifications {
                 List.of(new NoticeRows.Row(UUID.randomUUID(), told.severity(), text, told.dedupeKey(), 1)),
                 clock.instant()));
         Together.write(transaction, parts, row -> row.getBoolean("given"));
-        wrote(transaction, told.project());
+        wrote(transaction, told.project(), new Onlookers.Change(told.app(), told.run(), told.severity(), true));
     }
 
     /** What an app told people, as it will be written. */
@@ -81,8 +84,16 @@ public final class Notifications {
         return List.of(NoticeRows.notices(about, rows, now), NoticeRows.day(about, count, now));
     }
 
-    /** What else is to be done in a transaction that wrote some. */
-    public void wrote(Transaction transaction, ProjectId project) {
+    /** What else is to be done in the transaction that wrote them. */
+    public void wrote(Transaction transaction, AppNotices told) {
+        Severity severity = told.notices().stream()
+                .map(Notice::severity)
+                .max(Comparator.naturalOrder())
+                .orElse(Severity.INFO);
+        wrote(transaction, told.project(), new Onlookers.Change(told.slug(), Optional.of(told.run()), severity, true));
+    }
+
+    private void wrote(Transaction transaction, ProjectId project, Onlookers.Change change) {
         Instant now = clock.instant();
         NoticeRows.sweep(
                 transaction,
@@ -90,5 +101,6 @@ public final class Notifications {
                 now.minus(limits.durationOf(Limit.NOTIFY_KEPT_SECONDS)),
                 limits.of(Limit.NOTIFY_KEPT_COUNT),
                 now);
+        transaction.afterCommit(() -> onlookers.changed(project, change));
     }
 }

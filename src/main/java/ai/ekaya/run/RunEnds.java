@@ -114,16 +114,16 @@ final class RunEnds {
         journal.ifPresent(kept -> parts.add(journals.part(run.app(), kept)));
         parts.addAll(audit.parts(RunAudit.ended(run, finished.outcome())));
         spent.ifPresent(used -> parts.add(budgets.part(run.project(), run.appSlug(), used)));
-        List<Together.Part> told = notifications.parts(told(run, finished));
-        parts.addAll(told);
+        AppNotices told = told(run, finished);
+        parts.addAll(notifications.parts(told));
         Optional<Run> ended = store.inProject(run.project().value(), transaction -> {
             Optional<Run> finishing = Together.write(transaction, parts, RunRow::read);
             if (finishing.isPresent()) {
                 journal.ifPresent(kept -> journals.keepAnswers(transaction, run.project(), run.app(), run.id(), kept));
                 RunAudit.refusals(audit, transaction, run, finished, "app:" + run.app());
                 retries.ended(transaction, run, finished, changed);
-                if (!told.isEmpty()) {
-                    notifications.wrote(transaction, run.project());
+                if (!told.notices().isEmpty()) {
+                    notifications.wrote(transaction, told);
                 }
             }
             return finishing;

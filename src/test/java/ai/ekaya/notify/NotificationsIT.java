@@ -16,6 +16,7 @@ import ai.ekaya.store.Store;
 import ai.ekaya.store.TestDatabase;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,8 +28,9 @@ class NotificationsIT {
     private final Store store = Store.open(TestDatabase.fresh());
     private final SettableClock clock = new SettableClock(Instant.parse("2026-03-01T10:00:00Z"));
     private final Limits limits = Limits.defaults().with(Limit.NOTIFY_KEPT_COUNT, 3);
-    private final Notifications notifications = new Notifications(store, new NoticeTexts(limits), limits, clock);
-    private final Inbox inbox = new Inbox(store, clock);
+    private final Notifications notifications =
+            new Notifications(store, new NoticeTexts(limits), this::changed, limits, clock);
+    private final Inbox inbox = new Inbox(store, this::changed, clock);
     private final ProjectId project = project("demo");
     private final Principal ada = new Principal(
             Principal.Kind.USER, new UserId(UUID.randomUUID()), "ada", false, Map.of(project, Role.OPERATOR));
@@ -48,6 +50,13 @@ class NotificationsIT {
                         id.value(),
                         name));
         return id;
+    }
+
+    private final List<Onlookers.Change> changes = new ArrayList<>();
+
+    private void changed(ProjectId about, Onlookers.Change change) {
+        assertThat(about).isEqualTo(project);
+        changes.add(change);
     }
 
     private void tell(String key) {
@@ -97,6 +106,56 @@ class NotificationsIT {
                 }))
                 .hasMessage("the change failed");
         assertThat(titles(Inbox.Shown.ALL)).isEmpty();
+        assertThat(changes).isEmpty();
+    }
+
+    @Test
+    void who_looks_on_learns_of_what_was_told_and_of_who_looked() {
+        tell("a");
+        String id = inbox.list(project, Inbox.Filter.ALL, Optional.empty(), 1)
+                .get(0)
+                .id();
+        inbox.acknowledge(project, id, ada);
+        inbox.acknowledge(project, id, ada);
+        assertThat(changes)
+                .containsExactly(
+                        new Onlookers.Change("my-app", Optional.empty(), Severity.WARNING, true),
+                        new Onlookers.Change("my-app", Optional.empty(), Severity.WARNING, false));
+    }
+
+    @Test
+    void the_list_is_filtered_and_what_is_open_is_counted() {
+        tell("a");
+        clock.advance(Duration.ofSeconds(1));
+        store.transactIn(
+                project.value(),
+                transaction -> notifications.tell(
+                        transaction,
+                        new NewNotification(
+                                project, Severity.CRITICAL, "About b", "", "other-app", Optional.empty(), "b")));
+        assertThat(inbox.list(
+                        project,
+                        new Inbox.Filter(Inbox.Shown.ALL, Optional.of(Severity.CRITICAL), Optional.empty()),
+                        Optional.empty(),
+                        10))
+                .extracting(Notification::app)
+                .containsExactly("other-app");
+        assertThat(inbox.list(
+                        project,
+                        new Inbox.Filter(Inbox.Shown.OPEN, Optional.empty(), Optional.of("my-app")),
+                        Optional.empty(),
+                        10))
+                .extracting(Notification::title)
+                .containsExactly("About a");
+        assertThat(inbox.open(project)).isEqualTo(new Inbox.Open(2, 1));
+        inbox.acknowledge(
+                project,
+                inbox.list(project, Inbox.Filter.ALL, Optional.empty(), 1)
+                        .get(0)
+                        .id(),
+                ada);
+        assertThat(inbox.open(project)).isEqualTo(new Inbox.Open(1, 0));
+        assertThat(inbox.open(project("other"))).isEqualTo(new Inbox.Open(0, 0));
     }
 
     @Test

@@ -144,7 +144,9 @@ public final class Platform implements AutoCloseable {
         kept = new KeptData(store, limits, clock, databases, installer);
         changes = new AppChanges(store, limits, clock, apps, datasources, audit);
         history = new RunHistory(store);
-        notifications = new Notifications(store, new NoticeTexts(limits), limits, clock);
+        signals = new Signals(store, limits);
+        live = new Live(store, signals, limits, clock, new LiveThreads(executor, TIMER));
+        notifications = new Notifications(store, new NoticeTexts(limits), live, limits, clock);
         Gate gate = new Gate(
                 limits,
                 clock,
@@ -159,8 +161,6 @@ public final class Platform implements AutoCloseable {
                 notifications);
         Execution execution = new Execution(gate, sandbox, new Guests(sandbox, limits), limits);
         threads = new RunThreads(executor, TIMER);
-        signals = new Signals(store, limits);
-        live = new Live(store, signals, limits, clock, new LiveThreads(executor, TIMER));
         meters = new RunMeters(limits);
         budgets = new Budgets(store, limits, clock, audit);
         AttemptEffects attemptEffects = new AttemptEffects(databases, effects);
