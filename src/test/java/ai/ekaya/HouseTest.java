@@ -43,6 +43,7 @@ class HouseTest {
         room("notify", "limits", "store", "identity", "web");
         room("usage", "limits", "store", "identity", "audit", "web");
         room("pack", "limits");
+        room("egress", "limits", "identity", "keys", "secrets", "pack", "web");
         room("sandbox.split");
         room("sandbox", "limits", "sandbox.split");
         room("appdb", "limits", "store", "sql", "keys");
@@ -62,7 +63,8 @@ class HouseTest {
                 "appdb",
                 "datasource",
                 "query",
-                "secrets");
+                "secrets",
+                "egress");
         room("journal", "limits", "store", "keys", "identity", "appdb", "sandbox", "host");
         room("live", "limits", "store", "web", "identity", "host");
         room(
