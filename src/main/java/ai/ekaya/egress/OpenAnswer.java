@@ -5,7 +5,7 @@ import java.io.InputStream;
 import java.util.Map;
 
 /**
- * An answer whose body is still coming, as the events of a model. Reading it ends with {@link java.io.IOException} whose cause is a {@link Refusal}
+ * An answer whose body is still coming, as the events of a model. Reading it throws {@link Refusal}
  * when the time is over, the run was stopped, the peer broke off or more comes than was allowed. Not thread-safe; close it.
  */
 public final class OpenAnswer implements AutoCloseable {
