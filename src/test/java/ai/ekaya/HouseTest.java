@@ -40,9 +40,10 @@ class HouseTest {
         room("oidc", "limits", "keys");
         room("identity", "limits", "store", "audit", "web", "keys", "oidc");
         room("secrets", "limits", "store", "audit", "web", "keys", "identity");
-        room("notify", "limits", "store", "identity", "web");
         room("usage", "limits", "store", "identity", "audit", "web");
         room("pack", "limits");
+        room("egress", "limits", "identity", "keys", "secrets", "pack", "web");
+        room("notify", "limits", "store", "audit", "keys", "identity", "egress", "web");
         room("sandbox.split");
         room("sandbox", "limits", "sandbox.split");
         room("appdb", "limits", "store", "sql", "keys");
@@ -63,6 +64,7 @@ class HouseTest {
                 "datasource",
                 "query",
                 "secrets",
+                "egress",
                 "notify");
         room("journal", "limits", "store", "keys", "identity", "appdb", "sandbox", "host");
         room("live", "limits", "store", "web", "identity", "host", "notify");

@@ -1,6 +1,7 @@
 package ai.ekaya.boot;
 
 import ai.ekaya.datasource.AllowedHosts;
+import ai.ekaya.egress.EgressThreads;
 import ai.ekaya.keys.KeyHolders;
 import ai.ekaya.keys.KeyRing;
 import ai.ekaya.limits.Limits;
@@ -103,6 +104,12 @@ public class Wiring {
     @Singleton
     LiveThreads liveThreads() {
         return new LiveThreads(executor, timer);
+    }
+
+    @Produces
+    @Singleton
+    EgressThreads egressThreads() {
+        return new EgressThreads(executor, timer);
     }
 
     @Produces

@@ -328,6 +328,24 @@ public enum Limit {
     LIVE_WISHES_COUNT(200, Unit.COUNT, "of a project's listeners on other servers, each in a signal of its own"),
     LIVE_SENT_BYTES(256 * Bytes.KIB, Unit.BYTES, "events of a project for other servers at a time; more is a reset"),
 
+    // egress: requests that leave the server
+    EGRESS_TIMEOUT_DEFAULT_MILLIS(10_000, Unit.MILLIS, "an interface that takes longer is broken more often than slow"),
+    EGRESS_TIMEOUT_CEILING_MILLIS(
+            300_000, Unit.MILLIS, "a long report of another system; a run's own time ends it too"),
+    EGRESS_CONNECT_MILLIS(
+            5_000, Unit.MILLIS, "of name, connection and TLS each; across the world it takes half a second"),
+    EGRESS_REQUEST_BYTES(Bytes.MIB, Unit.BYTES, "one request's body; as much as a host call's arguments may have"),
+    EGRESS_ANSWER_BYTES(
+            4 * Bytes.MIB, Unit.BYTES, "one answer's body, unpacked; as base64 it fits a host call's answer"),
+    EGRESS_COMPRESSION_RATIO(200, Unit.RATIO, "logs and tables pack 20 to 50 times; a bomb over 1000"),
+    EGRESS_HEADERS_COUNT(100, Unit.COUNT, "of a request or an answer; large services send some 40"),
+    EGRESS_HEADERS_BYTES(32 * Bytes.KIB, Unit.BYTES, "of a request or an answer, all together; servers take 8 to 16"),
+    EGRESS_REDIRECTS_COUNT(5, Unit.COUNT, 0, "hops of one request; real ones take one or two. 0: none is followed"),
+    EGRESS_RUN_BYTES(256 * Bytes.MIB, Unit.BYTES, "that one run's requests and answers have, all together"),
+    EGRESS_TOKENS_COUNT(1_000, Unit.COUNT, "access tokens in memory; a few KiB each"),
+    EGRESS_TOKEN_MARGIN_SECONDS(30, Unit.SECONDS, "a token is not used so shortly before its end"),
+    EGRESS_TOKEN_CEILING_SECONDS(3_600, Unit.SECONDS, "a token is asked for anew by then, whatever its server says"),
+
     // schedule
     SCHEDULE_LOOK_MILLIS(
             15_000, Unit.MILLIS, "a server wakes at due times and when it is told; this finds what it was not told of"),
