@@ -230,6 +230,7 @@ class HouseTest {
                         "Journals",
                         "KeptData",
                         "LostRuns",
+                        "Outbox",
                         "Projects",
                         "Retention",
                         "RunRights",

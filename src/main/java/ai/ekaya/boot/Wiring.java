@@ -6,6 +6,7 @@ import ai.ekaya.keys.KeyHolders;
 import ai.ekaya.keys.KeyRing;
 import ai.ekaya.limits.Limits;
 import ai.ekaya.live.LiveThreads;
+import ai.ekaya.notify.NotifyThreads;
 import ai.ekaya.pack.PackageReader;
 import ai.ekaya.run.RunThreads;
 import ai.ekaya.run.ServerId;
@@ -110,6 +111,12 @@ public class Wiring {
     @Singleton
     EgressThreads egressThreads() {
         return new EgressThreads(executor, timer);
+    }
+
+    @Produces
+    @Singleton
+    NotifyThreads notifyThreads() {
+        return new NotifyThreads(executor, timer);
     }
 
     @Produces

@@ -3,6 +3,7 @@ package ai.ekaya.notify;
 import ai.ekaya.identity.ProjectId;
 import ai.ekaya.limits.Limit;
 import ai.ekaya.limits.Limits;
+import ai.ekaya.store.Signals;
 import ai.ekaya.store.Store;
 import ai.ekaya.store.Together;
 import ai.ekaya.store.Transaction;
@@ -22,14 +23,17 @@ public final class Notifications {
     private final Store store;
     private final NoticeTexts texts;
     private final Onlookers onlookers;
+    private final Signals signals;
     private final Limits limits;
     private final Clock clock;
 
     @Inject
-    public Notifications(Store store, NoticeTexts texts, Onlookers onlookers, Limits limits, Clock clock) {
+    public Notifications(
+            Store store, NoticeTexts texts, Onlookers onlookers, Signals signals, Limits limits, Clock clock) {
         this.store = store;
         this.texts = texts;
         this.onlookers = onlookers;
+        this.signals = signals;
         this.limits = limits;
         this.clock = clock;
     }
@@ -42,12 +46,14 @@ public final class Notifications {
     public void tell(Transaction transaction, NewNotification told) {
         NoticeText text = texts.text(told.project(), told.title(), told.body());
         NoticeRows.About about = new NoticeRows.About(told.project(), told.app(), told.run());
+        Instant now = clock.instant();
         List<Together.Part> parts = new ArrayList<>();
         parts.add(Together.Part.of(Together.FIRST, "SELECT true AS given"));
         parts.add(NoticeRows.notices(
                 about,
                 List.of(new NoticeRows.Row(UUID.randomUUID(), told.severity(), text, told.dedupeKey(), 1)),
-                clock.instant()));
+                now));
+        parts.add(Outbox.part(now));
         Together.write(transaction, parts, row -> row.getBoolean("given"));
         wrote(transaction, told.project(), new Onlookers.Change(told.app(), told.run(), told.severity(), true));
     }
@@ -81,7 +87,7 @@ public final class Notifications {
             rows.add(new NoticeRows.Row(UUID.randomUUID(), notice.severity(), notice.text(), key, notice.count()));
             count += notice.count();
         }
-        return List.of(NoticeRows.notices(about, rows, now), NoticeRows.day(about, count, now));
+        return List.of(NoticeRows.notices(about, rows, now), Outbox.part(now), NoticeRows.day(about, count, now));
     }
 
     /** What else is to be done in the transaction that wrote them. */
@@ -101,6 +107,9 @@ public final class Notifications {
                 now.minus(limits.durationOf(Limit.NOTIFY_KEPT_SECONDS)),
                 limits.of(Limit.NOTIFY_KEPT_COUNT),
                 now);
-        transaction.afterCommit(() -> onlookers.changed(project, change));
+        transaction.afterCommit(() -> {
+            onlookers.changed(project, change);
+            signals.tell(DispatchClock.TOPIC, project.toString());
+        });
     }
 }

@@ -11,6 +11,7 @@ import ai.ekaya.limits.Limit;
 import ai.ekaya.limits.Limits;
 import ai.ekaya.limits.Refusal;
 import ai.ekaya.run.SettableClock;
+import ai.ekaya.store.Signals;
 import ai.ekaya.store.Sql;
 import ai.ekaya.store.Store;
 import ai.ekaya.store.TestDatabase;
@@ -29,7 +30,7 @@ class NotificationsIT {
     private final SettableClock clock = new SettableClock(Instant.parse("2026-03-01T10:00:00Z"));
     private final Limits limits = Limits.defaults().with(Limit.NOTIFY_KEPT_COUNT, 3);
     private final Notifications notifications =
-            new Notifications(store, new NoticeTexts(limits), this::changed, limits, clock);
+            new Notifications(store, new NoticeTexts(limits), this::changed, new Signals(store, limits), limits, clock);
     private final Inbox inbox = new Inbox(store, this::changed, clock);
     private final ProjectId project = project("demo");
     private final Principal ada = new Principal(

@@ -146,7 +146,7 @@ public final class Platform implements AutoCloseable {
         history = new RunHistory(store);
         signals = new Signals(store, limits);
         live = new Live(store, signals, limits, clock, new LiveThreads(executor, TIMER));
-        notifications = new Notifications(store, new NoticeTexts(limits), live, limits, clock);
+        notifications = new Notifications(store, new NoticeTexts(limits), live, signals, limits, clock);
         Gate gate = new Gate(
                 limits,
                 clock,
