@@ -100,6 +100,7 @@ async function scriptApp(app) {
         set: (key, value, version) => call('state_set', { key, value, version }),
       },
       auth: { context: () => call('get_auth_context', {}) },
+      notify: (notice) => call('notify', notice),
       progress: (fraction, text) => call('progress', { fraction, text }),
       log: { debug: log, info: log, warn: log, error: log },
     };

@@ -444,6 +444,29 @@ interface EkayaHost {
   };
 
   /**
+   * Tells the people of the project something, once the run has ended: in their inbox, and by mail or webhook where the project says so.
+   * An app neither holds an address nor sees one. What was told before the run failed or ran over a limit is told; of a run that somebody
+   * cancels, or that begins anew, it is not.
+   *
+   * While one of the same `dedupeKey` is open, that one counts once more, with the newest text, and nobody gets another message; until
+   * somebody acknowledges it.
+   *
+   * Limits: title 200 characters, one line · body 4,000 characters, plain text · dedupeKey 200 bytes · 20 a run · 200 a day and app. A text
+   * that is over is cut.
+   * Errors: NOT_PERMITTED, BAD_ARGUMENT, LIMIT.
+   *
+   * @wire notify
+   * @param notice `severity` is `info` when not said
+   * @returns `accepted` is false, with the reason, when the run or the app's day (UTC) has as many as it may
+   */
+  notify(notice: {
+    severity?: 'info' | 'warning' | 'critical';
+    title: string;
+    body?: string;
+    dedupeKey?: string;
+  }): Promise<{ accepted: boolean; reason?: string }>;
+
+  /**
    * How far the run is: shown while it runs, the last one afterwards as well. Costs no host call.
    *
    * Limits: text 200 bytes, what is over is cut · shown a few times a second, the newest each time.

@@ -7,6 +7,7 @@ import { dbQuery } from './host/dbQuery.js';
 import { getAuthContext } from './host/getAuthContext.js';
 import { listDatasources } from './host/listDatasources.js';
 import { mcpToolInvoke } from './host/mcpToolInvoke.js';
+import { notify } from './host/notify.js';
 import { nowMillis } from './host/nowMillis.js';
 import { progress } from './host/progress.js';
 import { randomBytes } from './host/randomBytes.js';
@@ -40,6 +41,7 @@ export function createHost(ask, invoke, log) {
     state: { get: stateGet(ask), set: stateSet(ask) },
     auth: { context: getAuthContext(ask) },
     log,
+    notify: notify(ask),
     progress: progress(ask),
     now: nowMillis(ask),
     randomBytes: randomBytes(invoke),

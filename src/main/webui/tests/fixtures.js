@@ -99,6 +99,13 @@ const missing = { status: 404, body: { title: 'Not found', code: 'NOT_FOUND', de
 const session = { user: 'admin', csrf: 'c', projects: [{ id: project, name: 'demo', role: 'admin' }, { id: 'p2', name: 'Warehouse (staging)', role: 'viewer' }] }
 
 /** What a server would answer to this call. */
+const notifications = [
+  { id: 'n1', severity: 'CRITICAL', title: 'No order has come for two hours', body: 'The last one came at 10:02, and there is one each four minutes as a rule.\nLook at the payment page first.', app: 'order-states', run: runs[1].id, count: 4, createdAt: ago(9_000), lastAt: ago(300) },
+  { id: 'n2', severity: 'WARNING', title: 'The schedule of schema-report was paused', body: 'Its last 10 runs failed, the last one with FAILED; look at them, and resume the schedule once the app is right', app: 'schema-report', run: runs[2].id, count: 1, createdAt: ago(4_000), lastAt: ago(4_000) },
+  { id: 'n3', severity: 'INFO', title: 'The weekly report is there', body: '', app: 'schema-report', run: runs[1].id, count: 1, createdAt: ago(90_000), lastAt: ago(90_000) },
+  { id: 'n4', severity: 'WARNING', title: 'Table orders has a new column, discount_code', body: 'text, may be null', app: 'schema-report', run: runs[1].id, count: 1, createdAt: ago(190_000), lastAt: ago(190_000), acknowledgedAt: ago(100_000), acknowledgedBy: 'ada' },
+]
+
 export function answers(asked, state) {
   const { call, body } = asked
   const inProject = call.replace(/ \/projects\/[^/]+/, ' ')
@@ -123,6 +130,8 @@ export function answers(asked, state) {
       { dueAt: ago(220_000), untilAt: ago(220_000), count: 1, outcome: 'SKIPPED', cause: 'OVERLAP', reason: 'The run before it was still going on', missed: 0, run: null },
     ], asked)
   }
+  if (inProject === 'GET /notifications/open') return { body: asked.empty ? { count: 0, critical: 0 } : { count: 12, critical: 1 } }
+  if (inProject === 'GET /notifications') return list(asked.query.get('open') === 'true' ? notifications.slice(0, 3) : notifications, asked)
   if (call === 'GET /tokens') return list([{ id: 't1', name: 'nightly export', project, roles: ['operator'], createdAt: ago(90_000), expiresAt: ago(-5_000_000) }], asked)
   if (call === 'POST /tokens') return { status: 201, body: { id: 't2', token: 'eka_7Qm3Vb1Zk0pTt8yHn2Ls5Xw9Rd4Cg6Fj' } }
   if (inProject === 'GET /datasources') {

@@ -54,6 +54,9 @@ const scenes = [
   { name: 'run-failed-log', path: `${p}/runs/${runs[2].id}`, act: page => page.getByRole('tab', { name: 'Log' }).click() },
   { name: 'run-over-limit', path: `${p}/runs/${runs[3].id}` },
   { name: 'run-calls', path: `${p}/runs/${runs[1].id}`, act: page => page.getByRole('tab', { name: 'Host calls' }).click() },
+  { name: 'notifications', path: `${p}/notifications` },
+  { name: 'notifications-all', path: `${p}/notifications?open=all` },
+  { name: 'notifications-empty', path: `${p}/notifications`, cookie: 'empty' },
   { name: 'datasources', path: `${p}/datasources` },
   { name: 'schema', path: `${p}/datasources/d1` },
   { name: 'drafts', path: `${p}/editor` },
@@ -86,7 +89,10 @@ for (const [width, height] of [[1440, 900], [390, 844]]) {
         if (['error', 'warning'].includes(message.type()) && !expected.test(message.text())) problems.push(message.text())
       })
       page.on('pageerror', error => problems.push(String(error)))
-      await page.goto(base + scene.path, { waitUntil: 'networkidle' })
+      // Never idle: a page of a project keeps a stream of events open.
+      await page.goto(base + scene.path, { waitUntil: 'load' })
+      await page.locator('h1').first().waitFor()
+      await page.waitForTimeout(1_000)
       try {
         await scene.act?.(page)
         await page.waitForTimeout(350)

@@ -4,7 +4,7 @@
  */
 import type {
   App, AppOutput, AppTrigger, Datasource, Draft, DraftSummary, Grants, HostCallRecord, Json, JsonObject,
-  ListOf, LogLine, MadeToken, NextTimes, Notification, OpenedWebhook, Preview, Problem, Run, RunGiven, Schedule, SchemaSnapshot,
+  ListOf, LogLine, MadeToken, NextTimes, Notification, OpenCount, OpenedWebhook, Preview, Problem, Run, RunGiven, Schedule, SchemaSnapshot,
   Session, SignInOptions, Tick, Token,
 } from './types'
 import { del, get, patch, post, put, setCsrf } from './http'
@@ -114,6 +114,13 @@ export const api = {
 
   notifications: (project: string, signal?: AbortSignal) =>
     get<ListOf<Notification>>(`${inProject(project)}/notifications?open=true`, signal),
+  inbox(project: string, filter: { open?: string; severity?: string; app?: string; after?: string }, signal?: AbortSignal) {
+    const query = new URLSearchParams()
+    for (const [key, value] of Object.entries(filter)) if (value) query.set(key, value)
+    return get<ListOf<Notification>>(`${inProject(project)}/notifications?${query}`, signal)
+  },
+  openNotifications: (project: string, signal?: AbortSignal) =>
+    get<OpenCount>(`${inProject(project)}/notifications/open`, signal),
   acknowledge: (project: string, notification: string) =>
     post<Notification>(`${inProject(project)}/notifications/${seg(notification)}/ack`, {}),
 

@@ -241,8 +241,27 @@ export interface Notification {
   body: string
   app: string
   run?: string
+  /** How often it was told while nobody had looked. */
+  count?: number
   createdAt: string
+  lastAt?: string
+  acknowledgedAt?: string
   acknowledgedBy?: string
+}
+
+/** What nobody has acknowledged. */
+export interface OpenCount {
+  count: number
+  critical: number
+}
+
+/** What an app would tell people, in a preview. */
+export interface Told {
+  severity: Notification['severity']
+  title: string
+  body: string
+  dedupeKey?: string
+  count: number
 }
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error'
@@ -284,6 +303,7 @@ export interface Preview {
   ui?: Json
   log: LogLine[]
   calls: HostCallRecord[]
+  notices?: Told[]
   /** `missing` was called though the draft does not ask for it. */
   capabilities?: { used: string[]; missing: string[]; unused: string[] }
 }

@@ -38,7 +38,7 @@ export function OpenNotifications() {
           )}
         </Notice>
       ))}
-      {items.length > shownMax && <p>There are more to look at after these.</p>}
+      {items.length > shownMax && <p><Link to={`${base}/notifications`}>All notifications</Link></p>}
     </>
   )
 }

@@ -9,6 +9,7 @@ import { LogView } from '../runs/LogView'
 import { OutcomeBadge } from '../runs/OutcomeBadge'
 import { usageText } from '../runs/usageText'
 import { AppText } from '../parts/AppText'
+import { ToldList } from './ToldList'
 import { placeOf, type Place } from './place'
 
 /** What the last try gave. */
@@ -16,6 +17,7 @@ export function PreviewPanes({ preview, onGo }: { preview: Preview | undefined; 
   if (!preview) return <Empty title="Not run yet">Ctrl-Enter runs the app on the datasource; nothing is installed.</Empty>
   const { run, output, log, calls } = preview
   const missing = preview.capabilities?.missing ?? []
+  const told = preview.notices ?? []
   const place = placeOf(run.error?.where)
   return (
     <div className="preview">
@@ -50,6 +52,9 @@ export function PreviewPanes({ preview, onGo }: { preview: Preview | undefined; 
               : <OutputView output={output} ui={preview.ui} />,
           },
           { id: 'log', title: 'Log', count: log.length, content: <LogView lines={log} /> },
+          ...(told.length > 0
+            ? [{ id: 'told', title: 'Tells people', count: told.length, content: <ToldList told={told} /> }]
+            : []),
           { id: 'calls', title: 'Host calls', count: calls.length, content: <CallsTable calls={calls} /> },
         ]}
       />

@@ -13,6 +13,7 @@ export const offered = [
   { name: 'secret_exists', note: 'Ask whether a secret exists' },
   { name: 'state_get', note: 'Read small values it kept' },
   { name: 'state_set', note: 'Keep small values between runs' },
+  { name: 'notify', note: 'Tell people something' },
   { name: 'progress', note: 'Show how far it is' },
   { name: 'log', note: 'Write to the log' },
 ]

@@ -13,7 +13,7 @@ interface Stream {
   past: LiveEvent[]
 }
 
-const told = ['ready', 'reset', 'run', 'log', 'calls', 'progress']
+const told = ['ready', 'reset', 'run', 'log', 'calls', 'progress', 'notification']
 const pastCountMax = 500
 /** HTTP/1.1 gives a browser six connections to a server; two are left for everything else. */
 const streamCountMax = 4
@@ -45,7 +45,7 @@ export class Hub {
         const message = { name, data: String((event as MessageEvent).data) }
         if (name === 'reset') stream.past = []
         if (name === 'ready' || name === 'reset') tell({ name: 'open', data: '' })
-        else if (name !== 'run' && stream.past.length < pastCountMax) stream.past.push(message)
+        else if (name !== 'run' && name !== 'notification' && stream.past.length < pastCountMax) stream.past.push(message)
         tell(message)
       })
     }

@@ -8,10 +8,39 @@ let chosen: Listen | undefined
 /** Whether this browser can be told at all. */
 export const canListen = () => typeof EventSource !== 'undefined'
 
-/** Hears what the stream at an address tells, until the function that it gives back is called. One listener an address and tab. */
+interface Shared {
+  sinks: Set<Sink>
+  isOpen: boolean
+  leave: () => void
+}
+
+const shared = new Map<string, Shared>()
+
+/**
+ * Hears what the stream at an address tells, until the function that it gives back is called. Of several listeners at one address the
+ * first is told what was there before, the others what comes from then on.
+ */
 export function listen(path: string, sink: Sink): () => void {
-  chosen ??= byWorker() ?? byItself()
-  return chosen(path, sink)
+  let one = shared.get(path)
+  if (one) {
+    one.sinks.add(sink)
+    if (one.isOpen) sink({ name: 'open', data: '' })
+  } else {
+    const begun: Shared = one = { sinks: new Set([sink]), isOpen: false, leave: () => undefined }
+    shared.set(path, begun)
+    chosen ??= byWorker() ?? byItself()
+    begun.leave = chosen(path, event => {
+      begun.isOpen = event.name !== 'closed'
+      begun.sinks.forEach(each => each(event))
+    })
+  }
+  const mine = one
+  return () => {
+    mine.sinks.delete(sink)
+    if (mine.sinks.size > 0 || shared.get(path) !== mine) return
+    shared.delete(path)
+    mine.leave()
+  }
 }
 
 function byItself(): Listen {

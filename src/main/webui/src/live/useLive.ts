@@ -38,3 +38,8 @@ export function useLive(path: string | undefined, on: (name: string, data: Json)
 export function eventsOf(project: string, filter: Record<string, string>): string {
   return `/api/v1/projects/${encodeURIComponent(project)}/events?${new URLSearchParams(filter)}`
 }
+
+/** The address of what every page of a project listens to: one for all of them is one connection. */
+export function wholeProject(project: string): string {
+  return eventsOf(project, { only: 'run,notification' })
+}

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react'
-import { eventsOf, useLive } from './useLive'
+import { eventsOf, useLive, wholeProject } from './useLive'
 
 /** So many changes at once are one look at the list. */
 const gatherMillis = 400
@@ -7,8 +7,9 @@ const gatherMillis = 400
 /** Calls `reload` soon after a run of the project, or of one app, has another state. Gives how long to wait before asking anyway. */
 export function useLiveRuns(project: string, app: string, reload: () => void, pollMillis: number): number {
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined)
-  const filter: Record<string, string> = app ? { app, only: 'run' } : { only: 'run' }
-  const hears = useLive(eventsOf(project, filter), () => {
+  const path = app ? eventsOf(project, { app, only: 'run' }) : wholeProject(project)
+  const hears = useLive(path, name => {
+    if (name === 'notification') return
     timer.current ??= setTimeout(() => {
       timer.current = undefined
       reload()

@@ -1,10 +1,12 @@
-import { Activity, Boxes, Database, SquarePen } from 'lucide-react'
+import { Activity, Bell, Boxes, Database, SquarePen } from 'lucide-react'
 import { NavLink } from 'react-router'
 import type { ProjectRef } from '../api/types'
+import { NavCount } from './NavCount'
 
 const places = [
   { to: 'apps', name: 'Apps', Icon: Boxes },
   { to: 'runs', name: 'Runs', Icon: Activity },
+  { to: 'notifications', name: 'Notifications', Icon: Bell },
   { to: 'datasources', name: 'Datasources', Icon: Database },
   { to: 'editor', name: 'Editor', Icon: SquarePen },
 ]
@@ -16,6 +18,7 @@ export function Nav({ project }: { project: ProjectRef }) {
         <NavLink key={to} to={`/p/${encodeURIComponent(project.id)}/${to}`} className="nav-link">
           <Icon size={16} aria-hidden />
           <span>{name}</span>
+          {to === 'notifications' && <NavCount project={project.id} />}
         </NavLink>
       ))}
     </nav>

@@ -22,6 +22,7 @@ export const router = createBrowserRouter([
           { path: 'apps/:app', lazy: async () => ({ Component: (await import('../apps/AppPage')).AppPage }) },
           { path: 'runs', lazy: async () => ({ Component: (await import('../runs/RunsPage')).RunsPage }) },
           { path: 'runs/:run', lazy: async () => ({ Component: (await import('../runs/RunPage')).RunPage }) },
+          { path: 'notifications', lazy: async () => ({ Component: (await import('../notifications/NotificationsPage')).NotificationsPage }) },
           { path: 'datasources', lazy: async () => ({ Component: (await import('../datasources/DatasourcesPage')).DatasourcesPage }) },
           { path: 'datasources/:datasource', lazy: async () => ({ Component: (await import('../datasources/SchemaPage')).SchemaPage }) },
           { path: 'editor', lazy: async () => ({ Component: (await import('../editor/DraftsPage')).DraftsPage }) },

@@ -41,10 +41,11 @@ class HouseTest {
         room("identity", "limits", "store", "audit", "web", "keys", "oidc");
         room("secrets", "limits", "store", "audit", "web", "keys", "identity");
         room("leak", "limits", "keys", "identity", "secrets");
-        room("notify", "limits", "store", "identity", "web");
         room("usage", "limits", "store", "identity", "audit", "web");
         room("pack", "limits");
         room("tools", "limits", "store", "identity", "oidc", "audit", "web", "pack");
+        room("egress", "limits", "identity", "keys", "secrets", "pack", "web");
+        room("notify", "limits", "store", "audit", "keys", "identity", "egress", "web");
         room("sandbox.split");
         room("sandbox", "limits", "sandbox.split");
         room("appdb", "limits", "store", "sql", "keys");
@@ -66,9 +67,11 @@ class HouseTest {
                 "query",
                 "secrets",
                 "tools",
-                "leak");
+                "leak",
+                "egress",
+                "notify");
         room("journal", "limits", "store", "keys", "identity", "appdb", "sandbox", "host");
-        room("live", "limits", "store", "web", "identity", "host");
+        room("live", "limits", "store", "web", "identity", "host", "notify");
         room(
                 "install",
                 "limits",
@@ -123,6 +126,7 @@ class HouseTest {
                 "studio",
                 "limits",
                 "store",
+                "notify",
                 "install",
                 "run",
                 "host",
@@ -233,6 +237,7 @@ class HouseTest {
                         "Journals",
                         "KeptData",
                         "LostRuns",
+                        "Outbox",
                         "Projects",
                         "Retention",
                         "RunRights",

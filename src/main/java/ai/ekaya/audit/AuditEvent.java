@@ -90,6 +90,10 @@ public record AuditEvent(
         WEBHOOK_CHANGED(Severity.NOTICE),
         /** A delivery whose signature does not fit, or to none that there is. */
         WEBHOOK_REFUSED(Severity.WARNING, Outcome.REFUSED),
+        /** Where people are told: made, changed, deleted or stopped; never its address or secret. */
+        CHANNEL_CHANGED(Severity.NOTICE),
+        /** What people were to be told by a channel, and were not. */
+        NOTICE_GIVEN_UP(Severity.WARNING, Outcome.FAILED),
         APP_ENABLED(Severity.NOTICE),
         APP_DISABLED(Severity.NOTICE),
         APP_UNINSTALLED(Severity.NOTICE),

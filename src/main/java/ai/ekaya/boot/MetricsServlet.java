@@ -1,5 +1,6 @@
 package ai.ekaya.boot;
 
+import ai.ekaya.egress.EgressMeters;
 import ai.ekaya.run.Guests;
 import ai.ekaya.run.RunMeters;
 import ai.ekaya.run.Runs;
@@ -36,7 +37,8 @@ public class MetricsServlet extends HttpServlet {
 
     /** What the figures come from. */
     @Singleton
-    record Rooms(ServerSettings settings, Runs runs, RunMeters meters, Guests guests, WarmUp warmUp) {
+    record Rooms(
+            ServerSettings settings, Runs runs, RunMeters meters, Guests guests, WarmUp warmUp, EgressMeters egress) {
         @Inject
         Rooms {}
     }
@@ -84,6 +86,7 @@ public class MetricsServlet extends HttpServlet {
     private static String text(Rooms from) {
         MetricsText text = new MetricsText();
         from.meters().writeTo(text);
+        from.egress().writeTo(text);
         WarmUp.State warmUp = from.warmUp().state();
         text.gauge(
                         "ekaya_runs_running",

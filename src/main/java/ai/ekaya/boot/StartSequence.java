@@ -8,6 +8,7 @@ import ai.ekaya.keys.KeyClock;
 import ai.ekaya.keys.MasterKeyCheck;
 import ai.ekaya.live.Live;
 import ai.ekaya.live.Streams;
+import ai.ekaya.notify.DispatchClock;
 import ai.ekaya.run.RunThreads;
 import ai.ekaya.run.WarmUp;
 import ai.ekaya.schedule.ScheduleClock;
@@ -37,6 +38,7 @@ public final class StartSequence {
     private final Streams streams;
     private final ScheduleClock schedule;
     private final TriggerClock triggers;
+    private final DispatchClock dispatch;
     private final DemoProject demo;
     private final WarmUp warmUp;
 
@@ -55,6 +57,7 @@ public final class StartSequence {
             Streams streams,
             ScheduleClock schedule,
             TriggerClock triggers,
+            DispatchClock dispatch,
             DemoProject demo,
             WarmUp warmUp) {
         this.keyCheck = keyCheck;
@@ -70,6 +73,7 @@ public final class StartSequence {
         this.streams = streams;
         this.schedule = schedule;
         this.triggers = triggers;
+        this.dispatch = dispatch;
         this.demo = demo;
         this.warmUp = warmUp;
     }
@@ -88,6 +92,7 @@ public final class StartSequence {
         streams.open();
         schedule.open();
         triggers.open();
+        dispatch.open();
         journals.open(threads.timer());
         makeDemo();
     }
@@ -107,6 +112,7 @@ public final class StartSequence {
     @PreDestroy
     void stop() {
         warmUp.stop();
+        dispatch.close();
         triggers.close();
         schedule.close();
         streams.close();

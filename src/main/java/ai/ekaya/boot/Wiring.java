@@ -1,10 +1,12 @@
 package ai.ekaya.boot;
 
 import ai.ekaya.datasource.AllowedHosts;
+import ai.ekaya.egress.EgressThreads;
 import ai.ekaya.keys.KeyHolders;
 import ai.ekaya.keys.KeyRing;
 import ai.ekaya.limits.Limits;
 import ai.ekaya.live.LiveThreads;
+import ai.ekaya.notify.NotifyThreads;
 import ai.ekaya.pack.PackageReader;
 import ai.ekaya.run.RunThreads;
 import ai.ekaya.run.ServerId;
@@ -103,6 +105,18 @@ public class Wiring {
     @Singleton
     LiveThreads liveThreads() {
         return new LiveThreads(executor, timer);
+    }
+
+    @Produces
+    @Singleton
+    EgressThreads egressThreads() {
+        return new EgressThreads(executor, timer);
+    }
+
+    @Produces
+    @Singleton
+    NotifyThreads notifyThreads() {
+        return new NotifyThreads(executor, timer);
     }
 
     @Produces

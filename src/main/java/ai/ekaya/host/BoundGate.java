@@ -7,6 +7,7 @@ import ai.ekaya.limits.Limits;
 import ai.ekaya.limits.Quantity;
 import ai.ekaya.limits.Refusal;
 import ai.ekaya.limits.RefusalCode;
+import ai.ekaya.notify.Notice;
 import ai.ekaya.sandbox.HostCall;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
@@ -241,6 +242,11 @@ public final class BoundGate implements HostCall {
 
     public List<LogEntry> log() {
         return new ArrayList<>(run.log().entries(run.elapsedMillis(), journal.notListed()));
+    }
+
+    /** What the run tells people, to be written with its end. */
+    public List<Notice> notices() {
+        return run.notices().all();
     }
 
     /** How far the run last said it was. */

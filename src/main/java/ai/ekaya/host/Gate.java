@@ -8,6 +8,7 @@ import ai.ekaya.leak.Detector;
 import ai.ekaya.leak.RunExits;
 import ai.ekaya.limits.Cancellation;
 import ai.ekaya.limits.Limits;
+import ai.ekaya.notify.Notifications;
 import ai.ekaya.query.Queries;
 import ai.ekaya.query.QueryExecution;
 import ai.ekaya.secrets.Secrets;
@@ -43,7 +44,8 @@ public final class Gate {
             Queries queries,
             QueryExecution execution,
             Secrets secrets,
-            Tools tools) {
+            Tools tools,
+            Notifications notifications) {
         this(
                 limits,
                 clock,
@@ -64,7 +66,8 @@ public final class Gate {
                         new DatasourceExecute(queries, execution),
                         new ApprovedQueryRefs(queries),
                         new SecretExists(secrets),
-                        new McpToolInvoke(tools)));
+                        new McpToolInvoke(tools),
+                        new Notify(limits, notifications)));
     }
 
     Gate(Limits limits, Clock clock, Effects effects, List<HostFunction> functions) {

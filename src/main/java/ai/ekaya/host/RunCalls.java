@@ -10,7 +10,7 @@ import ai.ekaya.limits.RefusalCode;
 import java.time.Clock;
 import java.util.Optional;
 
-/** What one run's host functions share: its scope, its stop, its clock, its random numbers, its log and its effects. Not thread-safe. */
+/** What one run's host functions share: its scope, its stop, its clock, its random numbers, its log, its effects and what it tells people. Not thread-safe. */
 final class RunCalls {
     private static final String PRIMARY = "primary";
 
@@ -21,6 +21,7 @@ final class RunCalls {
     private final RunRandom random;
     private final RunLog log;
     private final RunEffects effects;
+    private final RunNotices notices;
     private final RunWatcher watcher;
     private final RunExits exits;
     private Optional<RunProgress> progress = Optional.empty();
@@ -40,6 +41,7 @@ final class RunCalls {
         this.random = new RunRandom(scope.seed());
         this.log = new RunLog(limits);
         this.effects = new RunEffects(effects, scope, cancellation, limits);
+        this.notices = new RunNotices(limits);
         this.watcher = watcher;
         this.exits = exits;
     }
@@ -66,6 +68,10 @@ final class RunCalls {
 
     RunEffects effects() {
         return effects;
+    }
+
+    RunNotices notices() {
+        return notices;
     }
 
     void logged(String level, String message, String fields) {

@@ -64,6 +64,8 @@ public enum Action {
 
     /** Which there are, never a value: authors write drafts, which name them. */
     SEE_SECRETS(Role.AUTHOR),
+    /** Where people are told: the addresses, and what is signed with. */
+    MANAGE_CHANNELS(Role.ADMIN),
     /** By a token as well: a pipeline rotates them. */
     WRITE_SECRET(Role.ADMIN),
 

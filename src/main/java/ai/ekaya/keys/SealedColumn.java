@@ -7,6 +7,7 @@ enum SealedColumn {
     AUDIT_KEY("audit_key", "id", "sealed_pair", "audit-key:"),
     PROJECT_SECRET("project_secret", "id", "sealed_value", "secret:"),
     WEBHOOK("app_trigger_secret", "id", "sealed_secret", "webhook:"),
+    NOTIFY_CHANNEL("notify_channel", "id", "sealed_target", "notify-channel:"),
     SSO_REFRESH("sso_session", "id", "sealed_refresh", "sso-refresh:"),
     SSO_ID_TOKEN("sso_session", "id", "sealed_id_token", "sso-id:"),
     PROJECT_KEY("project_key", "project_id", "sealed_key", "project-key:");

@@ -336,6 +336,24 @@ public enum Limit {
     LIVE_WISHES_COUNT(200, Unit.COUNT, "of a project's listeners on other servers, each in a signal of its own"),
     LIVE_SENT_BYTES(256 * Bytes.KIB, Unit.BYTES, "events of a project for other servers at a time; more is a reset"),
 
+    // egress: requests that leave the server
+    EGRESS_TIMEOUT_DEFAULT_MILLIS(10_000, Unit.MILLIS, "an interface that takes longer is broken more often than slow"),
+    EGRESS_TIMEOUT_CEILING_MILLIS(
+            300_000, Unit.MILLIS, "a long report of another system; a run's own time ends it too"),
+    EGRESS_CONNECT_MILLIS(
+            5_000, Unit.MILLIS, "of name, connection and TLS each; across the world it takes half a second"),
+    EGRESS_REQUEST_BYTES(Bytes.MIB, Unit.BYTES, "one request's body; as much as a host call's arguments may have"),
+    EGRESS_ANSWER_BYTES(
+            4 * Bytes.MIB, Unit.BYTES, "one answer's body, unpacked; as base64 it fits a host call's answer"),
+    EGRESS_COMPRESSION_RATIO(200, Unit.RATIO, "logs and tables pack 20 to 50 times; a bomb over 1000"),
+    EGRESS_HEADERS_COUNT(100, Unit.COUNT, "of a request or an answer; large services send some 40"),
+    EGRESS_HEADERS_BYTES(32 * Bytes.KIB, Unit.BYTES, "of a request or an answer, all together; servers take 8 to 16"),
+    EGRESS_REDIRECTS_COUNT(5, Unit.COUNT, 0, "hops of one request; real ones take one or two. 0: none is followed"),
+    EGRESS_RUN_BYTES(256 * Bytes.MIB, Unit.BYTES, "that one run's requests and answers have, all together"),
+    EGRESS_TOKENS_COUNT(1_000, Unit.COUNT, "access tokens in memory; a few KiB each"),
+    EGRESS_TOKEN_MARGIN_SECONDS(30, Unit.SECONDS, "a token is not used so shortly before its end"),
+    EGRESS_TOKEN_CEILING_SECONDS(3_600, Unit.SECONDS, "a token is asked for anew by then, whatever its server says"),
+
     // schedule
     SCHEDULE_LOOK_MILLIS(
             15_000, Unit.MILLIS, "a server wakes at due times and when it is told; this finds what it was not told of"),
@@ -367,6 +385,23 @@ public enum Limit {
     NOTIFY_KEPT_SECONDS(90L * 24 * 3600, Unit.SECONDS, "a quarter: who asks what happened asks by then"),
     NOTIFY_TITLE_COUNT(200, Unit.COUNT, "characters; a line in a list"),
     NOTIFY_BODY_COUNT(4_000, Unit.COUNT, "characters; what a person reads before looking at the run itself"),
+    NOTIFY_CHANNELS_PER_PROJECT_COUNT(20, Unit.COUNT, "a channel for each team and one for the night"),
+    NOTIFY_RULES_PER_CHANNEL_COUNT(50, Unit.COUNT, "one for each app of a large project"),
+    NOTIFY_ADDRESSES_COUNT(20, Unit.COUNT, "of one channel; more people are a list of the mail server's"),
+    NOTIFY_SEND_MILLIS(10_000, Unit.MILLIS, "a receiver that answers takes one; a channel's others wait for it"),
+    NOTIFY_ATTEMPTS_COUNT(12, Unit.COUNT, "over some four hours: a receiver that is down for a night is told too late"),
+    NOTIFY_WAIT_SECONDS(24 * 3_600, Unit.SECONDS, "what people are told a day late they have found out by then"),
+    NOTIFY_RETRY_FIRST_MILLIS(10_000, Unit.MILLIS, "a receiver restarts in seconds; doubled with each attempt"),
+    NOTIFY_RETRY_CEILING_MILLIS(3_600_000, Unit.MILLIS, "who mends a receiver does not wait longer than an hour"),
+    NOTIFY_LEASE_SECONDS(120, Unit.SECONDS, "longer than a mail server may take; then another server sends"),
+    NOTIFY_TURN_COUNT(20, Unit.COUNT, "what is sent to a channel before another has its turn"),
+    NOTIFY_SENDERS_COUNT(4, Unit.COUNT, "channels at once on a server; each holds a thread while it waits"),
+    NOTIFY_LOOK_MILLIS(60_000, Unit.MILLIS, "servers are told what is to be sent; this finds what a dead one left"),
+    NOTIFY_TESTS_KEPT_COUNT(20, Unit.COUNT, "tests of a channel in its log"),
+    NOTIFY_KEY_BYTES(200, Unit.BYTES, "an app's name for one thing: a table, a check, a day"),
+    NOTIFY_PER_RUN_COUNT(20, Unit.COUNT, "a run that has more to tell tells it in one; the rest stands in its output"),
+    NOTIFY_PER_APP_DAY_COUNT(200, Unit.COUNT, "one in seven minutes, all day; nobody reads more of one app"),
+
     // trigger
     TRIGGER_POLL_MILLIS(
             30_000, Unit.MILLIS, "the server that notes a wake starts it at once; this finds those of a dead one"),

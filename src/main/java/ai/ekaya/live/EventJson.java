@@ -3,6 +3,7 @@ package ai.ekaya.live;
 import ai.ekaya.host.CallRecord;
 import ai.ekaya.host.LogEntry;
 import ai.ekaya.host.RunProgress;
+import ai.ekaya.notify.Onlookers;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.util.RawValue;
@@ -19,6 +20,17 @@ final class EventJson {
         ObjectNode json = of(run, app).put("state", state);
         outcome.ifPresent(name -> json.put("outcome", name));
         return json.put("at", at.toString()).toString();
+    }
+
+    /** That there is one, and how urgent; its text is read from the inbox. */
+    static String notification(Onlookers.Change change, Instant at) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        change.run().ifPresent(run -> json.put("run", run.toString()));
+        return json.put("app", change.app())
+                .put("severity", change.severity().name())
+                .put("open", change.open())
+                .put("at", at.toString())
+                .toString();
     }
 
     static String progress(UUID run, String app, RunProgress progress) {

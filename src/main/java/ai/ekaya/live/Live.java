@@ -4,6 +4,7 @@ import ai.ekaya.host.RunId;
 import ai.ekaya.identity.ProjectId;
 import ai.ekaya.limits.Limit;
 import ai.ekaya.limits.Limits;
+import ai.ekaya.notify.Onlookers;
 import ai.ekaya.store.Signals;
 import ai.ekaya.store.Store;
 import jakarta.inject.Inject;
@@ -24,7 +25,7 @@ import java.util.logging.Logger;
  * people who watch: what counts is what a run's record says. Thread-safe.
  */
 @Singleton
-public final class Live implements AutoCloseable {
+public final class Live implements Onlookers, AutoCloseable {
     private static final Logger LOGGER = Logger.getLogger(Live.class.getName());
 
     private final Limits limits;
@@ -77,6 +78,15 @@ public final class Live implements AutoCloseable {
         if (wants(project, LiveEvent.Kind.RUN, run.value(), app)) {
             String json = EventJson.state(run.value(), app, state, outcome, clock.instant());
             publish(project, List.of(new LiveEvent(LiveEvent.Kind.RUN, run.value(), app, json)));
+        }
+    }
+
+    @Override
+    public void changed(ProjectId project, Onlookers.Change change) {
+        UUID run = change.run().orElse(LiveEvent.NO_RUN);
+        if (wants(project, LiveEvent.Kind.NOTIFICATION, run, change.app())) {
+            String json = EventJson.notification(change, clock.instant());
+            publish(project, List.of(new LiveEvent(LiveEvent.Kind.NOTIFICATION, run, change.app(), json)));
         }
     }
 

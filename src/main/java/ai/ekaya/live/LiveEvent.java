@@ -9,10 +9,14 @@ import java.util.stream.Stream;
 /**
  * Something that a run did.
  *
+ * @param run {@link #NO_RUN} for what is of none
  * @param app the app's slug
  * @param json one object without a line break
  */
 record LiveEvent(Kind kind, UUID run, String app, String json) {
+    /** No wish for one run is for this one. */
+    static final UUID NO_RUN = new UUID(0, 0);
+
     enum Kind {
         /** It has another state. */
         RUN,
@@ -20,7 +24,9 @@ record LiveEvent(Kind kind, UUID run, String app, String json) {
         LOG,
         /** Host calls that were answered. */
         CALLS,
-        PROGRESS;
+        PROGRESS,
+        /** Of the inbox, which an app told something or a person looked at. */
+        NOTIFICATION;
 
         String text() {
             return name().toLowerCase(Locale.ROOT);

@@ -9,7 +9,7 @@ import java.util.UUID;
  *
  * @param app the app's slug
  * @param run the run that it came of, if there is one
- * @param dedupeKey while one with this key is open, there is no other
+ * @param dedupeKey while one with this key is open it is told of again, and there is no other
  */
 public record NewNotification(
         ProjectId project,
@@ -18,11 +18,4 @@ public record NewNotification(
         String body,
         String app,
         Optional<UUID> run,
-        String dedupeKey) {
-    /** How soon somebody should look. */
-    public enum Severity {
-        INFO,
-        WARNING,
-        CRITICAL
-    }
-}
+        String dedupeKey) {}

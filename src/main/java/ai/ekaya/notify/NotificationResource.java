@@ -20,7 +20,9 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jspecify.annotations.Nullable;
 
@@ -31,46 +33,71 @@ import org.jspecify.annotations.Nullable;
 public final class NotificationResource {
     private final Caller caller;
     private final Limits limits;
-    private final Notifications notifications;
+    private final Inbox inbox;
 
     @Inject
-    public NotificationResource(Caller caller, Limits limits, Notifications notifications) {
+    public NotificationResource(Caller caller, Limits limits, Inbox inbox) {
         this.caller = caller;
         this.limits = limits;
-        this.notifications = notifications;
+        this.inbox = inbox;
     }
 
     @GET
     @May(Action.SEE_PROJECT)
-    @Operation(summary = "What people are to look at, newest first; ?open=true leaves out what somebody acknowledged")
+    @Operation(
+            summary = "What people are to look at, told last first",
+            description =
+                    "open=true leaves out what somebody acknowledged, open=false what nobody has; severity is INFO, WARNING or"
+                            + " CRITICAL; app is an app's slug.")
     public Page<Notification> list(
             @QueryParam("open") @Nullable String open,
+            @QueryParam("severity") @Nullable String severity,
+            @QueryParam("app") @Nullable String app,
             @QueryParam("after") @Nullable String after,
             @QueryParam("limit") @Nullable Integer limit) {
         PageQuery page = PageQuery.of(limits, after, limit);
         return Page.of(
-                notifications.list(
+                inbox.list(
                         caller.project(),
-                        shown(open),
+                        new Inbox.Filter(shown(open), severity(severity), Optional.ofNullable(app)),
                         page.cursor(2).map(NotificationResource::place),
                         page.size() + 1),
                 page,
-                one -> Cursor.at(one.createdAt().toString(), one.id()));
+                one -> Cursor.at(one.lastAt().toString(), one.id()));
     }
 
-    private static Notifications.Shown shown(@Nullable String open) {
+    @GET
+    @Path("open")
+    @May(Action.SEE_PROJECT)
+    @Operation(summary = "How many nobody has acknowledged, for a badge")
+    public Inbox.Open open() {
+        return inbox.open(caller.project());
+    }
+
+    private static Optional<Severity> severity(@Nullable String named) {
+        if (named == null) {
+            return Optional.empty();
+        }
+        return Optional.of(Stream.of(Severity.values())
+                .filter(each -> each.name().equalsIgnoreCase(named))
+                .findFirst()
+                .orElseThrow(() -> new Refusal(
+                        RefusalCode.BAD_ARGUMENT, "'severity' is another, expected INFO, WARNING or CRITICAL")));
+    }
+
+    private static Inbox.Shown shown(@Nullable String open) {
         return switch (open) {
-            case null -> Notifications.Shown.ALL;
-            case "true" -> Notifications.Shown.OPEN;
-            case "false" -> Notifications.Shown.ACKNOWLEDGED;
+            case null -> Inbox.Shown.ALL;
+            case "true" -> Inbox.Shown.OPEN;
+            case "false" -> Inbox.Shown.ACKNOWLEDGED;
             default ->
                 throw new Refusal(RefusalCode.BAD_ARGUMENT, "'open' is neither true nor false; leave it out for all");
         };
     }
 
-    private static Notifications.Place place(Cursor cursor) {
+    private static Inbox.Place place(Cursor cursor) {
         try {
-            return new Notifications.Place(
+            return new Inbox.Place(
                     Instant.parse(cursor.keys().get(0)),
                     UUID.fromString(cursor.keys().get(1)));
         } catch (DateTimeParseException | IllegalArgumentException e) {
@@ -84,6 +111,6 @@ public final class NotificationResource {
     @May(Action.ACKNOWLEDGE)
     @Operation(summary = "Say that you have looked at it; who was first stays")
     public Notification acknowledge(@PathParam("n") String n) {
-        return notifications.acknowledge(caller.project(), n, caller.principal());
+        return inbox.acknowledge(caller.project(), n, caller.principal());
     }
 }

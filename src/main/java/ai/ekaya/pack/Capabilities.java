@@ -32,19 +32,97 @@ public record Capabilities(
         Optional<Llm> llm,
         Asked limits) {
 
-    /**
-     * Requests that are allowed.
-     *
-     * @param pathPrefix compared character by character: {@code /a} allows {@code /ab} too, {@code /a/} does not
-     */
-    public record HttpRule(String host, Set<String> methods, String pathPrefix, Optional<String> credential) {
-        public HttpRule {
-            methods = Set.copyOf(methods);
+    /** How a request travels. */
+    public enum Scheme {
+        HTTPS(443),
+        HTTP(80);
+
+        private final int port;
+
+        Scheme(int port) {
+            this.port = port;
+        }
+
+        /** The port that a URL of this scheme means when it names none. */
+        public int port() {
+            return port;
+        }
+
+        /** As in a URL. */
+        public String text() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        /** @param text {@code https} or {@code http} */
+        static Scheme of(String text) {
+            return valueOf(text.toUpperCase(Locale.ROOT));
         }
     }
 
-    /** A secret that the host puts into a header, {@code prefix} before it. */
-    public record Credential(String id, String header, String prefix) {}
+    /**
+     * Requests that are allowed.
+     *
+     * @param host in lower case, IDN as punycode; {@code *.} before it stands for exactly one label
+     * @param pathPrefix compared at a segment's end: {@code /a} allows {@code /a} and {@code /a/b} but not {@code /ab}, {@code /a/}
+     *     allows {@code /a/b} but not {@code /a}
+     */
+    public record HttpRule(
+            Scheme scheme, String host, int port, Set<String> methods, String pathPrefix, Optional<String> credential) {
+        private static final String ANY_LABEL = "*.";
+
+        public HttpRule {
+            methods = Set.copyOf(methods);
+        }
+
+        public boolean isWildcard() {
+            return host.startsWith(ANY_LABEL);
+        }
+
+        /** @param asked in lower case; a wildcard itself when two rules are compared */
+        public boolean allowsHost(String asked) {
+            if (!isWildcard() || asked.equals(host)) {
+                return asked.equals(host);
+            }
+            int label = asked.indexOf('.');
+            return label > 0
+                    && !asked.startsWith(ANY_LABEL)
+                    && asked.substring(label).equals(host.substring(1));
+        }
+
+        /** @param path decoded once, without segments {@code .} and {@code ..} */
+        public boolean allowsPath(String path) {
+            return path.startsWith(pathPrefix)
+                    && (pathPrefix.endsWith("/")
+                            || path.length() == pathPrefix.length()
+                            || path.charAt(pathPrefix.length()) == '/');
+        }
+
+        /** The origin and the prefix as in a URL, for people. */
+        public String text() {
+            return scheme.text() + "://" + host + (port == scheme.port() ? "" : ":" + port) + pathPrefix;
+        }
+    }
+
+    /** A secret of the project, by its name, that the host puts into requests. */
+    public record Credential(String id, Inject inject) {}
+
+    /** Where the secret goes. It is put there after the request was allowed and looked at, right before it is sent. */
+    public sealed interface Inject {
+        /** Into a header, {@code prefix} before it. */
+        record Header(String name, String prefix) implements Inject {}
+
+        /** As the password of basic authentication. */
+        record Basic(String user) implements Inject {}
+
+        /** As a parameter at the query's end. */
+        record Query(String name) implements Inject {}
+
+        /** In place of <code>{placeholder}</code> in the path, as one segment or a part of one. */
+        record Path(String placeholder) implements Inject {}
+
+        /** As the client's secret, for a token that goes into {@code Authorization} as a bearer token. */
+        record OAuth2(String tokenUrl, String clientId, Optional<String> scope) implements Inject {}
+    }
 
     public record Llm(long tokensPerRunMax, boolean rowValuesAllowed) {}
 

@@ -31,21 +31,53 @@ final class CapabilitiesJson {
 
     private static List<Capabilities.HttpRule> http(JsonNode json) {
         List<Capabilities.HttpRule> rules = new ArrayList<>();
-        json.forEach(rule -> rules.add(new Capabilities.HttpRule(
-                rule.path("host").asText(),
-                ManifestJson.texts(rule.path("methods")),
-                rule.path("pathPrefix").asText("/"),
-                ManifestJson.text(rule, "credential"))));
+        json.forEach(rule -> rules.add(rule(rule)));
         return rules;
+    }
+
+    /** The port may stand behind the host's name or for itself. */
+    private static Capabilities.HttpRule rule(JsonNode json) {
+        Capabilities.Scheme scheme = Capabilities.Scheme.of(json.path("scheme").asText("https"));
+        String host = json.path("host").asText();
+        int colon = host.indexOf(':');
+        int named = colon < 0 ? scheme.port() : Integer.parseInt(host.substring(colon + 1));
+        return new Capabilities.HttpRule(
+                scheme,
+                colon < 0 ? host : host.substring(0, colon),
+                json.path("port").asInt(named),
+                ManifestJson.texts(json.path("methods")),
+                json.path("pathPrefix").asText("/"),
+                ManifestJson.text(json, "credential"));
     }
 
     private static List<Capabilities.Credential> credentials(JsonNode json) {
         List<Capabilities.Credential> credentials = new ArrayList<>();
-        json.forEach(credential -> credentials.add(new Capabilities.Credential(
-                credential.path("id").asText(),
-                credential.path("inject").path("header").asText(),
-                credential.path("inject").path("prefix").asText())));
+        json.forEach(credential -> credentials.add(
+                new Capabilities.Credential(credential.path("id").asText(), inject(credential.path("inject")))));
         return credentials;
+    }
+
+    private static Capabilities.Inject inject(JsonNode json) {
+        if (json.has("basic")) {
+            return new Capabilities.Inject.Basic(json.at("/basic/user").asText());
+        }
+        if (json.has("query")) {
+            return new Capabilities.Inject.Query(json.path("query").asText());
+        }
+        if (json.has("path")) {
+            return new Capabilities.Inject.Path(json.path("path").asText());
+        }
+        if (json.has("oauth2")) {
+            JsonNode oauth = json.path("oauth2");
+            return new Capabilities.Inject.OAuth2(
+                    oauth.path("tokenUrl").asText(),
+                    oauth.path("clientId").asText(),
+                    ManifestJson.text(oauth, "scope"));
+        }
+        return json.has("bearer")
+                ? new Capabilities.Inject.Header("Authorization", "Bearer ")
+                : new Capabilities.Inject.Header(
+                        json.path("header").asText(), json.path("prefix").asText());
     }
 
     private static Map<String, String> tools(JsonNode json) {
@@ -88,12 +120,9 @@ final class CapabilitiesJson {
         ArrayNode credentials = json.putArray("credentials");
         capabilities
                 .credentials()
-                .forEach(credential -> credentials
-                        .addObject()
-                        .put("id", credential.id())
-                        .putObject("inject")
-                        .put("header", credential.header())
-                        .put("prefix", credential.prefix()));
+                .forEach(credential -> write(
+                        credential.inject(),
+                        credentials.addObject().put("id", credential.id()).putObject("inject")));
         ObjectNode tools = json.putObject("tools");
         new TreeMap<>(capabilities.tools()).forEach(tools::put);
         if (!capabilities.queries().isEmpty()) {
@@ -115,8 +144,30 @@ final class CapabilitiesJson {
         return json;
     }
 
+    private static void write(Capabilities.Inject inject, ObjectNode json) {
+        switch (inject) {
+            case Capabilities.Inject.Header(String name, String prefix) ->
+                json.put("header", name).put("prefix", prefix);
+            case Capabilities.Inject.Basic(String user) ->
+                json.putObject("basic").put("user", user);
+            case Capabilities.Inject.Query(String name) -> json.put("query", name);
+            case Capabilities.Inject.Path(String placeholder) -> json.put("path", placeholder);
+            case Capabilities.Inject.OAuth2(String tokenUrl, String clientId, Optional<String> scope) -> {
+                ObjectNode oauth =
+                        json.putObject("oauth2").put("tokenUrl", tokenUrl).put("clientId", clientId);
+                scope.ifPresent(text -> oauth.put("scope", text));
+            }
+        }
+    }
+
     private static void write(Capabilities.HttpRule rule, ObjectNode json) {
+        if (rule.scheme() != Capabilities.Scheme.HTTPS) {
+            json.put("scheme", rule.scheme().text());
+        }
         json.put("host", rule.host());
+        if (rule.port() != rule.scheme().port()) {
+            json.put("port", rule.port());
+        }
         strings(json.putArray("methods"), rule.methods().stream().sorted().toList());
         json.put("pathPrefix", rule.pathPrefix());
         rule.credential().ifPresent(credential -> json.put("credential", credential));

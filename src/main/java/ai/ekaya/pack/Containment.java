@@ -32,8 +32,8 @@ final class Containment {
                 .forEach(name -> missing.add("host function " + name));
         asked.http().stream()
                 .filter(rule -> !allows(rule))
-                .forEach(rule -> missing.add(
-                        "http " + rule.methods().stream().sorted().toList() + " " + rule.host() + rule.pathPrefix()
+                .forEach(rule ->
+                        missing.add("http " + rule.methods().stream().sorted().toList() + " " + rule.text()
                                 + rule.credential().map(id -> " with " + id).orElse("")));
         asked.credentials().stream()
                 .filter(credential -> !granted.credentials().contains(credential))
@@ -64,12 +64,17 @@ final class Containment {
     /** Each method may be granted by another rule. */
     private boolean allows(Capabilities.HttpRule asked) {
         return asked.methods().stream()
-                .allMatch(method -> granted.http().stream()
-                        .anyMatch(rule -> rule.host().equals(asked.host())
-                                && rule.methods().contains(method)
-                                && asked.pathPrefix().startsWith(rule.pathPrefix())
-                                && (asked.credential().isEmpty()
-                                        || asked.credential().equals(rule.credential()))));
+                .allMatch(method -> granted.http().stream().anyMatch(rule -> allows(rule, asked, method)));
+    }
+
+    /** What begins with a prefix that a rule allows is allowed by it too, as prefixes are compared at a segment's end. */
+    private static boolean allows(Capabilities.HttpRule rule, Capabilities.HttpRule asked, String method) {
+        return rule.scheme() == asked.scheme()
+                && rule.port() == asked.port()
+                && rule.allowsHost(asked.host())
+                && rule.methods().contains(method)
+                && rule.allowsPath(asked.pathPrefix())
+                && (asked.credential().isEmpty() || asked.credential().equals(rule.credential()));
     }
 
     private boolean allows(Capabilities.Llm asked) {

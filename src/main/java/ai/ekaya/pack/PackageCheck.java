@@ -177,15 +177,29 @@ final class PackageCheck {
                 .map(Capabilities.Credential::id)
                 .toList());
         for (Capabilities.HttpRule rule : capabilities.http()) {
-            rule.credential()
-                    .filter(id -> !credentials.contains(id))
-                    .ifPresent(id -> findings.add(
-                            PackagePath.CAPABILITIES + "#/http",
-                            "The rule for " + rule.host() + " names the credential " + id
-                                    + ", which #/credentials does not declare"));
+            checkCredential(rule, credentials);
         }
         AskedLimits asked = new AskedLimits(limits, findings);
         asked.checkMost(manifest, capabilities.limits());
         asked.checkLeast(manifest, capabilities.limits(), code);
+    }
+
+    private void checkCredential(Capabilities.HttpRule rule, Set<String> declared) {
+        if (rule.credential().isEmpty()) {
+            return;
+        }
+        String id = rule.credential().get();
+        if (!declared.contains(id)) {
+            findings.add(
+                    PackagePath.CAPABILITIES + "#/http",
+                    "The rule for " + rule.host() + " names the credential " + id
+                            + ", which #/credentials does not declare");
+        }
+        if (rule.isWildcard() || rule.scheme() != Capabilities.Scheme.HTTPS) {
+            findings.add(
+                    PackagePath.CAPABILITIES + "#/http",
+                    "The rule for " + rule.text() + " names the credential " + id
+                            + ", which goes only to one host by https, expected a host without * and https");
+        }
     }
 }

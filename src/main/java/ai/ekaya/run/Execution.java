@@ -144,6 +144,7 @@ public final class Execution {
                 door.refusals(),
                 door.exits().counts(),
                 door.progress(),
+                door.notices(),
                 new Run.Usage(
                         result.fuel(),
                         result.memoryBytesMax(),

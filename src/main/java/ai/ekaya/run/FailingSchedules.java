@@ -5,6 +5,7 @@ import ai.ekaya.limits.Limit;
 import ai.ekaya.limits.Limits;
 import ai.ekaya.notify.NewNotification;
 import ai.ekaya.notify.Notifications;
+import ai.ekaya.notify.Severity;
 import ai.ekaya.store.Sql;
 import ai.ekaya.store.Transaction;
 import java.util.List;
@@ -54,7 +55,7 @@ final class FailingSchedules {
                     transaction,
                     new NewNotification(
                             run.project(),
-                            NewNotification.Severity.WARNING,
+                            Severity.WARNING,
                             "The schedule of " + run.appSlug() + " was paused",
                             why
                                     + finished.outcome()

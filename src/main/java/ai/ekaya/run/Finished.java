@@ -6,6 +6,7 @@ import ai.ekaya.host.LogEntry;
 import ai.ekaya.host.RunProgress;
 import ai.ekaya.journal.Recording;
 import ai.ekaya.leak.LeakCount;
+import ai.ekaya.notify.Notice;
 import ai.ekaya.pack.EffectiveLimits;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param refusals what it tried and may not
  * @param leaks what was found on its way out
  * @param progress how far it last said it was
+ * @param notices what it told people, which they learn with its end
  * @param limits what it could have used; empty when no guest ran
  * @param away it failed because a database was away, and did not handle that
  * @param recording what it takes to repeat it; empty when no guest ran
@@ -29,6 +31,7 @@ public record Finished(
         List<CallRefusal> refusals,
         List<LeakCount> leaks,
         Optional<RunProgress> progress,
+        List<Notice> notices,
         Run.Usage usage,
         Optional<EffectiveLimits> limits,
         boolean away,
@@ -45,6 +48,7 @@ public record Finished(
                 List.of(),
                 List.of(),
                 Optional.empty(),
+                List.of(),
                 Run.Usage.NONE,
                 Optional.empty(),
                 false,
@@ -53,7 +57,19 @@ public record Finished(
 
     Finished withOutcome(Outcome other) {
         return new Finished(
-                other, output, engine, log, calls, refusals, leaks, progress, usage, limits, away, recording);
+                other,
+                output,
+                engine,
+                log,
+                calls,
+                refusals,
+                leaks,
+                progress,
+                notices,
+                usage,
+                limits,
+                away,
+                recording);
     }
 
     static Finished refused(String reason) {

@@ -4,6 +4,7 @@ import ai.ekaya.audit.AuditLog;
 import ai.ekaya.host.Effect;
 import ai.ekaya.notify.NewNotification;
 import ai.ekaya.notify.Notifications;
+import ai.ekaya.notify.Severity;
 import ai.ekaya.store.Sql;
 import ai.ekaya.store.Transaction;
 import java.time.Clock;
@@ -53,7 +54,7 @@ final class LostEnds {
                     transaction,
                     new NewNotification(
                             run.project(),
-                            doubt ? NewNotification.Severity.CRITICAL : NewNotification.Severity.WARNING,
+                            doubt ? Severity.CRITICAL : Severity.WARNING,
                             "A run of " + run.appSlug() + " was lost after it had changed something",
                             outcome.error().map(Outcome.Error::message).orElse(""),
                             run.appSlug(),

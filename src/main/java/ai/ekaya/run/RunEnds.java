@@ -6,6 +6,9 @@ import ai.ekaya.journal.Journals;
 import ai.ekaya.journal.SealedJournal;
 import ai.ekaya.limits.Limit;
 import ai.ekaya.limits.Limits;
+import ai.ekaya.notify.AppNotices;
+import ai.ekaya.notify.Notice;
+import ai.ekaya.notify.Notifications;
 import ai.ekaya.store.Store;
 import ai.ekaya.store.Together;
 import ai.ekaya.store.Transaction;
@@ -30,6 +33,7 @@ final class RunEnds {
     private final RunMeters meters;
     private final Retries retries;
     private final WaitingRuns waiting;
+    private final Notifications notifications;
     private final NowAndThen retentions;
     private final RunNews news;
     private final CommitTimes commits;
@@ -45,7 +49,8 @@ final class RunEnds {
             Retries retries,
             WaitingRuns waiting,
             RunNews news,
-            CommitTimes commits) {
+            CommitTimes commits,
+            Notifications notifications) {
         this.store = store;
         this.ledger = ledger;
         this.journals = journals;
@@ -56,6 +61,7 @@ final class RunEnds {
         this.waiting = waiting;
         this.news = news;
         this.commits = commits;
+        this.notifications = notifications;
         this.retentions = NowAndThen.tenthOf(limits, Limit.RUN_KEPT_PER_APP_COUNT);
     }
 
@@ -108,12 +114,17 @@ final class RunEnds {
         journal.ifPresent(kept -> parts.add(journals.part(run.app(), kept)));
         parts.addAll(audit.parts(RunAudit.ended(run, finished.outcome())));
         spent.ifPresent(used -> parts.add(budgets.part(run.project(), run.appSlug(), used)));
+        AppNotices told = told(run, finished);
+        parts.addAll(notifications.parts(told));
         Optional<Run> ended = store.inProject(run.project().value(), transaction -> {
             Optional<Run> finishing = Together.write(transaction, parts, RunRow::read);
             if (finishing.isPresent()) {
                 journal.ifPresent(kept -> journals.keepAnswers(transaction, run.project(), run.app(), run.id(), kept));
                 RunAudit.refusals(audit, transaction, run, finished, "app:" + run.app());
                 retries.ended(transaction, run, finished, changed);
+                if (!told.notices().isEmpty()) {
+                    notifications.wrote(transaction, told);
+                }
             }
             return finishing;
         });
@@ -129,6 +140,20 @@ final class RunEnds {
             store.transactIn(run.project().value(), transaction -> ledger.retain(transaction, run.app()));
         }
         return ended;
+    }
+
+    private static AppNotices told(Run run, Finished finished) {
+        List<Notice> notices = endedByItself(finished.outcome()) ? finished.notices() : List.of();
+        return new AppNotices(
+                run.project(), run.app().value(), run.appSlug(), run.id().value(), notices);
+    }
+
+    /** What a run told before it failed is told: it found something. Who stops a run wants no more of it, and what is lost begins anew. */
+    private static boolean endedByItself(Outcome outcome) {
+        return switch (outcome.name()) {
+            case SUCCEEDED, FAILED, OUT_OF_FUEL, OUT_OF_MEMORY, STACK_OVERFLOW, TIMED_OUT -> true;
+            case CANCELLED, REFUSED, LOST -> false;
+        };
     }
 
     /** What never began is not counted, so that asking in vain uses nothing up. */

@@ -152,7 +152,8 @@ public final class Runs {
                 retries,
                 waitingRuns,
                 news,
-                new CommitTimes(store, threads, limits));
+                new CommitTimes(store, threads, limits),
+                recovery.notifications());
         this.lost = new LostRuns(store, limits, clock, server, history, attempts, recovery.effects(), lostEnds, news);
         this.performing = new Performing(store, clock, apps, execution, budgets, rights, ledger, ends, live);
         this.cancels = new Cancels(store, ledger, attempts, history, audit, active, signals, news);

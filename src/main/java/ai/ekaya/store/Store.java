@@ -145,6 +145,7 @@ public final class Store implements AutoCloseable {
             opening.accept(begun);
             T result = work.apply(begun);
             transaction.commit();
+            begun.committed();
             return result;
         } catch (RuntimeException | Error failure) {
             rollBack(transaction, failure);

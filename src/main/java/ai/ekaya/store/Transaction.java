@@ -4,12 +4,15 @@ import jakarta.persistence.EntityManager;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 
 /** One open transaction on the platform's database. JPA and JDBC work of one change share it. Not thread-safe. */
 public final class Transaction {
     private final EntityManager entities;
     private final Scope scope;
+    private final List<Runnable> hints = new ArrayList<>();
 
     /** Which rows of projects a transaction sees. */
     enum Scope {
@@ -47,6 +50,18 @@ public final class Transaction {
             throw new IllegalStateException("Only a transaction across projects enters one, this is " + scope);
         }
         set("SELECT set_config('role', 'none', true), set_config('ekaya.project', ?, true)", project.toString());
+    }
+
+    /**
+     * Done once this transaction has committed, and never when it is rolled back. Only for hints, as {@link Signals} are: nobody does it
+     * again where the server ends in between.
+     */
+    public void afterCommit(Runnable hint) {
+        hints.add(hint);
+    }
+
+    void committed() {
+        hints.forEach(Runnable::run);
     }
 
     /**

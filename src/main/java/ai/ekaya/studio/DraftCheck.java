@@ -38,6 +38,7 @@ final class DraftCheck {
             Map.entry("state.get", "state_get"),
             Map.entry("state.set", "state_set"),
             Map.entry("auth.context", "get_auth_context"),
+            Map.entry("notify", "notify"),
             Map.entry("progress", "progress"),
             Map.entry("now", "now_millis"),
             Map.entry("randomBytes", "random_bytes"),

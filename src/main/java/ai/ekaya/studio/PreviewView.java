@@ -1,12 +1,15 @@
 package ai.ekaya.studio;
 
 import ai.ekaya.host.CallRecord;
+import ai.ekaya.notify.Notice;
+import ai.ekaya.notify.Severity;
 import ai.ekaya.run.CallView;
 import ai.ekaya.run.LogView;
 import ai.ekaya.run.RunView;
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -16,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * A preview as HTTP clients see it.
  *
  * @param output the app's JSON as it wrote it; null when it gave none
+ * @param notices what it would have told people; a preview tells nobody
  * @param ui the package's hints on how to show the output
  */
 record PreviewView(
@@ -24,6 +28,7 @@ record PreviewView(
         @JsonRawValue @Nullable String ui,
         List<LogView> log,
         List<CallView> calls,
+        List<Told> notices,
         Capabilities capabilities) {
 
     /**
@@ -32,6 +37,14 @@ record PreviewView(
      * @param unused declared but not called
      */
     record Capabilities(Set<String> used, Set<String> missing, Set<String> unused) {}
+
+    /** @param count how often, under the one key */
+    record Told(Severity severity, String title, String body, Optional<String> dedupeKey, int count) {
+        static Told of(Notice notice) {
+            return new Told(
+                    notice.severity(), notice.text().title(), notice.text().body(), notice.dedupeKey(), notice.count());
+        }
+    }
 
     static PreviewView of(Preview.Previewed previewed) {
         List<CallRecord> calls = previewed.finished().calls();
@@ -44,6 +57,7 @@ record PreviewView(
                         .map(entry -> LogView.of(entry, start))
                         .toList(),
                 calls.stream().map(CallView::of).toList(),
+                previewed.finished().notices().stream().map(Told::of).toList(),
                 capabilities(previewed, calls));
     }
 

@@ -1,39 +1,27 @@
 package ai.ekaya.trigger;
 
 import ai.ekaya.keys.Secret;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
+import ai.ekaya.keys.WebhookSecret;
 import java.security.MessageDigest;
-import java.security.SecureRandom;
-import java.util.Base64;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
-/** What a sender signs with: {@code whsec_} and 32 random bytes in Base64. */
+/** What a sender signs its deliveries with. */
 final class HookSecret {
-    private static final String PREFIX = "whsec_";
-    private static final String ALGORITHM = "HmacSHA256";
-    private static final int KEY_BYTES = 32;
-    private static final SecureRandom RANDOM = new SecureRandom();
+    private final WebhookSecret secret;
 
-    private final byte[] key;
-
-    private HookSecret(byte[] key) {
-        this.key = key;
+    private HookSecret(WebhookSecret secret) {
+        this.secret = secret;
     }
 
     static HookSecret random() {
-        byte[] key = new byte[KEY_BYTES];
-        RANDOM.nextBytes(key);
-        return new HookSecret(key);
+        return new HookSecret(WebhookSecret.random());
     }
 
     static HookSecret of(Secret text) {
-        return new HookSecret(Base64.getDecoder().decode(text.value().substring(PREFIX.length())));
+        return new HookSecret(WebhookSecret.of(text));
     }
 
     Secret text() {
-        return new Secret(PREFIX + Base64.getEncoder().encodeToString(key));
+        return secret.text();
     }
 
     /** SECURITY: each signature is looked at to its end, whether one before it fits or not. */
@@ -46,16 +34,8 @@ final class HookSecret {
         return fits;
     }
 
-    /** Over the bytes as they came. */
     byte[] signature(String id, String timestamp, byte[] body) {
-        try {
-            Mac mac = Mac.getInstance(ALGORITHM);
-            mac.init(new SecretKeySpec(key, ALGORITHM));
-            mac.update((id + "." + timestamp + ".").getBytes(StandardCharsets.US_ASCII));
-            return mac.doFinal(body);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("This JVM has no " + ALGORITHM, e);
-        }
+        return secret.signature(id, timestamp, body);
     }
 
     @Override

@@ -15,8 +15,13 @@ class CapabilitiesTest {
     private static final String ALL = """
             {"hostFunctions": ["db_query", "http_request", "llm_generate", "log", "mcp_tool_invoke"],
              "http": [{"host": "hooks.example.com", "methods": ["POST"], "pathPrefix": "/services/", "credential": "slack"},
-                      {"host": "hooks.example.com", "methods": ["GET", "HEAD"], "pathPrefix": "/"}],
-             "credentials": [{"id": "slack", "inject": {"header": "Authorization", "prefix": "Bearer "}}],
+                      {"host": "hooks.example.com", "methods": ["GET", "HEAD"], "pathPrefix": "/"},
+                      {"host": "*.example.org", "methods": ["GET"], "pathPrefix": "/v1"},
+                      {"scheme": "http", "host": "old.example.org", "port": 8080, "methods": ["GET"]}],
+             "credentials": [{"id": "slack", "inject": {"header": "Authorization", "prefix": "Bearer "}},
+                             {"id": "basic", "inject": {"basic": {"user": "svc"}}}, {"id": "query", "inject": {"query": "api_key"}},
+                             {"id": "path", "inject": {"path": "token"}},
+                             {"id": "oauth", "inject": {"oauth2": {"tokenUrl": "https://login.example.com/token", "clientId": "me", "scope": "a b"}}}],
              "tools": {"schema": "get_schema"}, "queries": ["late-orders"], "secrets": ["STRIPE_KEY", "a.b"], "llm": {"tokensPerRunMax": 20000, "rowValuesAllowed": false},
              "limits": {"memory": "31250KiB", "fuel": 20000000000, "timeout": "300s", "hostCallsPerRun": 2000}}""";
 
@@ -51,7 +56,8 @@ class CapabilitiesTest {
 
     @Test
     void names_secrets_in_lower_case_with_those_of_credentials() {
-        assertThat(parse(ALL).secretNames()).containsExactlyInAnyOrder("stripe_key", "a.b", "slack");
+        assertThat(parse(ALL).secretNames())
+                .containsExactlyInAnyOrder("stripe_key", "a.b", "slack", "basic", "query", "path", "oauth");
         assertThat(parse("{}").secretNames()).isEmpty();
         assertThatThrownBy(() -> parse("{\"secrets\": [\"a b\"]}"))
                 .hasMessageContaining("capabilities#/secrets/0")
@@ -81,6 +87,13 @@ class CapabilitiesTest {
                 "{'http': [{'host': 'hooks.example.com', 'methods': ['POST'], 'pathPrefix': '/services/', 'credential': 'slack'}]} | {'http': [{'host': 'hooks.example.com', 'methods': ['GET'], 'credential': 'slack'}]}",
                 "{'http': [{'host': 'hooks.example.com', 'methods': ['GET', 'POST'], 'pathPrefix': '/services/'}]} | {'http': [{'host': 'hooks.example.com', 'methods': ['DELETE']}]}",
                 "{'http': [{'host': 'hooks.example.com', 'methods': ['GET']}]} | {'http': [{'host': 'other.example.com', 'methods': ['GET']}]}",
+                "{'http': [{'host': 'api.example.org', 'methods': ['GET'], 'pathPrefix': '/v1/a'}]} | {'http': [{'host': 'api.example.org', 'methods': ['GET'], 'pathPrefix': '/v10'}]}",
+                "{'http': [{'host': '*.example.org', 'methods': ['GET'], 'pathPrefix': '/v1'}]} | {'http': [{'host': 'a.b.example.org', 'methods': ['GET'], 'pathPrefix': '/v1'}]}",
+                "{'http': [{'scheme': 'http', 'host': 'old.example.org:8080', 'methods': ['GET']}]} | {'http': [{'host': 'old.example.org:8080', 'methods': ['GET']}]}",
+                "{'http': [{'scheme': 'https', 'host': 'hooks.example.com:443', 'methods': ['GET']}]} | {'http': [{'host': 'hooks.example.com', 'port': 444, 'methods': ['GET']}]}",
+                "{'http': [{'host': 'hooks.example.com', 'methods': ['POST'], 'pathPrefix': '/services/'}]} | {'http': [{'host': 'hooks.example.com', 'methods': ['POST'], 'pathPrefix': '/services'}]}",
+                "{'credentials': [{'id': 'slack', 'inject': {'bearer': true}}]} | {'credentials': [{'id': 'query', 'inject': {'query': 'other'}}]}",
+                "{'credentials': [{'id': 'basic', 'inject': {'basic': {'user': 'svc'}}}]} | {'credentials': [{'id': 'oauth', 'inject': {'oauth2': {'tokenUrl': 'https://evil.example/token', 'clientId': 'me', 'scope': 'a b'}}}]}",
                 "{'credentials': [{'id': 'slack', 'inject': {'header': 'Authorization', 'prefix': 'Bearer '}}]} | {'credentials': [{'id': 'slack', 'inject': {'header': 'Cookie'}}]}",
                 "{'tools': {'schema': 'get_schema'}} | {'tools': {'schema': 'drop_schema'}}",
                 "{'queries': ['late-orders']} | {'queries': ['late-orders', 'all-orders']}",
@@ -96,6 +109,30 @@ class CapabilitiesTest {
     void contains_what_asks_for_as_much_and_not_what_asks_for_more(String asMuch, String more) {
         assertThat(parse(ALL).contains(parse(asMuch.replace('\'', '"')))).isTrue();
         assertThat(parse(ALL).contains(parse(more.replace('\'', '"')))).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '\u0001',
+            value = {
+                "{'http': [{'host': '*.com', 'methods': ['GET']}]} | or *.example.com for exactly one label",
+                "{'http': [{'host': 'a.*.com', 'methods': ['GET']}]} | or *.example.com for exactly one label",
+                "{'http': [{'host': 'Example.com', 'methods': ['GET']}]} | a host name in lower case",
+                "{'http': [{'host': 'example.com.', 'methods': ['GET']}]} | a host name in lower case",
+                "{'http': [{'host': 'example.com', 'scheme': 'ftp', 'methods': ['GET']}]} | https, or http where",
+                "{'http': [{'host': 'example.com', 'port': 65536, 'methods': ['GET']}]} | a port from 1 to 65535",
+                "{'http': [{'host': 'example.com', 'methods': ['GET'], 'pathPrefix': '/a/../b'}]} | a path that starts with /",
+                "{'credentials': [{'id': 'a', 'inject': {'header': 'X', 'query': 'y'}}]} | exactly one of",
+                "{'credentials': [{'id': 'a', 'inject': {'query': 'y', 'prefix': 'z'}}]} | exactly one of",
+                "{'credentials': [{'id': 'a', 'inject': {'header': 'X\\r\\nY'}}]} | the name of a header",
+                "{'credentials': [{'id': 'a', 'inject': {'basic': {'user': 'a:b'}}}]} | without a colon",
+                "{'credentials': [{'id': 'a', 'inject': {'oauth2': {'tokenUrl': 'http://a.example/', 'clientId': 'b'}}}]} | the address of a token endpoint"
+            })
+    void refuses_a_rule_or_a_credential_of_another_form(String json, String expected) {
+        assertThatThrownBy(() -> parse(json.replace('\'', '"')))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining(expected);
     }
 
     @Test

@@ -27,6 +27,7 @@ import ai.ekaya.leak.KnownSecrets;
 import ai.ekaya.limits.Limits;
 import ai.ekaya.live.Live;
 import ai.ekaya.live.LiveThreads;
+import ai.ekaya.notify.NoticeTexts;
 import ai.ekaya.notify.Notifications;
 import ai.ekaya.pack.PackageReader;
 import ai.ekaya.pack.Packages;
@@ -155,6 +156,9 @@ public final class Platform implements AutoCloseable {
                 store,
                 audit,
                 new ai.ekaya.audit.Refusals(store, audit, limits, clock));
+        signals = new Signals(store, limits);
+        live = new Live(store, signals, limits, clock, new LiveThreads(executor, TIMER));
+        notifications = new Notifications(store, new NoticeTexts(limits), live, signals, limits, clock);
         Gate gate = new Gate(
                 limits,
                 clock,
@@ -166,16 +170,14 @@ public final class Platform implements AutoCloseable {
                 rooms.queries(),
                 rooms.execution(),
                 secrets.secrets(),
-                tools);
+                tools,
+                notifications);
         Execution execution = new Execution(
                 gate, sandbox, new Guests(sandbox, limits), new KnownSecrets(secrets.secrets(), limits), limits);
         threads = new RunThreads(executor, TIMER);
-        signals = new Signals(store, limits);
-        live = new Live(store, signals, limits, clock, new LiveThreads(executor, TIMER));
         meters = new RunMeters(limits);
         budgets = new Budgets(store, limits, clock, audit);
         AttemptEffects attemptEffects = new AttemptEffects(databases, effects);
-        notifications = new Notifications(store, limits, clock);
         runs = new Runs(
                 store,
                 limits,

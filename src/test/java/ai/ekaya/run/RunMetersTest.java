@@ -60,6 +60,7 @@ class RunMetersTest {
                 List.of(),
                 List.of(),
                 Optional.empty(),
+                List.of(),
                 new Run.Usage(2_000_000, 3 << 20, 1_500, 400, 12, 300, 40),
                 Optional.of(new EffectiveLimits(16 << 20, 10_000_000, Duration.ofSeconds(60), 200)),
                 false,

@@ -28,6 +28,8 @@ class TenantsIT {
             audit_head: SELECT (project_id)
             group_role: SELECT
             installed_app: SELECT (data_kept_until, id, owner_id, project_id, schedule, schedule_key, schedule_paused, state)
+            notice_delivery: SELECT (channel_id, due_at, state)
+            notify_channel: SELECT (busy_until, id, project_id), UPDATE (busy_until)
             project: SELECT
             project_member: SELECT
             run: SELECT (app_id, attempt, cancel_requested, fence, id, lease_until, project_id, retry_at, server_id, state, trigger_kind), \
@@ -256,6 +258,9 @@ class TenantsIT {
                         "audit_head SELECT",
                         "group_role SELECT",
                         "installed_app SELECT",
+                        "notice_delivery SELECT",
+                        "notify_channel SELECT",
+                        "notify_channel UPDATE",
                         "project SELECT",
                         "project_member SELECT",
                         "run SELECT",

@@ -1,0 +1,20 @@
+package ai.ekaya.egress;
+
+/** Counts what was moved, and tells the witness. */
+record MeteredWitness(OutboundWitness witness, EgressMeters meters) implements OutboundWitness {
+    @Override
+    public void sending() {
+        witness.sending();
+    }
+
+    @Override
+    public void answered() {
+        witness.answered();
+    }
+
+    @Override
+    public void moved(long bytesSent, long bytesReceived) {
+        meters.moved(bytesSent, bytesReceived);
+        witness.moved(bytesSent, bytesReceived);
+    }
+}

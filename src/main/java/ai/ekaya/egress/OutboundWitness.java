@@ -1,0 +1,28 @@
+package ai.ekaya.egress;
+
+/** Who has to know how far a request came: one that was begun to be sent and never answered may have done what it asked for, or not. */
+public interface OutboundWitness {
+    OutboundWitness NOBODY = new OutboundWitness() {
+        @Override
+        public void sending() {}
+
+        @Override
+        public void answered() {}
+
+        @Override
+        public void moved(long bytesSent, long bytesReceived) {}
+    };
+
+    /**
+     * A connection stands, and the next byte is the request's. Called for each hop of a redirect.
+     *
+     * @throws ai.ekaya.limits.Refusal when it must not be sent after all
+     */
+    void sending();
+
+    /** The answer's head has come to what was sent last. */
+    void answered();
+
+    /** At the end: bytes of bodies and of heads' text, of all hops. */
+    void moved(long bytesSent, long bytesReceived);
+}

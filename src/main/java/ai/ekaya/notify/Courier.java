@@ -1,0 +1,28 @@
+package ai.ekaya.notify;
+
+import ai.ekaya.egress.Egress;
+import ai.ekaya.limits.Limits;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+
+/** Takes one letter to where it leads. Never in a transaction: it waits for others. Thread-safe. */
+@Singleton
+final class Courier {
+    private final WebhookPost webhooks;
+    private final MailPost mail;
+
+    @Inject
+    Courier(Egress egress, NotifySettings settings, Limits limits, Clock clock) {
+        LetterJson json = new LetterJson(settings.publicUrl());
+        this.webhooks = new WebhookPost(egress, json, limits, clock);
+        this.mail = new MailPost(settings.mail(), json, limits, clock);
+    }
+
+    Sent send(Target to, Letter letter) {
+        return switch (to) {
+            case Target.Webhook webhook -> webhooks.send(webhook, letter);
+            case Target.Mail addresses -> mail.send(addresses, letter);
+        };
+    }
+}

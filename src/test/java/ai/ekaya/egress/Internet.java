@@ -1,0 +1,163 @@
+package ai.ekaya.egress;
+
+import ai.ekaya.identity.ProjectId;
+import ai.ekaya.keys.Secret;
+import ai.ekaya.limits.Cancellation;
+import ai.ekaya.limits.Limits;
+import ai.ekaya.pack.Capabilities;
+import ai.ekaya.pack.Capabilities.HttpRule;
+import ai.ekaya.pack.Capabilities.Inject;
+import ai.ekaya.pack.Capabilities.Scheme;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+
+/**
+ * Names and addresses of a world of scripted servers, and a way out into it. Names stand for public addresses, which are checked as in
+ * production; only after that a connection goes to the server on loopback that plays the part of that address.
+ */
+final class Internet implements Network, AutoCloseable {
+    static final ProjectId PROJECT = new ProjectId(new UUID(0, 1));
+    private static final ScheduledExecutorService TIMER = Executors.newScheduledThreadPool(1, task -> {
+        Thread thread = new Thread(task);
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    final List<String> lookedUp = new CopyOnWriteArrayList<>();
+    /** Where connections went, as address and port. */
+    final List<String> connected = new CopyOnWriteArrayList<>();
+
+    final Map<String, Secret> secrets = new ConcurrentHashMap<>();
+    final List<OutboundScan> scans = new ArrayList<>();
+    final EgressMeters meters = new EgressMeters();
+    Clock clock = Clock.systemUTC();
+    Limits limits = Limits.defaults();
+    EgressSettings settings = new EgressSettings(AllowedPrivate.NOTHING, Optional.empty(), Optional.empty());
+
+    private final Map<String, List<List<InetAddress>>> names = new ConcurrentHashMap<>();
+    private final Map<String, Peer> peers = new HashMap<>();
+    private int nextAddress = 10;
+
+    /** A server with TLS at port 443 of a public address of its own. */
+    Peer https(String name) {
+        return https(name, 443);
+    }
+
+    Peer https(String name, int port) {
+        return at(name, port, Peer.tls(TestCertificates.KNOWN.server()));
+    }
+
+    Peer http(String name) {
+        return at(name, 80, Peer.plain());
+    }
+
+    Peer at(String name, int port, Peer peer) {
+        String address = "93.184.216." + nextAddress++;
+        name(name, List.of(address));
+        peers.put(address + ":" + port, peer);
+        return peer.answers(Peer.text("HTTP/1.1 200 OK\r\nContent-Type: text/plain", "hello"));
+    }
+
+    /** What a name stands for at each asking; the last holds on. */
+    @SafeVarargs
+    final void name(String name, List<String>... answers) {
+        List<List<InetAddress>> read = new ArrayList<>();
+        for (List<String> answer : answers) {
+            read.add(answer.stream()
+                    .map(text -> AddressText.read(text).orElseThrow())
+                    .toList());
+        }
+        names.put(name, read);
+    }
+
+    /** A server that plays one address. */
+    void plays(String addressAndPort, Peer peer) {
+        peers.put(addressAndPort, peer);
+    }
+
+    @Override
+    public synchronized List<InetAddress> addresses(String name) throws UnknownHostException {
+        lookedUp.add(name);
+        List<List<InetAddress>> answers = names.get(name);
+        if (answers == null) {
+            throw new UnknownHostException(name);
+        }
+        return answers.size() > 1 ? answers.remove(0) : answers.get(0);
+    }
+
+    @Override
+    public InetSocketAddress route(InetSocketAddress checked) {
+        String to = checked.getAddress().getHostAddress() + ":" + checked.getPort();
+        connected.add(to);
+        Peer peer = peers.get(to);
+        // Nobody listens at port 1.
+        return new InetSocketAddress("127.0.0.1", peer == null ? 1 : peer.port());
+    }
+
+    Egress egress() {
+        return new Egress(
+                settings,
+                this,
+                TestCertificates.KNOWN.trusted(),
+                (project, name) -> project.equals(PROJECT) ? Optional.ofNullable(secrets.get(name)) : Optional.empty(),
+                scans,
+                new EgressThreads(task -> Thread.ofPlatform().daemon().start(task), TIMER),
+                meters,
+                limits,
+                clock);
+    }
+
+    /** A rule of a host by https with all methods and paths. */
+    static HttpRule rule(String host) {
+        return new HttpRule(
+                Scheme.HTTPS, host, 443, Set.of("GET", "HEAD", "POST", "PUT", "DELETE"), "/", Optional.empty());
+    }
+
+    static HttpRule rule(String host, String credential) {
+        HttpRule plain = rule(host);
+        return new HttpRule(
+                plain.scheme(), host, plain.port(), plain.methods(), plain.pathPrefix(), Optional.of(credential));
+    }
+
+    /** A request of an app whose package asks for these rules and got them. */
+    static OutboundRequest request(String method, String url, HttpRule... rules) {
+        return new OutboundRequest(
+                PROJECT,
+                new Reach.App(List.of(rules), List.of(rules)),
+                method,
+                OutboundUrl.parse(url),
+                List.of(),
+                Optional.empty(),
+                Authority.NONE,
+                Duration.ofSeconds(20),
+                1 << 20,
+                Optional.empty());
+    }
+
+    static Authority credential(String id, Inject inject) {
+        return new Authority.Declared(List.of(new Capabilities.Credential(id, inject)));
+    }
+
+    OutboundAnswer send(OutboundRequest request) {
+        return egress().send(request, new Cancellation());
+    }
+
+    @Override
+    public void close() {
+        peers.values().forEach(Peer::close);
+    }
+}

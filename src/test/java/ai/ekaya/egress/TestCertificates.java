@@ -1,0 +1,82 @@
+package ai.ekaya.egress;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+
+/** Certificates that the scripted servers show, made by the JDK's own tool; trusted in tests alone. */
+final class TestCertificates {
+    private static final char[] PASSWORD = "changeit".toCharArray();
+
+    /** Of the hosts that tests speak to. */
+    static final TestCertificates KNOWN = new TestCertificates(
+            "dns:api.example.com,dns:hooks.example.com,dns:other.example.com,dns:login.example.com,dns:any.example.org,"
+                    + "dns:xn--bcher-kva.example.com");
+
+    private final KeyStore store;
+
+    TestCertificates(String names) {
+        try {
+            Path file = Files.createTempDirectory("egress").resolve("keys.p12");
+            Process keytool = new ProcessBuilder(
+                            Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                    .toString(),
+                            "-genkeypair",
+                            "-alias",
+                            "own",
+                            "-keyalg",
+                            "EC",
+                            "-dname",
+                            "CN=test",
+                            "-validity",
+                            "30",
+                            "-ext",
+                            "san=" + names,
+                            "-storetype",
+                            "PKCS12",
+                            "-keystore",
+                            file.toString(),
+                            "-storepass",
+                            "changeit")
+                    .inheritIO()
+                    .start();
+            if (keytool.waitFor() != 0) {
+                throw new IllegalStateException("keytool failed");
+            }
+            store = KeyStore.getInstance("PKCS12");
+            try (InputStream in = Files.newInputStream(file)) {
+                store.load(in, PASSWORD);
+            }
+        } catch (IOException | GeneralSecurityException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    SSLContext server() {
+        try {
+            KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+            keys.init(store, PASSWORD);
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(keys.getKeyManagers(), null, null);
+            return context;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    SSLContext trusted() {
+        try {
+            KeyStore trusted = KeyStore.getInstance("PKCS12");
+            trusted.load(null, null);
+            trusted.setCertificateEntry("own", store.getCertificate("own"));
+            return Trust.context(trusted);
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
