@@ -14,7 +14,6 @@ import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,7 +48,8 @@ final class Internet implements Network, AutoCloseable {
     EgressSettings settings = new EgressSettings(AllowedPrivate.NOTHING, Optional.empty(), Optional.empty());
 
     private final Map<String, List<List<InetAddress>>> names = new ConcurrentHashMap<>();
-    private final Map<String, Peer> peers = new HashMap<>();
+    private final List<Peer> peers = new CopyOnWriteArrayList<>();
+    private final Map<String, Integer> ports = new ConcurrentHashMap<>();
     private int nextAddress = 10;
 
     /** A server with TLS at port 443 of a public address of its own. */
@@ -68,7 +68,7 @@ final class Internet implements Network, AutoCloseable {
     Peer at(String name, int port, Peer peer) {
         String address = "93.184.216." + nextAddress++;
         name(name, List.of(address));
-        peers.put(address + ":" + port, peer);
+        plays(address + ":" + port, peer);
         return peer.answers(Peer.text("HTTP/1.1 200 OK\r\nContent-Type: text/plain", "hello"));
     }
 
@@ -86,7 +86,18 @@ final class Internet implements Network, AutoCloseable {
 
     /** A server that plays one address. */
     void plays(String addressAndPort, Peer peer) {
-        peers.put(addressAndPort, peer);
+        peers.add(peer);
+        plays(addressAndPort, peer.port());
+    }
+
+    /** Whatever listens at a port of loopback. */
+    void plays(String addressAndPort, int port) {
+        ports.put(addressAndPort, port);
+    }
+
+    /** A name that nobody knows from now on. */
+    void forget(String name) {
+        names.remove(name);
     }
 
     @Override
@@ -103,15 +114,18 @@ final class Internet implements Network, AutoCloseable {
     public InetSocketAddress route(InetSocketAddress checked) {
         String to = checked.getAddress().getHostAddress() + ":" + checked.getPort();
         connected.add(to);
-        Peer peer = peers.get(to);
         // Nobody listens at port 1.
-        return new InetSocketAddress("127.0.0.1", peer == null ? 1 : peer.port());
+        return new InetSocketAddress("127.0.0.1", ports.getOrDefault(to, 1));
     }
 
     Egress egress() {
+        return egress(this);
+    }
+
+    Egress egress(Network network) {
         return new Egress(
                 settings,
-                this,
+                network,
                 TestCertificates.KNOWN.trusted(),
                 (project, name) -> project.equals(PROJECT) ? Optional.ofNullable(secrets.get(name)) : Optional.empty(),
                 scans,
@@ -158,6 +172,6 @@ final class Internet implements Network, AutoCloseable {
 
     @Override
     public void close() {
-        peers.values().forEach(Peer::close);
+        peers.forEach(Peer::close);
     }
 }
