@@ -93,6 +93,7 @@ async function scriptApp(app) {
         statistics: (table, options = {}) => call('datasource_statistics', { table, ...options }),
         list: () => call('list_datasources', {}),
       },
+      http: { request: (request) => call('http_request', request) },
       secrets: { exists: async (name) => (await call('secret_exists', { name })).exists },
       state: {
         get: (key) => call('state_get', { key }),

@@ -5,6 +5,7 @@ import { datasourceSchema } from './host/datasourceSchema.js';
 import { datasourceStatistics } from './host/datasourceStatistics.js';
 import { dbQuery } from './host/dbQuery.js';
 import { getAuthContext } from './host/getAuthContext.js';
+import { httpRequest } from './host/httpRequest.js';
 import { listDatasources } from './host/listDatasources.js';
 import { nowMillis } from './host/nowMillis.js';
 import { progress } from './host/progress.js';
@@ -34,6 +35,7 @@ export function createHost(ask, invoke, log) {
       references: approvedQueryRefs(ask),
       list: listDatasources(ask),
     },
+    http: { request: httpRequest(ask) },
     secrets: { exists: secretExists(ask) },
     state: { get: stateGet(ask), set: stateSet(ask) },
     auth: { context: getAuthContext(ask) },

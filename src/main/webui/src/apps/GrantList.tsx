@@ -39,7 +39,7 @@ export function GrantList({ grants }: { grants: Grants }) {
       ))}
       {grants.http?.map((rule, index) => (
         <li key={`http ${index}`}>
-          <code><Name text={rule.methods?.join(' ') || 'any method'} /></code><span><Name text={`${rule.host}${rule.pathPrefix ?? ''}`} /></span>
+          <code><Name text={rule.methods?.join(' ') || 'any method'} /></code><span><Name text={addressOf(rule)} /></span>
         </li>
       ))}
       {tools.map((tool, index) => <li key={`tool ${index}`}><code>tool</code><span><Name text={tool} /></span></li>)}
@@ -48,4 +48,11 @@ export function GrantList({ grants }: { grants: Grants }) {
       {limits.map(([name, value]) => <li key={`limit ${name}`}><code>limit</code><span><Name text={`${name}: ${value}`} /></span></li>)}
     </ul>
   )
+}
+
+/** As in a URL, and with which secret. */
+function addressOf(rule: NonNullable<Grants['http']>[number]) {
+  const scheme = rule.scheme && rule.scheme !== 'https' ? `${rule.scheme}://` : ''
+  const port = rule.port ? `:${rule.port}` : ''
+  return `${scheme}${rule.host}${port}${rule.pathPrefix ?? ''}${rule.credential ? ` with the secret ${rule.credential}` : ''}`
 }

@@ -47,6 +47,8 @@ export function grantsOf(capabilities: Json): Grants {
     hostFunctions: list(capabilities.hostFunctions).map(text),
     http: list(capabilities.http).filter(isObject).map(each => ({
       host: text(each.host), methods: list(each.methods).map(text), pathPrefix: text(each.pathPrefix),
+      ...(typeof each.scheme === 'string' && { scheme: each.scheme }), ...(typeof each.port === 'number' && { port: each.port }),
+      ...(typeof each.credential === 'string' && { credential: each.credential }),
     })),
     credentials: list(capabilities.credentials).filter(isObject).map(each => ({ id: text(each.id) })),
     tools: Array.isArray(tools) ? tools.map(text) : isObject(tools) ? Object.values(tools).map(text) : [],

@@ -64,6 +64,7 @@ class HouseTest {
                 "datasource",
                 "query",
                 "secrets",
+                "usage",
                 "egress");
         room("journal", "limits", "store", "keys", "identity", "appdb", "sandbox", "host");
         room("live", "limits", "store", "web", "identity", "host");

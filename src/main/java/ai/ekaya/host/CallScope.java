@@ -21,6 +21,7 @@ import java.util.Set;
  * @param queries approved queries that the package asks for and the project allows, by name
  * @param secrets names, in lower case, of secrets that the package asks for and the project allows
  * @param datasources the app's bindings: alias to datasource
+ * @param http what the run may call over HTTP
  * @param startMillis the run's clock starts here
  * @param seed feeds the run's random numbers
  */
@@ -37,6 +38,7 @@ public record CallScope(
         Set<String> queries,
         Set<String> secrets,
         Map<String, DatasourceId> datasources,
+        HttpReach http,
         long startMillis,
         long seed,
         int hostCallsMax) {

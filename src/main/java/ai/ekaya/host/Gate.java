@@ -4,11 +4,13 @@ import ai.ekaya.appdb.AppDatabases;
 import ai.ekaya.appdb.AppState;
 import ai.ekaya.datasource.DatasourceAccess;
 import ai.ekaya.datasource.Datasources;
+import ai.ekaya.egress.Egress;
 import ai.ekaya.limits.Cancellation;
 import ai.ekaya.limits.Limits;
 import ai.ekaya.query.Queries;
 import ai.ekaya.query.QueryExecution;
 import ai.ekaya.secrets.Secrets;
+import ai.ekaya.usage.Budgets;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -39,7 +41,9 @@ public final class Gate {
             DatasourceAccess access,
             Queries queries,
             QueryExecution execution,
-            Secrets secrets) {
+            Secrets secrets,
+            Egress egress,
+            Budgets budgets) {
         this(
                 limits,
                 clock,
@@ -59,7 +63,8 @@ public final class Gate {
                         new DatasourceStatistics(limits, access),
                         new DatasourceExecute(queries, execution),
                         new ApprovedQueryRefs(queries),
-                        new SecretExists(secrets)));
+                        new SecretExists(secrets),
+                        new HttpRequest(egress, budgets, limits)));
     }
 
     Gate(Limits limits, Clock clock, Effects effects, List<HostFunction> functions) {

@@ -20,6 +20,7 @@ final class RunCalls {
     private final RunLog log;
     private final RunEffects effects;
     private final RunWatcher watcher;
+    private long egressBytes;
     private Optional<RunProgress> progress = Optional.empty();
 
     RunCalls(
@@ -79,6 +80,15 @@ final class RunCalls {
 
     RunWatcher watcher() {
         return watcher;
+    }
+
+    /** Bytes that went over HTTP for this run. */
+    void moved(long bytes) {
+        egressBytes += bytes;
+    }
+
+    long egressBytes() {
+        return egressBytes;
     }
 
     /** Never negative, also when the server's clock steps back. */

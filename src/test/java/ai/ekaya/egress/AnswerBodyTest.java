@@ -105,7 +105,8 @@ class AnswerBodyTest {
         refused(RefusalCode.UPSTREAM, Peer.raw(OK + "\r\nTransfer-Encoding: chunked\r\n\r\n100\r\nshort"));
         // More than was said is another answer, which nobody asked for.
         api.answers(Peer.raw(OK + "\r\nContent-Length: 5\r\n\r\nshortHTTP/1.1 200 OK\r\n\r\nmore"));
-        assertThat(new String(internet.send(request()).body(), StandardCharsets.US_ASCII)).isEqualTo("short");
+        assertThat(new String(internet.send(request()).body(), StandardCharsets.US_ASCII))
+                .isEqualTo("short");
     }
 
     @ParameterizedTest
@@ -143,7 +144,9 @@ class AnswerBodyTest {
         byte[] twice = gzip(gzip(new byte[50 << 20]));
         refused(RefusalCode.UPSTREAM, Peer.bytes(OK + "\r\nContent-Encoding: gzip, gzip", twice));
         refused(RefusalCode.UPSTREAM, Peer.bytes(OK + "\r\nContent-Encoding: br", twice));
-        refused(RefusalCode.UPSTREAM, Peer.bytes(OK + "\r\nContent-Encoding: gzip", "no gzip".getBytes(StandardCharsets.US_ASCII)));
+        refused(
+                RefusalCode.UPSTREAM,
+                Peer.bytes(OK + "\r\nContent-Encoding: gzip", "no gzip".getBytes(StandardCharsets.US_ASCII)));
         byte[] cut = java.util.Arrays.copyOf(gzip(new byte[1_000]), 15);
         refused(RefusalCode.UPSTREAM, Peer.bytes(OK + "\r\nContent-Encoding: gzip", cut));
     }
@@ -207,7 +210,8 @@ class AnswerBodyTest {
     void a_request_of_a_run_that_is_already_stopped_is_not_sent() {
         Cancellation cancellation = new Cancellation();
         cancellation.cancel(Cancellation.Cause.TIMEOUT);
-        assertThatThrownBy(() -> internet.egress().send(request(), cancellation)).isInstanceOf(Refusal.class);
+        assertThatThrownBy(() -> internet.egress().send(request(), cancellation))
+                .isInstanceOf(Refusal.class);
         assertThat(api.asked()).isEmpty();
     }
 

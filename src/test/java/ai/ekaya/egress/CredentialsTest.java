@@ -48,7 +48,8 @@ class CredentialsTest {
 
     @Test
     void puts_a_secret_where_the_package_says() {
-        assertThat(asked(URL, new Inject.Header("Authorization", "Bearer "), "abc").header("Authorization"))
+        assertThat(asked(URL, new Inject.Header("Authorization", "Bearer "), "abc")
+                        .header("Authorization"))
                 .containsExactly("Bearer abc");
         assertThat(asked(URL, new Inject.Header("X-Api-Key", ""), "abc").header("X-Api-Key"))
                 .containsExactly("abc");
@@ -111,8 +112,7 @@ class CredentialsTest {
     void never_goes_over_http() {
         internet.secrets.put("key", new Secret("s3cret"));
         Peer plain = internet.http("plain.example.com");
-        HttpRule rule =
-                new HttpRule(Scheme.HTTP, "plain.example.com", 80, Set.of("GET"), "/", Optional.of("key"));
+        HttpRule rule = new HttpRule(Scheme.HTTP, "plain.example.com", 80, Set.of("GET"), "/", Optional.of("key"));
         OutboundRequest request = Internet.request("GET", "http://plain.example.com/", rule)
                 .withAuthority(Internet.credential("key", new Inject.Header("X-Key", "")));
         refused(RefusalCode.NOT_PERMITTED, request);
@@ -134,9 +134,7 @@ class CredentialsTest {
     @Test
     void is_not_sent_where_the_project_granted_another_than_the_package_declares() {
         internet.secrets.put("key", new Secret("s3cret"));
-        refused(
-                RefusalCode.NOT_PERMITTED,
-                Internet.request("GET", URL, Internet.rule("api.example.com", "key")));
+        refused(RefusalCode.NOT_PERMITTED, Internet.request("GET", URL, Internet.rule("api.example.com", "key")));
         assertThat(api.asked()).isEmpty();
     }
 
@@ -184,8 +182,8 @@ class CredentialsTest {
                 throw new Refusal(RefusalCode.LEAK, "Held back");
             }
         });
-        api.answers((asked, out) -> Peer.text("HTTP/1.1 200 OK", "you are " + asked.header("X-Key"))
-                .play(asked, out));
+        api.answers((asked, out) ->
+                Peer.text("HTTP/1.1 200 OK", "you are " + asked.header("X-Key")).play(asked, out));
         internet.secrets.put("key", new Secret("s3cret"));
         refused(RefusalCode.LEAK, request(URL, new Inject.Header("X-Key", "")));
         assertThat(seen).containsExactly("request []https://api.example.com/a", "answer you are [s3cret]");

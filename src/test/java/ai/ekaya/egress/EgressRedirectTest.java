@@ -41,8 +41,9 @@ class EgressRedirectTest {
     void follows_to_a_host_that_is_listed() {
         api.answers(Peer.redirect(302, "https://other.example.com/b"));
         assertThat(internet.send(get(API, OTHER)).status()).isEqualTo(200);
-        assertThat(other.asked()).singleElement().satisfies(asked -> assertThat(asked.line())
-                .isEqualTo("GET /b HTTP/1.1"));
+        assertThat(other.asked())
+                .singleElement()
+                .satisfies(asked -> assertThat(asked.line()).isEqualTo("GET /b HTTP/1.1"));
     }
 
     @ParameterizedTest
@@ -62,9 +63,18 @@ class EgressRedirectTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "http://127.0.0.1/", "http://169.254.169.254/latest/meta-data/", "https://127.0.0.1/", "https://[::1]/",
-                "https://2130706433/", "//127.0.0.1/", "https://localhost/", "file:///etc/passwd", "gopher://x/",
-                "https://user@other.example.com/", "\\\\other.example.com/", "https://other.example.com\\@x/",
+                "http://127.0.0.1/",
+                "http://169.254.169.254/latest/meta-data/",
+                "https://127.0.0.1/",
+                "https://[::1]/",
+                "https://2130706433/",
+                "//127.0.0.1/",
+                "https://localhost/",
+                "file:///etc/passwd",
+                "gopher://x/",
+                "https://user@other.example.com/",
+                "\\\\other.example.com/",
+                "https://other.example.com\\@x/",
                 "javascript:alert(1)"
             })
     void does_not_follow_to_where_no_request_may_begin(String location) {
@@ -84,8 +94,7 @@ class EgressRedirectTest {
 
     @Test
     void does_not_follow_to_a_path_or_with_a_method_that_is_not_listed() {
-        HttpRule narrow = new HttpRule(
-                Scheme.HTTPS, "api.example.com", 443, Set.of("POST"), "/a", Optional.empty());
+        HttpRule narrow = new HttpRule(Scheme.HTTPS, "api.example.com", 443, Set.of("POST"), "/a", Optional.empty());
         api.answers(Peer.redirect(307, "/private"));
         assertThatThrownBy(() -> internet.send(Internet.request("POST", "https://api.example.com/a", narrow)))
                 .isInstanceOf(Refusal.class);
@@ -95,15 +104,15 @@ class EgressRedirectTest {
                 .isInstanceOf(Refusal.class);
         assertThat(api.asked()).hasSize(2);
         api.answers(Peer.redirect(307, "/a/b"), Peer.text("HTTP/1.1 201 Made", ""));
-        assertThat(internet.send(Internet.request("POST", "https://api.example.com/a", narrow)).status())
+        assertThat(internet.send(Internet.request("POST", "https://api.example.com/a", narrow))
+                        .status())
                 .isEqualTo(201);
     }
 
     @Test
     void does_not_follow_from_https_to_http() {
         internet.http("plain.example.com");
-        HttpRule plain =
-                new HttpRule(Scheme.HTTP, "plain.example.com", 80, Set.of("GET"), "/", Optional.empty());
+        HttpRule plain = new HttpRule(Scheme.HTTP, "plain.example.com", 80, Set.of("GET"), "/", Optional.empty());
         api.answers(Peer.redirect(302, "http://plain.example.com/"));
         assertThatThrownBy(() -> internet.send(get(API, plain)))
                 .hasMessage("The host api.example.com redirects from https to http, which is not followed");
@@ -132,8 +141,15 @@ class EgressRedirectTest {
 
     @ParameterizedTest
     @CsvSource({
-        "301, POST, GET, ''", "302, POST, GET, ''", "303, POST, GET, ''", "303, PUT, GET, ''", "307, POST, POST, body",
-        "308, POST, POST, body", "302, PUT, PUT, body", "301, HEAD, HEAD, ''", "303, HEAD, HEAD, ''"
+        "301, POST, GET, ''",
+        "302, POST, GET, ''",
+        "303, POST, GET, ''",
+        "303, PUT, GET, ''",
+        "307, POST, POST, body",
+        "308, POST, POST, body",
+        "302, PUT, PUT, body",
+        "301, HEAD, HEAD, ''",
+        "303, HEAD, HEAD, ''"
     })
     void makes_the_method_of_it_that_browsers_make(int status, String method, String next, String body) {
         api.answers(Peer.redirect(status, "/b"), Peer.raw("HTTP/1.1 204 Done\r\n\r\n"));
@@ -150,8 +166,8 @@ class EgressRedirectTest {
     @Test
     void takes_no_header_of_the_authors_own_to_another_host() {
         api.answers(Peer.redirect(307, "https://other.example.com/b"));
-        internet.send(get(API, OTHER)
-                .withHeaders(List.of(new Header("X-Api-Key", "k"), new Header("Accept", "text/plain"))));
+        internet.send(
+                get(API, OTHER).withHeaders(List.of(new Header("X-Api-Key", "k"), new Header("Accept", "text/plain"))));
         assertThat(api.asked().get(0).header("X-Api-Key")).containsExactly("k");
         assertThat(other.asked().get(0).header("X-Api-Key")).isEmpty();
         assertThat(other.asked().get(0).header("Accept")).containsExactly("text/plain");
@@ -167,10 +183,11 @@ class EgressRedirectTest {
                 Peer.redirect(302, "https://other.example.com/b"),
                 Peer.text("HTTP/1.1 200 OK", "end"));
         other.answers(Peer.redirect(302, "https://api.example.com/chosen-by-other"));
-        OutboundRequest request = get(keyed, otherKeyed)
-                .withAuthority(Internet.credential("key", new Inject.Header("X-Key", "")));
+        OutboundRequest request =
+                get(keyed, otherKeyed).withAuthority(Internet.credential("key", new Inject.Header("X-Key", "")));
         assertThat(internet.send(request).status()).isEqualTo(200);
-        assertThat(api.asked()).extracting(asked -> asked.header("X-Key"))
+        assertThat(api.asked())
+                .extracting(asked -> asked.header("X-Key"))
                 .containsExactly(List.of("s3cret"), List.of("s3cret"), List.of());
         assertThat(other.asked()).extracting(asked -> asked.header("X-Key")).containsExactly(List.of());
     }

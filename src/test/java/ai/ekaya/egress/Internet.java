@@ -8,6 +8,7 @@ import ai.ekaya.pack.Capabilities;
 import ai.ekaya.pack.Capabilities.HttpRule;
 import ai.ekaya.pack.Capabilities.Inject;
 import ai.ekaya.pack.Capabilities.Scheme;
+import ai.ekaya.secrets.Secrets;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -28,21 +29,21 @@ import java.util.concurrent.ScheduledExecutorService;
  * Names and addresses of a world of scripted servers, and a way out into it. Names stand for public addresses, which are checked as in
  * production; only after that a connection goes to the server on loopback that plays the part of that address.
  */
-final class Internet implements Network, AutoCloseable {
-    static final ProjectId PROJECT = new ProjectId(new UUID(0, 1));
+public final class Internet implements Network, AutoCloseable {
+    public static final ProjectId PROJECT = new ProjectId(new UUID(0, 1));
     private static final ScheduledExecutorService TIMER = Executors.newScheduledThreadPool(1, task -> {
         Thread thread = new Thread(task);
         thread.setDaemon(true);
         return thread;
     });
 
-    final List<String> lookedUp = new CopyOnWriteArrayList<>();
+    public final List<String> lookedUp = new CopyOnWriteArrayList<>();
     /** Where connections went, as address and port. */
-    final List<String> connected = new CopyOnWriteArrayList<>();
+    public final List<String> connected = new CopyOnWriteArrayList<>();
 
     final Map<String, Secret> secrets = new ConcurrentHashMap<>();
-    final List<OutboundScan> scans = new ArrayList<>();
-    final EgressMeters meters = new EgressMeters();
+    public final List<OutboundScan> scans = new ArrayList<>();
+    public final EgressMeters meters = new EgressMeters();
     Clock clock = Clock.systemUTC();
     Limits limits = Limits.defaults();
     EgressSettings settings = new EgressSettings(AllowedPrivate.NOTHING, Optional.empty(), Optional.empty());
@@ -53,15 +54,15 @@ final class Internet implements Network, AutoCloseable {
     private int nextAddress = 10;
 
     /** A server with TLS at port 443 of a public address of its own. */
-    Peer https(String name) {
+    public Peer https(String name) {
         return https(name, 443);
     }
 
-    Peer https(String name, int port) {
+    public Peer https(String name, int port) {
         return at(name, port, Peer.tls(TestCertificates.KNOWN.server()));
     }
 
-    Peer http(String name) {
+    public Peer http(String name) {
         return at(name, 80, Peer.plain());
     }
 
@@ -74,7 +75,7 @@ final class Internet implements Network, AutoCloseable {
 
     /** What a name stands for at each asking; the last holds on. */
     @SafeVarargs
-    final void name(String name, List<String>... answers) {
+    public final void name(String name, List<String>... answers) {
         List<List<InetAddress>> read = new ArrayList<>();
         for (List<String> answer : answers) {
             read.add(answer.stream()
@@ -118,16 +119,27 @@ final class Internet implements Network, AutoCloseable {
         return new InetSocketAddress("127.0.0.1", ports.getOrDefault(to, 1));
     }
 
-    Egress egress() {
+    public Egress egress() {
         return egress(this);
     }
 
+    /** With the secrets of a real project. */
+    public Egress egress(Secrets real) {
+        return egress(this, real::open);
+    }
+
     Egress egress(Network network) {
+        return egress(
+                network,
+                (project, name) -> project.equals(PROJECT) ? Optional.ofNullable(secrets.get(name)) : Optional.empty());
+    }
+
+    private Egress egress(Network network, Credentials.SecretSource source) {
         return new Egress(
                 settings,
                 network,
                 TestCertificates.KNOWN.trusted(),
-                (project, name) -> project.equals(PROJECT) ? Optional.ofNullable(secrets.get(name)) : Optional.empty(),
+                source,
                 scans,
                 new EgressThreads(task -> Thread.ofPlatform().daemon().start(task), TIMER),
                 meters,

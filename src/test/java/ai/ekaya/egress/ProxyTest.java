@@ -77,7 +77,9 @@ class ProxyTest {
                 heads.add(head);
                 OutputStream out = client.getOutputStream();
                 if (!head.contains("Proxy-Authorization: Basic " + LOGIN)) {
-                    write(out, "HTTP/1.1 407 Who\r\nProxy-Authenticate: Basic realm=\"x\"\r\nContent-Length: 0\r\n\r\n");
+                    write(
+                            out,
+                            "HTTP/1.1 407 Who\r\nProxy-Authenticate: Basic realm=\"x\"\r\nContent-Length: 0\r\n\r\n");
                     continue;
                 }
                 if (!open) {
@@ -158,7 +160,8 @@ class ProxyTest {
     void holds_the_policy_behind_a_proxy_too() {
         internet.name("api.example.com", List.of("10.0.0.1"));
         assertThatThrownBy(() -> internet.send(request())).hasMessageContaining("private (RFC 1918)");
-        assertThatThrownBy(() -> internet.send(Internet.request("GET", "https://other.example.com/"))).isInstanceOf(Refusal.class);
+        assertThatThrownBy(() -> internet.send(Internet.request("GET", "https://other.example.com/")))
+                .isInstanceOf(Refusal.class);
         HttpRule literal = Internet.rule("127.0.0.1");
         assertThatThrownBy(() -> internet.send(Internet.request("GET", "https://127.0.0.1/", literal)))
                 .hasMessageContaining("loopback");
@@ -220,8 +223,8 @@ class ProxyTest {
         assertThatThrownBy(() -> EgressSettings.read(
                         key -> key.endsWith("host") ? Optional.of("proxy.internal") : Optional.empty()))
                 .hasMessageContaining("ekaya.egress.proxy-port is missing");
-        assertThatThrownBy(() -> EgressSettings.read(
-                        key -> key.contains("proxy") ? Optional.of("99999") : Optional.empty()))
+        assertThatThrownBy(() ->
+                        EgressSettings.read(key -> key.contains("proxy") ? Optional.of("99999") : Optional.empty()))
                 .hasMessageContaining("expected 1 to 65535");
         assertThatThrownBy(() -> Trust.context(Optional.of("/there/is/no/such.pem")))
                 .hasMessageContaining("ekaya.egress.ca-file");

@@ -32,10 +32,33 @@ class RequestHeadersTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "Host", "host", "HOST", "Authorization", "authorization", "Cookie", "Cookie2", "Set-Cookie",
-                "Transfer-Encoding", "Content-Length", "Connection", "Keep-Alive", "TE", "Trailer", "Upgrade", "Expect",
-                "Via", "Forwarded", "Proxy-Authorization", "Proxy-Connection", "X-Forwarded-For", "X-Forwarded-Host",
-                "Sec-Fetch-Site", "Accept-Encoding", "X-HTTP-Method-Override", "X-Original-URL", "HTTP2-Settings"
+                "Host",
+                "host",
+                "HOST",
+                "Authorization",
+                "authorization",
+                "Cookie",
+                "Cookie2",
+                "Set-Cookie",
+                "Transfer-Encoding",
+                "Content-Length",
+                "Connection",
+                "Keep-Alive",
+                "TE",
+                "Trailer",
+                "Upgrade",
+                "Expect",
+                "Via",
+                "Forwarded",
+                "Proxy-Authorization",
+                "Proxy-Connection",
+                "X-Forwarded-For",
+                "X-Forwarded-Host",
+                "Sec-Fetch-Site",
+                "Accept-Encoding",
+                "X-HTTP-Method-Override",
+                "X-Original-URL",
+                "HTTP2-Settings"
             })
     void refuses_a_header_that_is_the_platforms(String name) {
         assertThatThrownBy(() -> send(new Header(name, "s3cret")))
@@ -49,7 +72,8 @@ class RequestHeadersTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"a\r\nHost: evil.example", "a\nb", "a\rb", "a\u0000b", "ä", "a\u007f", "a\u2028b", "\u560a\u560d"})
+            strings = {"a\r\nHost: evil.example", "a\nb", "a\rb", "a\u0000b", "ä", "a\u007f", "a\u2028b", "\u560a\u560d"
+            })
     void refuses_a_value_that_could_be_more_than_one_header(String value) {
         assertThatThrownBy(() -> send(new Header("X-Mine", value)))
                 .hasMessageStartingWith("The header x-mine has a line break");
@@ -74,9 +98,11 @@ class RequestHeadersTest {
 
     @Test
     void takes_a_hundred_headers_and_32_kibibytes_and_not_one_more() {
-        assertThat(send(Collections.nCopies(95, new Header("X", "y")).toArray(Header[]::new)).status())
+        assertThat(send(Collections.nCopies(95, new Header("X", "y")).toArray(Header[]::new))
+                        .status())
                 .isEqualTo(200);
-        assertThatThrownBy(() -> send(Collections.nCopies(101, new Header("X", "y")).toArray(Header[]::new)))
+        assertThatThrownBy(() ->
+                        send(Collections.nCopies(101, new Header("X", "y")).toArray(Header[]::new)))
                 .hasMessage("The request has 101 headers, at most 100");
         int most = (int) Limit.EGRESS_HEADERS_BYTES.defaultValue();
         assertThat(send(new Header("X", "y".repeat(most - 1))).status()).isEqualTo(200);

@@ -35,8 +35,17 @@ class ResolvedNamesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "127.0.0.1", "10.0.0.1", "169.254.169.254", "100.64.0.1", "::1", "::ffff:127.0.0.1", "fd00::1",
-                "64:ff9b::7f00:1", "2002:7f00:1::", "2001:0:1::1", "fe80::1"
+                "127.0.0.1",
+                "10.0.0.1",
+                "169.254.169.254",
+                "100.64.0.1",
+                "::1",
+                "::ffff:127.0.0.1",
+                "fd00::1",
+                "64:ff9b::7f00:1",
+                "2002:7f00:1::",
+                "2001:0:1::1",
+                "fe80::1"
             })
     void goes_to_no_name_that_stands_for_a_private_address(String address) {
         internet.name("api.example.com", List.of(address));
@@ -100,7 +109,8 @@ class ResolvedNamesTest {
     void goes_to_a_literal_address_that_is_public() {
         internet.plays("93.184.216.77:80", Peer.plain().answers(Peer.text("HTTP/1.1 200 OK", "x")));
         HttpRule rule = new HttpRule(Scheme.HTTP, "93.184.216.77", 80, Set.of("GET"), "/", Optional.empty());
-        assertThat(internet.send(Internet.request("GET", "http://93.184.216.77/", rule)).status())
+        assertThat(internet.send(Internet.request("GET", "http://93.184.216.77/", rule))
+                        .status())
                 .isEqualTo(200);
     }
 
@@ -111,8 +121,8 @@ class ResolvedNamesTest {
         OutboundRequest model = OutboundRequest.ofPlatform(
                 Internet.PROJECT, "llm", "POST", OutboundUrl.parse("http://model.internal:8000/v1"));
         assertThatThrownBy(() -> internet.send(model)).hasMessageContaining("is not https");
-        internet.settings = new EgressSettings(
-                AllowedPrivate.parse("model.internal:8000"), Optional.empty(), Optional.empty());
+        internet.settings =
+                new EgressSettings(AllowedPrivate.parse("model.internal:8000"), Optional.empty(), Optional.empty());
         assertThat(internet.send(model).status()).isEqualTo(200);
         HttpRule rule = new HttpRule(Scheme.HTTP, "model.internal", 8000, Set.of("POST"), "/", Optional.empty());
         assertThatThrownBy(() -> internet.send(Internet.request("POST", "http://model.internal:8000/v1", rule)))
@@ -156,7 +166,8 @@ class ResolvedNamesTest {
                 return internet.route(checked);
             }
         };
-        assertThatThrownBy(() -> internet.egress(slow).send(request.within(Duration.ofMillis(200), 100), new Cancellation()))
+        assertThatThrownBy(() ->
+                        internet.egress(slow).send(request.within(Duration.ofMillis(200), 100), new Cancellation()))
                 .asInstanceOf(InstanceOfAssertFactories.type(Refusal.class))
                 .extracting(Refusal::code)
                 .isEqualTo(RefusalCode.TIMEOUT);

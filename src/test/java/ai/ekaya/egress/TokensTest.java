@@ -160,8 +160,9 @@ class TokensTest {
     void says_that_the_token_endpoint_refuses_and_nothing_that_it_wrote() {
         login.answers(Peer.text("HTTP/1.1 401 No", "{\"error\":\"s3cret is wrong\"}"));
         assertThatThrownBy(this::send)
-                .hasMessage("The token endpoint at login.example.com answered 401; the client's id, secret and scope are to"
-                        + " be checked");
+                .hasMessage(
+                        "The token endpoint at login.example.com answered 401; the client's id, secret and scope are to"
+                                + " be checked");
         assertThat(api.asked()).isEmpty();
     }
 
@@ -204,7 +205,8 @@ class TokensTest {
             @Override
             public void moved(long bytesSent, long bytesReceived) {}
         };
-        assertThatThrownBy(() -> egress.send(request, new Cancellation(), witness)).isInstanceOf(Refusal.class);
+        assertThatThrownBy(() -> egress.send(request, new Cancellation(), witness))
+                .isInstanceOf(Refusal.class);
         assertThat(login.asked()).hasSize(1);
         assertThat(seen).isEmpty();
     }

@@ -118,6 +118,7 @@ class GateTest {
                 Set.of("granted-query"),
                 Set.of("slack_webhook"),
                 Map.of(),
+                HttpReach.NOTHING,
                 1_000_000,
                 42,
                 5);

@@ -24,8 +24,20 @@ class ParityTest {
     @SuppressWarnings("NullAway")
     private static Set<String> gate() {
         AppDatabases none = null;
-        return new TreeSet<>(
-                new Gate(Limits.defaults(), Clock.systemUTC(), null, none, null, null, null, null, null, null).names());
+        return new TreeSet<>(new Gate(
+                        Limits.defaults(),
+                        Clock.systemUTC(),
+                        null,
+                        none,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null)
+                .names());
     }
 
     @Test

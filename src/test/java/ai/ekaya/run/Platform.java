@@ -4,6 +4,7 @@ import ai.ekaya.appdb.AppDatabases;
 import ai.ekaya.appdb.AppState;
 import ai.ekaya.audit.AuditLog;
 import ai.ekaya.datasource.Datasources;
+import ai.ekaya.egress.Internet;
 import ai.ekaya.host.Effects;
 import ai.ekaya.host.Gate;
 import ai.ekaya.host.RunId;
@@ -104,6 +105,9 @@ public final class Platform implements AutoCloseable {
 
     public final Live live;
     public final Limits limits;
+    /** What this server reaches over HTTP. */
+    public final Internet internet = new Internet();
+
     private final DatabaseUrl url;
     private final Path home;
 
@@ -143,6 +147,7 @@ public final class Platform implements AutoCloseable {
         kept = new KeptData(store, limits, clock, databases, installer);
         changes = new AppChanges(store, limits, clock, apps, datasources, audit);
         history = new RunHistory(store);
+        budgets = new Budgets(store, limits, clock, audit);
         Gate gate = new Gate(
                 limits,
                 clock,
@@ -153,13 +158,14 @@ public final class Platform implements AutoCloseable {
                 rooms.access(),
                 rooms.queries(),
                 rooms.execution(),
-                secrets.secrets());
+                secrets.secrets(),
+                internet.egress(secrets.secrets()),
+                budgets);
         Execution execution = new Execution(gate, sandbox, new Guests(sandbox, limits), limits);
         threads = new RunThreads(executor, TIMER);
         signals = new Signals(store, limits);
         live = new Live(store, signals, limits, clock, new LiveThreads(executor, TIMER));
         meters = new RunMeters(limits);
-        budgets = new Budgets(store, limits, clock, audit);
         AttemptEffects attemptEffects = new AttemptEffects(databases, effects);
         notifications = new Notifications(store, limits, clock);
         runs = new Runs(

@@ -59,7 +59,7 @@ class RunMetersTest {
                 List.of(),
                 List.of(),
                 Optional.empty(),
-                new Run.Usage(2_000_000, 3 << 20, 1_500, 400, 12, 300, 40),
+                new Run.Usage(2_000_000, 3 << 20, 1_500, 400, 12, 300, 40, 0),
                 Optional.of(new EffectiveLimits(16 << 20, 10_000_000, Duration.ofSeconds(60), 200)),
                 false,
                 Optional.empty());

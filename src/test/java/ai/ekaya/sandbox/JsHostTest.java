@@ -28,6 +28,7 @@ class JsHostTest {
                 "host.state.set('k', { a: 1 }, 3)                          | state_set {\"key\":\"k\",\"value\":{\"a\":1},\"version\":3}",
                 "host.auth.context()                                       | get_auth_context {}",
                 "host.now()                                                | now_millis {}",
+                "host.http.request({ method: 'GET', url: 'https://a.example/' }) | http_request {\"method\":\"GET\",\"url\":\"https://a.example/\"}",
                 "host.log.warn('w', { n: 1 })                              | log {\"level\":\"warn\",\"message\":\"w\",\"fields\":{\"n\":1}}",
                 "console.log('a', 1, { b: 2 })                             | log {\"level\":\"info\",\"message\":\"a 1 {\\\"b\\\":2}\"}",
             })
