@@ -21,6 +21,13 @@ public record HttpReach(List<HttpRule> asked, List<HttpRule> granted, List<Crede
         credentials = List.copyOf(credentials);
     }
 
+    // SECURITY: what a draft asks for nobody has granted: its author could send any secret anywhere. Guarded by
+    // HttpRequestTest.a_preview_is_given_no_credential.
+    /** What a draft may call in its preview: what it asks for, with no secret of the project. */
+    public static HttpReach ofDraft(Capabilities asked) {
+        return new HttpReach(asked.http(), asked.http(), List.of());
+    }
+
     public static HttpReach of(Capabilities asked, Capabilities granted) {
         return new HttpReach(
                 asked.http(),

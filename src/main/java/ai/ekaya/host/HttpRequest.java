@@ -149,6 +149,10 @@ final class HttpRequest implements HostFunction {
                     RefusalCode.LIMIT,
                     "This run has sent and received " + Quantity.ofBytes(most) + " over HTTP, the most that one may");
         }
+        // Previews are counted for no project; their time is short, and so is what fits into it.
+        if (run.scope().attempt().isEmpty()) {
+            return;
+        }
         budgets.requireEgress(run.scope().project(), run.scope().appSlug(), run.egressBytes());
     }
 }

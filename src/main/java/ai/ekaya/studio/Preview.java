@@ -116,7 +116,7 @@ final class Preview {
                 read.capabilities().queries(),
                 read.capabilities().secretNames(),
                 bound,
-                HttpReach.of(read.capabilities(), read.capabilities()),
+                HttpReach.ofDraft(read.capabilities()),
                 clock.millis(),
                 SEEDS.nextLong() >>> 11,
                 execution.hostCalls(read, grants(read)));

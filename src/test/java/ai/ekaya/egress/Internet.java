@@ -41,7 +41,7 @@ public final class Internet implements Network, AutoCloseable {
     /** Where connections went, as address and port. */
     public final List<String> connected = new CopyOnWriteArrayList<>();
 
-    final Map<String, Secret> secrets = new ConcurrentHashMap<>();
+    public final Map<String, Secret> secrets = new ConcurrentHashMap<>();
     public final List<OutboundScan> scans = new ArrayList<>();
     public final EgressMeters meters = new EgressMeters();
     Clock clock = Clock.systemUTC();

@@ -10,8 +10,10 @@ import ai.ekaya.egress.Peer;
 import ai.ekaya.identity.Principal;
 import ai.ekaya.identity.Role;
 import ai.ekaya.identity.UserId;
+import ai.ekaya.keys.Secret;
 import ai.ekaya.limits.Cancellation;
 import ai.ekaya.limits.Limits;
+import ai.ekaya.pack.Capabilities;
 import ai.ekaya.pack.Capabilities.HttpRule;
 import ai.ekaya.pack.Capabilities.Scheme;
 import ai.ekaya.store.Store;
@@ -50,8 +52,18 @@ class HttpRequestTest {
         Budgets budgets = new Budgets(none, Limits.defaults(), Clock.systemUTC(), nobody);
         Principal principal = new Principal(
                 Principal.Kind.USER, new UserId(new UUID(0, 2)), "ada", false, Map.of(Internet.PROJECT, Role.AUTHOR));
-        List<HttpRule> rules = List.of(new HttpRule(
-                Scheme.HTTPS, "api.example.com", 443, Set.of("GET", "POST", "HEAD"), "/", Optional.empty()));
+        Set<String> methods = Set.of("GET", "POST", "HEAD");
+        Capabilities draft = new Capabilities(
+                Set.of("http_request"),
+                List.of(
+                        new HttpRule(Scheme.HTTPS, "api.example.com", 443, methods, "/", Optional.empty()),
+                        new HttpRule(Scheme.HTTPS, "api.example.com", 443, methods, "/keyed", Optional.of("key"))),
+                List.of(new Capabilities.Credential("key", new Capabilities.Inject.Header("X-Key", ""))),
+                Map.of(),
+                Set.of(),
+                Set.of(),
+                Optional.empty(),
+                Capabilities.Asked.NOTHING);
         CallScope scope = new CallScope(
                 Internet.PROJECT,
                 new AppId(new UUID(0, 3)),
@@ -65,7 +77,7 @@ class HttpRequestTest {
                 Set.of(),
                 Set.of(),
                 Map.of(),
-                new HttpReach(rules, rules, List.of()),
+                HttpReach.ofDraft(draft),
                 1_000_000,
                 42,
                 5);
@@ -112,6 +124,20 @@ class HttpRequestTest {
         // What would be refused anyhow is refused for its own reason, so that its author sees it in the preview.
         assertThat(call("{\"method\": \"POST\", \"url\": \"https://other.example.com/\"}"))
                 .contains("The package does not ask for POST at https://other.example.com");
+    }
+
+    @Test
+    void a_preview_reads() {
+        assertThat(call("{\"method\": \"GET\", " + URL + "}")).contains("\"status\":200", "\"body\":\"hello\"");
+        assertThat(api.asked()).hasSize(1);
+    }
+
+    @Test
+    void a_preview_is_given_no_credential() {
+        internet.secrets.put("key", new Secret("s3cret"));
+        assertThat(call("{\"method\": \"GET\", \"url\": \"https://api.example.com/keyed\"}"))
+                .contains("NOT_PERMITTED", "did not grant the credential 'key'");
+        assertThat(api.asked()).isEmpty();
     }
 
     private static String answer(String type, byte[] body) {
