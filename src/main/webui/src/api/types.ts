@@ -93,7 +93,7 @@ export interface SchemaSnapshot {
 export interface Grants {
   hostFunctions?: string[]
   http?: { scheme?: string; host: string; port?: number; methods?: string[]; pathPrefix?: string; credential?: string }[]
-  credentials?: { id: string }[]
+  credentials?: { id: string; inject?: { oauth2?: { tokenUrl?: string } } }[]
   tools?: Record<string, string> | string[]
   queries?: string[]
   secrets?: string[]
