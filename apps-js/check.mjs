@@ -94,6 +94,7 @@ async function scriptApp(app) {
         list: () => call('list_datasources', {}),
       },
       tools: { invoke: async (tool, args = {}) => call('mcp_tool_invoke', { tool, arguments: args }) },
+      http: { request: (request) => call('http_request', request) },
       secrets: { exists: async (name) => (await call('secret_exists', { name })).exists },
       state: {
         get: (key) => call('state_get', { key }),

@@ -352,6 +352,34 @@ interface EkayaHost {
     list(): Promise<{ alias: string; id: string; name: string; type: string }[]>;
   };
 
+  http: {
+    /**
+     * Calls an address that `http` in capabilities.json lists and the project granted. A status of any kind is an answer; redirects are
+     * followed, each hop as if it were the first. A credential that the rule names is put in by the host: an app neither sees it nor
+     * sets `Authorization`, `Cookie`, `Host` and the like. Repeated headers of the answer are joined by a comma; cookies are not told.
+     *
+     * A request other than GET and HEAD changes something: a run that sent one is not begun anew when its server dies. A preview sends
+     * none of these.
+     *
+     * Limits: URL 8,192 characters · body 1 MiB · answer 4 MiB, unpacked · headers 100 and 32 KiB · 5 redirects ·
+     * 10 s unless `timeoutMillis` says up to 300,000, and never longer than the run · 256 MiB a run.
+     * Errors: NOT_PERMITTED (not listed, not public, no https on the way), BAD_ARGUMENT, NOT_FOUND (the credential's secret), LIMIT,
+     * LEAK, TIMEOUT, UPSTREAM (the host fails), UNAVAILABLE (the way there).
+     *
+     * @wire http_request
+     * @returns `body` when the answer is text, else `bodyBase64`
+     */
+    request(request: {
+      method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+      url: string;
+      headers?: Record<string, string>;
+      body?: string;
+      /** In place of `body`. */
+      bodyBase64?: string;
+      timeoutMillis?: number;
+    }): Promise<{ status: number; headers: Record<string, string>; body?: string; bodyBase64?: string }>;
+  };
+
   /** Secrets of the project. An app never gets a value: the host puts it where it belongs. */
   tools: {
     /**

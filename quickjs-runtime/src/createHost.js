@@ -5,6 +5,7 @@ import { datasourceSchema } from './host/datasourceSchema.js';
 import { datasourceStatistics } from './host/datasourceStatistics.js';
 import { dbQuery } from './host/dbQuery.js';
 import { getAuthContext } from './host/getAuthContext.js';
+import { httpRequest } from './host/httpRequest.js';
 import { listDatasources } from './host/listDatasources.js';
 import { mcpToolInvoke } from './host/mcpToolInvoke.js';
 import { notify } from './host/notify.js';
@@ -37,6 +38,7 @@ export function createHost(ask, invoke, log) {
       list: listDatasources(ask),
     },
     tools: { invoke: mcpToolInvoke(ask) },
+    http: { request: httpRequest(ask) },
     secrets: { exists: secretExists(ask) },
     state: { get: stateGet(ask), set: stateSet(ask) },
     auth: { context: getAuthContext(ask) },

@@ -92,8 +92,8 @@ export interface SchemaSnapshot {
 /** What an app may do: asked for in a package, or granted at install. */
 export interface Grants {
   hostFunctions?: string[]
-  http?: { host: string; methods?: string[]; pathPrefix?: string }[]
-  credentials?: { id: string }[]
+  http?: { scheme?: string; host: string; port?: number; methods?: string[]; pathPrefix?: string; credential?: string }[]
+  credentials?: { id: string; inject?: { oauth2?: { tokenUrl?: string } } }[]
   tools?: Record<string, string> | string[]
   queries?: string[]
   secrets?: string[]
@@ -227,6 +227,7 @@ export interface Run {
   hostCalls?: number
   commitMillis?: number | null
   sqlMillis?: number
+  egressBytes?: number
   sqlRows?: number
   progress?: RunProgress | null
   /** What it could have used. */

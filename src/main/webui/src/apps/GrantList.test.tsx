@@ -15,3 +15,21 @@ test('a credential alone may not be asked for', () => {
   const { container } = render(<GrantList grants={{ hostFunctions: ['log'], credentials: [{ id: 'slack' }] }} />)
   expect(container.textContent).not.toContain('slack')
 })
+
+test('an address is shown as it is compared, with the secret that goes there and where it is traded for a token', () => {
+  const { container } = render(
+    <GrantList
+      grants={{
+        hostFunctions: ['http_request'],
+        http: [
+          { host: 'a.example', methods: ['POST'], pathPrefix: '/v1/', credential: 'key' },
+          { scheme: 'http', host: 'b.example', port: 8080, methods: ['GET'] },
+        ],
+        credentials: [{ id: 'key', inject: { oauth2: { tokenUrl: 'https://login.example/token' } } }],
+      }}
+    />,
+  )
+  expect(container.textContent).toContain('POSTa.example/v1/ with the secret key')
+  expect(container.textContent).toContain('GEThttp://b.example:8080')
+  expect(container.textContent).toContain('the secret key is shown to https://login.example/token')
+})

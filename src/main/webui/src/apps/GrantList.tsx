@@ -31,6 +31,7 @@ export function GrantList({ grants }: { grants: Grants }) {
   const limits = Object.entries(grants.limits ?? {})
   const queries = grants.queries ?? []
   const credentials = functions.includes('secret_exists') ? grants.credentials ?? [] : []
+  const tokenUrls = (grants.credentials ?? []).flatMap(each => each.inject?.oauth2?.tokenUrl ? [[each.id, each.inject.oauth2.tokenUrl] as const] : [])
   const secrets = [...grants.secrets ?? [], ...credentials.map(each => each.id)]
   if (functions.length + tools.length + queries.length + secrets.length + (grants.http?.length ?? 0) === 0) return <p className="none">Nothing but its own log.</p>
   return (
@@ -40,8 +41,11 @@ export function GrantList({ grants }: { grants: Grants }) {
       ))}
       {grants.http?.map((rule, index) => (
         <li key={`http ${index}`}>
-          <code><Name text={rule.methods?.join(' ') || 'any method'} /></code><span><Name text={`${rule.host}${rule.pathPrefix ?? ''}`} /></span>
+          <code><Name text={rule.methods?.join(' ') || 'any method'} /></code><span><Name text={addressOf(rule)} /></span>
         </li>
+      ))}
+      {tokenUrls.map(([id, url], index) => (
+        <li key={`token ${index}`}><code>token</code><span>the secret <Name text={id} /> is shown to <Name text={url} />, which gives a token for it</span></li>
       ))}
       {tools.map((tool, index) => <li key={`tool ${index}`}><code>tool</code><span><Name text={tool} /></span></li>)}
       {queries.map((query, index) => <li key={`query ${index}`}><code>query</code><span><Name text={query} /></span></li>)}
@@ -49,4 +53,11 @@ export function GrantList({ grants }: { grants: Grants }) {
       {limits.map(([name, value]) => <li key={`limit ${name}`}><code>limit</code><span><Name text={`${name}: ${value}`} /></span></li>)}
     </ul>
   )
+}
+
+/** As in a URL, and with which secret. */
+function addressOf(rule: NonNullable<Grants['http']>[number]) {
+  const scheme = rule.scheme && rule.scheme !== 'https' ? `${rule.scheme}://` : ''
+  const port = rule.port ? `:${rule.port}` : ''
+  return `${scheme}${rule.host}${port}${rule.pathPrefix ?? ''}${rule.credential ? ` with the secret ${rule.credential}` : ''}`
 }

@@ -47,13 +47,21 @@ export function grantsOf(capabilities: Json): Grants {
     hostFunctions: list(capabilities.hostFunctions).map(text),
     http: list(capabilities.http).filter(isObject).map(each => ({
       host: text(each.host), methods: list(each.methods).map(text), pathPrefix: text(each.pathPrefix),
+      ...(typeof each.scheme === 'string' && { scheme: each.scheme }), ...(typeof each.port === 'number' && { port: each.port }),
+      ...(typeof each.credential === 'string' && { credential: each.credential }),
     })),
-    credentials: list(capabilities.credentials).filter(isObject).map(each => ({ id: text(each.id) })),
+    credentials: list(capabilities.credentials).filter(isObject).map(each => ({ id: text(each.id), ...tokenUrlOf(each.inject) })),
     tools: Array.isArray(tools) ? tools.map(text) : isObject(tools) ? Object.values(tools).map(text) : [],
     queries: list(capabilities.queries).map(text),
     secrets: list(capabilities.secrets).map(text),
     limits: Object.fromEntries(Object.entries(limits).map(([key, value]) => [key, typeof value === 'number' ? value : text(value)])),
   }
+}
+
+/** Where a secret is traded for a token. */
+function tokenUrlOf(inject: Json | undefined) {
+  if (!isObject(inject) || !isObject(inject.oauth2)) return {}
+  return { inject: { oauth2: { tokenUrl: text(inject.oauth2.tokenUrl) } } }
 }
 
 function parsed(json: string | undefined, name: string): Json {

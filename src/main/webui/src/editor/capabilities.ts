@@ -10,6 +10,7 @@ export const offered = [
   { name: 'list_datasources', note: 'See which datasources there are' },
   { name: 'db_query', note: 'Read and write tables of its own' },
   { name: 'mcp_tool_invoke', note: 'Call tools of the project' },
+  { name: 'http_request', note: 'Call addresses listed in http' },
   { name: 'secret_exists', note: 'Ask whether a secret exists' },
   { name: 'state_get', note: 'Read small values it kept' },
   { name: 'state_set', note: 'Keep small values between runs' },

@@ -68,6 +68,7 @@ class HouseTest {
                 "secrets",
                 "tools",
                 "leak",
+                "usage",
                 "egress",
                 "notify");
         room("journal", "limits", "store", "keys", "identity", "appdb", "sandbox", "host");

@@ -82,6 +82,16 @@ public final class Egress {
     }
 
     /**
+     * Refuses what would be refused before anything is sent or looked up.
+     *
+     * @throws Refusal as this class says
+     */
+    public void require(OutboundRequest request) {
+        check(request);
+        policy.authorise(request.reach(), request.method(), request.url());
+    }
+
+    /**
      * Sends a request and waits for its whole answer.
      *
      * @throws Refusal as this class says

@@ -6,11 +6,13 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
+import org.apache.hc.client5.http.ClientProtocolException;
 import org.apache.hc.client5.http.auth.AuthScope;
 import org.apache.hc.client5.http.auth.UsernamePasswordCredentials;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.config.TlsConfig;
+import org.apache.hc.client5.http.impl.TunnelRefusedException;
 import org.apache.hc.client5.http.impl.auth.BasicCredentialsProvider;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
@@ -25,6 +27,7 @@ import org.apache.hc.client5.http.ssl.HttpsSupport;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.HttpStatus;
 import org.apache.hc.core5.http.URIScheme;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.io.SocketConfig;
@@ -36,6 +39,7 @@ final class OneConnection implements AutoCloseable {
     private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"};
 
     private final CloseableHttpClient client;
+    private final WitnessedExecutor executor;
 
     OneConnection(
             DetachedSocketFactory sockets,
@@ -45,6 +49,7 @@ final class OneConnection implements AutoCloseable {
             Limits limits,
             Trip trip,
             OutboundWitness witness) {
+        executor = new WitnessedExecutor(witness);
         int connectMillis = trip.leftMillis(limits.of(Limit.EGRESS_CONNECT_MILLIS));
         int leftMillis = trip.leftMillis(Integer.MAX_VALUE);
         // SECURITY: both the JDK's own check of the name and the library's, which knows public suffixes; EgressTlsTest.
@@ -76,7 +81,7 @@ final class OneConnection implements AutoCloseable {
                 .build());
         HttpClientBuilder builder = HttpClientBuilder.create()
                 .setConnectionManager(manager)
-                .setRequestExecutor(new WitnessedExecutor(witness))
+                .setRequestExecutor(executor)
                 .setUserAgent("Ekaya-Apps")
                 .disableRedirectHandling()
                 .disableCookieManagement()
@@ -106,7 +111,13 @@ final class OneConnection implements AutoCloseable {
     }
 
     ClassicHttpResponse send(HttpHost host, ClassicHttpRequest request) throws IOException {
-        return client.executeOpen(host, request, HttpClientContext.create());
+        ClassicHttpResponse response = client.executeOpen(host, request, HttpClientContext.create());
+        // SECURITY: the library gives a proxy's refusal as if it were the host's answer; ProxyTest.
+        if (!executor.sent() || response.getCode() == HttpStatus.SC_PROXY_AUTHENTICATION_REQUIRED) {
+            throw new ClientProtocolException(
+                    new TunnelRefusedException("The proxy answered " + response.getCode(), ""));
+        }
+        return response;
     }
 
     @Override

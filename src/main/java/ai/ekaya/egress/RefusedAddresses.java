@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The one table of addresses that are no public ones (IANA's special-purpose registries, RFC 6890), and why. An IPv6 address that
+ * The one table of addresses that are no public ones (IANA's special-purpose registries, RFC 6890), and why; the first row that holds an address counts. An IPv6 address that
  * stands in no row must still be of 2000::/3, the only space that is given out.
  */
 final class RefusedAddresses {
@@ -23,6 +23,7 @@ final class RefusedAddresses {
     static final List<Row> TABLE = List.of(
             never("0.0.0.0/8", "this host on this network (RFC 1122)"),
             opened("10.0.0.0/8", "private (RFC 1918)"),
+            never("100.100.100.200/32", "a cloud's metadata service (Alibaba)"),
             opened("100.64.0.0/10", "shared by carriers (RFC 6598)"),
             opened("127.0.0.0/8", "loopback (RFC 1122)"),
             never("169.254.0.0/16", "link-local, clouds' metadata among them (RFC 3927)"),
@@ -51,6 +52,7 @@ final class RefusedAddresses {
             never("2002::/16", "6to4 (RFC 3056)"),
             never("3fff::/20", "documentation (RFC 9637)"),
             never("5f00::/16", "segment routing (RFC 9602)"),
+            never("fd00:ec2::254/128", "a cloud's metadata service (AWS)"),
             opened("fc00::/7", "unique local (RFC 4193)"),
             never("fe80::/10", "link-local (RFC 4291)"),
             never("fec0::/10", "site-local (RFC 3879)"),

@@ -10,12 +10,18 @@ import org.apache.hc.core5.http.io.HttpClientConnection;
 import org.apache.hc.core5.http.io.HttpResponseInformationCallback;
 import org.apache.hc.core5.http.protocol.HttpContext;
 
-/** Tells the witness that a connection stands and the request itself comes next, and that its answer has begun. */
+/** Tells the witness that a connection stands and the request itself comes next, and that its answer has begun. Not thread-safe. */
 final class WitnessedExecutor extends HttpRequestExecutor {
     private final OutboundWitness witness;
+    private boolean sent;
 
     WitnessedExecutor(OutboundWitness witness) {
         this.witness = witness;
+    }
+
+    /** Whether the request itself was sent, and not only a proxy asked for a way. */
+    boolean sent() {
+        return sent;
     }
 
     @Override
@@ -28,6 +34,7 @@ final class WitnessedExecutor extends HttpRequestExecutor {
         boolean asksOnlyTheProxy = Method.CONNECT.isSame(request.getMethod());
         if (!asksOnlyTheProxy) {
             witness.sending();
+            sent = true;
         }
         ClassicHttpResponse response = super.execute(request, connection, informed, context);
         if (!asksOnlyTheProxy) {

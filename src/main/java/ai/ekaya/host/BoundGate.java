@@ -264,6 +264,11 @@ public final class BoundGate implements HostCall {
         return sqlNanos / 1_000_000;
     }
 
+    /** Bytes that went over HTTP, both ways. */
+    public long egressBytes() {
+        return run.egressBytes();
+    }
+
     /** Rows that databases gave. */
     public long sqlRows() {
         return sqlRows;

@@ -22,6 +22,7 @@ import java.util.Set;
  * @param secrets names, in lower case, of secrets that the package asks for and the project allows
  * @param tools tools that the package asks for and the project allows: the app's own alias to the tool's name
  * @param datasources the app's bindings: alias to datasource
+ * @param http what the run may call over HTTP
  * @param startMillis the run's clock starts here
  * @param seed feeds the run's random numbers
  */
@@ -39,6 +40,7 @@ public record CallScope(
         Set<String> secrets,
         Map<String, String> tools,
         Map<String, DatasourceId> datasources,
+        HttpReach http,
         long startMillis,
         long seed,
         int hostCallsMax) {

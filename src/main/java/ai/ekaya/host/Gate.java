@@ -4,6 +4,7 @@ import ai.ekaya.appdb.AppDatabases;
 import ai.ekaya.appdb.AppState;
 import ai.ekaya.datasource.DatasourceAccess;
 import ai.ekaya.datasource.Datasources;
+import ai.ekaya.egress.Egress;
 import ai.ekaya.leak.Detector;
 import ai.ekaya.leak.RunExits;
 import ai.ekaya.limits.Cancellation;
@@ -13,6 +14,7 @@ import ai.ekaya.query.Queries;
 import ai.ekaya.query.QueryExecution;
 import ai.ekaya.secrets.Secrets;
 import ai.ekaya.tools.Tools;
+import ai.ekaya.usage.Budgets;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -45,7 +47,9 @@ public final class Gate {
             QueryExecution execution,
             Secrets secrets,
             Tools tools,
-            Notifications notifications) {
+            Notifications notifications,
+            Egress egress,
+            Budgets budgets) {
         this(
                 limits,
                 clock,
@@ -67,7 +71,8 @@ public final class Gate {
                         new ApprovedQueryRefs(queries),
                         new SecretExists(secrets),
                         new McpToolInvoke(tools),
-                        new Notify(limits, notifications)));
+                        new Notify(limits, notifications),
+                        new HttpRequest(egress, budgets, limits)));
     }
 
     Gate(Limits limits, Clock clock, Effects effects, List<HostFunction> functions) {

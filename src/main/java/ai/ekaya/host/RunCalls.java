@@ -24,6 +24,7 @@ final class RunCalls {
     private final RunNotices notices;
     private final RunWatcher watcher;
     private final RunExits exits;
+    private long egressBytes;
     private Optional<RunProgress> progress = Optional.empty();
 
     RunCalls(
@@ -104,6 +105,15 @@ final class RunCalls {
 
     RunWatcher watcher() {
         return watcher;
+    }
+
+    /** Bytes that went over HTTP for this run. */
+    void moved(long bytes) {
+        egressBytes += bytes;
+    }
+
+    long egressBytes() {
+        return egressBytes;
     }
 
     /** Never negative, also when the server's clock steps back. */

@@ -431,6 +431,7 @@ public enum Limit {
     USAGE_RUNS_COUNT(100_000, Unit.COUNT, "more than one a second, all day"),
     USAGE_FUEL_COUNT(20_000_000_000_000L, Unit.COUNT, "some three days of one busy processor: a server has several"),
     USAGE_SQL_MILLIS(43_200_000, Unit.MILLIS, "one connection that works half of the day"),
+    USAGE_EGRESS_BYTES(10_240 * Bytes.MIB, Unit.BYTES, "an app that looks at 10 KB each second takes a tenth of it"),
     USAGE_KEPT_DAYS_COUNT(31, Unit.COUNT, "a month is what people compare with"),
     USAGE_REMEMBERED_MILLIS(1_000, Unit.MILLIS, "what other servers spend in a second goes over a budget at most"),
     USAGE_REMEMBERED_COUNT(10_000, Unit.COUNT, "accounts; each is a few hundred bytes"),

@@ -152,7 +152,8 @@ public final class Execution {
                         door.hostMillis(),
                         door.callCount(),
                         door.sqlMillis(),
-                        door.sqlRows()),
+                        door.sqlRows(),
+                        door.egressBytes()),
                 Optional.of(words.held()),
                 result.outcome() instanceof RunOutcome.Failed failed && door.failedAway(failed.message()),
                 Optional.of(recording));

@@ -57,19 +57,7 @@ public record Finished(
 
     Finished withOutcome(Outcome other) {
         return new Finished(
-                other,
-                output,
-                engine,
-                log,
-                calls,
-                refusals,
-                leaks,
-                progress,
-                notices,
-                usage,
-                limits,
-                away,
-                recording);
+                other, output, engine, log, calls, refusals, leaks, progress, notices, usage, limits, away, recording);
     }
 
     static Finished refused(String reason) {

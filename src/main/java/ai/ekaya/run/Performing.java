@@ -2,6 +2,7 @@ package ai.ekaya.run;
 
 import ai.ekaya.host.Attempt;
 import ai.ekaya.host.CallScope;
+import ai.ekaya.host.HttpReach;
 import ai.ekaya.identity.Principal;
 import ai.ekaya.identity.ProjectId;
 import ai.ekaya.install.AppStatus;
@@ -140,6 +141,7 @@ final class Performing {
                 common(read.capabilities().secretNames(), app.grants().secretNames()),
                 common(read.capabilities().tools(), app.grants().tools()),
                 app.datasources(),
+                HttpReach.of(read.capabilities(), app.grants()),
                 clock.millis(),
                 run.seed(),
                 execution.hostCalls(read, app.grants()));

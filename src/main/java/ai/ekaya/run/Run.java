@@ -60,6 +60,7 @@ public record Run(
      * @param hostMillis of these, inside host functions
      * @param sqlMillis of these, in those that ask a database
      * @param sqlRows that databases gave
+     * @param egressBytes that it sent and received over HTTP
      */
     public record Usage(
             long fuel,
@@ -68,8 +69,9 @@ public record Run(
             long hostMillis,
             long hostCalls,
             long sqlMillis,
-            long sqlRows) {
-        static final Usage NONE = new Usage(0, 0, 0, 0, 0, 0, 0);
+            long sqlRows,
+            long egressBytes) {
+        static final Usage NONE = new Usage(0, 0, 0, 0, 0, 0, 0, 0);
     }
 
     /** How long it waited for its turn; empty until it has one. */

@@ -159,6 +159,6 @@ final class RunEnds {
     /** What never began is not counted, so that asking in vain uses nothing up. */
     private static Optional<Spent> spent(Finished finished) {
         Run.Usage used = finished.usage();
-        return finished.engine().map(engine -> new Spent(1, used.fuel(), used.sqlMillis()));
+        return finished.engine().map(engine -> new Spent(1, used.fuel(), used.sqlMillis(), used.egressBytes()));
     }
 }

@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param hostMillis how much of {@code wallMillis} was spent in host functions
  * @param hostCalls how many calls it made of the {@code hostCalls} in {@code limits}; refused attempts stand in its calls alone
  * @param sqlMillis how much of {@code hostMillis} in those that ask a database, which gave {@code sqlRows}
+ * @param egressBytes what it sent and received over HTTP, on the wire
  * @param commitMillis how long its end took to store; a second or so after that
  * @param progress how far it last said it was
  * @param limits what it could have used; once it has ended
@@ -53,6 +54,7 @@ public record RunView(
         long hostCalls,
         long sqlMillis,
         long sqlRows,
+        long egressBytes,
         Optional<Double> commitMillis,
         Optional<RunProgress> progress,
         Optional<Limits> limits,
@@ -106,6 +108,7 @@ public record RunView(
                 run.usage().hostCalls(),
                 run.usage().sqlMillis(),
                 run.usage().sqlRows(),
+                run.usage().egressBytes(),
                 run.commit().map(time -> time.toNanos() / 1e6),
                 run.progress(),
                 run.limits().map(Limits::of),

@@ -6,6 +6,7 @@ import ai.ekaya.audit.AuditLog;
 import ai.ekaya.datasource.DatasourceId;
 import ai.ekaya.datasource.Datasources;
 import ai.ekaya.host.CallScope;
+import ai.ekaya.host.HttpReach;
 import ai.ekaya.host.RunId;
 import ai.ekaya.identity.Principal;
 import ai.ekaya.identity.ProjectId;
@@ -116,6 +117,7 @@ final class Preview {
                 read.capabilities().secretNames(),
                 read.capabilities().tools(),
                 bound,
+                HttpReach.ofDraft(read.capabilities()),
                 clock.millis(),
                 SEEDS.nextLong() >>> 11,
                 execution.hostCalls(read, grants(read)));

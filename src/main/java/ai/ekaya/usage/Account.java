@@ -6,9 +6,11 @@ import ai.ekaya.usage.BudgetTable.Key;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -53,8 +55,13 @@ record Account(
 
     /** What is used up, in words for people; empty while the app may run. */
     Optional<String> over(String app) {
+        return over(app, EnumSet.allOf(Meter.class));
+    }
+
+    /** As {@link #over(String)}, of some meters alone. */
+    Optional<String> over(String app, Set<Meter> meters) {
         for (String whose : List.of(PROJECT, app)) {
-            for (Meter meter : Meter.values()) {
+            for (Meter meter : meters) {
                 Optional<Long> budget = budget(whose, meter);
                 long used = spent(whose).of(meter);
                 if (budget.isPresent() && used >= budget.get()) {

@@ -59,6 +59,21 @@ public final class Budgets {
         require(remembered(project).orElseGet(() -> remember(read(transaction, project))), app);
     }
 
+    /**
+     * For one more request over HTTP.
+     *
+     * @param bytesOfRun what the run that makes it has moved, which is in no account yet
+     * @throws Refusal {@code LIMIT} saying when the next day begins
+     */
+    public void requireEgress(ProjectId project, String app, long bytesOfRun) {
+        Account account = remembered(project).orElseGet(() -> remember(account(project)));
+        account.plus(app, new Spent(0, 0, 0, bytesOfRun))
+                .over(app, Set.of(Meter.EGRESS_BYTES))
+                .ifPresent(reason -> {
+                    throw new Refusal(RefusalCode.LIMIT, reason);
+                });
+    }
+
     /** The project's weight as it was read last; 1 before that. */
     public int weight(ProjectId project) {
         return Optional.ofNullable(remembered.get(project))

@@ -14,7 +14,9 @@ public enum Meter {
     /** Units of work in the sandbox. */
     FUEL("fuel", "units of fuel", Limit.USAGE_FUEL_COUNT),
     /** Time in which databases worked for the runs, those of the apps and those of others. */
-    SQL_MILLIS("sqlMillis", "milliseconds of SQL", Limit.USAGE_SQL_MILLIS);
+    SQL_MILLIS("sqlMillis", "milliseconds of SQL", Limit.USAGE_SQL_MILLIS),
+    /** What went over HTTP for the runs, both ways, on the wire. */
+    EGRESS_BYTES("egressBytes", "bytes over HTTP", Limit.USAGE_EGRESS_BYTES);
 
     private final String text;
     private final String words;

@@ -1,11 +1,12 @@
 package ai.ekaya.usage;
 
 /** What was used. */
-public record Spent(long runs, long fuel, long sqlMillis) {
-    static final Spent NOTHING = new Spent(0, 0, 0);
+public record Spent(long runs, long fuel, long sqlMillis, long egressBytes) {
+    static final Spent NOTHING = new Spent(0, 0, 0, 0);
 
     Spent plus(Spent other) {
-        return new Spent(runs + other.runs, fuel + other.fuel, sqlMillis + other.sqlMillis);
+        return new Spent(
+                runs + other.runs, fuel + other.fuel, sqlMillis + other.sqlMillis, egressBytes + other.egressBytes);
     }
 
     long of(Meter meter) {
@@ -13,6 +14,7 @@ public record Spent(long runs, long fuel, long sqlMillis) {
             case RUNS -> runs;
             case FUEL -> fuel;
             case SQL_MILLIS -> sqlMillis;
+            case EGRESS_BYTES -> egressBytes;
         };
     }
 }

@@ -8,13 +8,13 @@ import ai.ekaya.pack.Capabilities;
 import ai.ekaya.pack.Capabilities.HttpRule;
 import ai.ekaya.pack.Capabilities.Inject;
 import ai.ekaya.pack.Capabilities.Scheme;
+import ai.ekaya.secrets.Secrets;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,52 +29,53 @@ import java.util.concurrent.ScheduledExecutorService;
  * Names and addresses of a world of scripted servers, and a way out into it. Names stand for public addresses, which are checked as in
  * production; only after that a connection goes to the server on loopback that plays the part of that address.
  */
-final class Internet implements Network, AutoCloseable {
-    static final ProjectId PROJECT = new ProjectId(new UUID(0, 1));
+public final class Internet implements Network, AutoCloseable {
+    public static final ProjectId PROJECT = new ProjectId(new UUID(0, 1));
     private static final ScheduledExecutorService TIMER = Executors.newScheduledThreadPool(1, task -> {
         Thread thread = new Thread(task);
         thread.setDaemon(true);
         return thread;
     });
 
-    final List<String> lookedUp = new CopyOnWriteArrayList<>();
+    public final List<String> lookedUp = new CopyOnWriteArrayList<>();
     /** Where connections went, as address and port. */
-    final List<String> connected = new CopyOnWriteArrayList<>();
+    public final List<String> connected = new CopyOnWriteArrayList<>();
 
-    final Map<String, Secret> secrets = new ConcurrentHashMap<>();
-    final List<OutboundScan> scans = new ArrayList<>();
-    final EgressMeters meters = new EgressMeters();
+    public final Map<String, Secret> secrets = new ConcurrentHashMap<>();
+    public final List<OutboundScan> scans = new ArrayList<>();
+    public final EgressMeters meters = new EgressMeters();
     Clock clock = Clock.systemUTC();
     Limits limits = Limits.defaults();
     EgressSettings settings = new EgressSettings(AllowedPrivate.NOTHING, Optional.empty(), Optional.empty());
 
     private final Map<String, List<List<InetAddress>>> names = new ConcurrentHashMap<>();
-    private final Map<String, Peer> peers = new HashMap<>();
+    private final List<Peer> peers = new CopyOnWriteArrayList<>();
+    private final Map<String, Integer> ports = new ConcurrentHashMap<>();
     private int nextAddress = 10;
 
     /** A server with TLS at port 443 of a public address of its own. */
-    Peer https(String name) {
+    public Peer https(String name) {
         return https(name, 443);
     }
 
-    Peer https(String name, int port) {
+    public Peer https(String name, int port) {
         return at(name, port, Peer.tls(TestCertificates.KNOWN.server()));
     }
 
-    Peer http(String name) {
+    public Peer http(String name) {
         return at(name, 80, Peer.plain());
     }
 
     Peer at(String name, int port, Peer peer) {
         String address = "93.184.216." + nextAddress++;
         name(name, List.of(address));
-        peers.put(address + ":" + port, peer);
+        plays(address + ":" + port, peer);
         return peer.answers(Peer.text("HTTP/1.1 200 OK\r\nContent-Type: text/plain", "hello"));
     }
 
     /** What a name stands for at each asking; the last holds on. */
     @SafeVarargs
-    final void name(String name, List<String>... answers) {
+    public final void name(String name, List<String>... answers) {
         List<List<InetAddress>> read = new ArrayList<>();
         for (List<String> answer : answers) {
             read.add(answer.stream()
@@ -86,7 +87,18 @@ final class Internet implements Network, AutoCloseable {
 
     /** A server that plays one address. */
     void plays(String addressAndPort, Peer peer) {
-        peers.put(addressAndPort, peer);
+        peers.add(peer);
+        plays(addressAndPort, peer.port());
+    }
+
+    /** Whatever listens at a port of loopback. */
+    void plays(String addressAndPort, int port) {
+        ports.put(addressAndPort, port);
+    }
+
+    /** A name that nobody knows from now on. */
+    void forget(String name) {
+        names.remove(name);
     }
 
     @Override
@@ -103,17 +115,31 @@ final class Internet implements Network, AutoCloseable {
     public InetSocketAddress route(InetSocketAddress checked) {
         String to = checked.getAddress().getHostAddress() + ":" + checked.getPort();
         connected.add(to);
-        Peer peer = peers.get(to);
         // Nobody listens at port 1.
-        return new InetSocketAddress("127.0.0.1", peer == null ? 1 : peer.port());
+        return new InetSocketAddress("127.0.0.1", ports.getOrDefault(to, 1));
     }
 
-    Egress egress() {
+    public Egress egress() {
+        return egress(this);
+    }
+
+    /** With the secrets of a real project. */
+    public Egress egress(Secrets real) {
+        return egress(this, real::open);
+    }
+
+    Egress egress(Network network) {
+        return egress(
+                network,
+                (project, name) -> project.equals(PROJECT) ? Optional.ofNullable(secrets.get(name)) : Optional.empty());
+    }
+
+    private Egress egress(Network network, Credentials.SecretSource source) {
         return new Egress(
                 settings,
-                this,
+                network,
                 TestCertificates.KNOWN.trusted(),
-                (project, name) -> project.equals(PROJECT) ? Optional.ofNullable(secrets.get(name)) : Optional.empty(),
+                source,
                 scans,
                 new EgressThreads(task -> Thread.ofPlatform().daemon().start(task), TIMER),
                 meters,
@@ -158,6 +184,6 @@ final class Internet implements Network, AutoCloseable {
 
     @Override
     public void close() {
-        peers.values().forEach(Peer::close);
+        peers.forEach(Peer::close);
     }
 }

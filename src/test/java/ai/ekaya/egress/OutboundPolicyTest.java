@@ -246,7 +246,17 @@ class OutboundPolicyTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"169.254.169.254", "0.0.0.0", "224.0.0.1", "fe80::1", "64:ff9b::a00:1"})
+    @ValueSource(
+            strings = {
+                "169.254.169.254",
+                "100.100.100.200",
+                "fd00:ec2::254",
+                "192.0.0.192",
+                "0.0.0.0",
+                "224.0.0.1",
+                "fe80::1",
+                "64:ff9b::a00:1"
+            })
     void opens_no_metadata_and_nothing_that_is_no_host(String address) {
         assertThatThrownBy(() -> address(platform, "http://model.internal:8000/v1", address))
                 .isInstanceOf(Refusal.class);

@@ -20,16 +20,16 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 
 /** A scripted HTTP server on loopback, plain or with TLS: it keeps what it was asked and answers byte by byte what a test says. */
-final class Peer implements AutoCloseable {
+public final class Peer implements AutoCloseable {
     /** What is written; it may break off, drip or lie. */
     @FunctionalInterface
-    interface Script {
+    public interface Script {
         void play(Asked asked, OutputStream out) throws IOException;
     }
 
-    record Asked(String line, List<String> headers, byte[] body, List<String> sni) {
+    public record Asked(String line, List<String> headers, byte[] body, List<String> sni) {
         /** Values of a header. */
-        List<String> header(String name) {
+        public List<String> header(String name) {
             String start = name.toLowerCase(Locale.ROOT) + ":";
             return headers.stream()
                     .filter(header -> header.toLowerCase(Locale.ROOT).startsWith(start))
@@ -37,7 +37,7 @@ final class Peer implements AutoCloseable {
                     .toList();
         }
 
-        String text() {
+        public String text() {
             return new String(body, StandardCharsets.UTF_8);
         }
     }
@@ -76,12 +76,12 @@ final class Peer implements AutoCloseable {
     }
 
     /** What was asked so far. */
-    List<Asked> asked() {
+    public List<Asked> asked() {
         return asked;
     }
 
     /** The last script answers all that come after it. */
-    Peer answers(Script... all) {
+    public Peer answers(Script... all) {
         synchronized (scripts) {
             scripts.clear();
             scripts.addAll(List.of(all));
@@ -89,23 +89,23 @@ final class Peer implements AutoCloseable {
         return this;
     }
 
-    static Script text(String head, String body) {
+    public static Script text(String head, String body) {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
         return bytes(head, bytes);
     }
 
-    static Script bytes(String head, byte[] body) {
+    public static Script bytes(String head, byte[] body) {
         return (asked, out) -> {
             out.write((head + "\r\nContent-Length: " + body.length + "\r\n\r\n").getBytes(StandardCharsets.ISO_8859_1));
             out.write(body);
         };
     }
 
-    static Script raw(String text) {
+    public static Script raw(String text) {
         return (asked, out) -> out.write(text.getBytes(StandardCharsets.ISO_8859_1));
     }
 
-    static Script redirect(int status, String location) {
+    public static Script redirect(int status, String location) {
         return raw("HTTP/1.1 " + status + " Elsewhere\r\nLocation: " + location + "\r\nContent-Length: 0\r\n\r\n");
     }
 

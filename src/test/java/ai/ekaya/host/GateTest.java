@@ -141,6 +141,7 @@ class GateTest {
                 Set.of("slack_webhook"),
                 Map.of("schema", "get_schema"),
                 Map.of(),
+                HttpReach.NOTHING,
                 1_000_000,
                 42,
                 5);

@@ -24,9 +24,22 @@ class ParityTest {
     @SuppressWarnings("NullAway")
     private static Set<String> gate() {
         AppDatabases none = null;
-        return new TreeSet<>(
-                new Gate(Limits.defaults(), Clock.systemUTC(), null, none, null, null, null, null, null, null, null)
-                        .names());
+        return new TreeSet<>(new Gate(
+                        Limits.defaults(),
+                        Clock.systemUTC(),
+                        null,
+                        none,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null)
+                .names());
     }
 
     @Test

@@ -326,7 +326,7 @@ class PackageReaderTest {
                 .singleElement()
                 .asString()
                 .startsWith("capabilities.json#/hostFunctions/1: This is \"format_disk\", expected one of")
-                .doesNotContain("http_request");
+                .doesNotContain("mcp_tool_invoke");
     }
 
     @ParameterizedTest
@@ -442,21 +442,39 @@ class PackageReaderTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {
-                "*",
-                "*.example.com",
-                "http://a.example",
-                "a.example/x",
-                "A.example",
-                "a..example",
-                "user@a.example"
-            })
+            strings = {"*", "*.com", "http://a.example", "a.example/x", "A.example", "a..example", "user@a.example"})
     void refuses_hosts_that_are_no_plain_names(String host) {
         String capabilities = "{\"http\": [{\"host\": \"" + host + "\", \"methods\": [\"GET\"]}]}";
         assertThat(Packages.minimal().with("capabilities.json", capabilities).refusals())
                 .singleElement()
                 .asString()
                 .startsWith("capabilities.json#/http/0/host");
+    }
+
+    @Test
+    void refuses_a_credential_for_a_wildcard_host_or_over_http() {
+        String rest = "], \"credentials\": [{\"id\": \"slack\", \"inject\": {\"bearer\": true}}]}";
+        String goes =
+                "names the credential slack, which goes only to one host by https, expected a host without * and https";
+        assertThat(Packages.minimal()
+                        .with(
+                                "capabilities.json",
+                                "{\"http\": [{\"host\": \"*.a.example\", \"methods\": [\"GET\"], \"credential\": \"slack\"},"
+                                        + "{\"scheme\": \"http\", \"host\": \"b.example\", \"methods\": [\"GET\"], \"credential\": \"slack\"}"
+                                        + rest)
+                        .refusals())
+                .containsExactly(
+                        "capabilities.json#/http: The rule for https://*.a.example/ " + goes,
+                        "capabilities.json#/http: The rule for http://b.example/ " + goes);
+        assertThat(Packages.minimal()
+                        .with(
+                                "capabilities.json",
+                                "{\"http\": [{\"host\": \"a.example\", \"methods\": [\"GET\"], \"credential\": \"slack\"}"
+                                        + rest)
+                        .verified()
+                        .capabilities()
+                        .http())
+                .hasSize(1);
     }
 
     @Test

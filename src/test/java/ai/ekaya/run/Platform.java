@@ -4,6 +4,7 @@ import ai.ekaya.appdb.AppDatabases;
 import ai.ekaya.appdb.AppState;
 import ai.ekaya.audit.AuditLog;
 import ai.ekaya.datasource.Datasources;
+import ai.ekaya.egress.Internet;
 import ai.ekaya.host.Effects;
 import ai.ekaya.host.Gate;
 import ai.ekaya.host.RunId;
@@ -110,6 +111,9 @@ public final class Platform implements AutoCloseable {
 
     public final Live live;
     public final Limits limits;
+    /** What this server reaches over HTTP. */
+    public final Internet internet = new Internet();
+
     private final DatabaseUrl url;
     private final Path home;
 
@@ -159,6 +163,7 @@ public final class Platform implements AutoCloseable {
         signals = new Signals(store, limits);
         live = new Live(store, signals, limits, clock, new LiveThreads(executor, TIMER));
         notifications = new Notifications(store, new NoticeTexts(limits), live, signals, limits, clock);
+        budgets = new Budgets(store, limits, clock, audit);
         Gate gate = new Gate(
                 limits,
                 clock,
@@ -171,12 +176,13 @@ public final class Platform implements AutoCloseable {
                 rooms.execution(),
                 secrets.secrets(),
                 tools,
-                notifications);
+                notifications,
+                internet.egress(secrets.secrets()),
+                budgets);
         Execution execution = new Execution(
                 gate, sandbox, new Guests(sandbox, limits), new KnownSecrets(secrets.secrets(), limits), limits);
         threads = new RunThreads(executor, TIMER);
         meters = new RunMeters(limits);
-        budgets = new Budgets(store, limits, clock, audit);
         AttemptEffects attemptEffects = new AttemptEffects(databases, effects);
         runs = new Runs(
                 store,

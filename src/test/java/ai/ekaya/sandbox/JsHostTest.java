@@ -30,6 +30,7 @@ class JsHostTest {
                 "host.tools.invoke('late', { days: 3 })                    | mcp_tool_invoke {\"tool\":\"late\",\"arguments\":{\"days\":3}}",
                 "host.tools.invoke('late')                                 | mcp_tool_invoke {\"tool\":\"late\",\"arguments\":{}}",
                 "host.now()                                                | now_millis {}",
+                "host.http.request({ method: 'GET', url: 'https://a.example/' }) | http_request {\"method\":\"GET\",\"url\":\"https://a.example/\"}",
                 "host.log.warn('w', { n: 1 })                              | log {\"level\":\"warn\",\"message\":\"w\",\"fields\":{\"n\":1}}",
                 "console.log('a', 1, { b: 2 })                             | log {\"level\":\"info\",\"message\":\"a 1 {\\\"b\\\":2}\"}",
             })

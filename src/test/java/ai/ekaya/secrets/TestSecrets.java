@@ -37,4 +37,8 @@ public final class TestSecrets {
     public void write(Principal by, ProjectId project, String name, String value) {
         changes.write(by, project, name, new NewSecret(new Secret(value), null));
     }
+
+    public void remove(Principal by, ProjectId project, String name) {
+        changes.remove(by, project, name);
+    }
 }

@@ -50,7 +50,8 @@ class BudgetsIT {
                 .isEqualTo(new Spent(
                         2,
                         one.usage().fuel() + two.usage().fuel(),
-                        one.usage().sqlMillis() + two.usage().sqlMillis()));
+                        one.usage().sqlMillis() + two.usage().sqlMillis(),
+                        0));
         assertThat(platform.budgets.account(platform.project).spent(Account.PROJECT))
                 .isEqualTo(spentToday());
     }
@@ -114,7 +115,7 @@ class BudgetsIT {
                         transaction,
                         List.of(
                                 Together.Part.of(Together.FIRST, "SELECT 1"),
-                                elsewhere.part(platform.project, app.slug(), new Spent(1, 1, 1))),
+                                elsewhere.part(platform.project, app.slug(), new Spent(1, 1, 1, 0))),
                         row -> true));
         platform.budgets.require(platform.project, app.slug());
         platform.clock.advance(Duration.ofSeconds(1));

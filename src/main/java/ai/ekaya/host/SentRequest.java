@@ -1,0 +1,45 @@
+package ai.ekaya.host;
+
+import ai.ekaya.egress.OutboundWitness;
+import java.util.Optional;
+
+/**
+ * What one request of a run did to the world: a writing one is announced when its connection stands and before its first byte, so that
+ * one that never came so far leaves nothing in doubt; what was sent and not answered stays in doubt. Not thread-safe.
+ */
+final class SentRequest implements OutboundWitness {
+    private final RunCalls run;
+    private final boolean writes;
+    private Optional<RunEffects.Announced> announced = Optional.empty();
+    private boolean unanswered;
+
+    SentRequest(RunCalls run, boolean writes) {
+        this.run = run;
+        this.writes = writes;
+    }
+
+    @Override
+    public void sending() {
+        unanswered = true;
+        if (writes && announced.isEmpty()) {
+            announced = Optional.of(run.effects().announce());
+        }
+    }
+
+    @Override
+    public void answered() {
+        unanswered = false;
+    }
+
+    @Override
+    public void moved(long bytesSent, long bytesReceived) {
+        run.moved(bytesSent + bytesReceived);
+    }
+
+    /** Whatever the answer says, it is one: the peer knows what it did. */
+    void settle() {
+        if (!unanswered) {
+            announced.ifPresent(RunEffects.Announced::happened);
+        }
+    }
+}

@@ -1,0 +1,188 @@
+package ai.ekaya.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.ekaya.egress.Peer;
+import ai.ekaya.identity.Role;
+import ai.ekaya.install.InstalledApp;
+import ai.ekaya.limits.Limit;
+import ai.ekaya.limits.Limits;
+import ai.ekaya.pack.Packages;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** {@code http_request} through whole runs: what it sends, what it leaves behind, and what it counts. */
+class HttpRequestIT {
+    private static final String RULES = """
+            {"hostFunctions": ["http_request", "log"],
+             "http": [{"host": "api.example.com", "methods": ["GET", "POST"], "pathPrefix": "/v1/", "credential": "key"},
+                      {"host": "other.example.com", "methods": ["GET", "POST"]}],
+             "credentials": [{"id": "key", "inject": {"bearer": true}}]}""";
+    private static final String VALUE = "v4lue-of-the-s3cret";
+
+    private Platform platform = Platform.open();
+    private Peer api = platform.internet.https("api.example.com");
+
+    @AfterEach
+    void close() {
+        platform.internet.close();
+        platform.close();
+    }
+
+    /** Calls what its input says, and gives the answer or the error. */
+    private InstalledApp app() {
+        platform.secrets.write(platform.user("ada", Role.ADMIN), platform.project, "key", VALUE);
+        return platform.install(Packages.minimal().with("app.js", """
+                        export default async ({ input, host }) => {
+                          const answers = [];
+                          for (const request of input) {
+                            answers.push(await host.http.request(request).catch(e => e.code + ' ' + e.message));
+                          }
+                          return answers;
+                        }""").with("capabilities.json", RULES));
+    }
+
+    private static String post(String url) {
+        return "{\"method\": \"POST\", \"url\": \"" + url + "\", \"body\": \"hello\"}";
+    }
+
+    private static String get(String url) {
+        return "{\"method\": \"GET\", \"url\": \"" + url + "\"}";
+    }
+
+    private long effects(String where) {
+        return platform.count("SELECT count(*) FROM ekaya.run_effect WHERE function = 'http_request' AND " + where);
+    }
+
+    @Test
+    void reads_and_leaves_nothing_behind_but_what_it_counted() {
+        api.answers(Peer.text("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nSet-Cookie: a=b", "{\"a\":\"ä\"}"));
+        InstalledApp app = app();
+        Run run = platform.run(app, "[" + get("https://api.example.com/v1/things?q=1") + "]");
+        assertThat(platform.output(run))
+                .isEqualTo(
+                        "[{\"status\":200,\"headers\":{\"content-type\":\"application/json\"},\"body\":\"{\\\"a\\\":\\\"ä\\\"}\"}]");
+        assertThat(effects("true")).isZero();
+        assertThat(run.usage().egressBytes()).isGreaterThan(500);
+        assertThat(platform.count("SELECT sum(egress_bytes) FROM ekaya.usage_day"))
+                .isEqualTo(run.usage().egressBytes());
+        assertThat(RunView.of(run).egressBytes()).isEqualTo(run.usage().egressBytes());
+    }
+
+    @Test
+    void a_request_that_changes_something_is_an_effect_that_happened() {
+        Run run = platform.run(app(), "[" + post("https://api.example.com/v1/things") + "]");
+        assertThat(platform.output(run)).contains("\"status\":200");
+        assertThat(api.asked()).singleElement().satisfies(asked -> {
+            assertThat(asked.text()).isEqualTo("hello");
+            assertThat(asked.header("Authorization")).containsExactly("Bearer " + VALUE);
+        });
+        assertThat(effects("done_at IS NOT NULL AND arguments LIKE '%/v1/things%'"))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void a_request_that_was_sent_and_not_answered_stays_in_doubt() {
+        api.answers(Peer.raw(""));
+        Run run = platform.run(app(), "[" + post("https://api.example.com/v1/things") + "]");
+        assertThat(platform.output(run)).contains("UPSTREAM The host api.example.com broke off");
+        assertThat(api.asked()).hasSize(1);
+        assertThat(effects("done_at IS NULL")).isEqualTo(1);
+    }
+
+    @Test
+    void a_request_that_is_not_sent_is_no_effect() {
+        platform.internet.name("other.example.com", java.util.List.of("10.0.0.1"));
+        InstalledApp app = app();
+        Run run = platform.run(
+                app,
+                "[" + post("https://api.example.com/v2/") + "," + post("https://evil.example.com/") + ","
+                        + post("https://other.example.com/") + "," + post("https://api.example.com/v1/%2e%2e/") + "]");
+        assertThat(platform.output(run))
+                .contains("NOT_PERMITTED The package does not ask for POST at https://api.example.com")
+                .contains("NOT_PERMITTED The package does not ask for POST at https://evil.example.com")
+                .contains("NOT_PERMITTED The host other.example.com has an address that is not public")
+                .contains("BAD_ARGUMENT The URL's path has a segment");
+        assertThat(api.asked()).isEmpty();
+        assertThat(effects("true")).isZero();
+        api.close();
+        Run closed = platform.run(app, "[" + post("https://api.example.com/v1/") + "]");
+        assertThat(platform.output(closed)).contains("UPSTREAM The host api.example.com takes no connection");
+        assertThat(effects("true")).isZero();
+    }
+
+    @Test
+    void a_secret_is_nowhere_but_on_the_wire_and_ends_with_the_call_after_it_was_taken_away() {
+        api.answers((asked, out) -> {
+            platform.secrets.remove(platform.admin, platform.project, "key");
+            Peer.text("HTTP/1.1 200 OK", "").play(asked, out);
+        });
+        String call = get("https://api.example.com/v1/a");
+        Run run = platform.run(app(), "[" + call + "," + call + "]");
+        assertThat(platform.output(run))
+                .contains("\"status\":200")
+                .contains("NOT_FOUND The project has no secret 'key'");
+        assertThat(api.asked()).hasSize(1);
+        for (String table :
+                java.util.List.of("run", "run_call", "run_log", "run_output", "run_effect", "audit_event")) {
+            assertThat(platform.count(
+                            "SELECT count(*) FROM ekaya." + table + " t WHERE t::text LIKE '%" + VALUE + "%'"))
+                    .as(table)
+                    .isZero();
+        }
+    }
+
+    @Test
+    void a_days_budget_that_is_used_up_ends_requests_and_says_when_it_begins_anew() {
+        platform.close();
+        platform.internet.close();
+        platform = Platform.open(Limits.defaults().with(Limit.USAGE_EGRESS_BYTES, 3_000));
+        api = platform.internet.https("api.example.com");
+        api.answers(Peer.bytes("HTTP/1.1 200 OK", new byte[4_000]));
+        String call = get("https://api.example.com/v1/a");
+        Run run = platform.run(app(), "[" + call + "," + call + "]");
+        assertThat(platform.output(run))
+                .contains("\"status\":200")
+                .contains("LIMIT The project has used")
+                .contains("of today's 3000 bytes over HTTP; the next day begins at 2026-03-02T00:00:00Z");
+        assertThat(api.asked()).hasSize(1);
+    }
+
+    @Test
+    void a_run_that_moved_its_share_moves_no_more() {
+        platform.close();
+        platform.internet.close();
+        platform = Platform.open(Limits.defaults().with(Limit.EGRESS_RUN_BYTES, 4_096));
+        api = platform.internet.https("api.example.com");
+        api.answers(Peer.bytes("HTTP/1.1 200 OK", new byte[5_000]));
+        String call = get("https://api.example.com/v1/a");
+        Run run = platform.run(app(), "[" + call + "," + call + "]");
+        assertThat(platform.output(run)).contains("LIMIT This run has sent and received 4KiB over HTTP");
+        assertThat(api.asked()).hasSize(1);
+    }
+
+    @Test
+    void a_run_that_is_stopped_ends_while_it_waits_for_an_answer() throws Exception {
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch never = new CountDownLatch(1);
+        api.answers((request, out) -> {
+            asked.countDown();
+            try {
+                never.await();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        var run = platform.runs.submit(platform.asked(
+                app(),
+                "[{\"method\": \"GET\", \"url\": \"https://api.example.com/v1/a\", \"timeoutMillis\": 300000}]"));
+        assertThat(asked.await(20, TimeUnit.SECONDS)).isTrue();
+        long began = System.nanoTime();
+        platform.runs.stopAll();
+        platform.ended(run);
+        assertThat(System.nanoTime() - began).isLessThan(TimeUnit.SECONDS.toNanos(10));
+        never.countDown();
+    }
+}
