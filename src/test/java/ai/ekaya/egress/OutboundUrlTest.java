@@ -137,6 +137,26 @@ class OutboundUrlTest {
     }
 
     @Test
+    void reads_the_longest_query_and_path_on_a_small_stack() throws InterruptedException {
+        java.util.concurrent.atomic.AtomicInteger read = new java.util.concurrent.atomic.AtomicInteger();
+        Thread small = new Thread(
+                null,
+                () -> {
+                    String start = "https://api.example.com/";
+                    String escapes = "%20".repeat(2_700);
+                    read.addAndGet(
+                            OutboundUrl.parse(start + "?" + escapes).query().length());
+                    read.addAndGet(
+                            OutboundUrl.parse(start + "a/".repeat(4_000)).path().length());
+                },
+                "small stack",
+                128 << 10);
+        small.start();
+        small.join();
+        assertThat(read).hasValue(8_101 + 8_001);
+    }
+
+    @Test
     void tells_neither_path_nor_query_in_messages_and_text() {
         String secret = "https://api.example.com/s3cret?key=s3cret";
         assertThat(OutboundUrl.parse(secret)).hasToString("https://api.example.com");
