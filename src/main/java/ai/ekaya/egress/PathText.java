@@ -12,7 +12,7 @@ import java.util.Locale;
 final class PathText {
     private static final String UNESCAPED =
             "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~!$&'()*+,;=:@/{}";
-    private static final String UNRESERVED = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
+    static final String UNRESERVED = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
     private static final int HEX = 16;
     private static final int ESCAPE = 3;
 
@@ -49,18 +49,21 @@ final class PathText {
         return canonical;
     }
 
+    /** Whether a % stands before two hex digits. */
+    static boolean isEscape(String text, int at) {
+        return at + ESCAPE <= text.length() && isHex(text.charAt(at + 1)) && isHex(text.charAt(at + 2));
+    }
+
+    /** Of ASCII: other alphabets have digits too. */
+    private static boolean isHex(char digit) {
+        return digit < 0x80 && Character.digit(digit, HEX) >= 0;
+    }
+
     private static int escaped(String text, int at) {
-        int meant = -1;
-        if (at + ESCAPE <= text.length()
-                && Character.digit(text.charAt(at + 1), HEX) >= 0
-                && Character.digit(text.charAt(at + 2), HEX) >= 0
-                && text.charAt(at + 1) < 0x80
-                && text.charAt(at + 2) < 0x80) {
-            meant = Integer.parseInt(text.substring(at + 1, at + ESCAPE), HEX);
-        }
-        if (meant < 0) {
+        if (!isEscape(text, at)) {
             throw OutboundUrl.bad("The URL's path has a % without two hex digits");
         }
+        int meant = Integer.parseInt(text.substring(at + 1, at + ESCAPE), HEX);
         // SECURITY: an escaped slash is a part of a segment for one server and its end for another; OutboundUrlTest.
         if (meant == '/' || meant == '\\' || meant == '%' || meant < ' ' || meant == 0x7f) {
             throw OutboundUrl.bad("The URL's path has an escaped slash, backslash, percent sign or control character,"

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.ekaya.limits.Refusal;
 import ai.ekaya.limits.RefusalCode;
+import java.net.URI;
+import java.util.Random;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -134,6 +136,102 @@ class OutboundUrlTest {
                 .hasSize(8_169);
         assertThatThrownBy(() -> OutboundUrl.parse(start + "a".repeat(8_193 - start.length())))
                 .hasMessage("The URL has 8193 characters, at most 8192");
+    }
+
+    @Test
+    void reads_the_longest_query_and_path_on_a_small_stack() throws InterruptedException {
+        java.util.concurrent.atomic.AtomicInteger read = new java.util.concurrent.atomic.AtomicInteger();
+        Thread small = new Thread(
+                null,
+                () -> {
+                    String start = "https://api.example.com/";
+                    String escapes = "%20".repeat(2_700);
+                    read.addAndGet(
+                            OutboundUrl.parse(start + "?" + escapes).query().length());
+                    read.addAndGet(
+                            OutboundUrl.parse(start + "a/".repeat(4_000)).path().length());
+                },
+                "small stack",
+                128 << 10);
+        small.start();
+        small.join();
+        assertThat(read).hasValue(8_101 + 8_001);
+    }
+
+    @Test
+    void is_read_by_the_jdk_as_it_is_read_here_whatever_it_is_made_of() {
+        String[] parts = {
+            "a",
+            "example.com",
+            ".",
+            "..",
+            "/",
+            "//",
+            "\\",
+            "@",
+            ":",
+            "443",
+            ":8443",
+            "?",
+            "#",
+            "%",
+            "%2e",
+            "%2F",
+            "%5c",
+            "%25",
+            "%00",
+            "%41",
+            "%c3%a4",
+            "ä",
+            "xn--",
+            "xn--4ca",
+            "127.0.0.1",
+            "0x7f",
+            "1",
+            "[",
+            "]",
+            "[::1]",
+            ";",
+            "=",
+            "&",
+            "-",
+            "_",
+            "\t",
+            " ",
+            "*",
+            "+",
+            "~",
+            "。",
+            "①"
+        };
+        long seed = new Random().nextLong();
+        Random random = new Random(seed);
+        int read = 0;
+        for (int round = 0; round < 20_000; round++) {
+            StringBuilder text = new StringBuilder(random.nextInt(10) == 0 ? "" : "https://")
+                    .append(random.nextInt(3) == 0 ? "" : "example.com");
+            for (int count = random.nextInt(6); count > 0; count--) {
+                text.append(parts[random.nextInt(parts.length)]);
+            }
+            OutboundUrl url;
+            try {
+                url = OutboundUrl.parse(text.toString());
+            } catch (Refusal refusal) {
+                continue;
+            }
+            read++;
+            String shown = "seed " + seed + ": " + text;
+            assertThat(OutboundUrl.parse(url.text())).as(shown).isEqualTo(url);
+            if (url.query().contains("[") || url.query().contains("]")) {
+                continue;
+            }
+            URI other = URI.create(url.text());
+            // Its host is null for last labels that begin with a digit, which RFC 3986 allows.
+            assertThat(other.getRawAuthority()).as(shown).isEqualTo(url.authority());
+            assertThat(other.normalize().getRawPath()).as(shown).isEqualTo(url.path());
+            assertThat(other.getPath()).as(shown).isEqualTo(url.decodedPath());
+        }
+        assertThat(read).isGreaterThan(2_000);
     }
 
     @Test

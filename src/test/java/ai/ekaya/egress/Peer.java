@@ -56,7 +56,7 @@ public final class Peer implements AutoCloseable {
         return new Peer(listen(null));
     }
 
-    static Peer tls(SSLContext context) {
+    public static Peer tls(SSLContext context) {
         return new Peer(listen(context));
     }
 

@@ -8,44 +8,29 @@ import ai.ekaya.limits.Refusal;
 import ai.ekaya.limits.RefusalCode;
 import ai.ekaya.pack.Capabilities.HttpRule;
 import ai.ekaya.pack.Capabilities.Scheme;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class ProxyTest {
-    private static final String LOGIN = Base64.getEncoder().encodeToString("me:pw".getBytes(StandardCharsets.UTF_8));
-
     private final Internet internet = new Internet();
-    private final List<String> heads = new CopyOnWriteArrayList<>();
-    private ServerSocket proxy;
-    private Peer api;
-    private volatile boolean open = true;
+    private final Peer api = internet.https("api.example.com");
+    private final TestProxy proxy = new TestProxy(api);
 
     @BeforeEach
-    void start() throws IOException {
-        api = internet.https("api.example.com");
-        proxy = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
-        Thread.ofPlatform().daemon().start(this::listen);
+    void start() {
         internet.name("proxy.internal", List.of("10.0.0.8"));
-        through(Optional.of(new EgressSettings.Login("me", new Secret("pw"))));
+        through(Optional.of(new EgressSettings.Login(TestProxy.USER, new Secret(TestProxy.PASSWORD))));
     }
 
     @AfterEach
-    void close() throws IOException {
+    void close() {
         proxy.close();
         internet.close();
     }
@@ -55,82 +40,7 @@ class ProxyTest {
                 AllowedPrivate.parse("model.internal:8000"),
                 Optional.of(new EgressSettings.Proxy("proxy.internal", 3128, login)),
                 Optional.empty());
-        internet.plays("10.0.0.8:3128", proxy.getLocalPort());
-    }
-
-    private void listen() {
-        while (!proxy.isClosed()) {
-            try {
-                Socket client = proxy.accept();
-                Thread.ofPlatform().daemon().start(() -> serve(client));
-            } catch (IOException e) {
-                return;
-            }
-        }
-    }
-
-    /** A proxy that wants a login, and tunnels to the scripted server whatever the name. */
-    private void serve(Socket client) {
-        try (client) {
-            while (true) {
-                String head = head(client.getInputStream());
-                heads.add(head);
-                OutputStream out = client.getOutputStream();
-                if (!head.contains("Proxy-Authorization: Basic " + LOGIN)) {
-                    write(
-                            out,
-                            "HTTP/1.1 407 Who\r\nProxy-Authenticate: Basic realm=\"x\"\r\nContent-Length: 0\r\n\r\n");
-                    continue;
-                }
-                if (!open) {
-                    write(out, "HTTP/1.1 403 No s3cret\r\nContent-Length: 0\r\n\r\n");
-                    return;
-                }
-                if (!head.startsWith("CONNECT ")) {
-                    write(out, "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nplain");
-                    return;
-                }
-                write(out, "HTTP/1.1 200 Connected\r\n\r\n");
-                tunnel(client);
-                return;
-            }
-        } catch (IOException e) {
-            // The client went away.
-        }
-    }
-
-    private void tunnel(Socket client) throws IOException {
-        try (Socket server = new Socket("127.0.0.1", api.port())) {
-            Thread back = Thread.ofPlatform().daemon().start(() -> copy(server, client));
-            client.getInputStream().transferTo(server.getOutputStream());
-            back.interrupt();
-        }
-    }
-
-    private static void copy(Socket from, Socket to) {
-        try {
-            from.getInputStream().transferTo(to.getOutputStream());
-            to.shutdownOutput();
-        } catch (IOException e) {
-            // One of them went away.
-        }
-    }
-
-    private static void write(OutputStream out, String text) throws IOException {
-        out.write(text.getBytes(StandardCharsets.ISO_8859_1));
-        out.flush();
-    }
-
-    private static String head(InputStream in) throws IOException {
-        StringBuilder head = new StringBuilder();
-        while (head.indexOf("\r\n\r\n") < 0) {
-            int next = in.read();
-            if (next < 0) {
-                throw new IOException("gone");
-            }
-            head.append((char) next);
-        }
-        return head.toString();
+        internet.plays("10.0.0.8:3128", proxy.port());
     }
 
     private OutboundRequest request() {
@@ -141,8 +51,8 @@ class ProxyTest {
     void tunnels_https_through_the_proxy_which_sees_the_host_alone() {
         assertThat(internet.send(request()).status()).isEqualTo(200);
         assertThat(internet.connected).containsOnly("10.0.0.8:3128");
-        assertThat(heads).last().asString().startsWith("CONNECT api.example.com:443 HTTP/1.1");
-        assertThat(String.join("", heads)).doesNotContain("/a");
+        assertThat(proxy.heads).last().asString().startsWith("CONNECT api.example.com:443 HTTP/1.1");
+        assertThat(String.join("", proxy.heads)).doesNotContain("/a");
         assertThat(api.asked().get(0).header("Proxy-Authorization")).isEmpty();
         assertThat(api.asked().get(0).sni()).containsExactly("api.example.com");
     }
@@ -153,7 +63,7 @@ class ProxyTest {
         HttpRule rule = new HttpRule(Scheme.HTTP, "plain.example.com", 80, Set.of("GET"), "/", Optional.empty());
         OutboundAnswer answer = internet.send(Internet.request("GET", "http://plain.example.com/b", rule));
         assertThat(new String(answer.body(), StandardCharsets.US_ASCII)).isEqualTo("plain");
-        assertThat(heads).last().asString().startsWith("GET http://plain.example.com/b HTTP/1.1");
+        assertThat(proxy.heads).last().asString().startsWith("GET http://plain.example.com/b HTTP/1.1");
     }
 
     @Test
@@ -165,7 +75,7 @@ class ProxyTest {
         HttpRule literal = Internet.rule("127.0.0.1");
         assertThatThrownBy(() -> internet.send(Internet.request("GET", "https://127.0.0.1/", literal)))
                 .hasMessageContaining("loopback");
-        assertThat(heads).isEmpty();
+        assertThat(proxy.heads).isEmpty();
         assertThat(internet.connected).isEmpty();
     }
 
@@ -182,12 +92,12 @@ class ProxyTest {
         OutboundRequest model = OutboundRequest.ofPlatform(
                 Internet.PROJECT, "llm", "POST", OutboundUrl.parse("http://model.internal:8000/v1"));
         assertThat(internet.send(model).status()).isEqualTo(200);
-        assertThat(heads).isEmpty();
+        assertThat(proxy.heads).isEmpty();
     }
 
     @Test
     void says_that_the_proxy_refuses_and_nothing_that_it_wrote() {
-        open = false;
+        proxy.open = false;
         assertThatThrownBy(() -> internet.send(request()))
                 .asInstanceOf(InstanceOfAssertFactories.type(Refusal.class))
                 .satisfies(refusal -> {
@@ -195,7 +105,7 @@ class ProxyTest {
                     assertThat(refusal.reason()).isEqualTo("The proxy lets nothing through to https://api.example.com");
                 });
         through(Optional.empty());
-        open = true;
+        proxy.open = true;
         assertThatThrownBy(() -> internet.send(request()))
                 .asInstanceOf(InstanceOfAssertFactories.type(Refusal.class))
                 .extracting(Refusal::code)

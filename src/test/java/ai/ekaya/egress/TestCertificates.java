@@ -6,15 +6,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.util.Base64;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
 /** Certificates that the scripted servers show, made by the JDK's own tool; trusted in tests alone. */
-final class TestCertificates {
+public final class TestCertificates {
     private static final char[] PASSWORD = "changeit".toCharArray();
 
     /** Of the hosts that tests speak to. */
-    static final TestCertificates KNOWN = new TestCertificates(
+    public static final TestCertificates KNOWN = new TestCertificates(
             "dns:api.example.com,dns:hooks.example.com,dns:other.example.com,dns:login.example.com,dns:any.example.org,"
                     + "dns:xn--bcher-kva.example.com");
 
@@ -57,7 +58,22 @@ final class TestCertificates {
         }
     }
 
-    SSLContext server() {
+    /** The certificate in a file, as operators give theirs. */
+    public Path pem() {
+        try {
+            Path file = Files.createTempFile("egress", ".pem");
+            return Files.writeString(
+                    file,
+                    "-----BEGIN CERTIFICATE-----\n"
+                            + Base64.getMimeEncoder()
+                                    .encodeToString(store.getCertificate("own").getEncoded())
+                            + "\n-----END CERTIFICATE-----\n");
+        } catch (IOException | GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    public SSLContext server() {
         try {
             KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
             keys.init(store, PASSWORD);

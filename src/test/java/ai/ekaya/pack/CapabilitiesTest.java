@@ -121,6 +121,7 @@ class CapabilitiesTest {
                 "{'http': [{'host': 'Example.com', 'methods': ['GET']}]} | a host name in lower case",
                 "{'http': [{'host': 'example.com.', 'methods': ['GET']}]} | a host name in lower case",
                 "{'http': [{'host': 'example.com', 'scheme': 'ftp', 'methods': ['GET']}]} | https, or http where",
+                "{'http': [{'host': 'example.com:443', 'port': 8443, 'methods': ['GET']}]} | a host name without a port",
                 "{'http': [{'host': 'example.com', 'port': 65536, 'methods': ['GET']}]} | a port from 1 to 65535",
                 "{'http': [{'host': 'example.com', 'methods': ['GET'], 'pathPrefix': '/a/../b'}]} | a path that starts with /",
                 "{'credentials': [{'id': 'a', 'inject': {'header': 'X', 'query': 'y'}}]} | exactly one of",

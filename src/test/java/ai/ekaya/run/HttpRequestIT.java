@@ -185,4 +185,28 @@ class HttpRequestIT {
         assertThat(System.nanoTime() - began).isLessThan(TimeUnit.SECONDS.toNanos(10));
         never.countDown();
     }
+
+    @Test
+    void a_time_out_that_is_longer_than_the_time_left_is_cut() {
+        CountDownLatch never = new CountDownLatch(1);
+        api.answers((request, out) -> {
+            try {
+                never.await();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        platform.secrets.write(platform.user("ada", Role.ADMIN), platform.project, "key", VALUE);
+        InstalledApp app = platform.install(Packages.minimal()
+                .with(
+                        "app.js",
+                        "export default ({ host }) => host.http.request({ method: 'GET',"
+                                + " url: 'https://api.example.com/v1/a', timeoutMillis: 300000 });")
+                .with("capabilities.json", RULES.strip().replaceFirst("}$", ", \"limits\": {\"timeout\": \"3s\"}}")));
+        Run run = platform.run(app, "{}");
+        assertThat(run.outcome().map(Outcome::name)).contains(Outcome.Name.TIMED_OUT);
+        assertThat(run.usage().wallMillis()).isBetween(2_900L, 20_000L);
+        assertThat(api.asked()).hasSize(1);
+        never.countDown();
+    }
 }
