@@ -102,6 +102,9 @@ public final class RunExits {
     }
 
     private static byte[] joined(byte[] tail, byte[] text, int from, int length) {
+        if (tail.length == 0 && from == 0 && length == text.length) {
+            return text;
+        }
         byte[] joined = new byte[tail.length + length];
         System.arraycopy(tail, 0, joined, 0, tail.length);
         System.arraycopy(text, from, joined, tail.length, length);
