@@ -93,6 +93,9 @@ final class Escapes {
             out[written++] = JsonLeaves.BETWEEN;
             copy(at - REACH_BYTES, at);
         }
+        if (moved < 0 && at >= mark) {
+            moved = written;
+        }
     }
 
     private void copy(int from, int to) {

@@ -236,6 +236,24 @@ class DetectorTest {
     }
 
     @Test
+    void finds_what_ends_with_an_escape_that_comes_alone() {
+        RunExits parts = exits(Detector.of(List.of(new KnownValue("FAIR", "Sommer-2024d"))));
+        assertThat(parts.text(Exit.LOG, "Sommer-2024").leak()).isEmpty();
+        assertThat(names(parts.text(Exit.LOG, "%64"))).isEqualTo("FAIR");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "see https://example.com:8443,somebody@example.com",
+                "https://example.com:443/a@b",
+                "git@github.com:a/b"
+            })
+    void an_address_without_a_password_is_none(String text) {
+        assertThat(exits(Detector.of(List.of())).text(Exit.LOG, text).leak()).isEmpty();
+    }
+
+    @Test
     void reads_any_bytes_without_failing() {
         long seed = new java.security.SecureRandom().nextLong();
         java.util.Random random = new java.util.Random(seed);
@@ -276,6 +294,20 @@ class DetectorTest {
     /** Of this thread: what others do on the machine does not count. */
     private static long cpuNanos() {
         return java.lang.management.ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+    }
+
+    @Test
+    void looks_at_bodies_as_text_and_as_json() {
+        String halves = "{\"a\":\"" + SECRET.substring(0, 11) + "\",\"b\":\"" + SECRET.substring(11) + "\"}";
+        for (String body : List.of("key=" + SECRET + "&n=1", halves)) {
+            org.assertj.core.api.Assertions.assertThatThrownBy(
+                            () -> exits(ONE).require(Exit.HTTP_REQUEST, body.getBytes(UTF_8)))
+                    .hasMessageContaining("'CRM_KEY'");
+            exits(ONE)
+                    .require(
+                            Exit.HTTP_REQUEST,
+                            body.replace('K', 'x').replace('8', 'y').getBytes(UTF_8));
+        }
     }
 
     @Test
