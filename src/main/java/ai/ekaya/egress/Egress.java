@@ -8,19 +8,16 @@ import ai.ekaya.limits.Refusal;
 import ai.ekaya.limits.RefusalCode;
 import ai.ekaya.pack.Capabilities.HttpRule;
 import ai.ekaya.secrets.Secrets;
-import jakarta.enterprise.inject.Any;
-import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
 
 /**
- * The one way out over HTTP. In this order: is it allowed, has it a secret in it, its credential is put in, it is sent, has the answer a
- * secret in it; and all of that anew for each hop of a redirect. Thread-safe.
+ * The one way out over HTTP. In this order: is it allowed, has it a secret in it, its credential is put in, it is sent; and all of that
+ * anew for each hop of a redirect. Who asked looks at the answer. Thread-safe.
  *
  * <p>Every failure is a {@link Refusal} with our own words alone: {@code NOT_PERMITTED} what is not allowed, {@code BAD_ARGUMENT} what is
  * no request, {@code NOT_FOUND} a secret that is not there, {@code LIMIT} what is too much, {@code TIMEOUT} the time that is over or the run that was stopped,
@@ -30,7 +27,6 @@ import javax.net.ssl.SSLContext;
 public final class Egress {
     private final OutboundPolicy policy;
     private final Credentials credentials;
-    private final List<OutboundScan> scans;
     private final EgressThreads threads;
     private final EgressMeters meters;
     private final Limits limits;
@@ -39,21 +35,11 @@ public final class Egress {
     Egress(
             EgressSettings settings,
             Secrets secrets,
-            @Any Instance<OutboundScan> scans,
             EgressThreads threads,
             EgressMeters meters,
             Limits limits,
             Clock clock) {
-        this(
-                settings,
-                Network.HERE,
-                Trust.context(settings.caFile()),
-                secrets::open,
-                scans.stream().toList(),
-                threads,
-                meters,
-                limits,
-                clock);
+        this(settings, Network.HERE, Trust.context(settings.caFile()), secrets::open, threads, meters, limits, clock);
     }
 
     Egress(
@@ -61,7 +47,6 @@ public final class Egress {
             Network network,
             SSLContext trusted,
             Credentials.SecretSource secrets,
-            List<OutboundScan> scans,
             EgressThreads threads,
             EgressMeters meters,
             Limits limits,
@@ -70,15 +55,14 @@ public final class Egress {
         Lookup lookup = new Lookup(network, threads.executor(), limits);
         Wire wire = new Wire(settings, policy, network, lookup, trusted, limits);
         this.credentials = new Credentials(secrets, wire, new Tokens(wire, limits, clock));
-        this.scans = List.copyOf(scans);
         this.threads = threads;
         this.meters = meters;
         this.limits = limits;
     }
 
-    /** As {@link #send(OutboundRequest, Cancellation, OutboundWitness)}, for whom nothing hangs on how far it came. */
+    /** A request of the platform's own, for which nothing hangs on how far it came. */
     public OutboundAnswer send(OutboundRequest request, Cancellation cancellation) {
-        return send(request, cancellation, OutboundWitness.NOBODY);
+        return send(request, cancellation, OutboundWitness.NOBODY, OutboundScan.OF_NOTHING);
     }
 
     /**
@@ -96,9 +80,10 @@ public final class Egress {
      *
      * @throws Refusal as this class says
      */
-    public OutboundAnswer send(OutboundRequest request, Cancellation cancellation, OutboundWitness witness) {
+    public OutboundAnswer send(
+            OutboundRequest request, Cancellation cancellation, OutboundWitness witness, OutboundScan scan) {
         try (Trip trip = trip(request, cancellation, witness);
-                Arrival arrival = arrive(request, Wire.Packing.GZIP, trip)) {
+                Arrival arrival = arrive(request, Wire.Packing.GZIP, trip, scan)) {
             OutboundRequest last = arrival.request();
             byte[] body = AnswerBody.of(arrival.answer(), last.url(), trip, last.answerBytesMax(), limits)
                     .all();
@@ -106,9 +91,6 @@ public final class Egress {
                     arrival.answer().status(),
                     AnswerHeaders.shown(arrival.answer().headers()),
                     body);
-            for (OutboundScan scan : scans) {
-                answer = scan.answer(last, answer);
-            }
             meters.answered(request.reach(), answer.status());
             return answer;
         } catch (Refusal refusal) {
@@ -118,14 +100,14 @@ public final class Egress {
     }
 
     /**
-     * Sends a request and returns with the answer's head; its body is read as it comes, within the same time and bounds, and is not scanned.
+     * Sends a request and returns with the answer's head; its body is read as it comes, within the same time and bounds.
      *
      * @throws Refusal as this class says
      */
     public OpenAnswer open(OutboundRequest request, Cancellation cancellation, OutboundWitness witness) {
         Trip trip = trip(request, cancellation, witness);
         try {
-            Arrival arrival = arrive(request, Wire.Packing.NONE, trip);
+            Arrival arrival = arrive(request, Wire.Packing.NONE, trip, OutboundScan.OF_NOTHING);
             meters.answered(request.reach(), arrival.answer().status());
             return new OpenAnswer(
                     arrival.answer().status(),
@@ -156,12 +138,12 @@ public final class Egress {
         }
     }
 
-    private Arrival arrive(OutboundRequest request, Wire.Packing packing, Trip trip) {
+    private Arrival arrive(OutboundRequest request, Wire.Packing packing, Trip trip, OutboundScan scan) {
         check(request);
         OutboundRequest hop = request;
         boolean left = false;
         for (int redirects = 0; redirects <= limits.of(Limit.EGRESS_REDIRECTS_COUNT); redirects++) {
-            WireAnswer answer = hop(hop, left, packing, trip);
+            WireAnswer answer = hop(hop, left, packing, trip, scan);
             Optional<OutboundRequest> next = next(hop, answer);
             if (next.isEmpty()) {
                 return new Arrival(hop, answer);
@@ -186,9 +168,9 @@ public final class Egress {
     }
 
     /** @param left whether a redirect led away from where the request's author sent it: then it goes without a credential */
-    private WireAnswer hop(OutboundRequest hop, boolean left, Wire.Packing packing, Trip trip) {
+    private WireAnswer hop(OutboundRequest hop, boolean left, Wire.Packing packing, Trip trip, OutboundScan scan) {
         Optional<HttpRule> rule = policy.authorise(hop.reach(), hop.method(), hop.url());
-        scans.forEach(scan -> scan.request(hop));
+        scan.leaving(hop);
         return left
                 ? credentials.send(hop.withAuthority(Authority.NONE), Optional.empty(), packing, trip)
                 : credentials.send(hop, rule, packing, trip);

@@ -120,7 +120,7 @@ public record OutboundUrl(Scheme scheme, String host, int port, String path, Str
     }
 
     /** The whole of it: for the wire and for scans, never for a log or a message. */
-    String text() {
+    public String text() {
         return origin() + target();
     }
 

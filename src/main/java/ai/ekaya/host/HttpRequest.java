@@ -4,8 +4,10 @@ import ai.ekaya.egress.Authority;
 import ai.ekaya.egress.Egress;
 import ai.ekaya.egress.OutboundRequest;
 import ai.ekaya.egress.OutboundRequest.Header;
+import ai.ekaya.egress.OutboundScan;
 import ai.ekaya.egress.OutboundUrl;
 import ai.ekaya.egress.Reach;
+import ai.ekaya.leak.Exit;
 import ai.ekaya.limits.Limit;
 import ai.ekaya.limits.Limits;
 import ai.ekaya.limits.Quantity;
@@ -52,6 +54,11 @@ final class HttpRequest implements HostFunction {
         return "http_request";
     }
 
+    @Override
+    public Exit exit() {
+        return Exit.HTTP_REQUEST;
+    }
+
     /** Of the methods that may change something; the others announce nothing. */
     @Override
     public EffectKind effect() {
@@ -73,8 +80,10 @@ final class HttpRequest implements HostFunction {
         }
         requireBudget(run);
         SentRequest sent = new SentRequest(run, writes);
+        OutboundScan scan = new RedirectScan(run.exits(), request.url());
         try {
-            return Answer.of(HttpAnswer.json(egress.send(request, run.cancellation(), sent)));
+            return run.answered(
+                    Exit.HTTP_RESPONSE, HttpAnswer.json(egress.send(request, run.cancellation(), sent, scan)));
         } finally {
             sent.settle();
         }

@@ -1,5 +1,6 @@
 package ai.ekaya.host;
 
+import ai.ekaya.leak.Exit;
 import ai.ekaya.limits.Refusal;
 import ai.ekaya.limits.RefusalCode;
 import ai.ekaya.tools.CallPath;
@@ -47,6 +48,11 @@ final class McpToolInvoke implements HostFunction {
         return Optional.of(arguments.text("tool", ALIAS_BYTES_MAX));
     }
 
+    @Override
+    public Exit exit() {
+        return Exit.TOOL_CALL;
+    }
+
     /** A tool that only reads leaves no line. */
     @Override
     public EffectKind effect() {
@@ -66,7 +72,7 @@ final class McpToolInvoke implements HostFunction {
                 Face.RUN,
                 path(scope)));
         if (ready.spec().nature().readOnly()) {
-            return Answer.of(ready.call(run.cancellation()));
+            return run.answered(Exit.TOOL_ANSWER, ready.call(run.cancellation()));
         }
         if (scope.trigger().path("kind").asText().equals("preview")) {
             throw new Refusal(
@@ -74,7 +80,7 @@ final class McpToolInvoke implements HostFunction {
                     "Tool " + ready.spec().name()
                             + " may change something, and a preview keeps nothing; install the app to" + " call it");
         }
-        return Answer.of(witnessed(run, ready));
+        return run.answered(Exit.TOOL_ANSWER, witnessed(run, ready));
     }
 
     private static ObjectNode witnessed(RunCalls run, Tools.Ready ready) {

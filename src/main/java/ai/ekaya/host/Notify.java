@@ -1,5 +1,6 @@
 package ai.ekaya.host;
 
+import ai.ekaya.leak.Exit;
 import ai.ekaya.limits.Limit;
 import ai.ekaya.limits.Limits;
 import ai.ekaya.notify.Notice;
@@ -36,6 +37,11 @@ final class Notify implements HostFunction {
     @Override
     public String name() {
         return "notify";
+    }
+
+    @Override
+    public Exit exit() {
+        return Exit.NOTIFICATION;
     }
 
     @Override

@@ -1,12 +1,14 @@
 package ai.ekaya.host;
 
 import ai.ekaya.datasource.DatasourceId;
+import ai.ekaya.leak.Checked;
 import ai.ekaya.leak.Exit;
 import ai.ekaya.leak.RunExits;
 import ai.ekaya.limits.Cancellation;
 import ai.ekaya.limits.Limits;
 import ai.ekaya.limits.Refusal;
 import ai.ekaya.limits.RefusalCode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Clock;
 import java.util.Optional;
 
@@ -96,6 +98,12 @@ final class RunCalls {
     /** The last that the run said. */
     Optional<RunProgress> progress() {
         return progress;
+    }
+
+    /** What came from outside the platform, without secrets: a peer may send back the credential that it was sent. */
+    Answer answered(Exit exit, ObjectNode answer) {
+        Checked checked = exits.json(exit, answer.toString());
+        return Answer.of(checked.leak().isPresent() ? Envelope.object(checked.safe()) : answer);
     }
 
     /** Everything that leaves the run goes by it. */

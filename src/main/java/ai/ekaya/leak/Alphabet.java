@@ -26,10 +26,14 @@ enum Alphabet {
     @SuppressWarnings("ImmutableEnumChecker") // Never written after the constructor.
     private final byte[] symbols = new byte[256];
 
+    @SuppressWarnings("ImmutableEnumChecker") // Never written after the constructor.
+    private final byte[] shifts = new byte[256];
+
     Alphabet(int bits) {
         this.bits = bits;
         for (int octet = 0; octet < symbols.length; octet++) {
             symbols[octet] = (byte) symbol(octet);
+            shifts[octet] = (byte) (symbols[octet] == 0 ? 0 : bits);
         }
     }
 
@@ -43,6 +47,11 @@ enum Alphabet {
     /** By byte; not to be written to. */
     byte[] symbols() {
         return symbols;
+    }
+
+    /** By byte, how many bits its symbol takes; not to be written to. */
+    byte[] shifts() {
+        return shifts;
     }
 
     /** The symbols of a text, without what is passed over. */

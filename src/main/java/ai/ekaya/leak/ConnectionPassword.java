@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** A password in an address, as in {@code postgres://user:password@host}; a placeholder is none. */
 final class ConnectionPassword {
@@ -27,6 +28,9 @@ final class ConnectionPassword {
             "your-password",
             "mypassword",
             "db_password");
+
+    /** What follows a port, as in {@code https://host:8443,somebody@example.com}. */
+    private static final Pattern PORT = Pattern.compile("\\d{2,5}[,;?#&|].*");
 
     private ConnectionPassword() {}
 
@@ -68,6 +72,7 @@ final class ConnectionPassword {
                 lower.startsWith("$") || lower.startsWith("{") || lower.startsWith("%7b") || lower.startsWith("[");
         return text.length() >= PASSWORD_BYTES_LEAST
                 && !marked
+                && !PORT.matcher(text).matches()
                 && !PLACEHOLDERS.contains(lower)
                 && lower.chars().distinct().count() >= 4;
     }

@@ -14,7 +14,7 @@ final class Escapes {
     private static final int ENTITY_BYTES_MAX = 12;
 
     /** How far from an escape something may lie that is found only with it. */
-    private static final int REACH_BYTES = 512;
+    private static final int REACH_BYTES = 256;
 
     private static final Map<String, String> NAMED = Map.ofEntries(
             Map.entry("amp", "&"),
@@ -92,6 +92,9 @@ final class Escapes {
             copy(copied, copied + REACH_BYTES);
             out[written++] = JsonLeaves.BETWEEN;
             copy(at - REACH_BYTES, at);
+        }
+        if (moved < 0 && at >= mark) {
+            moved = written;
         }
     }
 

@@ -11,18 +11,18 @@ import java.util.Map;
  * by which a place is suspected, and of all, by which it is decided. Immutable.
  *
  * <p>INVARIANT: a pass is linear in the text: no place is compared with more than {@link #SAME_END_MAX} fingerprints of at most
- * {@link #SYMBOLS_MAX} symbols.
+ * {@link #SYMBOLS_MAX} symbols, and what is passed over between them is passed over by a dozen places at most.
  */
 final class Fingerprints {
     static final int WINDOW = 8;
     static final int SYMBOLS_MAX = 96;
     private static final int SAME_END_MAX = 8;
-    private static final int BLOCK = 8 * 1024;
-    private static final int FILTER_BITS_EACH = 32;
+    private static final int APART_BYTES_MAX = 64 * 1024;
+    private static final int FILTER_BITS_EACH = 16;
     private static final SecureRandom KEYS = new SecureRandom();
 
     private final byte[] symbols;
-    private final int bits;
+    private final byte[] shifts;
     private final long windowMask;
     private final long filterKey;
     private final long base;
@@ -46,15 +46,16 @@ final class Fingerprints {
 
     private Fingerprints(Builder built) {
         symbols = built.alphabet.symbols();
-        bits = built.alphabet.bits();
-        windowMask = bits == 8 ? -1L : (1L << (bits * WINDOW)) - 1;
+        shifts = built.alphabet.shifts();
+        windowMask = -1L >>> (64 - built.alphabet.bits() * WINDOW);
         filterKey = built.filterKey;
         base = built.base;
         int count = built.forms.size();
-        int size = Math.max(64, Integer.highestOneBit(Math.max(1, count * FILTER_BITS_EACH - 1)) << 1);
+        int size = Math.max(128, Integer.highestOneBit(Math.max(1, count * FILTER_BITS_EACH - 1)) << 1);
         filter = new long[size / 64];
-        filterShift = 64 - Integer.numberOfTrailingZeros(size);
-        ends = new long[Math.max(8, size / 16)];
+        filterShift = 64 - Integer.numberOfTrailingZeros(filter.length);
+        // At most half full.
+        ends = new long[Math.max(8, size / 8)];
         heads = new int[ends.length];
         next = new int[count];
         wholes = new long[count];
@@ -68,12 +69,16 @@ final class Fingerprints {
     }
 
     private void put(long end, int fingerprint) {
-        int bit = (int) (end >>> filterShift);
-        filter[bit >>> 6] |= 1L << bit;
+        filter[(int) (end >>> filterShift)] |= marks(end);
         int slot = slot(end);
         next[fingerprint] = heads[slot];
         ends[slot] = end;
         heads[slot] = fingerprint + 1;
+    }
+
+    /** Three bits of one word of the filter, so that one look into memory rules out nearly all that is nothing. */
+    private static long marks(long end) {
+        return 1L << (end >>> 34) | 1L << (end >>> 28) | 1L << (end >>> 22);
     }
 
     /** Where the end is, or where it would be: then its head is 0. */
@@ -99,71 +104,60 @@ final class Fingerprints {
         if (isEmpty()) {
             return;
         }
-        byte[] read = new byte[SYMBOLS_MAX + Math.min(BLOCK, length)];
-        int kept = 0;
-        long window = 0;
-        for (int from = 0; from < length; from += BLOCK) {
-            int to = Math.min(length, from + BLOCK);
-            int count = compact(text, from, to, read, kept);
-            window = scan(text, from, read, kept, count, window, found);
-            int keep = Math.min(SYMBOLS_MAX, count);
-            System.arraycopy(read, count - keep, read, 0, keep);
-            kept = keep;
-        }
-    }
-
-    private int compact(byte[] text, int from, int to, byte[] read, int start) {
-        int count = start;
-        for (int i = from; i < to; i++) {
-            byte symbol = symbols[text[i] & 0xff];
-            read[count] = symbol;
-            // Not a branch: whether a byte counts cannot be foretold.
-            count += (-(symbol & 0xff)) >>> 31;
-        }
-        return count;
-    }
-
-    private long scan(byte[] text, int from, byte[] read, int start, int count, long before, Found found) {
-        long window = before;
+        byte[] symbolOf = symbols;
         long[] bitsOfFilter = filter;
-        for (int i = start; i < count; i++) {
-            window = ((window << bits) | (read[i] & 0xff)) & windowMask;
-            long end = window * filterKey;
-            int bit = (int) (end >>> filterShift);
-            if ((bitsOfFilter[bit >>> 6] & (1L << bit)) != 0) {
-                suspect(end, text, from, read, start, i, found);
+        byte[] shiftOf = shifts;
+        long mask = windowMask;
+        long key = filterKey;
+        int shift = filterShift;
+        long window = 0;
+        for (int i = 0; i < length; i++) {
+            int octet = text[i] & 0xff;
+            int symbol = symbolOf[octet] & 0xff;
+            // No branch, as nobody can foretell which bytes count: one that does not is shifted in by no bit.
+            window = (window << shiftOf[octet]) | symbol;
+            long end = (window & mask) * key;
+            long marks = marks(end);
+            if ((bitsOfFilter[(int) (end >>> shift)] & marks) == marks && symbol != 0) {
+                suspect(end, text, i, found);
             }
         }
-        return window;
     }
 
-    private void suspect(long end, byte[] text, int from, byte[] read, int start, int at, Found found) {
+    private void suspect(long end, byte[] text, int last, Found found) {
         for (int fingerprint = heads[slot(end)]; fingerprint != 0; fingerprint = next[fingerprint - 1]) {
             int length = lengths[fingerprint - 1];
-            if (at + 1 >= length && wholes[fingerprint - 1] == whole(read, at + 1 - length, at + 1, base)) {
-                int last = byteOf(text, from, at - start);
-                found.found(forms[fingerprint - 1], firstOf(text, last, length), last);
+            int first = firstOf(text, last, length);
+            if (first >= 0 && wholes[fingerprint - 1] == whole(text, first, last, length)) {
+                found.found(forms[fingerprint - 1], first, last);
             }
         }
     }
 
-    /** The byte of the so-manieth symbol from a byte on. */
-    private int byteOf(byte[] text, int from, int symbol) {
-        int at = from - 1;
-        for (int seen = -1; seen < symbol; ) {
-            at++;
+    /** The byte of the so-manieth symbol before; -1 if there are not as many near enough. */
+    private int firstOf(byte[] text, int last, int count) {
+        int least = Math.max(0, last - APART_BYTES_MAX);
+        int seen = 0;
+        for (int at = last; at >= least; at--) {
             seen += symbols[text[at] & 0xff] == 0 ? 0 : 1;
+            if (seen == count) {
+                return at;
+            }
         }
-        return at;
+        return -1;
     }
 
-    private int firstOf(byte[] text, int last, int count) {
-        int at = last + 1;
-        for (int seen = 0; seen < count; ) {
-            at--;
-            seen += symbols[text[at] & 0xff] == 0 ? 0 : 1;
+    private long whole(byte[] text, int first, int last, int length) {
+        long hash = length;
+        for (int i = first; i <= last; i++) {
+            int symbol = symbols[text[i] & 0xff] & 0xff;
+            hash = symbol == 0 ? hash : hash * base + symbol;
         }
-        return at;
+        return mixed(hash);
+    }
+
+    private static long mixed(long hash) {
+        return (hash ^ (hash >>> 29)) * 0xbf58476d1ce4e5b9L;
     }
 
     private static long whole(byte[] read, int from, int to, long base) {
@@ -171,8 +165,7 @@ final class Fingerprints {
         for (int i = from; i < to; i++) {
             hash = hash * base + (read[i] & 0xff);
         }
-        hash ^= hash >>> 29;
-        return hash * 0xbf58476d1ce4e5b9L;
+        return mixed(hash);
     }
 
     /** Collects what is to be found. Not thread-safe. */

@@ -17,9 +17,13 @@ final class Forms {
     private static final String BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
     private static final int PIECE_BYTES = 48;
     private static final int PIECES_MAX = 16;
-    private static final int PART_SYMBOLS = 16;
-    private static final int PART_CHANGES_LEAST = 6;
-    private static final int PART_DISTINCT_LEAST = 8;
+    private static final int PART_SYMBOLS = 12;
+
+    /** So of any 16 letters in a row that look random, twelve are one of the parts. */
+    private static final int PART_STEP = 5;
+
+    private static final int PART_CHANGES_LEAST = 5;
+    private static final int PART_DISTINCT_LEAST = 7;
 
     private final BiConsumer<byte[], Encoding> each;
 
@@ -50,7 +54,7 @@ final class Forms {
     void parts(String value) {
         StringBuilder letters = new StringBuilder();
         value.chars().filter(c -> c < 0x80 && Alphabet.FOLDED.symbol(c) != 0).forEach(c -> letters.append((char) c));
-        for (int from = 0; from + PART_SYMBOLS < letters.length(); from++) {
+        for (int from = 0; from + PART_SYMBOLS < letters.length(); from += PART_STEP) {
             String part = letters.substring(from, from + PART_SYMBOLS);
             if (isRandom(part)) {
                 each.accept(part.getBytes(ISO_8859_1), Encoding.PART);

@@ -15,6 +15,9 @@ final class JsonLeaves {
     private int valuesLength;
     private int othersLength;
 
+    /** Whether the string at hand has an escape in it. */
+    private boolean escaped;
+
     private JsonLeaves(byte[] in, int tailLength) {
         this.in = in;
         this.values = new byte[tailLength + in.length + 1];
@@ -83,8 +86,11 @@ final class JsonLeaves {
 
     private int end(int from) {
         int to = from;
+        escaped = false;
         while (to < in.length && in[to] != '"') {
-            to += in[to] == '\\' ? 2 : 1;
+            boolean isEscape = in[to] == '\\';
+            escaped |= isEscape;
+            to += isEscape ? 2 : 1;
         }
         return Math.min(to, in.length);
     }
@@ -98,6 +104,10 @@ final class JsonLeaves {
     }
 
     private int unescape(int from, int to, byte[] into, int start) {
+        if (!escaped) {
+            System.arraycopy(in, from, into, start, to - from);
+            return start + to - from;
+        }
         int length = start;
         for (int i = from; i < to; i++) {
             byte octet = in[i];

@@ -53,11 +53,15 @@ public final class KnownSecrets {
                 return found.detector();
             }
         }
-        return now(project);
+        return load(project);
     }
 
-    /** As they are now. */
+    /** As they are now, for what begins with no statement of its own. */
     public Detector now(ProjectId project) {
+        return of(project, secrets.version(project));
+    }
+
+    private Detector load(ProjectId project) {
         // Outside the lock: it opens each value. Two runs that both do are equal, and one of them stays.
         Secrets.All all = secrets.openAll(project);
         List<KnownValue> values = new ArrayList<>();

@@ -46,16 +46,36 @@ public final class RunExits {
      * @throws Refusal {@code LEAK}, also when the run has tried so often that more answers would tell it what a secret is
      */
     public void require(Exit exit, String json) {
+        requireFew();
+        json(exit, json).leak().ifPresent(this::refuse);
+    }
+
+    /**
+     * Before something goes out that may be JSON, a form or any other text, such as a request's address, a header or its body.
+     *
+     * @throws Refusal as {@link #require(Exit, String)}
+     */
+    public void require(Exit exit, byte[] content) {
+        requireFew();
+        String text = new String(content, UTF_8);
+        // As text it is what a form or a header is; of JSON the strings alone follow one another.
+        text(exit, text).leak().ifPresent(this::refuse);
+        if (text.indexOf('"') >= 0) {
+            json(exit, text).leak().ifPresent(this::refuse);
+        }
+    }
+
+    private void requireFew() {
         if (refusals >= refusalsMax) {
             throw new Refusal(
                     RefusalCode.LEAK,
                     "This run tried to let out secrets " + refusals + " times, so nothing leaves it any more");
         }
-        Optional<Leak> leak = json(exit, json).leak();
-        if (leak.isPresent()) {
-            refusals++;
-            throw leak.get().refusal();
-        }
+    }
+
+    private void refuse(Leak leak) {
+        refusals++;
+        throw leak.refusal();
     }
 
     /** @param json a document, as it is about to leave */
@@ -102,6 +122,9 @@ public final class RunExits {
     }
 
     private static byte[] joined(byte[] tail, byte[] text, int from, int length) {
+        if (tail.length == 0 && from == 0 && length == text.length) {
+            return text;
+        }
         byte[] joined = new byte[tail.length + length];
         System.arraycopy(tail, 0, joined, 0, tail.length);
         System.arraycopy(text, from, joined, tail.length, length);

@@ -77,6 +77,7 @@ final class Schema {
         return SchemaValidatorsConfig.builder()
                 .pathType(PathType.JSON_POINTER)
                 .locale(Locale.ENGLISH)
+                .regularExpressionFactory(BoundedPattern::new)
                 .build();
     }
 
@@ -89,6 +90,7 @@ final class Schema {
     /** What does not fit, each with {@code path#pointer}. */
     List<ReadResult.Finding> problems(String path, JsonNode json) {
         List<ReadResult.Finding> problems = new ArrayList<>();
+        BoundedPattern.begin();
         for (ValidationMessage message : schema.validate(json)) {
             problems.add(new ReadResult.Finding(path + "#" + message.getInstanceLocation(), sentence(message)));
         }

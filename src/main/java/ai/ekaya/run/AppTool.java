@@ -53,7 +53,7 @@ final class AppTool implements Tool {
                 Trigger.export(export.tool(), call.path()),
                 call.arguments().toString(),
                 runs.patience());
-        RunHistory.Output output = runs.output(run);
+        RunHistory.Output output = runs.output(call, run);
         ObjectNode answer =
                 JsonNodeFactory.instance.objectNode().put("run", run.id().toString());
         answer.set("output", ToolOutput.json(output));

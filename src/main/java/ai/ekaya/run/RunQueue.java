@@ -32,8 +32,8 @@ final class RunQueue {
         PEOPLE,
         SCHEDULES,
         /**
-         * Runs that another run waits for. They never wait: who waits for them holds the place that they would need, and does nothing
-         * with it meanwhile.
+         * Runs that another run waits for, one each. They never wait: who waits for them holds the place that they would need, and does
+         * nothing with it meanwhile.
          */
         TOOLS
     }

@@ -201,7 +201,7 @@ public final class Runs {
     private RunSlot.Started start(Asked asked) {
         Access.require(asked.principal(), Action.RUN_APP, asked.project());
         asked.refuseTooLarge(limits);
-        RunQueue.Lane lane = asked.trigger().calledByRun() ? RunQueue.Lane.TOOLS : RunQueue.Lane.PEOPLE;
+        RunQueue.Lane lane = asked.trigger().isWaitedForByRun() ? RunQueue.Lane.TOOLS : RunQueue.Lane.PEOPLE;
         try (RunSlot slot = slot(turns.reserve(lane))) {
             InstalledApp app =
                     store.inProject(asked.project().value(), transaction -> insert(transaction, slot, asked));

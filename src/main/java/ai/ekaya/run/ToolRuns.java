@@ -8,6 +8,7 @@ import ai.ekaya.limits.Limit;
 import ai.ekaya.limits.Limits;
 import ai.ekaya.limits.Refusal;
 import ai.ekaya.limits.RefusalCode;
+import ai.ekaya.tools.CallPath;
 import ai.ekaya.tools.ToolCall;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -21,13 +22,15 @@ final class ToolRuns {
     private final InstalledApps apps;
     private final Runs runs;
     private final RunHistory history;
+    private final RunThreads threads;
     private final Limits limits;
 
     @Inject
-    ToolRuns(InstalledApps apps, Runs runs, RunHistory history, Limits limits) {
+    ToolRuns(InstalledApps apps, Runs runs, RunHistory history, RunThreads threads, Limits limits) {
         this.apps = apps;
         this.runs = runs;
         this.history = history;
+        this.threads = threads;
         this.limits = limits;
     }
 
@@ -48,8 +51,10 @@ final class ToolRuns {
         }
     }
 
+    /** Elsewhere: who stops a run is the clock of all runs, which waits for no database. */
     private void stop(ToolCall call, RunId id) {
-        history.find(call.project(), id).ifPresent(run -> runs.cancel(call.by(), run));
+        threads.executor()
+                .execute(() -> history.find(call.project(), id).ifPresent(run -> runs.cancel(call.by(), run)));
     }
 
     /** How long an app's tool is waited for. */
@@ -58,16 +63,22 @@ final class ToolRuns {
     }
 
     /**
-     * What a run gave.
+     * What a run gave. One that has not ended goes on, unless a run called: that goes on itself now, and two would hold one place.
      *
-     * @throws Refusal {@code TIMEOUT} for one that goes on, {@code UPSTREAM} for one that did not succeed; without the app's own words,
-     *     which are another's
+     * @throws Refusal {@code TIMEOUT} for one that has not ended, {@code UPSTREAM} for one that did not succeed; without the app's own
+     *     words, which are another's
      */
-    RunHistory.Output output(Run run) {
+    RunHistory.Output output(ToolCall call, Run run) {
         if (run.state() != Run.State.ENDED) {
+            boolean goesOn = call.path().equals(CallPath.OUTSIDE);
+            if (!goesOn) {
+                stop(call, run.id());
+            }
             throw new Refusal(
                     RefusalCode.TIMEOUT,
-                    "Run " + run.id() + " of app '" + run.appSlug() + "' goes on; get_run tells when it has ended");
+                    "Run " + run.id() + " of app '" + run.appSlug() + "' did not end within "
+                            + patience().toSeconds() + " s; "
+                            + (goesOn ? "it goes on, get_run tells when it has ended" : "it is stopped"));
         }
         return history.output(run)
                 .orElseThrow(() -> new Refusal(

@@ -102,9 +102,9 @@ public record Trigger(Kind kind, String entry, ObjectNode json) {
         return json;
     }
 
-    /** Whether another run waits for this one, and holds its place meanwhile. */
-    boolean calledByRun() {
-        return json.path(CALLED_BY).size() > 0;
+    /** Whether another run does nothing but wait for this one, and holds its place meanwhile: it may have started one by run_app and gone on. */
+    boolean isWaitedForByRun() {
+        return !entry.equals(MAIN) && json.path(CALLED_BY).size() > 0;
     }
 
     public static Trigger preview() {

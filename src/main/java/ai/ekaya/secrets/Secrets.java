@@ -77,6 +77,11 @@ public final class Secrets {
         return SecretRows.versionSql(project);
     }
 
+    /** @see #versionSql */
+    public String version(ProjectId project) {
+        return store.inProject(project.value(), transaction -> SecretRows.version(transaction, project));
+    }
+
     /** All values of a project, as they are at this version. */
     public record All(String version, Map<String, Secret> values) {}
 

@@ -2,8 +2,6 @@ package ai.ekaya.tools;
 
 import ai.ekaya.oidc.ProviderSettings;
 import ai.ekaya.web.Answer;
-import ai.ekaya.web.Json;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import jakarta.servlet.annotation.WebServlet;
@@ -44,20 +42,11 @@ public class McpMetadataServlet extends HttpServlet {
             Answer.problem(response, HttpServletResponse.SC_NOT_FOUND);
         } else {
             response.setContentType("application/json;charset=UTF-8");
-            response.getOutputStream()
-                    .write(document(request, address.group(1)).toString().getBytes(StandardCharsets.UTF_8));
+            String host = request.getHeader("Host");
+            String document = McpAddress.document(
+                            provider.get(), request.getScheme(), host == null ? "localhost" : host, address.group(1))
+                    .toString();
+            response.getOutputStream().write(document.getBytes(StandardCharsets.UTF_8));
         }
-    }
-
-    private ObjectNode document(HttpServletRequest request, String project) {
-        ProviderSettings settings = provider.get();
-        String host = request.getHeader("Host");
-        String origin = McpAddress.origin(settings, request.getScheme(), host == null ? "localhost" : host);
-        ObjectNode document = Json.mapper().createObjectNode().put("resource", origin + "/mcp/" + project);
-        if (settings.configured()) {
-            document.putArray("authorization_servers").add(settings.issuer());
-        }
-        document.putArray("bearer_methods_supported").add("header");
-        return document.put("resource_name", "Ekaya Apps");
     }
 }

@@ -322,6 +322,37 @@ class McpIT {
     }
 
     @Test
+    void a_preview_calls_only_tools_that_read() {
+        String drafts = "/api/v1/projects/demo/drafts";
+        String draft = admin.post(
+                        drafts,
+                        Map.of(
+                                "name",
+                                "mcp-preview",
+                                "files",
+                                Map.of(
+                                        "app.js", """
+                        export default async ({host}) => {
+                          const read = await host.tools.invoke('who')
+                          try { await host.tools.invoke('refresh'); return 'called' }
+                          catch (e) { return [read.status, e.code, e.message] }
+                        }""",
+                                        "capabilities.json", """
+                        {"hostFunctions": ["mcp_tool_invoke"], "tools": {"who": "health", "refresh": "refresh_schema"}}""")))
+                .json()
+                .path("id")
+                .asText();
+        JsonNode before = answered(Role.VIEWER, "list_schema_changes", Map.of()).path("states");
+        Api.Answer previewed = admin.post(drafts + "/" + draft + "/preview", Map.of("input", Map.of()));
+        assertThat(previewed.json().path("output").toString())
+                .as(previewed.toString())
+                .contains("[\"ok\",\"NOT_PERMITTED\",\"Tool refresh_schema may change something");
+        assertThat(answered(Role.VIEWER, "list_schema_changes", Map.of()).path("states"))
+                .isEqualTo(before);
+        admin.delete(drafts + "/" + draft);
+    }
+
+    @Test
     void who_reviews_the_project_sees_what_was_called() {
         answered(Role.VIEWER, "health", Map.of());
         JsonNode events = answered(Role.ADMIN, "get_audit_events", Map.of("types", List.of("TOOL_CALLED")));

@@ -168,25 +168,13 @@ class CredentialsTest {
     }
 
     @Test
-    void is_put_in_after_the_scan_and_is_seen_when_it_comes_back() {
+    void is_put_in_after_the_scan() {
         List<String> seen = new ArrayList<>();
-        internet.scans.add(new OutboundScan() {
-            @Override
-            public void request(OutboundRequest request) {
-                seen.add("request " + request.headers() + request.url().text());
-            }
-
-            @Override
-            public OutboundAnswer answer(OutboundRequest request, OutboundAnswer answer) {
-                seen.add("answer " + new String(answer.body()));
-                throw new Refusal(RefusalCode.LEAK, "Held back");
-            }
-        });
-        api.answers((asked, out) ->
-                Peer.text("HTTP/1.1 200 OK", "you are " + asked.header("X-Key")).play(asked, out));
+        internet.scan = request -> seen.add(request.headers() + request.url().text());
         internet.secrets.put("key", new Secret("s3cret"));
-        refused(RefusalCode.LEAK, request(URL, new Inject.Header("X-Key", "")));
-        assertThat(seen).containsExactly("request []https://api.example.com/a", "answer you are [s3cret]");
+        internet.send(request(URL, new Inject.Header("X-Key", "")));
+        assertThat(seen).containsExactly("[]https://api.example.com/a");
+        assertThat(api.asked()).extracting(asked -> asked.header("X-Key")).containsExactly(List.of("s3cret"));
     }
 
     @Test

@@ -204,19 +204,11 @@ class EgressRedirectTest {
     @Test
     void looks_at_each_hop_for_secrets() {
         api.answers(Peer.redirect(302, "/leak"));
-        internet.scans.add(new OutboundScan() {
-            @Override
-            public void request(OutboundRequest request) {
-                if (request.url().target().contains("leak")) {
-                    throw new Refusal(RefusalCode.LEAK, "Held back");
-                }
+        internet.scan = request -> {
+            if (request.url().target().contains("leak")) {
+                throw new Refusal(RefusalCode.LEAK, "Held back");
             }
-
-            @Override
-            public OutboundAnswer answer(OutboundRequest request, OutboundAnswer answer) {
-                return answer;
-            }
-        });
+        };
         assertThatThrownBy(() -> internet.send(get(API))).hasMessage("Held back");
         assertThat(api.asked()).hasSize(1);
     }

@@ -125,18 +125,18 @@ class EgressTest {
         Peer api = internet.https("api.example.com");
         OutboundRequest request =
                 Internet.request("POST", "https://api.example.com/", Internet.rule("api.example.com"));
-        internet.egress().send(request, new Cancellation(), witness);
+        internet.egress().send(request, new Cancellation(), witness, OutboundScan.OF_NOTHING);
         assertThat(seen).containsExactly("sending, connected 1", "answered", "moved true true");
 
         seen.clear();
         api.answers(Peer.raw(""));
-        assertThatThrownBy(() -> internet.egress().send(request, new Cancellation(), witness))
+        assertThatThrownBy(() -> internet.egress().send(request, new Cancellation(), witness, OutboundScan.OF_NOTHING))
                 .isInstanceOf(Refusal.class);
         assertThat(seen).containsExactly("sending, connected 2", "moved true true");
 
         seen.clear();
         api.close();
-        assertThatThrownBy(() -> internet.egress().send(request, new Cancellation(), witness))
+        assertThatThrownBy(() -> internet.egress().send(request, new Cancellation(), witness, OutboundScan.OF_NOTHING))
                 .hasMessage("The host api.example.com takes no connection at port 443");
         assertThat(seen).containsExactly("moved false false");
     }
@@ -158,7 +158,7 @@ class EgressTest {
         };
         OutboundRequest request =
                 Internet.request("POST", "https://api.example.com/", Internet.rule("api.example.com"));
-        assertThatThrownBy(() -> internet.egress().send(request, new Cancellation(), no))
+        assertThatThrownBy(() -> internet.egress().send(request, new Cancellation(), no, OutboundScan.OF_NOTHING))
                 .hasMessage("Not any more");
         assertThat(api.asked()).isEmpty();
     }

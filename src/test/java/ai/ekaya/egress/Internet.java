@@ -42,7 +42,7 @@ public final class Internet implements Network, AutoCloseable {
     public final List<String> connected = new CopyOnWriteArrayList<>();
 
     public final Map<String, Secret> secrets = new ConcurrentHashMap<>();
-    public final List<OutboundScan> scans = new ArrayList<>();
+    OutboundScan scan = OutboundScan.OF_NOTHING;
     public final EgressMeters meters = new EgressMeters();
     Clock clock = Clock.systemUTC();
     Limits limits = Limits.defaults();
@@ -140,7 +140,6 @@ public final class Internet implements Network, AutoCloseable {
                 network,
                 TestCertificates.KNOWN.trusted(),
                 source,
-                scans,
                 new EgressThreads(task -> Thread.ofPlatform().daemon().start(task), TIMER),
                 meters,
                 limits,
@@ -179,7 +178,7 @@ public final class Internet implements Network, AutoCloseable {
     }
 
     OutboundAnswer send(OutboundRequest request) {
-        return egress().send(request, new Cancellation());
+        return egress().send(request, new Cancellation(), OutboundWitness.NOBODY, scan);
     }
 
     @Override

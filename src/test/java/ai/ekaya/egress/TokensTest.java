@@ -205,7 +205,7 @@ class TokensTest {
             @Override
             public void moved(long bytesSent, long bytesReceived) {}
         };
-        assertThatThrownBy(() -> egress.send(request, new Cancellation(), witness))
+        assertThatThrownBy(() -> egress.send(request, new Cancellation(), witness, OutboundScan.OF_NOTHING))
                 .isInstanceOf(Refusal.class);
         assertThat(login.asked()).hasSize(1);
         assertThat(seen).isEmpty();

@@ -132,12 +132,12 @@ class LeaksIT {
     void halves_in_two_lines_and_in_line_and_output_are_found() {
         secret("CRM_KEY", SECRET);
         InstalledApp app = app("""
-                host.log.info(input.value.slice(0, 12));
-                if (input.value.length > 24) host.log.info(input.value.slice(12));
-                return input.value.length > 24 ? 1 : input.value.slice(12);
+                host.log.info(input.value.slice(0, 11));
+                if (input.value.length > 24) host.log.info(input.value.slice(11));
+                return input.value.length > 24 ? 1 : input.value.slice(11);
                 """);
         assertThat(log(platform.run(app, input(SECRET + " "))))
-                .isEqualTo(SECRET.substring(0, 12) + "|[redacted: CRM_KEY] ");
+                .isEqualTo(SECRET.substring(0, 11) + "|[redacted: CRM_KEY] ");
         assertThat(error(platform.run(app, input(SECRET)))).startsWith("LEAK: ");
         assertThat(error(platform.run(app, input(HARMLESS)))).isEqualTo("none");
     }

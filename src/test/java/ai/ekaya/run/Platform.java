@@ -208,11 +208,11 @@ public final class Platform implements AutoCloseable {
     /** Those of this room, and one that tells whether it was called. */
     private java.util.List<Tool> tools() {
         return java.util.List.of(
-                new RunAppTool(new ToolRuns(apps, runs, history, limits)), new RunTool(history), noter);
+                new RunAppTool(new ToolRuns(apps, runs, history, threads, limits)), new RunTool(history), noter);
     }
 
     private ExportedTools exported() {
-        return new ExportedTools(apps, new ToolRuns(apps, runs, history, limits));
+        return new ExportedTools(apps, new ToolRuns(apps, runs, history, threads, limits));
     }
 
     public static Platform open() {

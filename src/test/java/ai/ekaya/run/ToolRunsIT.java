@@ -3,6 +3,8 @@ package ai.ekaya.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.ekaya.boot.Waiting;
+import ai.ekaya.host.RunId;
 import ai.ekaya.identity.Principal;
 import ai.ekaya.identity.Role;
 import ai.ekaya.install.InstalledApp;
@@ -15,11 +17,13 @@ import ai.ekaya.tools.CallPath;
 import ai.ekaya.tools.Face;
 import ai.ekaya.tools.ToolSpec;
 import ai.ekaya.tools.Tools;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -49,9 +53,14 @@ class ToolRunsIT {
                   try { return await host.tools.invoke(input.tool, input.args ?? {}) }
                   catch (e) { return {code: e.code, message: e.message} }
                 }""",
-                "{\"greet\": \"greeter__greet\", \"self\": \"asker__ask\", \"run\": \"run_app\", \"note\": \"note\","
+                "{\"greet\": \"greeter__greet\", \"self\": \"asker__ask\", \"sleep\": \"sleeper__sleep\", \"run\": \"run_app\", \"note\": \"note\","
                         + " \"via\": \"middle__ask\", \"missing\": \"nobody__greet\"}",
                 "[{\"tool\": \"ask\", \"description\": \"Asks on\"}]");
+        install(
+                "sleeper",
+                "export default () => { while (true); }",
+                "{}",
+                "[{\"tool\": \"sleep\", \"description\": \"Never ends\"}]");
         install(
                 "middle",
                 """
@@ -102,9 +111,11 @@ class ToolRunsIT {
         Run run = platform.history.require(platform.project, answer.path("run").asText());
         assertThat(run.entry()).isEqualTo("tool:greet");
         assertThat(run.outcome().orElseThrow().name()).isEqualTo(Outcome.Name.SUCCEEDED);
-        // Its main entry's last output is not replaced.
-        assertThat(platform.history.lastOutput(platform.apps.require(platform.project, "greeter")))
-                .isEmpty();
+        // It is not what the app gave last.
+        assertThat(platform.history
+                        .lastOutput(platform.apps.require(platform.project, "greeter"))
+                        .map(output -> output.run().toString()))
+                .isNotEqualTo(Optional.of(answer.path("run").asText()));
     }
 
     @Test
@@ -158,6 +169,19 @@ class ToolRunsIT {
                 .contains("\"hello\":\"Bob\"", "\"calledBy\":[\"asker\"]");
     }
 
+    /** Else an app would run as many as it likes at once, beside all queues. */
+    @Test
+    void what_a_run_starts_and_does_not_wait_for_waits_for_its_turn() throws IOException {
+        JsonNode started = JSON.readTree(asker(
+                platform.admin,
+                "{\"tool\": \"run\", \"args\": {\"app\": \"greeter\", \"input\": {\"name\": \"Eve\"}}}"));
+        assertThat(started.at("/run/state").asText()).isEqualTo("QUEUED");
+        assertThat(started.at("/run/entry").asText()).isEqualTo("main");
+        Run ended =
+                platform.ended(new RunId(UUID.fromString(started.at("/run/id").asText())));
+        assertThat(platform.output(ended)).contains("\"hello\":\"Eve\"", "\"tool\":\"run_app\"");
+    }
+
     @Test
     void what_was_not_granted_or_is_not_there_is_refused() {
         assertThat(asker(platform.admin, "{\"tool\": \"greeter__greet\", \"args\": {\"name\": \"Bob\"}}"))
@@ -196,6 +220,20 @@ class ToolRunsIT {
         assertThat(asker(platform.admin, "{\"tool\": \"note\", \"args\": {\"text\": \"yes\"}}"))
                 .contains("count");
         assertThat(platform.noter.noted).contains("yes");
+    }
+
+    @Test
+    void a_run_that_is_stopped_stops_the_one_that_it_waits_for() {
+        InstalledApp app = platform.apps.require(platform.project, "asker");
+        RunId parent = platform.runs.submit(
+                new NewRun(app, platform.admin, Trigger.manual(), "{\"tool\": \"sleep\"}", Optional.empty()));
+        String running = "ekaya.run WHERE app_slug = 'sleeper' AND state = 'RUNNING'";
+        Waiting.until("the other app runs", 30, () -> platform.count("SELECT count(*) FROM " + running) == 1);
+        RunId waitedFor = new RunId(UUID.fromString(platform.text("SELECT id FROM " + running)));
+        platform.runs.cancel(
+                platform.admin, platform.history.find(platform.project, parent).orElseThrow());
+        assertThat(platform.ended(parent).outcome().orElseThrow().name()).isEqualTo(Outcome.Name.CANCELLED);
+        assertThat(platform.ended(waitedFor).outcome().orElseThrow().name()).isEqualTo(Outcome.Name.CANCELLED);
     }
 
     @Test
