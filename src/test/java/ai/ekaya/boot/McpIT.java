@@ -357,6 +357,8 @@ class McpIT {
         answered(Role.VIEWER, "health", Map.of());
         JsonNode events = answered(Role.ADMIN, "get_audit_events", Map.of("types", List.of("TOOL_CALLED")));
         assertThat(events.at("/items/0/subject").asText()).startsWith("tool:");
+        assertThat(events.at("/items/0/requestId").asText()).isNotEmpty();
+        assertThat(events.at("/items/0/address").asText()).isNotEmpty();
         assertThat(events.path("items").toString()).contains("\"subject\":\"tool:health\"", "\"face\":\"mcp\"");
         JsonNode summary = answered(Role.ADMIN, "get_compliance_summary", Map.of("days", 1));
         assertThat(summary.path("events").toString()).contains("\"type\":\"TOOL_CALLED\"");
