@@ -15,6 +15,7 @@ final class Preflight {
             "restfulWS-3.1", "jakarta.ws.rs.core.Application",
             "persistence-3.1", "jakarta.persistence.Persistence",
             "concurrent-3.0", "jakarta.enterprise.concurrent.ManagedExecutorDefinition",
+            "mail-2.1", "jakarta.mail.Session",
             "mpConfig-3.1", "org.eclipse.microprofile.config.ConfigProvider",
             "mpHealth-4.0", "org.eclipse.microprofile.health.HealthCheck",
             "mpOpenAPI-4.1", "org.eclipse.microprofile.openapi.annotations.Operation"));

@@ -36,6 +36,9 @@ final class Channeled implements AutoCloseable {
     final Principal ada = new Principal(
             Principal.Kind.USER, new UserId(UUID.randomUUID()), "ada", false, Map.of(project, Role.ADMIN));
     final Limits limits;
+    /** Of use once opened. */
+    final Signals signals;
+
     final Notifications notifications;
     final DeliveryLog log;
     final Channels channels;
@@ -48,8 +51,8 @@ final class Channeled implements AutoCloseable {
         this.limits = limits;
         settings = new NotifySettings(Optional.of("https://apps.example.com"), mail);
         rows = new ChannelRows(new Sealer(MasterKey.load(Optional.empty(), home())));
-        notifications = new Notifications(
-                store, new NoticeTexts(limits), Onlookers.NOBODY, new Signals(store, limits), limits, clock);
+        signals = new Signals(store, limits);
+        notifications = new Notifications(store, new NoticeTexts(limits), Onlookers.NOBODY, signals, limits, clock);
         log = new DeliveryLog(store, limits);
         channels = new Channels(store, rows, log, courier(), settings, new AuditLog(clock), limits, clock);
         outbox = anotherOutbox();
@@ -135,6 +138,7 @@ final class Channeled implements AutoCloseable {
 
     @Override
     public void close() {
+        signals.close();
         world.close();
         store.close();
     }

@@ -177,6 +177,24 @@ class NoticesIT {
     }
 
     @Test
+    void what_an_app_tells_is_to_be_sent_where_a_rule_leads_to() {
+        platform.sql(
+                "INSERT INTO ekaya.notify_channel (id, project_id, name, sealed_target, busy_until, changed_at, changed_by,"
+                        + " changed_by_name) VALUES (gen_random_uuid(), '" + platform.project
+                        + "', 'ops', '-', now(), now(),"
+                        + " gen_random_uuid(), 'ada')");
+        platform.sql("INSERT INTO ekaya.notify_rule (project_id, channel_id, place, severity)"
+                + " SELECT project_id, id, 0, 'WARNING' FROM ekaya.notify_channel");
+        run(platform.install(telling("""
+                await host.notify({title: 'a', severity: 'critical'});
+                await host.notify({title: 'b'})""")), "{}");
+        assertThat(told()).isEqualTo(2);
+        assertThat(platform.text("SELECT string_agg(n.title, ',') FROM ekaya.notice_delivery d"
+                        + " JOIN ekaya.notification n ON n.id = d.notification_id"))
+                .isEqualTo("a");
+    }
+
+    @Test
     void a_replay_gets_the_same_answers_and_tells_nobody() {
         InstalledApp app = platform.install(telling("return await host.notify({title: 'a'})"));
         Run run = run(app, "{}");

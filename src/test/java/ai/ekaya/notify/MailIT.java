@@ -1,0 +1,134 @@
+package ai.ekaya.notify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.ekaya.limits.Limit;
+import ai.ekaya.limits.Limits;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Mail by a real conversation with a scripted mail server. */
+class MailIT {
+    private final ScriptedMail server = new ScriptedMail();
+    private final Channeled room = room(NotifySettings.Security.NONE);
+
+    @AfterEach
+    void close() {
+        room.close();
+        server.close();
+    }
+
+    private Channeled room(NotifySettings.Security security) {
+        return new Channeled(
+                Limits.defaults().with(Limit.NOTIFY_SEND_MILLIS, 2_000),
+                Optional.of(new NotifySettings.MailServer(
+                        "127.0.0.1",
+                        server.port(),
+                        security,
+                        Optional.empty(),
+                        "apps@example.com",
+                        List.of("example.com"))));
+    }
+
+    private static void mail(Channeled room, String... to) {
+        NewChannel channel = new NewChannel(null, new NewChannel.Mail(List.of(to)), null);
+        room.channels.write(room.ada, room.project, "mail", channel);
+    }
+
+    private void tell(String title, String body) {
+        room.store.transactIn(
+                room.project.value(),
+                transaction -> room.notifications.tell(
+                        transaction,
+                        new NewNotification(
+                                room.project, Severity.CRITICAL, title, body, "watch", Optional.empty(), title)));
+    }
+
+    @Test
+    void a_mail_has_the_text_and_a_link() {
+        mail(room, "ada@example.com", "bob@example.com");
+        tell("Orders stand still", "None for 2 hours.\n.\nLook at the shop.");
+        room.send();
+        DeliveryView sent = room.deliveries("mail").get(0);
+        assertThat(sent.state()).isEqualTo(DeliveryView.State.SENT);
+        assertThat(server.lines)
+                .contains(
+                        "MAIL FROM:<apps@example.com>",
+                        "RCPT TO:<ada@example.com>",
+                        "RCPT TO:<bob@example.com>",
+                        "Subject: [CRITICAL] Orders stand still",
+                        "From: apps@example.com",
+                        "Auto-Submitted: auto-generated",
+                        "Message-ID: <" + sent.id() + "@example.com>",
+                        "Content-Type: text/plain; charset=UTF-8",
+                        "None for 2 hours.",
+                        "Look at the shop.",
+                        "App watch",
+                        "https://apps.example.com/p/" + room.project + "/notifications");
+    }
+
+    @Test
+    void a_title_makes_no_header_and_a_body_no_second_mail() {
+        mail(room, "ada@example.com");
+        tell("Hello\r\nBcc: eve@evil.example\r\n\r\nbody", "x\r\n.\r\nMAIL FROM:<eve@evil.example>\r\nGröße 📈");
+        room.send();
+        assertThat(server.lines).noneMatch(line -> line.startsWith("Bcc:"));
+        // Within the message, where it is text: the dot before it was doubled.
+        assertThat(server.lines).contains("..");
+        assertThat(server.count("MAIL FROM")).isEqualTo(server.count("DATA")).isEqualTo(1);
+        assertThat(server.count("RCPT TO")).isEqualTo(1);
+        assertThat(room.deliveries("mail").get(0).state()).isEqualTo(DeliveryView.State.SENT);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "eve@evil.example",
+                "ada@example.com.evil.example",
+                "ada@evil.example@example.com",
+                "ada@example.com\r\nRCPT TO:<eve@evil.example>",
+                "ada@example.com, eve@evil.example",
+                "\"eve@evil.example\"@example.com",
+                "eve%evil.example",
+                "<ada@example.com>",
+                "staff: ada@example.com;",
+                ""
+            })
+    void an_address_that_is_none_or_of_another_domain_is_refused(String address) {
+        assertThatThrownBy(() -> mail(room, address)).hasMessageNotContaining("evil");
+        assertThat(room.channels.list(room.project)).isEmpty();
+    }
+
+    @Test
+    void a_server_that_offers_no_tls_gets_no_mail_unless_the_operator_says_so() {
+        try (Channeled strict = room(NotifySettings.Security.STARTTLS)) {
+            mail(strict, "ada@example.com");
+            DeliveryView tested = strict.channels.test(strict.project, "mail");
+            assertThat(tested.state()).isEqualTo(DeliveryView.State.FAILED);
+            assertThat(server.count("MAIL FROM")).isZero();
+        }
+        mail(room, "ada@example.com");
+        assertThat(room.channels.test(room.project, "mail").state()).isEqualTo(DeliveryView.State.SENT);
+    }
+
+    @Test
+    void what_the_mail_server_says_is_not_shown_and_is_tried_again() {
+        mail(room, "ada@example.com");
+        server.answers.put("RCPT TO", "550 5.1.1 the peer's own words");
+        tell("a", "");
+        room.send();
+        DeliveryView failed = room.deliveries("mail").get(0);
+        assertThat(failed.state()).isEqualTo(DeliveryView.State.WAITING);
+        assertThat(failed.note()).contains("The mail server refused an address or the message");
+        server.answers.clear();
+        room.clock.advance(java.time.Duration.ofSeconds(13));
+        room.send();
+        assertThat(room.deliveries("mail").get(0).state()).isEqualTo(DeliveryView.State.SENT);
+        assertThat(server.message()).contains("Message-ID: <" + failed.id() + "@example.com>");
+    }
+}
