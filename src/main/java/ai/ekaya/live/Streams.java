@@ -1,5 +1,6 @@
 package ai.ekaya.live;
 
+import ai.ekaya.host.RunId;
 import ai.ekaya.identity.Access;
 import ai.ekaya.identity.Action;
 import ai.ekaya.identity.Principal;
@@ -34,6 +35,7 @@ public final class Streams implements AutoCloseable {
     private static final Logger LOGGER = Logger.getLogger(Streams.class.getName());
 
     private final Live live;
+    private final RunRecords records;
     private final Standings standings;
     private final Limits limits;
     private final Clock clock;
@@ -42,8 +44,10 @@ public final class Streams implements AutoCloseable {
     private Optional<Future<?>> ticks = Optional.empty();
 
     @Inject
-    public Streams(Live live, Standings standings, Limits limits, Clock clock, LiveThreads threads) {
+    public Streams(
+            Live live, RunRecords records, Standings standings, Limits limits, Clock clock, LiveThreads threads) {
         this.live = live;
+        this.records = records;
         this.standings = standings;
         this.limits = limits;
         this.clock = clock;
@@ -89,9 +93,31 @@ public final class Streams implements AutoCloseable {
     /**
      * Takes one of the places that there are; the stream is then {@link #begin begun}.
      *
-     * @throws Refusal {@code RATE_LIMITED} when the user or the server has as many as there may be
+     * @throws Refusal {@code NOT_FOUND} for a run or app that the project has not, {@code RATE_LIMITED} when the user or the server
+     *     has as many as there may be
      */
-    synchronized UUID reserve(Asked asked) {
+    UUID reserve(Asked asked) {
+        require(asked);
+        return take(asked);
+    }
+
+    /** What is not there never says anything: who waited for it would wait for ever. */
+    private void require(Asked asked) {
+        if (asked.wish().run().isPresent() && state(asked).isEmpty()) {
+            throw new Refusal(
+                    RefusalCode.NOT_FOUND, "There is no run with this 'run' in this project; old runs are deleted");
+        }
+        asked.wish().app().filter(app -> !records.hasApp(asked.project(), app)).ifPresent(app -> {
+            throw new Refusal(RefusalCode.NOT_FOUND, "There is no app with this 'app' in this project");
+        });
+    }
+
+    /** Of the one run that is asked for. */
+    private Optional<RunRecords.State> state(Asked asked) {
+        return asked.wish().run().flatMap(run -> records.state(asked.project(), new RunId(run)));
+    }
+
+    private synchronized UUID take(Asked asked) {
         UserId user = asked.principal().user();
         long own = open.values().stream().filter(each -> each.user.equals(user)).count();
         if (own >= limits.of(Limit.LIVE_STREAMS_PER_USER_COUNT)) {
@@ -112,12 +138,12 @@ public final class Streams implements AutoCloseable {
     /** @param id a reserved place */
     void begin(UUID id, Asked asked, AsyncContext async) {
         try {
-            EventStream stream = new EventStream(asked.wish(), limits, clock, threads.executor(), async, ended -> {
-                open.remove(id);
-                live.remove(asked.project(), ended);
-            });
+            EventStream stream =
+                    new EventStream(asked.wish(), limits, clock, threads.executor(), async, ended -> giveBack(id));
             Optional.ofNullable(open.get(id)).ifPresent(place -> place.stream = Optional.of(stream));
             live.add(asked.project(), stream, asked.lastEventId());
+            // Read once the stream hears of changes: what ends before is seen here, and what ends afterwards is told.
+            state(asked).ifPresent(state -> tell(stream, asked, state));
             stream.begin();
             asked.atMost()
                     .ifPresent(time -> threads.timer().schedule(stream::close, time.toMillis(), TimeUnit.MILLISECONDS));
@@ -126,9 +152,29 @@ public final class Streams implements AutoCloseable {
         }
     }
 
-    /** A place that no stream was begun in. */
+    private static void tell(EventStream stream, Asked asked, RunRecords.State state) {
+        UUID run = asked.wish().run().orElseThrow();
+        LiveEvent event = new LiveEvent(
+                LiveEvent.Kind.RUN,
+                run,
+                state.app(),
+                EventJson.state(run, state.app(), state.state(), state.outcome(), state.at()));
+        if (!asked.wish().takes(event)) {
+            return;
+        }
+        // What is queued may be older than an end, and is never older than anything else: the last word is always the
+        // newest.
+        if (state.isLast()) {
+            stream.offer(Frame.snapshot(event));
+        } else {
+            stream.offerFirst(Frame.snapshot(event));
+        }
+    }
+
+    /** A place that no stream goes on in. */
     void giveBack(UUID id) {
-        open.remove(id);
+        Optional.ofNullable(open.remove(id))
+                .ifPresent(place -> place.stream.ifPresent(stream -> live.remove(place.project, stream)));
     }
 
     private void tick() {
