@@ -19,12 +19,17 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -34,12 +39,16 @@ import java.util.logging.Logger;
 public final class Streams implements AutoCloseable {
     private static final Logger LOGGER = Logger.getLogger(Streams.class.getName());
 
+    /** A second would do where the network is fast; the others are for a client far away. */
+    private static final int PROBES = 4;
+
     private final Live live;
     private final RunRecords records;
     private final Standings standings;
     private final Limits limits;
     private final Clock clock;
     private final LiveThreads threads;
+    private final Semaphore askers;
     private final Map<UUID, Open> open = new ConcurrentHashMap<>();
     private Optional<Future<?>> ticks = Optional.empty();
 
@@ -52,6 +61,7 @@ public final class Streams implements AutoCloseable {
         this.limits = limits;
         this.clock = clock;
         this.threads = threads;
+        this.askers = new Semaphore(limits.intOf(Limit.LIVE_PROBERS_COUNT));
     }
 
     /** Who reads a stream, and when that was last asked; none while it is asked. */
@@ -61,6 +71,7 @@ public final class Streams implements AutoCloseable {
         private final Standing standing;
         private final AtomicBoolean asking = new AtomicBoolean();
         private volatile long askedAtMillis;
+        private final CompletableFuture<Void> left = new CompletableFuture<>();
         private volatile Optional<EventStream> stream = Optional.empty();
 
         Open(ProjectId project, UserId user, Standing standing, long nowMillis) {
@@ -98,7 +109,52 @@ public final class Streams implements AutoCloseable {
      */
     UUID reserve(Asked asked) {
         require(asked);
+        List<Open> full = full(asked.principal().user());
+        if (!full.isEmpty()) {
+            askWhoIsThere(full);
+        }
         return take(asked);
+    }
+
+    /** The streams of which there are as many as there may be: the user's, or the server's; none when there is a place. */
+    private List<Open> full(UserId user) {
+        List<Open> own =
+                open.values().stream().filter(each -> each.user.equals(user)).toList();
+        if (own.size() >= limits.of(Limit.LIVE_STREAMS_PER_USER_COUNT)) {
+            return own;
+        }
+        return open.size() >= limits.of(Limit.LIVE_STREAMS_COUNT) ? List.copyOf(open.values()) : List.of();
+    }
+
+    /**
+     * Waits a moment for a place of somebody who has left. The container notices that only when it writes, and mostly not with the
+     * first word: the network takes that one before the other side says that nobody is there.
+     */
+    private void askWhoIsThere(List<Open> streams) {
+        if (!askers.tryAcquire()) {
+            return;
+        }
+        try {
+            CompletableFuture<?> anyLeft = CompletableFuture.anyOf(
+                    streams.stream().map(each -> each.left).toArray(CompletableFuture[]::new));
+            long each = limits.of(Limit.LIVE_PROBE_MILLIS) / PROBES;
+            for (int probe = 0; probe < PROBES && !anyLeft.isDone(); probe++) {
+                streams.forEach(one -> one.stream.ifPresent(stream -> stream.offer(Frame.probe())));
+                await(anyLeft, each);
+            }
+        } finally {
+            askers.release();
+        }
+    }
+
+    private static void await(CompletableFuture<?> anyLeft, long millis) {
+        try {
+            anyLeft.get(millis, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException | ExecutionException allThere) {
+            // Whether there is a place is looked at afterwards, in any case.
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** What is not there never says anything: who waited for it would wait for ever. */
@@ -173,8 +229,10 @@ public final class Streams implements AutoCloseable {
 
     /** A place that no stream goes on in. */
     void giveBack(UUID id) {
-        Optional.ofNullable(open.remove(id))
-                .ifPresent(place -> place.stream.ifPresent(stream -> live.remove(place.project, stream)));
+        Optional.ofNullable(open.remove(id)).ifPresent(place -> {
+            place.stream.ifPresent(stream -> live.remove(place.project, stream));
+            place.left.complete(null);
+        });
     }
 
     private void tick() {
