@@ -5,6 +5,7 @@
 import type {
   App, AppOutput, AppTrigger, Datasource, Draft, DraftSummary, Grants, HostCallRecord, Json, JsonObject,
   ListOf, LogLine, MadeToken, NextTimes, Notification, OpenCount, OpenedWebhook, Preview, Problem, Run, RunGiven, Schedule, SchemaSnapshot,
+  ListOf, LogLine, MadeToken, NextTimes, Notification, OpenedWebhook, Preview, Problem, Replay, Run, RunGiven, Schedule, SchemaSnapshot,
   Session, SignInOptions, Tick, Token,
 } from './types'
 import { del, get, patch, post, put, setCsrf } from './http'
@@ -110,6 +111,8 @@ export const api = {
     get<ListOf<LogLine>>(`${inProject(project)}/runs/${seg(run)}/log`, signal),
   runCalls: (project: string, run: string, signal?: AbortSignal) =>
     get<ListOf<HostCallRecord>>(`${inProject(project)}/runs/${seg(run)}/calls`, signal),
+  replayRun: (project: string, run: string) =>
+    post<Replay>(`${inProject(project)}/runs/${seg(run)}/replay`, {}),
   cancelRun: (project: string, run: string) => del(`${inProject(project)}/runs/${seg(run)}`),
 
   notifications: (project: string, signal?: AbortSignal) =>

@@ -232,6 +232,55 @@ export interface Run {
   progress?: RunProgress | null
   /** What it could have used. */
   limits?: { fuel: number; memoryBytes: number; timeoutMillis: number; hostCalls: number } | null
+  /** Whether it can be replayed; nothing for a run that no guest was started for. */
+  journal?: 'RECORDED' | 'TOO_LARGE' | 'DROPPED' | null
+  /** Those before the last one, and it, when it took more than one. */
+  attempts?: RunAttempt[] | null
+  /** What a lost run had changed, and what is in doubt of any other. */
+  effects?: RunEffect[] | null
+}
+
+/** One try of a run. */
+export interface RunAttempt {
+  attempt: number
+  server?: string
+  startedAt?: string | null
+  endedAt?: string | null
+  outcome?: string | null
+  error?: RunError | null
+  retryAt?: string | null
+}
+
+/** Something that a host call of a run changed, or may have changed. */
+export interface RunEffect {
+  call: number
+  function: string
+  arguments?: string
+  state: 'DONE' | 'IN_DOUBT'
+}
+
+interface Both<T> {
+  expected: T
+  got: T
+}
+
+interface ReplayedCall {
+  function: string
+  argumentsHash: string
+  arguments?: string | null
+}
+
+/** What came of a run that was repeated with its recorded answers. */
+export interface Replay {
+  identical: boolean
+  verdict: string
+  calls: number
+  divergence?: { call: number; expected?: ReplayedCall | null; got?: ReplayedCall | null } | null
+  outcome: Both<string>
+  error?: Both<string> | null
+  outputHash?: Both<string> | null
+  fuel: Both<number>
+  notes: string[]
 }
 
 /** Something that people of a project are to look at, until one of them has. */

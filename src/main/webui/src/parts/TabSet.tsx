@@ -8,10 +8,15 @@ export interface TabDef {
   content: ReactNode
 }
 
-/** Parts of which one is shown, `first` or the first to begin with. `aside` stands at the end of their row. */
-export function TabSet({ label, tabs, aside, first }: { label: string; tabs: TabDef[]; aside?: ReactNode; first?: string }) {
+/** Parts of which one is shown: `selected`, where the page says which, and else the first to begin with. `aside` stands at the end of their row. */
+export function TabSet({ label, tabs, aside, selected, onSelect }:
+  { label: string; tabs: TabDef[]; aside?: ReactNode; selected?: string; onSelect?: (tab: string) => void }) {
   return (
-    <Tabs className="tabs" {...(first === undefined ? {} : { defaultSelectedKey: first })}>
+    <Tabs
+      className="tabs"
+      {...(selected === undefined ? {} : { selectedKey: selected })}
+      {...(onSelect === undefined ? {} : { onSelectionChange: key => onSelect(String(key)) })}
+    >
       <div className="tab-row">
         <TabList aria-label={label} className="tab-list">
           {tabs.map(tab => (

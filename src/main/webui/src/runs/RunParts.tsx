@@ -1,3 +1,4 @@
+import { useState } from 'react'
 import { api } from '../api/api'
 import { ApiError } from '../api/ApiError'
 import type { Run } from '../api/types'
@@ -20,6 +21,8 @@ import { RunGiven } from './RunGiven'
  */
 export function RunParts({ project, run, live, mayRead }: { project: string; run: Run; live: LiveRun; mayRead: boolean }) {
   const open = isOpen(run)
+  // What somebody has chosen to read stays when the run ends.
+  const [chosen, setChosen] = useState<string>()
   const key = `${run.id} ${run.state}`
   const log = useLoad(`log ${key}`, async signal =>
     open ? { items: [] } : api.runLog(project, run.id, signal))
@@ -32,9 +35,9 @@ export function RunParts({ project, run, live, mayRead }: { project: string; run
   const hasOutput = output.data?.value !== undefined
   return (
     <TabSet
-      key={open ? 'open' : 'ended'}
       label="Parts of the run"
-      first={open ? 'log' : 'output'}
+      selected={chosen ?? (open ? 'log' : 'output')}
+      onSelect={setChosen}
       tabs={[
         {
           id: 'output',

@@ -1,5 +1,5 @@
 import { useEffect } from 'react'
-import { Link, Outlet, useNavigation } from 'react-router'
+import { Link, Navigate, Outlet, useLocation, useNavigation, useParams } from 'react-router'
 import { AccountMenu } from './AccountMenu'
 import { Nav } from './Nav'
 import { NoAccess } from './NoAccess'
@@ -10,6 +10,8 @@ import { useProjectMaybe } from './session'
 /** Navigation around every page of a project. */
 export function Layout() {
   const project = useProjectMaybe()
+  const { project: named = '' } = useParams()
+  const { pathname, search } = useLocation()
   const going = useNavigation().state !== 'idle'
   useEffect(() => {
     if (project) rememberProject(project.id)
@@ -21,6 +23,7 @@ export function Layout() {
       </NoAccess>
     )
   }
+  if (project.id !== named) return <Navigate to={withId(pathname, project.id) + search} replace />
   return (
     <div className="frame">
       <a className="skip" href="#main">Skip to the page</a>
@@ -40,3 +43,6 @@ export function Layout() {
     </div>
   )
 }
+
+/** The same page's address with the project's id: a link may name it, and pages and their links have ids. */
+const withId = (path: string, id: string) => path.replace(/^\/p\/[^/]+/, () => `/p/${encodeURIComponent(id)}`)

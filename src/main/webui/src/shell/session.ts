@@ -19,7 +19,12 @@ export function useSession(): SignedIn {
 export function useProjectMaybe(): ProjectRef | undefined {
   const { session } = useSession()
   const { project } = useParams()
-  return session.projects.find(each => each.id === project)
+  return projectOf(session.projects, project)
+}
+
+/** By its id, or by its name, as the API has it. */
+export function projectOf(projects: ProjectRef[], named: string | undefined): ProjectRef | undefined {
+  return projects.find(each => each.id === named) ?? projects.find(each => each.name === named)
 }
 
 export function useProject(): ProjectRef {

@@ -320,6 +320,8 @@ public enum Limit {
     // live: what runs do, for who looks on
     LIVE_STREAMS_PER_USER_COUNT(20, Unit.COUNT, "tabs share streams; a few browsers and scripts of one person"),
     LIVE_STREAMS_COUNT(300, Unit.COUNT, "of this server; each may leave half a MiB unread"),
+    LIVE_PROBE_MILLIS(1_000, Unit.MILLIS, "how long who asks for a place waits to see whether somebody has left"),
+    LIVE_PROBERS_COUNT(4, Unit.COUNT, "who wait so at once, each with a thread; others are refused at once"),
     LIVE_QUEUED_BYTES(512 * Bytes.KIB, Unit.BYTES, "that a client has not taken; one that leaves more is cut"),
     LIVE_BLOCKED_MILLIS(20_000, Unit.MILLIS, "a client that takes nothing for so long is gone or asleep"),
     LIVE_BEAT_MILLIS(15_000, Unit.MILLIS, "proxies end what is silent for 30 seconds or a minute"),

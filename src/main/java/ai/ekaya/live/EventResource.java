@@ -47,7 +47,8 @@ public final class EventResource {
             description =
                     "Events: run (another state), log, calls, progress, each with run and app; ready once the stream"
                             + " misses nothing; reset when something may have been missed: then read the lists. Lines and calls"
-                            + " have a sequence and may come twice. ?run=, ?app= and ?only=run,progress filter; Last-Event-ID"
+                            + " have a sequence and may come twice. ?run=, ?app= and ?only=run,progress filter;"
+                            + " with ?run= the run's state comes first, also of one that has ended; Last-Event-ID"
                             + " goes on after a short break; ?seconds= ends the stream by itself.")
     public void events(
             @QueryParam("run") @Nullable String run,

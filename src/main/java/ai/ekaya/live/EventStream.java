@@ -82,6 +82,14 @@ final class EventStream implements Listener, WriteListener, AsyncListener {
         }
     }
 
+    /** Before the stream is begun: what the client gets right after its greeting, whatever was offered meanwhile. */
+    synchronized void offerFirst(byte[] frame) {
+        byte[] greeting = queue.remove();
+        queue.addFirst(frame);
+        queue.addFirst(greeting);
+        bytes += frame.length;
+    }
+
     /** Whether the client has left too much. */
     private synchronized boolean over() {
         return bytes > limits.of(Limit.LIVE_QUEUED_BYTES);

@@ -24,6 +24,11 @@ final class Frame {
         return bytes(": alive\nid: " + id + "\n\n");
     }
 
+    /** Nothing, to see whether somebody still takes it. */
+    static byte[] probe() {
+        return bytes(": still there\n\n");
+    }
+
     private static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
     }

@@ -127,8 +127,51 @@ class EventsIT {
                 .containsExactly(1, 2, 3, 4);
     }
 
+    private String state(String run) {
+        return demo.api()
+                .get(DemoProjectApi.RUNS + "/" + run)
+                .json()
+                .path("state")
+                .asText();
+    }
+
+    @Test
+    void who_looks_on_after_the_end_is_told_of_it_at_once() {
+        String run = start(1);
+        Waiting.until("it ends", 20, () -> state(run).equals("ENDED"));
+        EventReader reader = listen("?run=" + run).await("it is told", 3, EventsIT::ended);
+        assertThat(reader.events()).extracting(EventReader.Event::name).containsExactly("ready", "run");
+        assertThat(reader.events("run").get(0).data().path("outcome").asText()).isEqualTo("SUCCEEDED");
+        assertThat(reader.events("run").get(0).data().path("run").asText()).isEqualTo(run);
+        assertThat(reader.events("run").get(0).data().path("app").asText()).isEqualTo(SLUG);
+        EventReader progress = listen("?seconds=1&only=progress&run=" + run);
+        progress.await("it ends", 5, EventReader::ended);
+        assertThat(progress.events("run")).isEmpty();
+    }
+
+    @Test
+    void who_looks_on_hears_of_the_state_first_and_of_the_end_last() {
+        for (int i = 0; i < 10; i++) {
+            EventReader reader = listen("?only=run&run=" + start(i * 3));
+            reader.await("its end is told", 10, EventsIT::ended);
+            List<EventReader.Event> events = reader.events();
+            assertThat(events.get(0).name()).isEqualTo("ready");
+            assertThat(events.get(1).name()).isEqualTo("run");
+            assertThat(events.getLast().data().path("state").asText()).isEqualTo("ENDED");
+            reader.close();
+        }
+    }
+
+    @Test
+    void of_what_is_not_there_no_stream_begins() {
+        assertThat(listen("?run=00000000-0000-4000-8000-000000000001").status()).isEqualTo(404);
+        assertThat(listen("?app=nowhere").status()).isEqualTo(404);
+        assertThat(listen("?seconds=0&app=" + SLUG).status()).isEqualTo(200);
+    }
+
     @Test
     void a_filter_lets_through_what_it_names_and_nothing_else() {
+        demo.installFor("20s", "other", SCRIPT, "log", "progress", "datasource_query");
         EventReader states = listen("?only=run&app=" + SLUG);
         EventReader other = listen("?app=other");
         states.await("it begins", 5, each -> !each.events("ready").isEmpty());
@@ -147,15 +190,7 @@ class EventsIT {
         before.await("it ends", 20, EventsIT::ended);
         before.close();
         String second = start(1);
-        Waiting.until(
-                "it ends",
-                20,
-                () -> demo.api()
-                        .get(DemoProjectApi.RUNS + "/" + second)
-                        .json()
-                        .path("state")
-                        .asText()
-                        .equals("ENDED"));
+        Waiting.until("it ends", 20, () -> state(second).equals("ENDED"));
         EventReader after = listen("", "Last-Event-ID", before.lastId()).await("it ends", 5, EventsIT::ended);
         assertThat(after.events("reset")).isEmpty();
         assertThat(after.events("run"))
@@ -190,22 +225,22 @@ class EventsIT {
     }
 
     @Test
-    void a_user_has_so_many_streams_and_places_come_back() {
+    void a_user_has_so_many_streams_and_who_left_makes_room_at_once() {
         List<EventReader> streams = new ArrayList<>();
         EventReader next = listen("");
-        // Those of other tests may still be there: the server notices with its next word to them.
         while (next.status() == 200 && streams.size() <= 20) {
             streams.add(next);
             next = listen("");
         }
         assertThat(next.status()).isEqualTo(429);
-        assertThat(streams).hasSizeBetween(1, 20);
+        assertThat(streams).hasSize(20);
+        assertThat(streams).noneMatch(EventReader::ended);
+        // Long before the next beat, and nobody says anything meanwhile: that they have left is found by asking them.
         streams.forEach(EventReader::close);
-        start(1);
-        Waiting.until("a place is free", 30, () -> {
-            EventReader again = listen("?seconds=0");
-            return again.status() == 200;
-        });
+        Waiting.until("a place is free", 6, () -> listen("").status() == 200);
+        for (int i = 1; i < 10; i++) {
+            assertThat(listen("").status()).as("stream " + i).isEqualTo(200);
+        }
     }
 
     @Test
