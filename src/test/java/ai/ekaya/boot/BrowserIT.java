@@ -219,7 +219,7 @@ class BrowserIT {
         fitsTheScreen();
         openApp("schema-report");
         fitsTheScreen();
-        for (String place : List.of("Runs", "Datasources", "Editor")) {
+        for (String place : List.of("Runs", "Notifications", "Datasources", "Editor")) {
             visitor.goTo(place);
             fitsTheScreen();
         }
@@ -266,6 +266,27 @@ class BrowserIT {
         visitor.openTab("Log");
         visitor.seesText("]]><svg onload=");
         nothingOfItCameAlive();
+    }
+
+    @Test
+    void what_an_app_tells_people_is_text_on_a_page_with_a_badge_until_somebody_acknowledges_it() {
+        new DemoProjectApi(LiveServer.shared()).run("hostile-notice", """
+                        export default ({ host }) => host.notify({
+                          severity: 'critical',
+                          title: '<img src=x onerror="window.stolen = 1">',
+                          body: '<script src="https://evil.invalid/x.js"></script>\\njavascript:window.stolen=1',
+                          dedupeKey: 'evil',
+                        })
+                        """, "notify");
+        visitor.signIn();
+        visitor.sees(visitor.page().locator(".nav-count"));
+        visitor.goTo("Notifications");
+        visitor.seesText("<img src=x onerror=");
+        visitor.seesText("javascript:window.stolen=1");
+        nothingOfItCameAlive();
+        Locator row = visitor.page().locator(".told", new Page.LocatorOptions().setHasText("onerror"));
+        row.getByRole(AriaRole.BUTTON).click();
+        assertThat(row).hasCount(0);
     }
 
     private void nothingOfItCameAlive() {
