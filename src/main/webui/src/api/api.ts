@@ -3,8 +3,8 @@
  * the contract is a change in one place.
  */
 import type {
-  App, AppOutput, AppTrigger, Datasource, Draft, DraftSummary, Grants, HostCallRecord, Json, JsonObject,
-  ListOf, LogLine, MadeToken, NextTimes, Notification, OpenCount, OpenedWebhook, Preview, Problem, Run, RunGiven, Schedule, SchemaSnapshot,
+  ListOf, LogLine, MadeToken, NextTimes, Notification, OpenCount, OpenedWebhook, Preview, Problem, Replay, Run, RunGiven,
+  Schedule, SchemaSnapshot,
   ListOf, LogLine, MadeToken, NextTimes, Notification, OpenedWebhook, Preview, Problem, Replay, Run, RunGiven, Schedule, SchemaSnapshot,
   Session, SignInOptions, Tick, Token,
 } from './types'
