@@ -53,6 +53,8 @@ const scenes = [
   { name: 'run', path: `${p}/runs/${runs[1].id}` },
   { name: 'run-failed-log', path: `${p}/runs/${runs[2].id}`, act: page => page.getByRole('tab', { name: 'Log' }).click() },
   { name: 'run-over-limit', path: `${p}/runs/${runs[3].id}` },
+  { name: 'run-lost', path: `${p}/runs/${runs[5].id}` },
+  { name: 'run-replayed', path: `${p}/runs/${runs[1].id}`, act: async page => { await page.getByRole('button', { name: 'Replay' }).click(); await page.getByText('another host call').waitFor() } },
   { name: 'run-calls', path: `${p}/runs/${runs[1].id}`, act: page => page.getByRole('tab', { name: 'Host calls' }).click() },
   { name: 'notifications', path: `${p}/notifications` },
   { name: 'notifications-all', path: `${p}/notifications?open=all` },

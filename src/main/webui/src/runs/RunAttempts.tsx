@@ -10,10 +10,11 @@ export function RunAttempts({ attempts }: { attempts: RunAttempt[] }) {
     <Panel title="Attempts">
       <ol className="attempts">
         {attempts.map(each => (
-          <li key={each.attempt} value={each.attempt}>
+          <li key={each.attempt}>
+            <strong>Attempt {each.attempt}</strong>{' '}
             <OutcomeBadge run={each.outcome ? { state: 'ENDED', outcome: each.outcome } : { state: each.startedAt ? 'RUNNING' : 'QUEUED' }} />{' '}
             {each.startedAt && <Time at={each.startedAt} />}
-            {each.error && <p><code className="code">{each.error.code}</code> <AppText text={each.error.message} charsMax={300} /></p>}
+            {each.error && <p className="run-where"><AppText text={each.error.message} charsMax={300} /> <code className="code">{each.error.code}</code></p>}
             {each.retryAt && <p className="run-where">The next attempt could begin <Time at={each.retryAt} /></p>}
           </li>
         ))}

@@ -2,6 +2,7 @@ package ai.ekaya.appdb;
 
 import ai.ekaya.limits.Cancellation;
 import ai.ekaya.limits.Refusal;
+import ai.ekaya.limits.RefusalCode;
 import ai.ekaya.sql.CheckedStatement;
 import ai.ekaya.sql.DatabaseKind;
 import ai.ekaya.sql.Effect;
@@ -16,6 +17,7 @@ import java.util.Optional;
 /** Runs one statement of an app in its own transaction, with the mark of a change, within what the app's tables may take. */
 final class AppStatement {
     private static final String NO_TABLE = "42P01";
+    private static final String READ_ONLY = "25006";
 
     private final AppConnections connections;
     private final StatementRunner runner;
@@ -70,11 +72,29 @@ final class AppStatement {
             Connection connection, CheckedStatement checked, List<JsonNode> params, Optional<WriteMark> mark)
             throws SQLException {
         if (checked.effect() == Effect.READS) {
-            connections.beginReading(connection);
-        } else {
-            begin(connection, mark);
+            return reading(connection, checked, params);
         }
+        begin(connection, mark);
         return runner.run(DatabaseKind.POSTGRESQL, connection, checked, params, cancellation);
+    }
+
+    private QueryResult reading(Connection connection, CheckedStatement checked, List<JsonNode> params)
+            throws SQLException {
+        connections.beginReading(connection);
+        try {
+            return runner.run(DatabaseKind.POSTGRESQL, connection, checked, params, cancellation);
+        } catch (Refusal e) {
+            if (e.getCause() instanceof SQLException failure && READ_ONLY.equals(failure.getSQLState())) {
+                // Its own tables are the app's to change, but not by what looks like reading: nobody would mark it.
+                throw new Refusal(
+                                RefusalCode.NOT_PERMITTED,
+                                "This SELECT may only read, and a view or function in it would change something; say"
+                                        + " that as a statement of its own, such as INSERT, UPDATE or SELECT nextval(…)",
+                                e)
+                        .forbidden();
+            }
+            throw e;
+        }
     }
 
     private void begin(Connection connection, Optional<WriteMark> mark) throws SQLException {

@@ -37,9 +37,12 @@ public final class Cron {
     /** @throws IllegalArgumentException saying what is wrong with the text */
     public Cron(String text) {
         this.text = text;
+        if (text.length() > LENGTH_MAX) {
+            throw new IllegalArgumentException("it is " + text.length() + " characters, at most " + LENGTH_MAX);
+        }
         String spelled = WORDS.getOrDefault(text.toLowerCase(Locale.ROOT), text);
         List<String> texts = List.of(SPACES.split(spelled));
-        if (text.length() > LENGTH_MAX || texts.size() != CronField.values().length) {
+        if (texts.size() != CronField.values().length) {
             throw new IllegalArgumentException("expected five fields (minute, hour, day of month, month, day of week),"
                     + " such as '0 */6 * * *', or one of @hourly, @daily, @weekly, @monthly, @yearly");
         }

@@ -87,6 +87,9 @@ public final class ScheduleJson {
                 && !asked.start().get().isBefore(asked.end().get())) {
             throw bad("'end' of a schedule is " + asked.end().get() + ", which is not after its 'start'");
         }
+        if (asked.end().filter(end -> !end.isAfter(now)).isPresent()) {
+            throw bad("'end' of a schedule is " + asked.end().get() + ", which is over: it would never be due");
+        }
         return asked.paused(Optional.empty());
     }
 
@@ -140,7 +143,8 @@ public final class ScheduleJson {
         try {
             Instant at = java.time.OffsetDateTime.parse(given.asText()).toInstant();
             if (at.isBefore(Instant.EPOCH) || at.isAfter(LAST)) {
-                throw new DateTimeException("Nobody plans for that time");
+                throw bad("'" + key + "' of a schedule is '" + shown(given.asText()) + "', expected a time from "
+                        + Instant.EPOCH + " to " + LAST);
             }
             return Optional.of(at);
         } catch (DateTimeException e) {

@@ -157,6 +157,13 @@ class CronTest {
     }
 
     @Test
+    void a_text_that_is_too_long_is_said_to_be() {
+        String most = "1,".repeat(95) + "10 * * * *";
+        assertThat(Cron.parse(most).text()).hasSize(200);
+        assertThatThrownBy(() -> Cron.parse("0" + most)).hasMessageEndingWith("it is 201 characters, at most 200");
+    }
+
+    @Test
     void a_text_of_any_length_ends() {
         assertThatThrownBy(() -> Cron.parse("1,".repeat(100_000) + "1 * * * *")).isInstanceOf(Refusal.class);
         assertThat(Cron.parse("1,".repeat(90) + "1 * * * *").next(Instant.EPOCH, ZoneOffset.UTC))

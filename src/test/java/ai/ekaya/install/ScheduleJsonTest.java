@@ -73,6 +73,8 @@ class ScheduleJsonTest {
                     {'cron': '0 6 * * *', 'start': 'now'}         | 'start' of a schedule is 'now', expected a time with its offset
                     {'cron': '0 6 * * *', 'end': '2026-03-01'}    | 'end' of a schedule is '2026-03-01'
                     {'cron': '0 6 * * *', 'end': '+999999999-01-01T00:00:00Z'} | 'end' of a schedule is
+                    {'cron': '0 6 * * *', 'start': '9999-01-01T00:00:00Z'} | expected a time from 1970-01-01T00:00:00Z to 9000-01-01T00:00:00Z
+                    {'cron': '0 6 * * *', 'end': '2026-03-01T10:00:00Z'} | 'end' of a schedule is 2026-03-01T10:00:00Z, which is over
                     {'cron': '0 6 * * *', 'start': '2026-03-01T00:00:00Z', 'end': '2026-03-01T00:00:00Z'} | not after its 'start'
                     {'cron': '0 6 * * *', 'jitterSeconds': -1}    | 'jitterSeconds' of a schedule is -1, expected 0 to 3600
                     {'cron': '0 6 * * *', 'jitterSeconds': 3601}  | is 3601, expected 0 to 3600
