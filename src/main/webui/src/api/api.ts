@@ -3,10 +3,9 @@
  * the contract is a change in one place.
  */
 import type {
+  App, AppOutput, AppTrigger, Datasource, Draft, DraftSummary, Grants, HostCallRecord, Json, JsonObject,
   ListOf, LogLine, MadeToken, NextTimes, Notification, OpenCount, OpenedWebhook, Preview, Problem, Replay, Run, RunGiven,
-  Schedule, SchemaSnapshot,
-  ListOf, LogLine, MadeToken, NextTimes, Notification, OpenedWebhook, Preview, Problem, Replay, Run, RunGiven, Schedule, SchemaSnapshot,
-  Session, SignInOptions, Tick, Token,
+  Schedule, SchemaSnapshot, Session, SignInOptions, Tick, Token,
 } from './types'
 import { del, get, patch, post, put, setCsrf } from './http'
 

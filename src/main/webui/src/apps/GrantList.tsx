@@ -9,7 +9,6 @@ const meanings: Record<string, string> = {
   datasource_statistics: 'read statistics of columns',
   approved_query_refs: 'see where approved queries use a column',
   list_datasources: 'see which datasources there are',
-  mcp_tool_invoke: 'use tools of the project',
   llm_generate: 'ask the language model',
   http_request: 'call web addresses named below',
   get_auth_context: 'know who runs it',

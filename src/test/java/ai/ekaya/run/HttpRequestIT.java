@@ -135,6 +135,50 @@ class HttpRequestIT {
     }
 
     @Test
+    void a_credential_that_the_peer_sends_back_does_not_reach_the_app() {
+        api.answers((asked, out) -> Peer.text(
+                        "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nX-Echo: "
+                                + asked.header("Authorization").get(0),
+                        "you sent " + asked.header("Authorization") + " and nothing else")
+                .play(asked, out));
+        Run run = platform.run(app(), "[" + get("https://api.example.com/v1/a") + "]");
+        assertThat(platform.output(run)).contains("\"status\":200").doesNotContain(VALUE);
+        assertThat(platform.count("SELECT count(*) FROM ekaya.audit_event WHERE type = 'LEAK_REDACTED'"))
+                .isPositive();
+    }
+
+    @Test
+    void a_credential_that_the_peer_puts_into_where_it_redirects_to_goes_to_nobody() {
+        Peer other = platform.internet.https("other.example.com");
+        api.answers(Peer.redirect(302, "https://other.example.com/?stolen=" + VALUE));
+        InstalledApp app = app();
+        Run run = platform.run(app, "[" + get("https://api.example.com/v1/a") + "]");
+        assertThat(platform.output(run)).contains("LEAK").doesNotContain(VALUE);
+        assertThat(other.asked()).isEmpty();
+        // And its legal twin.
+        api.answers(Peer.redirect(302, "https://other.example.com/?page=2"));
+        assertThat(platform.output(platform.run(app, "[" + get("https://api.example.com/v1/a") + "]")))
+                .contains("\"status\":200");
+        assertThat(other.asked()).hasSize(1);
+    }
+
+    @Test
+    void a_secret_that_the_app_learnt_elsewhere_is_not_sent() {
+        InstalledApp app = app();
+        String base64 = java.util.Base64.getEncoder()
+                .encodeToString(("x" + VALUE).getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        for (String request : java.util.List.of(
+                get("https://api.example.com/v1/" + VALUE),
+                get("https://api.example.com/v1/?q=" + base64),
+                "{\"method\": \"POST\", \"url\": \"https://api.example.com/v1/\", \"bodyBase64\": \"" + base64 + "\"}",
+                "{\"method\": \"GET\", \"url\": \"https://api.example.com/v1/\", \"headers\": {\"X-A\": \"" + VALUE
+                        + "\"}}")) {
+            assertThat(platform.output(platform.run(app, "[" + request + "]"))).startsWith("[\"LEAK ");
+        }
+        assertThat(api.asked()).isEmpty();
+    }
+
+    @Test
     void a_days_budget_that_is_used_up_ends_requests_and_says_when_it_begins_anew() {
         platform.close();
         platform.internet.close();
