@@ -21,7 +21,7 @@ const run = (id, app, outcome, secondsAgo, more = {}) => ({
   principal: { kind: 'user', id: 'u1', name: 'admin' }, entry: 'main', attempt: 1, engine: 'quickjs-ng 0.17 / endive 1.0.0',
   state: 'ENDED', outcome, createdAt: ago(secondsAgo + 0.4), startedAt: ago(secondsAgo + 0.38), endedAt: ago(secondsAgo),
   fuel: 2_345_678, memoryBytesMax: 3_407_872, wallMillis: 372, queueMillis: 20, hostMillis: 54, hostCalls: 4,
-  limits: { fuel: 10_000_000_000, memoryBytes: 16 << 20, timeoutMillis: 60_000, hostCalls: 200 }, ...more,
+  limits: { fuel: 10_000_000_000, memoryBytes: 16 << 20, timeoutMillis: 60_000, hostCalls: 200 }, journal: 'RECORDED', ...more,
 })
 const runs = [
   run(1, 'slow-query-watch', null, 4, { state: 'RUNNING', endedAt: null, fuel: 0, memoryBytesMax: 0, wallMillis: 0, hostMillis: 0, hostCalls: 0, limits: null, trigger: { kind: 'schedule' } }),
@@ -32,8 +32,22 @@ const runs = [
     fuel: 8_912_345_678, memoryBytesMax: 15 << 20, wallMillis: 51_870, hostMillis: 12_003, hostCalls: 187,
   }),
   run(5, 'schema-report', 'SUCCEEDED', 90_000, { trigger: { kind: 'schedule' } }),
-  run(6, 'schema-report', 'LOST', 400_000, { fuel: 0, memoryBytesMax: 0, wallMillis: 0, hostMillis: 0, hostCalls: 0, limits: null }),
+  run(6, 'schema-report', 'LOST', 400_000, { fuel: 0, memoryBytesMax: 0, wallMillis: 0, hostMillis: 0, hostCalls: 0, limits: null, journal: null, attempt: 2,
+    error: { code: 'LOST', message: 'Its server was gone, and it had changed something that must not be changed twice' },
+    attempts: [
+      { attempt: 1, server: 's1', startedAt: ago(400_400), endedAt: ago(400_100), outcome: 'LOST', error: { code: 'LOST', message: 'Its server was gone' }, retryAt: ago(400_090) },
+      { attempt: 2, server: 's2', startedAt: ago(400_080), endedAt: ago(400_000), outcome: 'LOST' },
+    ],
+    effects: [
+      { call: 1, function: 'db_query', arguments: '{"sql":"INSERT INTO findings (kind, at) VALUES ($1, now())","params":["drift"]}', state: 'DONE' },
+      { call: 2, function: 'http_request', arguments: '{"method":"POST","url":"https://hooks.example.com/services/x"}', state: 'IN_DOUBT' },
+    ],
+  }),
 ]
+for (const app of apps) {
+  const newest = runs.find(each => each.app === app.id)
+  if (newest) app.lastRun = { id: newest.id, state: newest.state, outcome: newest.outcome, createdAt: newest.createdAt, endedAt: newest.endedAt }
+}
 
 const tables = ['customers', 'products', 'categories', 'orders', 'order_items', 'payments', 'events', 'addresses', 'suppliers', 'stock', 'reviews', 'order_summary']
 const output = {
@@ -164,6 +178,20 @@ export function answers(asked, state) {
     const found = runs.filter(each => (!asked.query.get('app') || each.app === asked.query.get('app'))
       && (!asked.query.get('outcome') || each.outcome === asked.query.get('outcome')))
     return list(found, asked)
+  }
+  if (inProject === 'GET /notifications') return { body: { items: [] } }
+  if (inProject.startsWith('POST /runs/')) {
+    return {
+      body: {
+        run: runs[1].id, packageHash: hash, identical: false, verdict: 'CALLS_DIFFER', calls: 1, notes: ['The engine is another one than that of the run'],
+        divergence: {
+          call: 2,
+          expected: { function: 'datasource_query', argumentsHash: hash, arguments: '{"datasource":"primary","sql":"SELECT count(*) FROM events"}' },
+          got: { function: 'datasource_query', argumentsHash: hash, arguments: '{"datasource":"primary","sql":"SELECT count(*) FROM orders"}' },
+        },
+        outcome: { expected: 'SUCCEEDED', got: 'FAILED' }, error: { expected: '', got: 'JS_ERROR' }, fuel: { expected: 2_345_678, got: 1_000_000 },
+      },
+    }
   }
   const one = runs.find(each => inProject.startsWith(`GET /runs/${each.id}`))
   if (one && inProject.endsWith('/output')) return one.outcome === 'SUCCEEDED' ? { body: output } : missing

@@ -51,6 +51,7 @@ const scenes = [
   { name: 'app-run', path: `${p}/apps/schema-report`, act: page => page.getByRole('button', { name: 'Run now' }).click() },
   { name: 'runs', path: `${p}/runs` },
   { name: 'run', path: `${p}/runs/${runs[1].id}` },
+  { name: 'run-by-name', path: `/p/demo/runs/${runs[1].id}`, act: page => page.waitForURL(`**${p}/runs/*`) },
   { name: 'run-failed-log', path: `${p}/runs/${runs[2].id}`, act: page => page.getByRole('tab', { name: 'Log' }).click() },
   { name: 'run-over-limit', path: `${p}/runs/${runs[3].id}` },
   { name: 'run-lost', path: `${p}/runs/${runs[5].id}` },

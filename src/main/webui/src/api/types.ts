@@ -174,6 +174,8 @@ export interface App {
   triggers?: string[]
   datasources?: Record<string, string>
   requiresAi?: boolean
+  /** The newest; in lists alone. */
+  lastRun?: { id: string; state: RunState; outcome?: string | null; createdAt?: string | null; endedAt?: string | null } | null
 }
 
 /** The output of the last successful run, with the package's hints on how to show it. */

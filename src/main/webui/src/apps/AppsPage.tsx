@@ -1,7 +1,7 @@
 import { useMemo } from 'react'
 import { Link, useNavigate } from 'react-router'
 import { api } from '../api/api'
-import type { App, Run } from '../api/types'
+import type { App } from '../api/types'
 import { useLoad } from '../api/useLoad'
 import { DataTable, type Column } from '../parts/DataTable'
 import { Empty } from '../parts/Empty'
@@ -21,12 +21,9 @@ import { OpenNotifications } from './OpenNotifications'
 export function AppsPage() {
   const project = useProject()
   const navigate = useNavigate()
-  const apps = useLoad(`apps ${project.id}`, signal => api.apps(project.id, signal), 30_000)
-  const runs = useLoad(`last runs ${project.id}`, signal => api.runs(project.id, {}, signal), 5_000)
+  const apps = useLoad(`apps ${project.id}`, signal => api.apps(project.id, signal), 5_000)
   const base = `/p/${encodeURIComponent(project.id)}`
   const columns = useMemo<Column<App>[]>(() => {
-    const last = new Map<string, Run>()
-    for (const run of runs.data?.items ?? []) if (!last.has(run.app)) last.set(run.app, run)
     return [
       {
         id: 'name',
@@ -44,20 +41,20 @@ export function AppsPage() {
         id: 'last',
         title: 'Last run',
         cell: app => {
-          const run = last.get(app.id)
+          const run = app.lastRun
           if (!run) return <span className="none">–</span>
           return (
             <Link className="last-run" to={`${base}/runs/${encodeURIComponent(run.id)}`}>
-              <OutcomeBadge run={run} /> <Time at={run.endedAt ?? run.startedAt ?? run.createdAt} />
+              <OutcomeBadge run={run} /> <Time at={run.endedAt ?? run.createdAt} />
             </Link>
           )
         },
-        value: app => last.get(app.id)?.createdAt,
+        value: app => app.lastRun?.createdAt,
       },
       { id: 'schedule', title: 'Schedule', cell: app => app.schedule ? <span title={app.schedule}><Name text={cronText(app.schedule)} />{app.schedulePaused && ', paused'}</span> : <span className="none">on demand</span>, value: app => app.schedule },
       { id: 'version', title: 'Version', cell: app => <Name text={app.version} />, value: app => app.version },
     ]
-  }, [base, runs.data])
+  }, [base])
   return (
     <Page title="Apps">
       <OpenNotifications />

@@ -1,5 +1,6 @@
 package ai.ekaya.install;
 
+import ai.ekaya.appdb.AppId;
 import ai.ekaya.identity.Action;
 import ai.ekaya.identity.Caller;
 import ai.ekaya.identity.May;
@@ -29,6 +30,8 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.net.URI;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /** The apps of a project; {@code {app}} is an app's slug or its instance id. */
@@ -41,14 +44,22 @@ public final class AppResource {
     private final Installer installer;
     private final AppUpdates updates;
     private final AppChanges changes;
+    private final LastRuns lastRuns;
 
     @Inject
-    public AppResource(Caller caller, InstalledApps apps, Installer installer, AppUpdates updates, AppChanges changes) {
+    public AppResource(
+            Caller caller,
+            InstalledApps apps,
+            Installer installer,
+            AppUpdates updates,
+            AppChanges changes,
+            LastRuns lastRuns) {
         this.caller = caller;
         this.apps = apps;
         this.installer = installer;
         this.updates = updates;
         this.changes = changes;
+        this.lastRuns = lastRuns;
     }
 
     @GET
@@ -56,7 +67,7 @@ public final class AppResource {
     @Operation(
             summary = "Installed apps",
             description = "?state=removed lists those that are uninstalled and whose data is kept; dataKeptUntil tells"
-                    + " when it is purged.")
+                    + " when it is purged. lastRun is the newest run of each, if it has any.")
     public Page<AppView> list(@QueryParam("state") @DefaultValue("installed") String state) {
         List<InstalledApp> found = switch (state) {
             case "installed" -> apps.list(caller.project());
@@ -65,7 +76,10 @@ public final class AppResource {
                 throw new Refusal(
                         RefusalCode.BAD_ARGUMENT, "'state' is neither installed nor removed, without it: installed");
         };
-        return Page.whole(found.stream().map(AppView::of).toList());
+        Map<AppId, LastRuns.LastRun> last = lastRuns.of(caller.project());
+        return Page.whole(found.stream()
+                .map(app -> AppView.of(app, Optional.ofNullable(last.get(app.id()))))
+                .toList());
     }
 
     @POST

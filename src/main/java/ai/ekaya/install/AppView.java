@@ -5,6 +5,7 @@ import ai.ekaya.identity.UserId;
 import ai.ekaya.pack.AppPackage;
 import ai.ekaya.pack.Manifest;
 import ai.ekaya.web.Json;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
@@ -23,6 +24,7 @@ import java.util.stream.Collectors;
  * @param schedule cron text
  * @param scheduleDefinition the whole of it, as it can be sent back
  * @param schedulePaused why it stands still, if it does; setting the schedule again lets it go on in one's own name
+ * @param lastRun in lists alone, of an app that has run
  * @param dataKeptUntil when the data of an app that was removed is purged
  */
 public record AppView(
@@ -41,9 +43,14 @@ public record AppView(
         Map<String, String> datasources,
         UserId owner,
         Instant installedAt,
+        @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<LastRuns.LastRun> lastRun,
         Optional<Instant> dataKeptUntil) {
 
     public static AppView of(InstalledApp app) {
+        return of(app, Optional.empty());
+    }
+
+    static AppView of(InstalledApp app, Optional<LastRuns.LastRun> lastRun) {
         AppId id = app.id();
         return new AppView(
                 app.slug(),
@@ -63,6 +70,7 @@ public record AppView(
                                 Map.Entry::getKey, bound -> bound.getValue().toString(), (a, b) -> a, TreeMap::new)),
                 app.owner(),
                 app.installedAt(),
+                lastRun,
                 app.dataKeptUntil());
     }
 
