@@ -46,6 +46,7 @@ class HouseTest {
         room("tools", "limits", "store", "identity", "oidc", "audit", "web", "pack");
         room("egress", "limits", "identity", "keys", "secrets", "pack", "web");
         room("notify", "limits", "store", "audit", "keys", "identity", "egress", "web");
+        room("llm", "limits", "store", "audit", "keys", "identity", "secrets", "leak", "pack", "egress", "web");
         room("sandbox.split");
         room("sandbox", "limits", "sandbox.split");
         room("appdb", "limits", "store", "sql", "keys");
@@ -70,7 +71,8 @@ class HouseTest {
                 "leak",
                 "usage",
                 "egress",
-                "notify");
+                "notify",
+                "llm");
         room("journal", "limits", "store", "keys", "identity", "appdb", "sandbox", "host");
         room("live", "limits", "store", "web", "identity", "host", "notify");
         room(
