@@ -65,6 +65,7 @@ class HouseTest {
                 "sandbox",
                 "appdb",
                 "datasource",
+                "classification",
                 "query",
                 "secrets",
                 "tools",
