@@ -27,6 +27,7 @@ final class RunCalls {
     private final RunWatcher watcher;
     private final RunExits exits;
     private long egressBytes;
+    private long tokens;
     private Optional<RunProgress> progress = Optional.empty();
 
     RunCalls(
@@ -122,6 +123,15 @@ final class RunCalls {
 
     long egressBytes() {
         return egressBytes;
+    }
+
+    /** Tokens that a model took for this run. */
+    void spent(long tokensMore) {
+        tokens += tokensMore;
+    }
+
+    long tokens() {
+        return tokens;
     }
 
     /** Never negative, also when the server's clock steps back. */
