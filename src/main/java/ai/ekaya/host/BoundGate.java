@@ -272,6 +272,11 @@ public final class BoundGate implements HostCall {
         return run.egressBytes();
     }
 
+    /** Tokens that language models took. */
+    public long tokens() {
+        return run.tokens();
+    }
+
     /** Rows that databases gave. */
     public long sqlRows() {
         return sqlRows;

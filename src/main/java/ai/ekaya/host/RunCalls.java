@@ -28,6 +28,7 @@ final class RunCalls {
     private final RunExits exits;
     private final ReadRows read;
     private long egressBytes;
+    private long tokens;
     private Optional<RunProgress> progress = Optional.empty();
 
     RunCalls(
@@ -130,6 +131,15 @@ final class RunCalls {
 
     long egressBytes() {
         return egressBytes;
+    }
+
+    /** Tokens that a model took for this run. */
+    void spent(long tokensMore) {
+        tokens += tokensMore;
+    }
+
+    long tokens() {
+        return tokens;
     }
 
     /** Never negative, also when the server's clock steps back. */
