@@ -230,6 +230,7 @@ export interface Run {
   commitMillis?: number | null
   sqlMillis?: number
   egressBytes?: number
+  tokens?: number
   sqlRows?: number
   progress?: RunProgress | null
   /** What it could have used. */

@@ -6,7 +6,7 @@ import { exactFuelText, fuelText } from './fuelText'
 
 /** What an ended run used, each beside its limit. */
 export function RunUsage({ run }: { run: Run }) {
-  const { fuel, memoryBytesMax, wallMillis, queueMillis, hostMillis, hostCalls, sqlMillis, sqlRows, egressBytes, commitMillis, limits } = run
+  const { fuel, memoryBytesMax, wallMillis, queueMillis, hostMillis, hostCalls, sqlMillis, sqlRows, egressBytes, tokens, commitMillis, limits } = run
   // Without limits and time no guest ran: it was refused or lost, and zeros would only puzzle.
   if (run.state !== 'ENDED' || wallMillis === undefined || fuel === undefined || (!limits && wallMillis === 0)) return null
   return (
@@ -25,6 +25,7 @@ export function RunUsage({ run }: { run: Run }) {
       </Figure>
       {!!sqlMillis && <Figure name="In databases" value={durationText(sqlMillis)} note={`of that, for ${sqlRows ?? 0} rows`} />}
       {!!egressBytes && <Figure name="Over HTTP" value={bytesText(egressBytes)} note="sent and received" />}
+      {!!tokens && <Figure name="Tokens" value={tokens.toLocaleString('en')} note="that models read and wrote" />}
       <Figure name="Waited" value={queueMillis === undefined || queueMillis === null ? '–' : durationText(queueMillis)} note="for its turn" />
       {commitMillis !== undefined && commitMillis !== null && <Figure name="Stored in" value={durationText(commitMillis)} note="after its end" />}
     </dl>

@@ -26,7 +26,9 @@ final class RunCalls {
     private final RunNotices notices;
     private final RunWatcher watcher;
     private final RunExits exits;
+    private final ReadRows read;
     private long egressBytes;
+    private long tokens;
     private Optional<RunProgress> progress = Optional.empty();
 
     RunCalls(
@@ -36,7 +38,8 @@ final class RunCalls {
             Clock clock,
             Limits limits,
             RunWatcher watcher,
-            RunExits exits) {
+            RunExits exits,
+            ReadRows read) {
         this.scope = scope;
         this.cancellation = cancellation;
         this.clock = clock;
@@ -47,6 +50,7 @@ final class RunCalls {
         this.notices = new RunNotices(limits);
         this.watcher = watcher;
         this.exits = exits;
+        this.read = read;
     }
 
     CallScope scope() {
@@ -111,6 +115,11 @@ final class RunCalls {
         return exits;
     }
 
+    /** Rows that the run gets are told to it. */
+    ReadRows read() {
+        return read;
+    }
+
     RunWatcher watcher() {
         return watcher;
     }
@@ -122,6 +131,15 @@ final class RunCalls {
 
     long egressBytes() {
         return egressBytes;
+    }
+
+    /** Tokens that a model took for this run. */
+    void spent(long tokensMore) {
+        tokens += tokensMore;
+    }
+
+    long tokens() {
+        return tokens;
     }
 
     /** Never negative, also when the server's clock steps back. */

@@ -266,6 +266,11 @@ public enum Limit {
             10,
             Unit.COUNT,
             "each refusal tells an app one bit of what a secret is; who makes a mistake makes one or two"),
+    LEAK_VALUES_PER_RUN_COUNT(
+            50_000,
+            Unit.COUNT,
+            "different values of sensitive columns that one run may have read and still send something out, and of others"
+                    + " that it may not send to a model; some 50 bytes each while it runs"),
     LEAK_FINGERPRINTS_CACHED_COUNT(
             2_000_000, Unit.COUNT, "of all projects; some 60 bytes each, and a project's 20 secrets have 3,000"),
 
@@ -434,6 +439,9 @@ public enum Limit {
     USAGE_FUEL_COUNT(20_000_000_000_000L, Unit.COUNT, "some three days of one busy processor: a server has several"),
     USAGE_SQL_MILLIS(43_200_000, Unit.MILLIS, "one connection that works half of the day"),
     USAGE_EGRESS_BYTES(10_240 * Bytes.MIB, Unit.BYTES, "an app that looks at 10 KB each second takes a tenth of it"),
+    USAGE_TOKENS_COUNT(2_000_000, Unit.COUNT, "some 500 questions of 4,000; a few dollars of most models"),
+    USAGE_RESERVATION_MILLIS(
+            960_000, Unit.MILLIS, "tokens held for a call; the longest run and a minute, then its server is dead"),
     USAGE_KEPT_DAYS_COUNT(31, Unit.COUNT, "a month is what people compare with"),
     USAGE_REMEMBERED_MILLIS(1_000, Unit.MILLIS, "what other servers spend in a second goes over a budget at most"),
     USAGE_REMEMBERED_COUNT(10_000, Unit.COUNT, "accounts; each is a few hundred bytes"),

@@ -27,7 +27,7 @@ final class EndParts {
                 """
                 UPDATE ekaya.run SET state = 'ENDED', outcome = ?, error_code = ?, error_message = ?, error_where = ?,
                     ended_at = ?, engine = ?, fuel = ?, memory_bytes_max = ?, wall_millis = ?, host_millis = ?, host_calls = ?,
-                    sql_millis = ?, sql_rows = ?, egress_bytes = ?,
+                    sql_millis = ?, sql_rows = ?, egress_bytes = ?, tokens = ?,
                     limit_fuel = ?, limit_memory_bytes = ?, limit_timeout_millis = ?, limit_host_calls = ?,
                     journal = ?, progress_fraction = ?, progress_text = ?
                 WHERE id = ? AND state <> 'ENDED' AND server_id = ? AND fence = ? RETURNING\s""" + RunRow.COLUMNS,
@@ -45,6 +45,7 @@ final class EndParts {
                 finished.usage().sqlMillis(),
                 finished.usage().sqlRows(),
                 finished.usage().egressBytes(),
+                finished.usage().tokens(),
                 finished.limits().map(EffectiveLimits::fuel),
                 finished.limits().map(EffectiveLimits::memoryBytes),
                 finished.limits().map(limits -> limits.timeout().toMillis()),

@@ -153,7 +153,8 @@ public final class Execution {
                         door.callCount(),
                         door.sqlMillis(),
                         door.sqlRows(),
-                        door.egressBytes()),
+                        door.egressBytes(),
+                        door.tokens()),
                 Optional.of(words.held()),
                 result.outcome() instanceof RunOutcome.Failed failed && door.failedAway(failed.message()),
                 Optional.of(recording));

@@ -61,6 +61,7 @@ public record Run(
      * @param sqlMillis of these, in those that ask a database
      * @param sqlRows that databases gave
      * @param egressBytes that it sent and received over HTTP
+     * @param tokens that language models read and wrote for it
      */
     public record Usage(
             long fuel,
@@ -70,8 +71,9 @@ public record Run(
             long hostCalls,
             long sqlMillis,
             long sqlRows,
-            long egressBytes) {
-        static final Usage NONE = new Usage(0, 0, 0, 0, 0, 0, 0, 0);
+            long egressBytes,
+            long tokens) {
+        static final Usage NONE = new Usage(0, 0, 0, 0, 0, 0, 0, 0, 0);
     }
 
     /** How long it waited for its turn; empty until it has one. */

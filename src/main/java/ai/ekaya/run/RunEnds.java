@@ -156,9 +156,12 @@ final class RunEnds {
         };
     }
 
-    /** What never began is not counted, so that asking in vain uses nothing up. */
+    /**
+     * What never began is not counted, so that asking in vain uses nothing up. Tokens are in the account since each call of a model
+     * was settled, also those of a run that does not come to its end.
+     */
     private static Optional<Spent> spent(Finished finished) {
         Run.Usage used = finished.usage();
-        return finished.engine().map(engine -> new Spent(1, used.fuel(), used.sqlMillis(), used.egressBytes()));
+        return finished.engine().map(engine -> new Spent(1, used.fuel(), used.sqlMillis(), used.egressBytes(), 0));
     }
 }

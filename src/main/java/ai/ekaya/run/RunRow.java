@@ -24,7 +24,7 @@ final class RunRow {
             id, project_id, app_id, app_slug, version, package_hash, trigger_json, principal_kind, principal_id, \
             principal_name, entry, attempt, engine, state, outcome, error_code, error_message, error_where, seed, \
             created_at, started_at, ended_at, fuel, memory_bytes_max, wall_millis, host_millis, host_calls, \
-            sql_millis, sql_rows, egress_bytes, limit_fuel, limit_memory_bytes, limit_timeout_millis, limit_host_calls, journal, \
+            sql_millis, sql_rows, egress_bytes, tokens, limit_fuel, limit_memory_bytes, limit_timeout_millis, limit_host_calls, journal, \
             progress_fraction, progress_text, commit_micros""";
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
@@ -60,7 +60,8 @@ final class RunRow {
                         row.getLong("host_calls"),
                         row.getLong("sql_millis"),
                         row.getLong("sql_rows"),
-                        row.getLong("egress_bytes")),
+                        row.getLong("egress_bytes"),
+                        row.getLong("tokens")),
                 limits(row),
                 Optional.ofNullable(row.getString("journal")).map(JournalState::valueOf),
                 progress(row),

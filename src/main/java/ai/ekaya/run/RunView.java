@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param hostCalls how many calls it made of the {@code hostCalls} in {@code limits}; refused attempts stand in its calls alone
  * @param sqlMillis how much of {@code hostMillis} in those that ask a database, which gave {@code sqlRows}
  * @param egressBytes what it sent and received over HTTP, on the wire
+ * @param tokens what language models read and wrote for it
  * @param commitMillis how long its end took to store; a second or so after that
  * @param progress how far it last said it was
  * @param limits what it could have used; once it has ended
@@ -55,6 +56,7 @@ public record RunView(
         long sqlMillis,
         long sqlRows,
         long egressBytes,
+        long tokens,
         Optional<Double> commitMillis,
         Optional<RunProgress> progress,
         Optional<Limits> limits,
@@ -109,6 +111,7 @@ public record RunView(
                 run.usage().sqlMillis(),
                 run.usage().sqlRows(),
                 run.usage().egressBytes(),
+                run.usage().tokens(),
                 run.commit().map(time -> time.toNanos() / 1e6),
                 run.progress(),
                 run.limits().map(Limits::of),

@@ -6,7 +6,6 @@ import ai.ekaya.usage.BudgetTable.Key;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -53,12 +52,7 @@ record Account(
         return Optional.of(Math.min(set.orElse(most), most));
     }
 
-    /** What is used up, in words for people; empty while the app may run. */
-    Optional<String> over(String app) {
-        return over(app, EnumSet.allOf(Meter.class));
-    }
-
-    /** As {@link #over(String)}, of some meters alone. */
+    /** What is used up of these, in words for people. */
     Optional<String> over(String app, Set<Meter> meters) {
         for (String whose : List.of(PROJECT, app)) {
             for (Meter meter : meters) {

@@ -67,7 +67,7 @@ public final class Budgets {
      */
     public void requireEgress(ProjectId project, String app, long bytesOfRun) {
         Account account = remembered(project).orElseGet(() -> remember(account(project)));
-        account.plus(app, new Spent(0, 0, 0, bytesOfRun))
+        account.plus(app, new Spent(0, 0, 0, bytesOfRun, 0))
                 .over(app, Set.of(Meter.EGRESS_BYTES))
                 .ifPresent(reason -> {
                     throw new Refusal(RefusalCode.LIMIT, reason);
@@ -82,7 +82,7 @@ public final class Budgets {
     }
 
     private static void require(Account account, String app) {
-        account.over(app).ifPresent(reason -> {
+        account.over(app, Meter.OF_RUNS).ifPresent(reason -> {
             throw new Refusal(RefusalCode.LIMIT, reason);
         });
     }

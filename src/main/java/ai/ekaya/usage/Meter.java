@@ -6,6 +6,9 @@ import ai.ekaya.limits.RefusalCode;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** What is counted. A budget is so much of one in a day. */
@@ -16,7 +19,12 @@ public enum Meter {
     /** Time in which databases worked for the runs, those of the apps and those of others. */
     SQL_MILLIS("sqlMillis", "milliseconds of SQL", Limit.USAGE_SQL_MILLIS),
     /** What went over HTTP for the runs, both ways, on the wire. */
-    EGRESS_BYTES("egressBytes", "bytes over HTTP", Limit.USAGE_EGRESS_BYTES);
+    EGRESS_BYTES("egressBytes", "bytes over HTTP", Limit.USAGE_EGRESS_BYTES),
+    /** What language models read and wrote for the runs. */
+    TOKENS("tokens", "tokens of language models", Limit.USAGE_TOKENS_COUNT);
+
+    /** Whose budget a run needs to begin. Without tokens apps still give what they reckon themselves. */
+    static final Set<Meter> OF_RUNS = Collections.unmodifiableSet(EnumSet.complementOf(EnumSet.of(TOKENS)));
 
     private final String text;
     private final String words;

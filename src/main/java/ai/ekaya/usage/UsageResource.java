@@ -94,10 +94,10 @@ public final class UsageResource {
     @May(Action.MANAGE_BUDGETS)
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
-            summary = "Set how much the project may use in a day: {runs, fuel, sqlMillis, egressBytes}",
+            summary = "Set how much the project may use in a day: {runs, fuel, sqlMillis, egressBytes, tokens}",
             description =
                     "What is null or absent is what the server gives every project. A project that has used it up runs nothing until"
-                            + " the day ends; its runs are refused with LIMIT.")
+                            + " the day ends; its runs are refused with LIMIT; of tokens its calls of a model are, and its runs go on.")
     public UsageView project(Map<String, @Nullable Long> perDay) {
         return put(Account.PROJECT, perDay);
     }
@@ -108,7 +108,7 @@ public final class UsageResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             summary =
-                    "Set how much an app may use of its project's budget in a day: {runs, fuel, sqlMillis, egressBytes}",
+                    "Set how much an app may use of its project's budget in a day: {runs, fuel, sqlMillis, egressBytes, tokens}",
             description =
                     "By its slug, also before it is installed. What is null or absent is bounded by the project's budget alone.")
     public UsageView app(@PathParam("app") String app, Map<String, @Nullable Long> perDay) {

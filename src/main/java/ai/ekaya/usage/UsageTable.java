@@ -30,20 +30,26 @@ final class UsageTable {
         return Together.Part.of(
                 "usage",
                 """
-                INSERT INTO ekaya.usage_day AS u (project_id, app, day, slot, runs, fuel, sql_millis, egress_bytes)
-                SELECT ?::uuid, ?, ?::date, ?::smallint, ?::bigint, ?::bigint, ?::bigint, ?::bigint FROM first
+                INSERT INTO ekaya.usage_day AS u (project_id, app, day, slot, runs, fuel, sql_millis, egress_bytes, tokens)
+                SELECT ?::uuid, ?, ?::date, ?::smallint, ?::bigint, ?::bigint, ?::bigint, ?::bigint, ?::bigint FROM first
                 ON CONFLICT (project_id, day, app, slot) DO UPDATE SET runs = u.runs + excluded.runs,
                     fuel = u.fuel + excluded.fuel, sql_millis = u.sql_millis + excluded.sql_millis,
-                    egress_bytes = u.egress_bytes + excluded.egress_bytes
+                    egress_bytes = u.egress_bytes + excluded.egress_bytes, tokens = u.tokens + excluded.tokens
                 """,
                 project.value(),
                 app,
                 day,
-                ThreadLocalRandom.current().nextInt(SLOTS),
+                slot(),
                 spent.runs(),
                 spent.fuel(),
                 spent.sqlMillis(),
-                spent.egressBytes());
+                spent.egressBytes(),
+                spent.tokens());
+    }
+
+    /** Where what is spent now is added. */
+    static int slot() {
+        return ThreadLocalRandom.current().nextInt(SLOTS);
     }
 
     /** Newest day first, then by app. */
@@ -52,7 +58,7 @@ final class UsageTable {
                 transaction,
                 """
                 SELECT day, app, sum(runs)::bigint AS runs, sum(fuel)::bigint AS fuel, sum(sql_millis)::bigint AS sql_millis,
-                    sum(egress_bytes)::bigint AS egress_bytes
+                    sum(egress_bytes)::bigint AS egress_bytes, sum(tokens)::bigint AS tokens
                 FROM ekaya.usage_day WHERE project_id = ? AND day >= ? GROUP BY day, app ORDER BY day DESC, app
                 """,
                 row -> new Day(row.getObject("day", LocalDate.class), row.getString("app"), spent(row)),
@@ -69,12 +75,13 @@ final class UsageTable {
                 transaction,
                 """
                 SELECT 'used' AS what, app, NULL AS meter, NULL::bigint AS per_day, sum(runs)::bigint AS runs, sum(fuel)::bigint AS fuel,
-                    sum(sql_millis)::bigint AS sql_millis, sum(egress_bytes)::bigint AS egress_bytes
+                    sum(sql_millis)::bigint AS sql_millis, sum(egress_bytes)::bigint AS egress_bytes,
+                    sum(tokens)::bigint AS tokens
                 FROM ekaya.usage_day WHERE project_id = ? AND day = ? GROUP BY app
                 UNION ALL
-                SELECT 'may', app, meter, per_day, 0, 0, 0, 0 FROM ekaya.usage_budget WHERE project_id = ?
+                SELECT 'may', app, meter, per_day, 0, 0, 0, 0, 0 FROM ekaya.usage_budget WHERE project_id = ?
                 UNION ALL
-                SELECT 'weighs', NULL, NULL, weight, 0, 0, 0, 0 FROM ekaya.project WHERE id = ?
+                SELECT 'weighs', NULL, NULL, weight, 0, 0, 0, 0, 0 FROM ekaya.project WHERE id = ?
                 """,
                 row -> {
                     switch (row.getString("what")) {
@@ -96,7 +103,11 @@ final class UsageTable {
 
     private static Spent spent(ResultSet row) throws SQLException {
         return new Spent(
-                row.getLong("runs"), row.getLong("fuel"), row.getLong("sql_millis"), row.getLong("egress_bytes"));
+                row.getLong("runs"),
+                row.getLong("fuel"),
+                row.getLong("sql_millis"),
+                row.getLong("egress_bytes"),
+                row.getLong("tokens"));
     }
 
     static void forget(Transaction transaction, ProjectId project, LocalDate before) {

@@ -17,7 +17,7 @@ class UsageApiIT {
         assertThat(set.status()).as(set.toString()).isEqualTo(200);
         assertThat(set.json().path("apps").toString()).contains("""
                         {"app":"not-installed","meters":{"runs":{"spent":0,"budget":3},"fuel":{"spent":0},\
-                        "sqlMillis":{"spent":0,"budget":0},"egressBytes":{"spent":0}}}""");
+                        "sqlMillis":{"spent":0,"budget":0},"egressBytes":{"spent":0},"tokens":{"spent":0}}}""");
         assertThat(set.json().path("project").path("runs").path("budget").asLong())
                 .isEqualTo(100_000);
         Api.Answer none = admin.put(USAGE + "/budgets/apps/not-installed", Map.of());
@@ -30,7 +30,7 @@ class UsageApiIT {
         refused(
                 "/budgets/project",
                 Map.of("rums", 3),
-                "There is no meter 'rums', expected one of runs, fuel, sqlMillis, egressBytes");
+                "There is no meter 'rums', expected one of runs, fuel, sqlMillis, egressBytes, tokens");
         refused("/budgets/project", Map.of("runs", -1), "Budget 'runs' is -1, expected 0 to 100000");
         refused("/budgets/project", Map.of("runs", "many"), "runs");
         assertThat(admin.put(USAGE + "/budgets/apps/No%20Slug", Map.of()).status())

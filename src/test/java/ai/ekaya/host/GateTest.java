@@ -142,6 +142,7 @@ class GateTest {
                 Map.of("schema", "get_schema"),
                 Map.of(),
                 HttpReach.NOTHING,
+                DataReach.NOTHING,
                 1_000_000,
                 42,
                 5);
@@ -149,6 +150,7 @@ class GateTest {
                         limits,
                         CLOCK,
                         new Effects(null, null, CLOCK),
+                        anybody -> Map.of(),
                         List.of(
                                 new Effect(),
                                 new Asking(),

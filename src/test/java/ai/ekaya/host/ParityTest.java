@@ -38,6 +38,7 @@ class ParityTest {
                         null,
                         null,
                         null,
+                        null,
                         null)
                 .names());
     }

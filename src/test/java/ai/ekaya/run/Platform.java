@@ -3,6 +3,8 @@ package ai.ekaya.run;
 import ai.ekaya.appdb.AppDatabases;
 import ai.ekaya.appdb.AppState;
 import ai.ekaya.audit.AuditLog;
+import ai.ekaya.classification.Classifications;
+import ai.ekaya.classification.TestClassifications;
 import ai.ekaya.datasource.Datasources;
 import ai.ekaya.egress.Internet;
 import ai.ekaya.host.Effects;
@@ -98,6 +100,7 @@ public final class Platform implements AutoCloseable {
     public final Replays replays;
     public final RunMeters meters;
     public final Budgets budgets;
+    public final Classifications classifications;
     public final Bell bell = new Bell();
     public final Noted noted;
     public final Sealer sealer;
@@ -164,6 +167,7 @@ public final class Platform implements AutoCloseable {
         live = new Live(store, signals, limits, clock, new LiveThreads(executor, TIMER));
         notifications = new Notifications(store, new NoticeTexts(limits), live, signals, limits, clock);
         budgets = new Budgets(store, limits, clock, audit);
+        classifications = TestClassifications.on(store, datasources, limits, clock);
         Gate gate = new Gate(
                 limits,
                 clock,
@@ -178,7 +182,8 @@ public final class Platform implements AutoCloseable {
                 tools,
                 notifications,
                 internet.egress(secrets.secrets()),
-                budgets);
+                budgets,
+                classifications);
         Execution execution = new Execution(
                 gate, sandbox, new Guests(sandbox, limits), new KnownSecrets(secrets.secrets(), limits), limits);
         threads = new RunThreads(executor, TIMER);

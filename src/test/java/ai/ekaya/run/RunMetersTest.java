@@ -61,7 +61,7 @@ class RunMetersTest {
                 List.of(),
                 Optional.empty(),
                 List.of(),
-                new Run.Usage(2_000_000, 3 << 20, 1_500, 400, 12, 300, 40, 0),
+                new Run.Usage(2_000_000, 3 << 20, 1_500, 400, 12, 300, 40, 0, 0),
                 Optional.of(new EffectiveLimits(16 << 20, 10_000_000, Duration.ofSeconds(60), 200)),
                 false,
                 Optional.empty());

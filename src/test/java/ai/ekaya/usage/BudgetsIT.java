@@ -51,6 +51,7 @@ class BudgetsIT {
                         2,
                         one.usage().fuel() + two.usage().fuel(),
                         one.usage().sqlMillis() + two.usage().sqlMillis(),
+                        0,
                         0));
         assertThat(platform.budgets.account(platform.project).spent(Account.PROJECT))
                 .isEqualTo(spentToday());
@@ -115,7 +116,7 @@ class BudgetsIT {
                         transaction,
                         List.of(
                                 Together.Part.of(Together.FIRST, "SELECT 1"),
-                                elsewhere.part(platform.project, app.slug(), new Spent(1, 1, 1, 0))),
+                                elsewhere.part(platform.project, app.slug(), new Spent(1, 1, 1, 0, 0))),
                         row -> true));
         platform.budgets.require(platform.project, app.slug());
         platform.clock.advance(Duration.ofSeconds(1));
