@@ -271,6 +271,8 @@ public enum Limit {
             Unit.COUNT,
             "different values of sensitive columns that one run may have read and still send something out, and of others"
                     + " that it may not send to a model; some 50 bytes each while it runs"),
+    LEAK_OBTAINED_PER_RUN_COUNT(
+            16, Unit.COUNT, "access tokens that one run is watched for, the newest; each request looks for all"),
     LEAK_FINGERPRINTS_CACHED_COUNT(
             2_000_000, Unit.COUNT, "of all projects; some 60 bytes each, and a project's 20 secrets have 3,000"),
 
