@@ -415,7 +415,7 @@ public enum Limit {
     LLM_ANSWER_BYTES(
             32 * Bytes.MIB, Unit.BYTES, "of an answer on the wire, where each token is an event of some 300 bytes"),
     LLM_EVENT_BYTES(
-            2 * Bytes.MIB, Unit.BYTES, "of one event, in memory at a time; some send the answer in a single one"),
+            2 * Bytes.MIB, Unit.BYTES, "of one event, or of an answer in one piece; parsed in the server's heap"),
     LLM_RETRIES_COUNT(
             3, Unit.COUNT, 0, "attempts that may fail before an ask does; some ten seconds of a busy provider"),
     LLM_RETRY_FIRST_MILLIS(

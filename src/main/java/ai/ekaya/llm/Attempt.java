@@ -11,6 +11,7 @@ import ai.ekaya.identity.ProjectId;
 import ai.ekaya.limits.Cancellation;
 import ai.ekaya.limits.Limit;
 import ai.ekaya.limits.Limits;
+import ai.ekaya.limits.Quantity;
 import ai.ekaya.limits.Refusal;
 import ai.ekaya.limits.RefusalCode;
 import ai.ekaya.web.Json;
@@ -119,7 +120,14 @@ final class Attempt implements OutboundWitness {
 
     private void whole(OpenAnswer answer) {
         try {
-            JsonNode json = json(new String(answer.body().readAllBytes(), StandardCharsets.UTF_8));
+            int most = limits.intOf(Limit.LLM_EVENT_BYTES);
+            byte[] body = answer.body().readNBytes(most + 1);
+            if (body.length > most) {
+                throw Failure.never(
+                        RefusalCode.LIMIT,
+                        "The model's answer is over " + Quantity.ofBytes(most) + "; ask for less at a time");
+            }
+            JsonNode json = json(new String(body, StandardCharsets.UTF_8));
             StatusFailures.of(json).ifPresent(failure -> {
                 throw failure;
             });
@@ -191,8 +199,12 @@ final class Attempt implements OutboundWitness {
             case UNAVAILABLE -> Failure.again(refusal, Optional.empty());
             // What was sent has had all the time there is.
             case TIMEOUT -> stage == Stage.BEFORE ? Failure.later(refusal, Optional.empty()) : Failure.never(refusal);
-            case NOT_PERMITTED, NOT_FOUND, BAD_ARGUMENT, LIMIT, RATE_LIMITED, CONFLICT, LEAK, INTERNAL ->
-                Failure.never(refusal);
+            case CONFLICT ->
+                Failure.never(
+                        RefusalCode.UNAVAILABLE,
+                        "The project's secret that is the model's key is empty or has other than printable ASCII, as a line"
+                                + " break; an administrator sets it anew");
+            case NOT_PERMITTED, NOT_FOUND, BAD_ARGUMENT, LIMIT, RATE_LIMITED, LEAK, INTERNAL -> Failure.never(refusal);
         };
     }
 

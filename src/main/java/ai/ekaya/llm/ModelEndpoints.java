@@ -48,7 +48,9 @@ final class ModelEndpoints {
             case AZURE -> new OpenAiChat(OpenAiChat.Dialect.AZURE, settings.schemas());
             case OPENAI ->
                 new OpenAiChat(
-                        provider.address().filter(base::equals).isPresent()
+                        provider.address()
+                                        .filter(known -> known.host().equals(base.host()))
+                                        .isPresent()
                                 ? OpenAiChat.Dialect.OPENAI
                                 : OpenAiChat.Dialect.COMPATIBLE,
                         settings.schemas());

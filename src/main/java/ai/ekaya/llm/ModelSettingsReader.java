@@ -133,7 +133,17 @@ final class ModelSettingsReader {
                             RefusalCode.UNAVAILABLE,
                             "This server offers no model of its own; its operator sets LLM_BASE_URL and LLM_MODEL");
                 }
-                refuse(asked, "community", Part.values());
+                refuse(
+                        asked,
+                        "community",
+                        Part.PROVIDER,
+                        Part.BASE_URL,
+                        Part.MODEL,
+                        Part.KEY_SECRET,
+                        Part.CA_CERTIFICATES,
+                        Part.CLIENT_CERTIFICATE,
+                        Part.CLIENT_KEY_SECRET,
+                        Part.PRICES);
             }
             case EMBEDDED -> {
                 if (operators.embedded().isEmpty()) {

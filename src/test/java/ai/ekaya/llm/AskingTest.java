@@ -437,6 +437,8 @@ class AskingTest {
         limits = limits.with(Limit.LLM_EVENT_BYTES, 4_000);
         peer.answers(ScriptedModel.events("data: " + "x".repeat(100_000)));
         assertThat(refused(Spoken.COMPATIBLE, ask("Where?")).reason()).contains("an event of more than");
+        peer.answers(ScriptedModel.json(200, " ".repeat(100_000)));
+        assertThat(refused(Spoken.COMPATIBLE, ask("Where?")).reason()).contains("The model's answer is over 4000B");
         limits = Limits.defaults().with(Limit.LLM_ANSWER_BYTES, 10_000);
         peer.answers(ScriptedModel.events(": nothing\n\n".repeat(10_000)));
         assertThat(refused(Spoken.COMPATIBLE, ask("Where?")).code()).isEqualTo(RefusalCode.LIMIT);
@@ -545,7 +547,8 @@ class AskingTest {
         assertThat(before).isEqualTo(5);
         Refusal refusal = refused(Spoken.COMPATIBLE, ask("Where?"));
         assertThat(refusal.code()).isEqualTo(RefusalCode.UNAVAILABLE);
-        assertThat(refusal.retryAfter()).contains(Duration.ofSeconds(15));
+        // Fifteen, without what the ask before waited in vain.
+        assertThat(refusal.retryAfter().orElseThrow()).isBetween(Duration.ofSeconds(13), Duration.ofSeconds(15));
         assertThat(peer.asked()).hasSize(before);
         clock.advance(Duration.ofSeconds(15));
         peer.answers(ScriptedModel.openAi("yes"));

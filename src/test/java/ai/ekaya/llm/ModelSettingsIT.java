@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import ai.ekaya.egress.Peer;
 import ai.ekaya.egress.TestCertificates;
+import ai.ekaya.leak.Exit;
+import ai.ekaya.leak.KnownSecrets;
+import ai.ekaya.leak.RunExits;
 import ai.ekaya.limits.Refusal;
 import ai.ekaya.limits.RefusalCode;
 import ai.ekaya.web.Json;
@@ -101,6 +104,33 @@ class ModelSettingsIT {
         assertThat(refusal.code()).isEqualTo(RefusalCode.UNAVAILABLE);
         assertThat(refusal.reason()).contains("no secret 'model-key' any more");
         assertThat(peer.asked()).hasSize(2);
+    }
+
+    @Test
+    void a_key_that_fits_in_no_header_is_told_and_not_sent() {
+        Peer peer = provider();
+        room.secrets.write(room.ada, room.project, "model-key", "two\nlines-4711");
+        room.write(Chosen.own().written());
+        Refusal refusal = catchThrowableOfType(Refusal.class, () -> room.ask(room.project));
+        assertThat(refusal.code()).isEqualTo(RefusalCode.UNAVAILABLE);
+        assertThat(refusal.reason()).contains("printable ASCII").doesNotContain("4711");
+        assertThat(peer.asked()).isEmpty();
+    }
+
+    @Test
+    void a_key_that_the_provider_sends_back_is_known_to_who_looks_for_secrets() {
+        provider()
+                .answers((asked, out) -> ScriptedModel.openAi(
+                                "Your key is " + asked.header("Authorization").get(0))
+                        .play(asked, out));
+        room.write(Chosen.own().written());
+        String text = room.ask(room.project).text();
+        assertThat(text).contains(Modelled.KEY);
+        RunExits exits = new RunExits(
+                new KnownSecrets(room.secrets.secrets(), room.limits).now(room.project), room.limits, room.clock);
+        assertThat(exits.text(Exit.LOG, text).safe())
+                .doesNotContain(Modelled.KEY)
+                .contains("model-key");
     }
 
     @Test
