@@ -66,6 +66,8 @@ public enum Action {
     SEE_SECRETS(Role.AUTHOR),
     /** Where people are told: the addresses, and what is signed with. */
     MANAGE_CHANNELS(Role.ADMIN),
+    /** Which language model apps ask, and by which secrets: it reads all their prompts. */
+    MANAGE_MODEL(Role.ADMIN),
     /** By a token as well: a pipeline rotates them. */
     WRITE_SECRET(Role.ADMIN),
 

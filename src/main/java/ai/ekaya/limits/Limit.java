@@ -409,6 +409,34 @@ public enum Limit {
     NOTIFY_PER_RUN_COUNT(20, Unit.COUNT, "a run that has more to tell tells it in one; the rest stands in its output"),
     NOTIFY_PER_APP_DAY_COUNT(200, Unit.COUNT, "one in seven minutes, all day; nobody reads more of one app"),
 
+    // llm: asking a project's language model
+    LLM_TIMEOUT_CEILING_MILLIS(
+            300_000, Unit.MILLIS, "as long as any request that leaves; a long report takes a minute"),
+    LLM_OUTPUT_TOKENS_CEILING_COUNT(32_768, Unit.COUNT, "what one answer may have; some hundred pages"),
+    LLM_PROMPT_BYTES(512 * Bytes.KIB, Unit.BYTES, "some 150,000 tokens; as JSON it fits a request's body"),
+    LLM_MESSAGES_COUNT(200, Unit.COUNT, "of one conversation; people lose the thread before that"),
+    LLM_SCHEMA_BYTES(16 * Bytes.KIB, Unit.BYTES, "it is part of the prompt and checked at each answer"),
+    LLM_TEXT_COUNT(400_000, Unit.COUNT, "characters of an answer; the most tokens of it have a third of that"),
+    LLM_ANSWER_BYTES(
+            32 * Bytes.MIB, Unit.BYTES, "of an answer on the wire, where each token is an event of some 300 bytes"),
+    LLM_EVENT_BYTES(
+            2 * Bytes.MIB, Unit.BYTES, "of one event, or of an answer in one piece; parsed in the server's heap"),
+    LLM_RETRIES_COUNT(
+            3, Unit.COUNT, 0, "attempts that may fail before an ask does; some ten seconds of a busy provider"),
+    LLM_RETRY_FIRST_MILLIS(
+            1_000, Unit.MILLIS, "a provider that is busy says so for seconds; doubled with each attempt"),
+    LLM_RETRY_CEILING_MILLIS(20_000, Unit.MILLIS, "a run waits for it"),
+    LLM_PROBLEMS_COUNT(10, Unit.COUNT, "what a model is told of an answer that does not fit; it repairs a few"),
+    LLM_CIRCUIT_FAILURES_COUNT(5, Unit.COUNT, "in a row, of all asks of a project; one ask alone makes four"),
+    LLM_CIRCUIT_SECONDS(15, Unit.SECONDS, "a restart of a model's server; doubles with each further failure"),
+    LLM_CIRCUIT_CEILING_SECONDS(600, Unit.SECONDS, "who mends a server does not wait longer than ten minutes"),
+    LLM_CIRCUITS_COUNT(1_000, Unit.COUNT, "projects whose last failures are remembered, some hundred bytes each"),
+    LLM_COMMUNITY_TOKENS_PER_DAY_COUNT(
+            200_000, Unit.COUNT, 0, "of the operator's own model to a project: some hundred small questions"),
+    LLM_TEST_MILLIS(20_000, Unit.MILLIS, "a person waits for it; a model that is loaded answers in one or two"),
+    LLM_TEST_PAUSE_SECONDS(10, Unit.SECONDS, "between two tests of a project, as each costs some tokens"),
+    LLM_PEM_BYTES(64 * Bytes.KIB, Unit.BYTES, "certificates of a private authority; each is some two KiB"),
+
     // trigger
     TRIGGER_POLL_MILLIS(
             30_000, Unit.MILLIS, "the server that notes a wake starts it at once; this finds those of a dead one"),
