@@ -8,6 +8,7 @@ import ai.ekaya.keys.KeyClock;
 import ai.ekaya.keys.MasterKeyCheck;
 import ai.ekaya.live.Live;
 import ai.ekaya.live.Streams;
+import ai.ekaya.llm.ModelSweep;
 import ai.ekaya.notify.DispatchClock;
 import ai.ekaya.run.RunThreads;
 import ai.ekaya.run.WarmUp;
@@ -32,6 +33,7 @@ public final class StartSequence {
     private final AppDatabases databases;
     private final AuditClock audit;
     private final JournalSweep journals;
+    private final ModelSweep models;
     private final RunThreads threads;
     private final Signals signals;
     private final Live live;
@@ -51,6 +53,7 @@ public final class StartSequence {
             AppDatabases databases,
             AuditClock audit,
             JournalSweep journals,
+            ModelSweep models,
             RunThreads threads,
             Signals signals,
             Live live,
@@ -67,6 +70,7 @@ public final class StartSequence {
         this.databases = databases;
         this.audit = audit;
         this.journals = journals;
+        this.models = models;
         this.threads = threads;
         this.signals = signals;
         this.live = live;
@@ -94,6 +98,7 @@ public final class StartSequence {
         triggers.open();
         dispatch.open();
         journals.open(threads.timer());
+        models.open(threads.timer());
         makeDemo();
     }
 
@@ -117,6 +122,7 @@ public final class StartSequence {
         schedule.close();
         streams.close();
         live.close();
+        models.close();
         journals.close();
         audit.close();
         keys.close();

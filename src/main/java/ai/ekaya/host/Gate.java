@@ -11,12 +11,16 @@ import ai.ekaya.leak.Exit;
 import ai.ekaya.leak.RunExits;
 import ai.ekaya.limits.Cancellation;
 import ai.ekaya.limits.Limits;
+import ai.ekaya.llm.ModelCache;
+import ai.ekaya.llm.ModelCalls;
+import ai.ekaya.llm.Models;
 import ai.ekaya.notify.Notifications;
 import ai.ekaya.query.Queries;
 import ai.ekaya.query.QueryExecution;
 import ai.ekaya.secrets.Secrets;
 import ai.ekaya.tools.Tools;
 import ai.ekaya.usage.Budgets;
+import ai.ekaya.usage.TokenAccount;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -32,8 +36,6 @@ import java.util.stream.Collectors;
  */
 @Singleton
 public final class Gate {
-    private static final String ASKS_MODELS = "llm_generate";
-
     private final Map<String, HostFunction> functions;
     private final Limits limits;
     private final Clock clock;
@@ -56,7 +58,11 @@ public final class Gate {
             Notifications notifications,
             Egress egress,
             Budgets budgets,
-            Classifications classifications) {
+            Classifications classifications,
+            Models models,
+            TokenAccount tokens,
+            ModelCalls modelCalls,
+            ModelCache modelCache) {
         this(
                 limits,
                 clock,
@@ -80,7 +86,8 @@ public final class Gate {
                         new SecretExists(secrets),
                         new McpToolInvoke(tools),
                         new Notify(limits, notifications),
-                        new HttpRequest(egress, budgets, limits)));
+                        new HttpRequest(egress, budgets, limits),
+                        new LlmGenerate(models, tokens, modelCalls, modelCache, limits)));
     }
 
     Gate(Limits limits, Clock clock, Effects effects, SensitiveSource sensitive, List<HostFunction> functions) {
@@ -111,7 +118,7 @@ public final class Gate {
                 .map(HostFunction::exit)
                 .collect(Collectors.toSet());
         boolean asksModels =
-                scope.declared().contains(ASKS_MODELS) && scope.granted().contains(ASKS_MODELS);
+                scope.declared().contains(LlmGenerate.NAME) && scope.granted().contains(LlmGenerate.NAME);
         return new RunExits.Allowed(open, asksModels && !scope.data().rowValuesToModel());
     }
 }

@@ -144,9 +144,12 @@ public final class RunExits {
 
     // SECURITY: guarded by SensitiveValuesIT.
     private void requireNoneRead(Exit exit, Supplier<Optional<String>> columnFound) {
-        if (!exit.leavesProject() || allowed.open().contains(exit)) {
-            return;
+        if (exit.stopsValues() && !allowed.open().contains(exit)) {
+            refuseRead(exit, columnFound);
         }
+    }
+
+    private void refuseRead(Exit exit, Supplier<Optional<String>> columnFound) {
         if (sensitive.isFull()) {
             throw new Refusal(
                     RefusalCode.LIMIT,
@@ -167,8 +170,22 @@ public final class RunExits {
     public String masked(Exit exit, String text) {
         String masked = sensitive.masked(text);
         sensitive.columnsIn(text).forEach(column -> count(exit, new Finding(column, Encoding.READ), Action.REDACT, 1));
-        requireNoneRead(exit, () -> sensitive.in(masked.getBytes(UTF_8)));
+        refuseRead(exit, () -> sensitive.in(masked.getBytes(UTF_8)));
         return masked;
+    }
+
+    /**
+     * Before something goes out that cannot be masked.
+     *
+     * @throws Refusal {@code LEAK} when a value of a sensitive column that the run has read stands in it
+     */
+    public void requireNoValues(Exit exit, String text) {
+        refuseRead(exit, () -> sensitive.in(text.getBytes(UTF_8)));
+    }
+
+    /** A text that is not complete yet, without secrets, for who looks on: nothing is counted, and no other text is looked at with it. */
+    public String shown(String text) {
+        return detector.redacted(text);
     }
 
     /** What is kept for people: the text, or of one in which a value stands escaped nothing but whose it is. */

@@ -335,6 +335,7 @@ public enum Limit {
     LIVE_GATHER_MILLIS(150, Unit.MILLIS, "lines, calls and progress that go together; people see no delay"),
     LIVE_LINES_COUNT(200, Unit.COUNT, "lines or calls of one event; a thousand a second"),
     LIVE_EVENT_BYTES(32 * Bytes.KIB, Unit.BYTES, "of lines or calls in one event; one at least"),
+    LIVE_ANSWER_COUNT(32_000, Unit.COUNT, "characters of a model's answer that are shown while it writes; ten pages"),
     LIVE_SHOWN_COUNT(500, Unit.COUNT, "lines or calls from before that who comes late is shown"),
     LIVE_BUFFERED_COUNT(1_000, Unit.COUNT, "events of a project kept for who comes back"),
     LIVE_BUFFERED_BYTES(256 * Bytes.KIB, Unit.BYTES, "half of what a client may leave unread, as it gets them at once"),
@@ -408,6 +409,24 @@ public enum Limit {
     NOTIFY_KEY_BYTES(200, Unit.BYTES, "an app's name for one thing: a table, a check, a day"),
     NOTIFY_PER_RUN_COUNT(20, Unit.COUNT, "a run that has more to tell tells it in one; the rest stands in its output"),
     NOTIFY_PER_APP_DAY_COUNT(200, Unit.COUNT, "one in seven minutes, all day; nobody reads more of one app"),
+
+    // llm: what apps ask
+    LLM_TIMEOUT_DEFAULT_MILLIS(60_000, Unit.MILLIS, "a page of an answer takes ten to thirty seconds"),
+    LLM_OUTPUT_TOKENS_DEFAULT_COUNT(1_024, Unit.COUNT, "a page and a half; who wants more says so and reserves it"),
+    LLM_RUN_TOKENS_DEFAULT_COUNT(20_000, Unit.COUNT, "of a run whose package says nothing: some ten questions"),
+    LLM_PREVIEW_TOKENS_COUNT(
+            4_000,
+            Unit.COUNT,
+            0,
+            "of one preview: enough to see whether a prompt works, little to be wasted; 0 is none"),
+    LLM_CACHE_KEY_BYTES(200, Unit.BYTES, "the name that an app gives to an answer"),
+    LLM_CACHE_PER_APP_COUNT(1_000, Unit.COUNT, "answers that an app finds again; some KiB each"),
+    LLM_CACHE_KEPT_SECONDS(
+            7L * 24 * 3600, Unit.SECONDS, "a week: models change, and so does what they are asked about"),
+    LLM_CONVERSATION_KEPT_SECONDS(
+            30L * 24 * 3600, Unit.SECONDS, "a month: who wonders about an answer asks by then; they may hold rows"),
+    LLM_CALLS_KEPT_SECONDS(400L * 24 * 3600, Unit.SECONDS, "a year and a month: what was spent is compared by years"),
+    LLM_SWEEP_SECONDS(600, Unit.SECONDS, "how often old conversations are deleted; minutes do not matter after weeks"),
 
     // llm: asking a project's language model
     LLM_TIMEOUT_CEILING_MILLIS(

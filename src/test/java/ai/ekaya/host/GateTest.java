@@ -121,6 +121,11 @@ class GateTest {
         public void progressed(RunProgress progress) {
             seen.add("progress " + progress.fraction() + " " + progress.text());
         }
+
+        @Override
+        public void answering(int call, int from, String text) {
+            seen.add("answering " + call + " " + from + " " + text);
+        }
     }
 
     private BoundGate gate(Set<String> declared, Set<String> granted) {

@@ -39,6 +39,10 @@ class ParityTest {
                         null,
                         null,
                         null,
+                        null,
+                        null,
+                        null,
+                        null,
                         null)
                 .names());
     }
