@@ -14,6 +14,7 @@ import ai.ekaya.run.WarmUp;
 import ai.ekaya.schedule.ScheduleClock;
 import ai.ekaya.store.Signals;
 import ai.ekaya.trigger.TriggerClock;
+import ai.ekaya.usage.RateClock;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -32,6 +33,7 @@ public final class StartSequence {
     private final AppDatabases databases;
     private final AuditClock audit;
     private final JournalSweep journals;
+    private final RateClock rates;
     private final RunThreads threads;
     private final Signals signals;
     private final Live live;
@@ -51,6 +53,7 @@ public final class StartSequence {
             AppDatabases databases,
             AuditClock audit,
             JournalSweep journals,
+            RateClock rates,
             RunThreads threads,
             Signals signals,
             Live live,
@@ -67,6 +70,7 @@ public final class StartSequence {
         this.databases = databases;
         this.audit = audit;
         this.journals = journals;
+        this.rates = rates;
         this.threads = threads;
         this.signals = signals;
         this.live = live;
@@ -94,6 +98,7 @@ public final class StartSequence {
         triggers.open();
         dispatch.open();
         journals.open(threads.timer());
+        rates.open(threads.timer());
         makeDemo();
     }
 
@@ -117,6 +122,7 @@ public final class StartSequence {
         schedule.close();
         streams.close();
         live.close();
+        rates.close();
         journals.close();
         audit.close();
         keys.close();

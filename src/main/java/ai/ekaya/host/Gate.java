@@ -15,6 +15,7 @@ import ai.ekaya.query.QueryExecution;
 import ai.ekaya.secrets.Secrets;
 import ai.ekaya.tools.Tools;
 import ai.ekaya.usage.Budgets;
+import ai.ekaya.usage.Rates;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -33,6 +34,7 @@ public final class Gate {
     private final Limits limits;
     private final Clock clock;
     private final Effects effects;
+    private final CallRates rates;
 
     @Inject
     public Gate(
@@ -49,11 +51,13 @@ public final class Gate {
             Tools tools,
             Notifications notifications,
             Egress egress,
-            Budgets budgets) {
+            Budgets budgets,
+            Rates rates) {
         this(
                 limits,
                 clock,
                 effects,
+                (scope, function) -> rates.require(scope.project(), scope.appSlug(), function),
                 List.of(
                         new Log(),
                         new Progress(limits),
@@ -75,10 +79,11 @@ public final class Gate {
                         new HttpRequest(egress, budgets, limits)));
     }
 
-    Gate(Limits limits, Clock clock, Effects effects, List<HostFunction> functions) {
+    Gate(Limits limits, Clock clock, Effects effects, CallRates rates, List<HostFunction> functions) {
         this.limits = limits;
         this.clock = clock;
         this.effects = effects;
+        this.rates = rates;
         this.functions = new TreeMap<>();
         functions.forEach(function -> this.functions.put(function.name(), function));
     }
@@ -92,6 +97,6 @@ public final class Gate {
     public BoundGate boundTo(CallScope scope, Cancellation cancellation, RunWatcher watcher, Detector detector) {
         RunExits exits = new RunExits(detector, limits, clock);
         return new BoundGate(
-                functions, limits, new RunCalls(scope, cancellation, effects, clock, limits, watcher, exits));
+                functions, limits, rates, new RunCalls(scope, cancellation, effects, clock, limits, watcher, exits));
     }
 }

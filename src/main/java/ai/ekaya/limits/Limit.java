@@ -437,6 +437,18 @@ public enum Limit {
     USAGE_TOKENS_COUNT(2_000_000, Unit.COUNT, "some 500 questions of 4,000; a few dollars of most models"),
     USAGE_RESERVATION_MILLIS(
             960_000, Unit.MILLIS, "tokens held for a call; the longest run and a minute, then its server is dead"),
+    USAGE_PROJECT_CALLS_PER_MINUTE_COUNT(
+            30_000,
+            Unit.COUNT,
+            "calls of a project's apps that reach out; 500 a second, more than its datasources like"),
+    USAGE_APP_CALLS_PER_MINUTE_COUNT(12_000, Unit.COUNT, "of one app; 200 a second, some twenty runs at once"),
+    USAGE_FUNCTION_CALLS_PER_MINUTE_COUNT(
+            6_000, Unit.COUNT, "of one function by one app; a peer that is asked 100 times a second complains"),
+    USAGE_TOOL_CALLS_PER_MINUTE_COUNT(3_000, Unit.COUNT, "of one tool; a model calls one a second"),
+    USAGE_SLICES_PER_MINUTE_COUNT(
+            64, Unit.COUNT, "statements a server needs for a whole minute; a slice not used is lost to the others"),
+    USAGE_RATES_PER_PROJECT_COUNT(5_000, Unit.COUNT, "rates that are set or counted; 200 apps have some 1,400"),
+    USAGE_REFUSED_WRITTEN_SECONDS(60, Unit.SECONDS, "refused calls not yet written are lost when a server is killed"),
     USAGE_KEPT_DAYS_COUNT(31, Unit.COUNT, "a month is what people compare with"),
     USAGE_REMEMBERED_MILLIS(1_000, Unit.MILLIS, "what other servers spend in a second goes over a budget at most"),
     USAGE_REMEMBERED_COUNT(10_000, Unit.COUNT, "accounts; each is a few hundred bytes"),

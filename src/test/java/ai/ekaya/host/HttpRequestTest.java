@@ -87,6 +87,7 @@ class HttpRequestTest {
                         Limits.defaults(),
                         Clock.systemUTC(),
                         new Effects(null, null, Clock.systemUTC()),
+                        (everybody, function) -> {},
                         List.of(new HttpRequest(internet.egress(), budgets, Limits.defaults())))
                 .boundTo(scope, new Cancellation(), RunWatcher.NOBODY, Detector.of(List.of()))
                 .call("http_request", arguments);

@@ -46,6 +46,7 @@ import ai.ekaya.tools.Tools;
 import ai.ekaya.trigger.Bell;
 import ai.ekaya.trigger.Noted;
 import ai.ekaya.usage.Budgets;
+import ai.ekaya.usage.Rates;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -98,6 +99,7 @@ public final class Platform implements AutoCloseable {
     public final Replays replays;
     public final RunMeters meters;
     public final Budgets budgets;
+    public final Rates rates;
     public final Bell bell = new Bell();
     public final Noted noted;
     public final Sealer sealer;
@@ -153,13 +155,15 @@ public final class Platform implements AutoCloseable {
         kept = new KeptData(store, limits, clock, databases, installer);
         changes = new AppChanges(store, limits, clock, apps, datasources, audit);
         history = new RunHistory(store);
+        rates = new Rates(store, limits, clock);
         tools = new Tools(
                 this::tools,
                 this::exported,
                 limits,
                 store,
                 audit,
-                new ai.ekaya.audit.Refusals(store, audit, limits, clock));
+                new ai.ekaya.audit.Refusals(store, audit, limits, clock),
+                rates);
         signals = new Signals(store, limits);
         live = new Live(store, signals, limits, clock, new LiveThreads(executor, TIMER));
         notifications = new Notifications(store, new NoticeTexts(limits), live, signals, limits, clock);
@@ -178,7 +182,8 @@ public final class Platform implements AutoCloseable {
                 tools,
                 notifications,
                 internet.egress(secrets.secrets()),
-                budgets);
+                budgets,
+                rates);
         Execution execution = new Execution(
                 gate, sandbox, new Guests(sandbox, limits), new KnownSecrets(secrets.secrets(), limits), limits);
         threads = new RunThreads(executor, TIMER);
