@@ -19,13 +19,13 @@ import java.util.Optional;
  * or by two. Not thread-safe.
  */
 public final class RunExits {
-    private static final int KINDS_MAX = 100;
     private static final Finding OTHERS = new Finding("others", Encoding.PLAIN);
     private static final byte[] NOTHING = {};
 
     private final Detector detector;
     private final Clock clock;
     private final int refusalsMax;
+    private final int kindsMax;
     private final Map<Exit, byte[]> tails = new EnumMap<>(Exit.class);
     private final Map<Key, LeakCount> counts = new LinkedHashMap<>();
     private byte[] lastTail = NOTHING;
@@ -38,6 +38,7 @@ public final class RunExits {
         this.detector = detector;
         this.clock = clock;
         this.refusalsMax = limits.intOf(Limit.LEAK_REFUSALS_PER_RUN_COUNT);
+        this.kindsMax = limits.intOf(Limit.LEAK_KINDS_PER_RUN_COUNT);
     }
 
     /**
@@ -145,7 +146,7 @@ public final class RunExits {
         Instant now = clock.instant();
         findings.counts().forEach((finding, count) -> {
             Key key = new Key(exit, finding);
-            Key fitting = counts.containsKey(key) || counts.size() < KINDS_MAX ? key : new Key(exit, OTHERS);
+            Key fitting = counts.containsKey(key) || counts.size() < kindsMax ? key : new Key(exit, OTHERS);
             LeakCount before = counts.get(fitting);
             counts.put(
                     fitting,
