@@ -117,6 +117,7 @@ public record AuditEvent(
         ACCESS_REFUSED(Severity.WARNING, Outcome.REFUSED),
         RATE_LIMITED(Severity.WARNING, Outcome.REFUSED),
         BUDGET_CHANGED(Severity.NOTICE),
+        RATE_CHANGED(Severity.NOTICE),
         /** The key that signs the audit: there is another from here on. */
         AUDIT_KEY_MADE(Severity.NOTICE),
         MASTER_KEY_ROTATED(Severity.NOTICE),

@@ -15,6 +15,7 @@ import ai.ekaya.run.WarmUp;
 import ai.ekaya.schedule.ScheduleClock;
 import ai.ekaya.store.Signals;
 import ai.ekaya.trigger.TriggerClock;
+import ai.ekaya.usage.RateClock;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -34,6 +35,7 @@ public final class StartSequence {
     private final AuditClock audit;
     private final JournalSweep journals;
     private final ModelSweep models;
+    private final RateClock rates;
     private final RunThreads threads;
     private final Signals signals;
     private final Live live;
@@ -54,6 +56,7 @@ public final class StartSequence {
             AuditClock audit,
             JournalSweep journals,
             ModelSweep models,
+            RateClock rates,
             RunThreads threads,
             Signals signals,
             Live live,
@@ -71,6 +74,7 @@ public final class StartSequence {
         this.audit = audit;
         this.journals = journals;
         this.models = models;
+        this.rates = rates;
         this.threads = threads;
         this.signals = signals;
         this.live = live;
@@ -99,6 +103,7 @@ public final class StartSequence {
         dispatch.open();
         journals.open(threads.timer());
         models.open(threads.timer());
+        rates.open(threads.timer());
         makeDemo();
     }
 
@@ -123,6 +128,7 @@ public final class StartSequence {
         streams.close();
         live.close();
         models.close();
+        rates.close();
         journals.close();
         audit.close();
         keys.close();

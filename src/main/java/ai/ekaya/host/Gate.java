@@ -20,6 +20,7 @@ import ai.ekaya.query.QueryExecution;
 import ai.ekaya.secrets.Secrets;
 import ai.ekaya.tools.Tools;
 import ai.ekaya.usage.Budgets;
+import ai.ekaya.usage.Rates;
 import ai.ekaya.usage.TokenAccount;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -41,6 +42,7 @@ public final class Gate {
     private final Clock clock;
     private final Effects effects;
     private final SensitiveSource sensitive;
+    private final CallRates rates;
 
     @Inject
     public Gate(
@@ -58,6 +60,7 @@ public final class Gate {
             Notifications notifications,
             Egress egress,
             Budgets budgets,
+            Rates rates,
             Classifications classifications,
             Models models,
             TokenAccount tokens,
@@ -67,6 +70,7 @@ public final class Gate {
                 limits,
                 clock,
                 effects,
+                (scope, function) -> rates.require(scope.project(), scope.appSlug(), function),
                 project -> classifications.sensitiveNow(project),
                 List.of(
                         new Log(),
@@ -90,10 +94,17 @@ public final class Gate {
                         new LlmGenerate(models, tokens, modelCalls, modelCache, limits)));
     }
 
-    Gate(Limits limits, Clock clock, Effects effects, SensitiveSource sensitive, List<HostFunction> functions) {
+    Gate(
+            Limits limits,
+            Clock clock,
+            Effects effects,
+            CallRates rates,
+            SensitiveSource sensitive,
+            List<HostFunction> functions) {
         this.limits = limits;
         this.clock = clock;
         this.effects = effects;
+        this.rates = rates;
         this.sensitive = sensitive;
         this.functions = new TreeMap<>();
         functions.forEach(function -> this.functions.put(function.name(), function));
@@ -109,7 +120,10 @@ public final class Gate {
         RunExits exits = new RunExits(detector, limits, clock, allowed(scope));
         ReadRows read = new ReadRows(sensitive, scope.project(), exits);
         return new BoundGate(
-                functions, limits, new RunCalls(scope, cancellation, effects, clock, limits, watcher, exits, read));
+                functions,
+                limits,
+                rates,
+                new RunCalls(scope, cancellation, effects, clock, limits, watcher, exits, read));
     }
 
     private RunExits.Allowed allowed(CallScope scope) {

@@ -21,7 +21,6 @@ import java.util.function.Supplier;
  * or by two. Not thread-safe.
  */
 public final class RunExits {
-    private static final int KINDS_MAX = 100;
     private static final Finding OTHERS = new Finding("others", Encoding.PLAIN);
     private static final byte[] NOTHING = {};
 
@@ -33,6 +32,7 @@ public final class RunExits {
     private final Detector detector;
     private final Clock clock;
     private final int refusalsMax;
+    private final int kindsMax;
     private final Map<Exit, byte[]> tails = new EnumMap<>(Exit.class);
     private final Map<Key, LeakCount> counts = new LinkedHashMap<>();
     private final ReadValues sensitive;
@@ -66,6 +66,7 @@ public final class RunExits {
         this.detector = detector;
         this.clock = clock;
         this.refusalsMax = limits.intOf(Limit.LEAK_REFUSALS_PER_RUN_COUNT);
+        this.kindsMax = limits.intOf(Limit.LEAK_KINDS_PER_RUN_COUNT);
         this.sensitive = new ReadValues(SENSITIVE_DIGITS_LEAST, limits.intOf(Limit.LEAK_VALUES_PER_RUN_COUNT));
         this.rows = new ReadValues(ROW_DIGITS_LEAST, limits.intOf(Limit.LEAK_VALUES_PER_RUN_COUNT));
         this.allowed = allowed;
@@ -296,7 +297,7 @@ public final class RunExits {
     private void count(Exit exit, Finding finding, Action action, int count) {
         Instant now = clock.instant();
         Key key = new Key(exit, finding, action);
-        Key fitting = counts.containsKey(key) || counts.size() < KINDS_MAX ? key : new Key(exit, OTHERS, action);
+        Key fitting = counts.containsKey(key) || counts.size() < kindsMax ? key : new Key(exit, OTHERS, action);
         LeakCount before = counts.get(fitting);
         counts.put(
                 fitting,

@@ -271,6 +271,8 @@ public enum Limit {
             Unit.COUNT,
             "different values of sensitive columns that one run may have read and still send something out, and of others"
                     + " that it may not send to a model; some 50 bytes each while it runs"),
+    LEAK_KINDS_PER_RUN_COUNT(
+            100, Unit.COUNT, "what was found at which exit, each an audit event; the rest is counted together"),
     LEAK_FINGERPRINTS_CACHED_COUNT(
             2_000_000, Unit.COUNT, "of all projects; some 60 bytes each, and a project's 20 secrets have 3,000"),
 
@@ -354,11 +356,14 @@ public enum Limit {
     EGRESS_ANSWER_BYTES(
             4 * Bytes.MIB, Unit.BYTES, "one answer's body, unpacked; as base64 it fits a host call's answer"),
     EGRESS_COMPRESSION_RATIO(200, Unit.RATIO, "logs and tables pack 20 to 50 times; a bomb over 1000"),
+    EGRESS_COMPRESSION_FROM_BYTES(
+            256 * Bytes.KIB, Unit.BYTES, "what is unpacked before the ratio counts; a page of zeros is no bomb"),
     EGRESS_HEADERS_COUNT(100, Unit.COUNT, "of a request or an answer; large services send some 40"),
     EGRESS_HEADERS_BYTES(32 * Bytes.KIB, Unit.BYTES, "of a request or an answer, all together; servers take 8 to 16"),
     EGRESS_REDIRECTS_COUNT(5, Unit.COUNT, 0, "hops of one request; real ones take one or two. 0: none is followed"),
     EGRESS_RUN_BYTES(256 * Bytes.MIB, Unit.BYTES, "that one run's requests and answers have, all together"),
     EGRESS_TOKENS_COUNT(1_000, Unit.COUNT, "access tokens in memory; a few KiB each"),
+    EGRESS_TOKEN_ANSWER_BYTES(64 * Bytes.KIB, Unit.BYTES, "of who gives access tokens; one with many claims has 4"),
     EGRESS_TOKEN_MARGIN_SECONDS(30, Unit.SECONDS, "a token is not used so shortly before its end"),
     EGRESS_TOKEN_CEILING_SECONDS(3_600, Unit.SECONDS, "a token is asked for anew by then, whatever its server says"),
 
@@ -397,6 +402,7 @@ public enum Limit {
     NOTIFY_RULES_PER_CHANNEL_COUNT(50, Unit.COUNT, "one for each app of a large project"),
     NOTIFY_ADDRESSES_COUNT(20, Unit.COUNT, "of one channel; more people are a list of the mail server's"),
     NOTIFY_SEND_MILLIS(10_000, Unit.MILLIS, "a receiver that answers takes one; a channel's others wait for it"),
+    NOTIFY_ANSWER_BYTES(16 * Bytes.KIB, Unit.BYTES, "of a receiver; nothing but its status is looked at"),
     NOTIFY_ATTEMPTS_COUNT(12, Unit.COUNT, "over some four hours: a receiver that is down for a night is told too late"),
     NOTIFY_WAIT_SECONDS(24 * 3_600, Unit.SECONDS, "what people are told a day late they have found out by then"),
     NOTIFY_RETRY_FIRST_MILLIS(10_000, Unit.MILLIS, "a receiver restarts in seconds; doubled with each attempt"),
@@ -489,6 +495,18 @@ public enum Limit {
     USAGE_TOKENS_COUNT(2_000_000, Unit.COUNT, "some 500 questions of 4,000; a few dollars of most models"),
     USAGE_RESERVATION_MILLIS(
             960_000, Unit.MILLIS, "tokens held for a call; the longest run and a minute, then its server is dead"),
+    USAGE_PROJECT_CALLS_PER_MINUTE_COUNT(
+            30_000,
+            Unit.COUNT,
+            "calls of a project's apps that reach out; 500 a second, more than its datasources like"),
+    USAGE_APP_CALLS_PER_MINUTE_COUNT(12_000, Unit.COUNT, "of one app; 200 a second, some twenty runs at once"),
+    USAGE_FUNCTION_CALLS_PER_MINUTE_COUNT(
+            6_000, Unit.COUNT, "of one function by one app; a peer that is asked 100 times a second complains"),
+    USAGE_TOOL_CALLS_PER_MINUTE_COUNT(3_000, Unit.COUNT, "of one tool; a model calls one a second"),
+    USAGE_SLICES_PER_MINUTE_COUNT(
+            64, Unit.COUNT, "statements a server needs for a whole minute; a slice not used is lost to the others"),
+    USAGE_RATES_PER_PROJECT_COUNT(5_000, Unit.COUNT, "rates that are set or counted; 200 apps have some 1,400"),
+    USAGE_REFUSED_WRITTEN_SECONDS(60, Unit.SECONDS, "refused calls not yet written are lost when a server is killed"),
     USAGE_KEPT_DAYS_COUNT(31, Unit.COUNT, "a month is what people compare with"),
     USAGE_REMEMBERED_MILLIS(1_000, Unit.MILLIS, "what other servers spend in a second goes over a budget at most"),
     USAGE_REMEMBERED_COUNT(10_000, Unit.COUNT, "accounts; each is a few hundred bytes"),

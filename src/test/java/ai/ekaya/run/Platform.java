@@ -51,6 +51,7 @@ import ai.ekaya.tools.Tools;
 import ai.ekaya.trigger.Bell;
 import ai.ekaya.trigger.Noted;
 import ai.ekaya.usage.Budgets;
+import ai.ekaya.usage.Rates;
 import ai.ekaya.usage.TokenAccount;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -107,6 +108,7 @@ public final class Platform implements AutoCloseable {
     public final Classifications classifications;
     public final ModelCalls modelCalls;
     public final TestModels models;
+    public final Rates rates;
     public final Bell bell = new Bell();
     public final Noted noted;
     public final Sealer sealer;
@@ -162,13 +164,15 @@ public final class Platform implements AutoCloseable {
         kept = new KeptData(store, limits, clock, databases, installer);
         changes = new AppChanges(store, limits, clock, apps, datasources, audit);
         history = new RunHistory(store);
+        rates = new Rates(store, limits, clock);
         tools = new Tools(
                 this::tools,
                 this::exported,
                 limits,
                 store,
                 audit,
-                new ai.ekaya.audit.Refusals(store, audit, limits, clock));
+                new ai.ekaya.audit.Refusals(store, audit, limits, clock),
+                rates);
         signals = new Signals(store, limits);
         live = new Live(store, signals, limits, clock, new LiveThreads(executor, TIMER));
         notifications = new Notifications(store, new NoticeTexts(limits), live, signals, limits, clock);
@@ -191,6 +195,7 @@ public final class Platform implements AutoCloseable {
                 notifications,
                 internet.egress(secrets.secrets()),
                 budgets,
+                rates,
                 classifications,
                 models.models(),
                 new TokenAccount(store, limits, clock),
