@@ -8,12 +8,14 @@ import ai.ekaya.keys.KeyClock;
 import ai.ekaya.keys.MasterKeyCheck;
 import ai.ekaya.live.Live;
 import ai.ekaya.live.Streams;
+import ai.ekaya.llm.ModelSweep;
 import ai.ekaya.notify.DispatchClock;
 import ai.ekaya.run.RunThreads;
 import ai.ekaya.run.WarmUp;
 import ai.ekaya.schedule.ScheduleClock;
 import ai.ekaya.store.Signals;
 import ai.ekaya.trigger.TriggerClock;
+import ai.ekaya.usage.RateClock;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -32,6 +34,8 @@ public final class StartSequence {
     private final AppDatabases databases;
     private final AuditClock audit;
     private final JournalSweep journals;
+    private final ModelSweep models;
+    private final RateClock rates;
     private final RunThreads threads;
     private final Signals signals;
     private final Live live;
@@ -51,6 +55,8 @@ public final class StartSequence {
             AppDatabases databases,
             AuditClock audit,
             JournalSweep journals,
+            ModelSweep models,
+            RateClock rates,
             RunThreads threads,
             Signals signals,
             Live live,
@@ -67,6 +73,8 @@ public final class StartSequence {
         this.databases = databases;
         this.audit = audit;
         this.journals = journals;
+        this.models = models;
+        this.rates = rates;
         this.threads = threads;
         this.signals = signals;
         this.live = live;
@@ -94,6 +102,8 @@ public final class StartSequence {
         triggers.open();
         dispatch.open();
         journals.open(threads.timer());
+        models.open(threads.timer());
+        rates.open(threads.timer());
         makeDemo();
     }
 
@@ -117,6 +127,8 @@ public final class StartSequence {
         schedule.close();
         streams.close();
         live.close();
+        models.close();
+        rates.close();
         journals.close();
         audit.close();
         keys.close();

@@ -53,14 +53,12 @@ final class DataClassificationTool implements Tool {
 
     @Override
     public ObjectNode call(ToolCall call) {
-        PageQuery page = PageQuery.of(
-                limits, call.optional("after").orElse(null), call.whole("limit").orElse(null));
+        PageQuery page = call.page(limits);
         ColumnTable.Wanted wanted = new ColumnTable.Wanted(
                 call.optional("state").map(State::parse),
                 call.optional("table"),
                 page.cursor(3).map(Cursor::keys).map(keys -> new ColumnKey(keys.get(0), keys.get(1), keys.get(2))));
-        DatasourceId id =
-                datasources.meant(call.project(), call.optional("datasource")).id();
+        DatasourceId id = datasources.meant(call).id();
         List<ClassifiedColumn> found = classifications.list(call.project(), id, wanted, page.size() + 1);
         return Json.mapper()
                 .valueToTree(

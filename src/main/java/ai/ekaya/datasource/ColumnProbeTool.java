@@ -53,8 +53,7 @@ final class ColumnProbeTool implements Tool {
                 table.name(),
                 List.of(call.text("column")),
                 limits.intOf(Limit.DATASOURCE_SAMPLE_DEFAULT_COUNT));
-        DatasourceId id =
-                datasources.meant(call.project(), call.optional("datasource")).id();
+        DatasourceId id = datasources.meant(call).id();
         return access.statistics(call.project(), id, asked, call.cancellation());
     }
 }

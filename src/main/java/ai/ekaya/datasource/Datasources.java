@@ -12,6 +12,7 @@ import ai.ekaya.limits.Refusal;
 import ai.ekaya.limits.RefusalCode;
 import ai.ekaya.store.Store;
 import ai.ekaya.store.Transaction;
+import ai.ekaya.tools.ToolCall;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -67,12 +68,13 @@ public final class Datasources {
     }
 
     /**
-     * The one that somebody means by an id or a name, or by saying nothing where there is only one.
+     * The one that a tool's call means by an id or a name as {@code datasource}, or by saying nothing where there is only one.
      *
      * @throws Refusal {@code NOT_FOUND}, or {@code BAD_ARGUMENT} where it must be said
      */
-    public Datasource meant(ProjectId project, Optional<String> named) {
-        List<Datasource> all = list(project);
+    public Datasource meant(ToolCall call) {
+        Optional<String> named = call.optional("datasource");
+        List<Datasource> all = list(call.project());
         List<String> names = all.stream().map(Datasource::name).toList();
         if (named.isEmpty() && all.size() != 1) {
             throw new Refusal(

@@ -42,7 +42,7 @@ final class ExplainTool implements Tool {
     public ObjectNode call(ToolCall call) {
         QueryResult result = access.explain(
                 call.project(),
-                datasources.meant(call.project(), call.optional("datasource")).id(),
+                datasources.meant(call).id(),
                 call.text("sql"),
                 QueryTool.params(call),
                 call.cancellation());

@@ -65,11 +65,7 @@ final class QueryTool implements Tool {
     @Override
     public ObjectNode call(ToolCall call) {
         QueryResult result = access.query(
-                call.project(),
-                datasources.meant(call.project(), call.optional("datasource")).id(),
-                call.text("sql"),
-                params(call),
-                call.cancellation());
+                call.project(), datasources.meant(call).id(), call.text("sql"), params(call), call.cancellation());
         int most = Math.min(
                 call.whole("rows").orElseGet(() -> limits.intOf(Limit.TOOLS_ROWS_DEFAULT_COUNT)),
                 limits.intOf(Limit.TOOLS_ROWS_CEILING_COUNT));

@@ -46,7 +46,7 @@ final class SampleTool implements Tool {
 
     @Override
     public ObjectNode call(ToolCall call) {
-        Datasource datasource = datasources.meant(call.project(), call.optional("datasource"));
+        Datasource datasource = datasources.meant(call);
         String sql = select(
                 DatasourceType.of(datasource.type()),
                 TableName.parse(call.text("table")),

@@ -43,8 +43,7 @@ final class SchemaChangesTool implements Tool {
 
     @Override
     public ObjectNode call(ToolCall call) {
-        DatasourceId id =
-                datasources.meant(call.project(), call.optional("datasource")).id();
+        DatasourceId id = datasources.meant(call).id();
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
         answer.set("states", Json.mapper().valueToTree(history.list(call.project(), id)));
         answer.set("changes", history.changes(call.project(), id, call.whole("from"), call.whole("to")));

@@ -40,8 +40,7 @@ final class SchemaRefreshTool implements Tool {
 
     @Override
     public ObjectNode call(ToolCall call) {
-        DatasourceId id =
-                datasources.meant(call.project(), call.optional("datasource")).id();
+        DatasourceId id = datasources.meant(call).id();
         return Json.mapper().valueToTree(history.refresh(call.by().actor(), call.project(), id, call.cancellation()));
     }
 }

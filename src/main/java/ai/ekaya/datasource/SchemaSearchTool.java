@@ -53,8 +53,7 @@ final class SchemaSearchTool implements Tool {
 
     @Override
     public ObjectNode call(ToolCall call) {
-        DatasourceId id =
-                datasources.meant(call.project(), call.optional("datasource")).id();
+        DatasourceId id = datasources.meant(call).id();
         JsonNode snapshot = history.latest(call.project(), id)
                 .orElseGet(() -> access.schema(call.project(), id, call.cancellation()));
         String text = call.text("text").toLowerCase(Locale.ROOT);

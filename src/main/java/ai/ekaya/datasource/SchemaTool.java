@@ -49,10 +49,8 @@ final class SchemaTool implements Tool {
 
     @Override
     public ObjectNode call(ToolCall call) {
-        PageQuery page = PageQuery.of(
-                limits, call.optional("after").orElse(null), call.whole("limit").orElse(null));
-        DatasourceId id =
-                datasources.meant(call.project(), call.optional("datasource")).id();
+        PageQuery page = call.page(limits);
+        DatasourceId id = datasources.meant(call).id();
         return SchemaSnapshot.page(
                 access.schema(call.project(), id, call.cancellation()), Set.copyOf(call.texts("tables")), page);
     }

@@ -41,8 +41,7 @@ final class ValidateTool implements Tool {
 
     @Override
     public ObjectNode call(ToolCall call) {
-        DatasourceId id =
-                datasources.meant(call.project(), call.optional("datasource")).id();
+        DatasourceId id = datasources.meant(call).id();
         ObjectNode said = JsonNodeFactory.instance.objectNode();
         try {
             access.check(call.project(), id, call.text("sql"), QueryTool.params(call));

@@ -14,23 +14,22 @@ import java.util.zip.ZipException;
 
 /** An answer's body, unpacked, and bounded while it comes: what the peer says of its length is believed only where it is too much. */
 final class AnswerBody extends FilterInputStream {
-    /** What is unpacked before the ratio counts: a page of zeros is no bomb. */
-    private static final long RATIO_FROM_BYTES = 256 * 1024;
-
     private final OutboundUrl url;
     private final Trip trip;
     private final Counted packed;
     private final long bytesMax;
     private final long ratioMax;
+    private final long ratioFromBytes;
     private long read;
 
-    private AnswerBody(InputStream in, Counted packed, OutboundUrl url, Trip trip, long bytesMax, long ratioMax) {
+    private AnswerBody(InputStream in, Counted packed, OutboundUrl url, Trip trip, long bytesMax, Limits limits) {
         super(in);
         this.packed = packed;
         this.url = url;
         this.trip = trip;
         this.bytesMax = bytesMax;
-        this.ratioMax = ratioMax;
+        this.ratioMax = limits.of(Limit.EGRESS_COMPRESSION_RATIO);
+        this.ratioFromBytes = limits.of(Limit.EGRESS_COMPRESSION_FROM_BYTES);
     }
 
     private static final class Counted extends FilterInputStream {
@@ -73,7 +72,7 @@ final class AnswerBody extends FilterInputStream {
                         "The host " + url.host()
                                 + " packed its answer in another way than asked for, expected gzip or none");
         };
-        return new AnswerBody(in, packed, url, trip, bytesMax, limits.of(Limit.EGRESS_COMPRESSION_RATIO));
+        return new AnswerBody(in, packed, url, trip, bytesMax, limits);
     }
 
     private static InputStream unpacked(WireAnswer answer, Counted packed, OutboundUrl url, Trip trip) {
@@ -124,7 +123,7 @@ final class AnswerBody extends FilterInputStream {
         if (read > bytesMax) {
             throw over(url, bytesMax);
         }
-        if (read > RATIO_FROM_BYTES && read > packed.bytes * ratioMax) {
+        if (read > ratioFromBytes && read > packed.bytes * ratioMax) {
             throw new Refusal(
                     RefusalCode.LIMIT,
                     "The answer of " + url.host() + " unpacks to more than " + ratioMax + " times its size");

@@ -31,7 +31,6 @@ import java.util.regex.Pattern;
  */
 final class Tokens {
     private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9\\-._~+/]+=*");
-    private static final int ANSWER_BYTES_MAX = 64 * 1024;
     private static final int OK = 200;
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
@@ -118,8 +117,8 @@ final class Tokens {
                 Optional.of(form.getBytes(StandardCharsets.UTF_8)),
                 Optional.empty());
         try (WireAnswer answer = wire.send(asked, Wire.Packing.GZIP, trip, OutboundWitness.NOBODY)) {
-            byte[] body =
-                    AnswerBody.of(answer, url, trip, ANSWER_BYTES_MAX, limits).all();
+            byte[] body = AnswerBody.of(answer, url, trip, limits.of(Limit.EGRESS_TOKEN_ANSWER_BYTES), limits)
+                    .all();
             if (answer.status() != OK) {
                 throw refused(client, "answered " + answer.status());
             }

@@ -21,7 +21,7 @@ import java.util.logging.Logger;
 
 /**
  * One run's door, and its list of what went through. The funnel, in order: known? declared and granted? size? JSON? count?
- * granted by name? no secret in it? then the one class of that function, then the answer's size, then the envelope and the record. Not thread-safe: a guest calls
+ * granted by name? no secret in it? not too often in this minute? then the one class of that function, then the answer's size, then the envelope and the record. Not thread-safe: a guest calls
  * from one thread.
  */
 public final class BoundGate implements HostCall {
@@ -32,6 +32,7 @@ public final class BoundGate implements HostCall {
 
     private final Map<String, HostFunction> functions;
     private final Limits limits;
+    private final CallRates rates;
     private final RunCalls run;
     private final CallJournal journal;
     private final CallRefusals refusals;
@@ -41,9 +42,10 @@ public final class BoundGate implements HostCall {
     private long sqlNanos;
     private long sqlRows;
 
-    BoundGate(Map<String, HostFunction> functions, Limits limits, RunCalls run) {
+    BoundGate(Map<String, HostFunction> functions, Limits limits, CallRates rates, RunCalls run) {
         this.functions = functions;
         this.limits = limits;
+        this.rates = rates;
         this.run = run;
         this.journal = new CallJournal(limits);
         this.refusals = new CallRefusals(functions.keySet(), run.clock());
@@ -68,6 +70,8 @@ public final class BoundGate implements HostCall {
                 run.exits().require(function.exit(), arguments);
             }
             isSafe = true;
+            run.calling(listed() + 1);
+            rates.require(run.scope(), name);
             run.effects().calling(function, journal.count() + 1, arguments);
             Answer answer = function.call(run, parsed);
             rows = answer.rows();

@@ -11,12 +11,17 @@ import ai.ekaya.leak.Exit;
 import ai.ekaya.leak.RunExits;
 import ai.ekaya.limits.Cancellation;
 import ai.ekaya.limits.Limits;
+import ai.ekaya.llm.ModelCache;
+import ai.ekaya.llm.ModelCalls;
+import ai.ekaya.llm.Models;
 import ai.ekaya.notify.Notifications;
 import ai.ekaya.query.Queries;
 import ai.ekaya.query.QueryExecution;
 import ai.ekaya.secrets.Secrets;
 import ai.ekaya.tools.Tools;
 import ai.ekaya.usage.Budgets;
+import ai.ekaya.usage.Rates;
+import ai.ekaya.usage.TokenAccount;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -32,13 +37,12 @@ import java.util.stream.Collectors;
  */
 @Singleton
 public final class Gate {
-    private static final String ASKS_MODELS = "llm_generate";
-
     private final Map<String, HostFunction> functions;
     private final Limits limits;
     private final Clock clock;
     private final Effects effects;
     private final SensitiveSource sensitive;
+    private final CallRates rates;
 
     @Inject
     public Gate(
@@ -56,11 +60,17 @@ public final class Gate {
             Notifications notifications,
             Egress egress,
             Budgets budgets,
-            Classifications classifications) {
+            Rates rates,
+            Classifications classifications,
+            Models models,
+            TokenAccount tokens,
+            ModelCalls modelCalls,
+            ModelCache modelCache) {
         this(
                 limits,
                 clock,
                 effects,
+                (scope, function) -> rates.require(scope.project(), scope.appSlug(), function),
                 project -> classifications.sensitiveNow(project),
                 List.of(
                         new Log(),
@@ -80,13 +90,21 @@ public final class Gate {
                         new SecretExists(secrets),
                         new McpToolInvoke(tools),
                         new Notify(limits, notifications),
-                        new HttpRequest(egress, budgets, limits)));
+                        new HttpRequest(egress, budgets, limits),
+                        new LlmGenerate(models, tokens, modelCalls, modelCache, limits)));
     }
 
-    Gate(Limits limits, Clock clock, Effects effects, SensitiveSource sensitive, List<HostFunction> functions) {
+    Gate(
+            Limits limits,
+            Clock clock,
+            Effects effects,
+            CallRates rates,
+            SensitiveSource sensitive,
+            List<HostFunction> functions) {
         this.limits = limits;
         this.clock = clock;
         this.effects = effects;
+        this.rates = rates;
         this.sensitive = sensitive;
         this.functions = new TreeMap<>();
         functions.forEach(function -> this.functions.put(function.name(), function));
@@ -102,7 +120,10 @@ public final class Gate {
         RunExits exits = new RunExits(detector, limits, clock, allowed(scope));
         ReadRows read = new ReadRows(sensitive, scope.project(), exits);
         return new BoundGate(
-                functions, limits, new RunCalls(scope, cancellation, effects, clock, limits, watcher, exits, read));
+                functions,
+                limits,
+                rates,
+                new RunCalls(scope, cancellation, effects, clock, limits, watcher, exits, read));
     }
 
     private RunExits.Allowed allowed(CallScope scope) {
@@ -111,7 +132,7 @@ public final class Gate {
                 .map(HostFunction::exit)
                 .collect(Collectors.toSet());
         boolean asksModels =
-                scope.declared().contains(ASKS_MODELS) && scope.granted().contains(ASKS_MODELS);
+                scope.declared().contains(LlmGenerate.NAME) && scope.granted().contains(LlmGenerate.NAME);
         return new RunExits.Allowed(open, asksModels && !scope.data().rowValuesToModel());
     }
 }

@@ -37,7 +37,6 @@ final class HttpRequest implements HostFunction {
     private static final Set<String> READING = Set.of("GET", "HEAD");
     private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE");
     private static final int METHOD_BYTES_MAX = 20;
-    private static final int URL_BYTES_MAX = 64 * 1024;
 
     private final Egress egress;
     private final Budgets budgets;
@@ -95,7 +94,7 @@ final class HttpRequest implements HostFunction {
             throw arguments.bad(
                     "got another method than " + METHODS.stream().sorted().toList());
         }
-        OutboundUrl url = OutboundUrl.parse(arguments.text("url", URL_BYTES_MAX));
+        OutboundUrl url = OutboundUrl.parse(arguments.text("url", limits.of(Limit.HOST_ARGUMENTS_BYTES)));
         Optional<byte[]> body = body(arguments);
         if (READING.contains(method) && body.isPresent()) {
             throw arguments.bad("got a body with a " + method + ", which has none");

@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 
 /** What was found in one text: what, how often, and which of its bytes are to be taken out. Not thread-safe. */
 final class Findings {
+    /** Of one text. No {@code Limit}, as nothing depends on it but how many are named: {@link RunExits} bounds what is kept of a run. */
     private static final int KINDS_MAX = 50;
 
     private final Map<Finding, Integer> counts = new LinkedHashMap<>();

@@ -23,7 +23,6 @@ import java.util.function.Supplier;
  * or by two. Not thread-safe.
  */
 public final class RunExits {
-    private static final int KINDS_MAX = 100;
     private static final Finding OTHERS = new Finding("others", Encoding.PLAIN);
     private static final byte[] NOTHING = {};
 
@@ -38,6 +37,7 @@ public final class RunExits {
     private Detector detector;
     private final Clock clock;
     private final int refusalsMax;
+    private final int kindsMax;
     private final Map<Exit, byte[]> tails = new EnumMap<>(Exit.class);
     private final Map<Key, LeakCount> counts = new LinkedHashMap<>();
     private final ReadValues sensitive;
@@ -73,6 +73,7 @@ public final class RunExits {
         this.obtainedMax = limits.intOf(Limit.LEAK_OBTAINED_PER_RUN_COUNT);
         this.clock = clock;
         this.refusalsMax = limits.intOf(Limit.LEAK_REFUSALS_PER_RUN_COUNT);
+        this.kindsMax = limits.intOf(Limit.LEAK_KINDS_PER_RUN_COUNT);
         this.sensitive = new ReadValues(SENSITIVE_DIGITS_LEAST, limits.intOf(Limit.LEAK_VALUES_PER_RUN_COUNT));
         this.rows = new ReadValues(ROW_DIGITS_LEAST, limits.intOf(Limit.LEAK_VALUES_PER_RUN_COUNT));
         this.allowed = allowed;
@@ -163,9 +164,12 @@ public final class RunExits {
 
     // SECURITY: guarded by SensitiveValuesIT.
     private void requireNoneRead(Exit exit, Supplier<Optional<String>> columnFound) {
-        if (!exit.leavesProject() || allowed.open().contains(exit)) {
-            return;
+        if (exit.stopsValues() && !allowed.open().contains(exit)) {
+            refuseRead(exit, columnFound);
         }
+    }
+
+    private void refuseRead(Exit exit, Supplier<Optional<String>> columnFound) {
         if (sensitive.isFull()) {
             throw new Refusal(
                     RefusalCode.LIMIT,
@@ -186,8 +190,22 @@ public final class RunExits {
     public String masked(Exit exit, String text) {
         String masked = sensitive.masked(text);
         sensitive.columnsIn(text).forEach(column -> count(exit, new Finding(column, Encoding.READ), Action.REDACT, 1));
-        requireNoneRead(exit, () -> sensitive.in(masked.getBytes(UTF_8)));
+        refuseRead(exit, () -> sensitive.in(masked.getBytes(UTF_8)));
         return masked;
+    }
+
+    /**
+     * Before something goes out that cannot be masked.
+     *
+     * @throws Refusal {@code LEAK} when a value of a sensitive column that the run has read stands in it
+     */
+    public void requireNoValues(Exit exit, String text) {
+        refuseRead(exit, () -> sensitive.in(text.getBytes(UTF_8)));
+    }
+
+    /** A text that is not complete yet, without secrets, for who looks on: nothing is counted, and no other text is looked at with it. */
+    public String shown(String text) {
+        return detector.redacted(text);
     }
 
     /** What is kept for people: the text, or of one in which a value stands escaped nothing but whose it is. */
@@ -298,7 +316,7 @@ public final class RunExits {
     private void count(Exit exit, Finding finding, Action action, int count) {
         Instant now = clock.instant();
         Key key = new Key(exit, finding, action);
-        Key fitting = counts.containsKey(key) || counts.size() < KINDS_MAX ? key : new Key(exit, OTHERS, action);
+        Key fitting = counts.containsKey(key) || counts.size() < kindsMax ? key : new Key(exit, OTHERS, action);
         LeakCount before = counts.get(fitting);
         counts.put(
                 fitting,

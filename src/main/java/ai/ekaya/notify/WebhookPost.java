@@ -19,7 +19,6 @@ import java.util.Optional;
 /** Sends letters to webhooks, signed as Standard Webhooks have it. Thread-safe. */
 final class WebhookPost {
     private static final int GONE = 410;
-    private static final long ANSWER_BYTES = 16 * 1024;
     private static final String PURPOSE = "notify";
 
     private final Egress egress;
@@ -44,7 +43,7 @@ final class WebhookPost {
                             OutboundUrl.parse(to.url().value()))
                     .withHeaders(headers(to, letter, body))
                     .withBody(body)
-                    .within(limits.durationOf(Limit.NOTIFY_SEND_MILLIS), ANSWER_BYTES);
+                    .within(limits.durationOf(Limit.NOTIFY_SEND_MILLIS), limits.of(Limit.NOTIFY_ANSWER_BYTES));
             return sent(egress.send(request, new Cancellation()));
         } catch (Refusal refusal) {
             // Its reason names the host at most: egress puts neither path nor what the peer wrote into it.

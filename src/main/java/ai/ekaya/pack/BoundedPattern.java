@@ -11,7 +11,10 @@ import java.util.regex.Pattern;
  * ArgumentSchemaTest.a_pattern_that_would_never_end_does_not_fit.
  */
 final class BoundedPattern implements RegularExpression {
-    /** Some eighty for each byte of the largest arguments; a fraction of a second. */
+    /**
+     * Some eighty for each byte of the largest arguments; a fraction of a second. No {@code Limit}, as it is no operator's to raise: patterns
+     * fit or not by it, and a package must do the same on every server.
+     */
     private static final int LOOKS_MAX = 20_000_000;
 
     private static final ThreadLocal<int[]> LEFT = ThreadLocal.withInitial(() -> new int[1]);

@@ -43,8 +43,7 @@ final class ApprovedQueriesTool implements Tool {
 
     @Override
     public ObjectNode call(ToolCall call) {
-        PageQuery page = PageQuery.of(
-                limits, call.optional("after").orElse(null), call.whole("limit").orElse(null));
+        PageQuery page = call.page(limits);
         return Json.mapper().valueToTree(queries.list(call.project(), page));
     }
 }

@@ -53,9 +53,7 @@ final class SuggestQueryTool implements Tool {
         Suggestion suggestion = new Suggestion(
                 call.optional("name"),
                 call.optional("description"),
-                Optional.of(datasources
-                        .meant(call.project(), call.optional("datasource"))
-                        .id()),
+                Optional.of(datasources.meant(call).id()),
                 call.optional("sql"),
                 call.json("parameters"),
                 call.flag("writes"),

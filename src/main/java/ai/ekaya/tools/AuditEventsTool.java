@@ -63,8 +63,7 @@ final class AuditEventsTool implements Tool {
 
     @Override
     public ObjectNode call(ToolCall call) {
-        PageQuery page = PageQuery.of(
-                limits, call.optional("after").orElse(null), call.whole("limit").orElse(null));
+        PageQuery page = call.page(limits);
         AuditFilter filter = new AuditFilter(
                 call.after("after", Long.MAX_VALUE),
                 call.texts("types").stream().map(AuditEventsTool::type).toList(),

@@ -3,9 +3,11 @@ package ai.ekaya.tools;
 import ai.ekaya.identity.Principal;
 import ai.ekaya.identity.ProjectId;
 import ai.ekaya.limits.Cancellation;
+import ai.ekaya.limits.Limits;
 import ai.ekaya.limits.Refusal;
 import ai.ekaya.limits.RefusalCode;
 import ai.ekaya.web.Cursor;
+import ai.ekaya.web.PageQuery;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
@@ -48,6 +50,16 @@ public record ToolCall(
         List<String> texts = new ArrayList<>();
         arguments.path(key).forEach(each -> texts.add(each.asText()));
         return texts;
+    }
+
+    /**
+     * Which page is asked for, by {@code after} and {@code limit}.
+     *
+     * @throws Refusal {@code BAD_ARGUMENT} for a page of another size
+     */
+    public PageQuery page(Limits limits) {
+        return PageQuery.of(
+                limits, optional("after").orElse(null), whole("limit").orElse(null));
     }
 
     /**

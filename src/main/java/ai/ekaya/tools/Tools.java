@@ -15,6 +15,7 @@ import ai.ekaya.limits.Refusal;
 import ai.ekaya.limits.RefusalCode;
 import ai.ekaya.pack.ReadResult;
 import ai.ekaya.store.Store;
+import ai.ekaya.usage.Rates;
 import ai.ekaya.web.Json;
 import ai.ekaya.web.RequestOrigin;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -31,7 +32,7 @@ import java.util.stream.Stream;
 
 /**
  * The registry, and the one decision about a call, whoever makes it and wherever it comes in: is there such a tool, may this principal
- * call it, do the arguments fit? Rooms register their tools by being beans; this room knows none of theirs. Thread-safe.
+ * call it, do the arguments fit, is it called too often? Rooms register their tools by being beans; this room knows none of theirs. Thread-safe.
  */
 @Singleton
 public final class Tools {
@@ -44,6 +45,7 @@ public final class Tools {
     private final Store store;
     private final AuditLog audit;
     private final Refusals refusals;
+    private final Rates rates;
 
     @Inject
     Tools(
@@ -52,8 +54,9 @@ public final class Tools {
             Limits limits,
             Store store,
             AuditLog audit,
-            Refusals refusals) {
-        this(() -> platform.stream().toList(), ofProjects::get, limits, store, audit, refusals);
+            Refusals refusals,
+            Rates rates) {
+        this(() -> platform.stream().toList(), ofProjects::get, limits, store, audit, refusals, rates);
     }
 
     public Tools(
@@ -62,13 +65,15 @@ public final class Tools {
             Limits limits,
             Store store,
             AuditLog audit,
-            Refusals refusals) {
+            Refusals refusals,
+            Rates rates) {
         this.platform = platform;
         this.ofProjects = ofProjects;
         this.limits = limits;
         this.store = store;
         this.audit = audit;
         this.refusals = refusals;
+        this.rates = rates;
     }
 
     /** Those that the principal may call in the project, by name; the platform's before those of apps. */
@@ -132,7 +137,8 @@ public final class Tools {
     /**
      * Decides about a call.
      *
-     * @throws Refusal {@code NOT_FOUND}, {@code NOT_PERMITTED}, {@code BAD_ARGUMENT} with what does not fit, or {@code LIMIT}
+     * @throws Refusal {@code NOT_FOUND}, {@code NOT_PERMITTED}, {@code BAD_ARGUMENT} with what does not fit, {@code LIMIT} or
+     *     {@code RATE_LIMITED}
      */
     public Ready decide(Asked asked) {
         Tool tool = find(asked.project(), asked.tool()).orElseThrow(() -> missing(asked.tool()));
@@ -149,6 +155,7 @@ public final class Tools {
                             .map(problem -> new Refusal.Detail(problem.where(), problem.message()))
                             .toList());
         }
+        rates.requireTool(asked.project(), tool.spec().name());
         return new Ready(asked, tool);
     }
 

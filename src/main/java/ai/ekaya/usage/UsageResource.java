@@ -40,12 +40,14 @@ public final class UsageResource {
 
     private final Caller caller;
     private final Budgets budgets;
+    private final RateSettings rates;
     private final Limits limits;
 
     @Inject
-    public UsageResource(Caller caller, Budgets budgets, Limits limits) {
+    public UsageResource(Caller caller, Budgets budgets, RateSettings rates, Limits limits) {
         this.caller = caller;
         this.budgets = budgets;
+        this.rates = rates;
         this.limits = limits;
     }
 
@@ -58,9 +60,49 @@ public final class UsageResource {
     /** What an app used on a day. */
     public record DayView(LocalDate day, String app, Map<Meter, Long> spent) {}
 
-    /** A project's account: today's, with budgets, and the days before. */
+    /**
+     * Calls by the minute: of an app, of one of its functions, or of a tool; of all the project's apps where none of them is said.
+     *
+     * @param used in this minute, of all servers
+     */
+    public record RateView(
+            Optional<String> app,
+            Optional<String> function,
+            Optional<String> tool,
+            long perMinute,
+            long used,
+            long refusedToday) {
+        static RateView of(RateSettings.Standing standing) {
+            RateKey key = standing.key();
+            return new RateView(
+                    said(key.app()),
+                    said(key.function()),
+                    said(key.tool()),
+                    standing.perMinute(),
+                    standing.used(),
+                    standing.refusedToday());
+        }
+
+        private static Optional<String> said(String name) {
+            return Optional.of(name).filter(text -> !text.isEmpty());
+        }
+    }
+
+    /** What a rate is to be; {@code perMinute} null takes it away. */
+    public record NewRate(
+            @Nullable String app,
+            @Nullable String function,
+            @Nullable String tool,
+            @Nullable Long perMinute) {}
+
+    /** A project's account: today's, with budgets, the days before, and the rates of this minute. */
     public record UsageView(
-            LocalDate day, Instant resetsAt, Map<Meter, Used> project, List<AppView> apps, List<DayView> days) {}
+            LocalDate day,
+            Instant resetsAt,
+            Map<Meter, Used> project,
+            List<AppView> apps,
+            List<RateView> rates,
+            List<DayView> days) {}
 
     @GET
     @May(Action.SEE_PROJECT)
@@ -84,6 +126,7 @@ public final class UsageResource {
                 account.resetsAt(),
                 used(account, Account.PROJECT),
                 apps.stream().map(app -> new AppView(app, used(account, app))).toList(),
+                rates.standings(caller.project()).stream().map(RateView::of).toList(),
                 budgets.days(caller.project(), days).stream()
                         .map(day -> new DayView(day.day(), day.app(), spent(day.spent())))
                         .toList());
@@ -116,6 +159,25 @@ public final class UsageResource {
             throw new Refusal(RefusalCode.NOT_FOUND, "There is no app of such a name");
         }
         return put(app, perDay);
+    }
+
+    @PUT
+    @Path("rates")
+    @May(Action.MANAGE_BUDGETS)
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(
+            summary = "Set how many calls there may be in a minute: {app?, function?, tool?, perMinute}",
+            description =
+                    "Of an app, of one of its host functions, of a tool, or, where none of them is said, of all the project's apps. perMinute"
+                            + " null is what the server gives. More calls are refused with RATE_LIMITED until the next minute begins.")
+    public UsageView rate(NewRate rate) {
+        RateKey key = new RateKey(orEmpty(rate.app()), orEmpty(rate.function()), orEmpty(rate.tool()));
+        rates.put(caller.principal(), caller.project(), key, Optional.ofNullable(rate.perMinute()));
+        return usage(1);
+    }
+
+    private static String orEmpty(@Nullable String name) {
+        return name == null ? "" : name;
     }
 
     private UsageView put(String app, Map<String, @Nullable Long> perDay) {

@@ -1,4 +1,4 @@
-/** What apps have used of the server today, and how much they may. */
+/** What apps have used of the server today and in this minute, and how much they may. */
 @NullMarked
 package ai.ekaya.usage;
 

@@ -36,6 +36,7 @@ class GateTest {
     private final List<String> seen = new ArrayList<>();
     private final Watcher watcher = new Watcher();
     private Limits limits = Limits.defaults();
+    private CallRates rates = (scope, function) -> {};
     private Detector detector = Detector.of(List.of());
 
     /** Has an effect that a test can count, and does what its argument says. */
@@ -121,6 +122,11 @@ class GateTest {
         public void progressed(RunProgress progress) {
             seen.add("progress " + progress.fraction() + " " + progress.text());
         }
+
+        @Override
+        public void answering(int call, int from, String text) {
+            seen.add("answering " + call + " " + from + " " + text);
+        }
     }
 
     private BoundGate gate(Set<String> declared, Set<String> granted) {
@@ -150,6 +156,7 @@ class GateTest {
                         limits,
                         CLOCK,
                         new Effects(null, null, CLOCK),
+                        rates,
                         anybody -> Map.of(),
                         List.of(
                                 new Effect(),
@@ -167,6 +174,35 @@ class GateTest {
         Set<String> all = Set.of(
                 "effect", "asking", "invoking", "log", "progress", "get_auth_context", "now_millis", "random_bytes");
         return gate(all, all);
+    }
+
+    @Test
+    void a_call_too_many_in_a_minute_is_refused_and_others_are_not() {
+        AtomicInteger asked = new AtomicInteger();
+        rates = (scope, function) -> {
+            assertThat(scope.appSlug() + " " + function).isEqualTo("my-app effect");
+            if (asked.incrementAndGet() > 1) {
+                throw new Refusal(RefusalCode.RATE_LIMITED, "There were 1 calls");
+            }
+        };
+        BoundGate gate = gate(Set.of("effect"), Set.of("effect"));
+        assertThat(gate.call("effect", "{}")).contains("\"ok\":true");
+        assertThat(gate.call("effect", "{}"))
+                .contains("\"code\":\"RATE_LIMITED\"")
+                .contains("\"retryable\":true")
+                .contains("There were 1 calls");
+        assertThat(gate.call("asking", "{}")).contains("NOT_PERMITTED");
+        assertThat(effects).hasValue(1);
+        assertThat(asked).as("what may not be called counts for no rate").hasValue(2);
+    }
+
+    @Test
+    void a_call_is_not_made_when_its_rate_is_not_known() {
+        rates = (scope, function) -> {
+            throw new IllegalStateException("The database is away");
+        };
+        assertThat(open().call("effect", "{}")).contains("INTERNAL").doesNotContain("database is away");
+        assertThat(effects).hasValue(0);
     }
 
     @Test

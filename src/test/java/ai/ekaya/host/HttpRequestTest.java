@@ -89,6 +89,7 @@ class HttpRequestTest {
                         Limits.defaults(),
                         Clock.systemUTC(),
                         new Effects(null, null, Clock.systemUTC()),
+                        (everybody, function) -> {},
                         project -> Map.of(),
                         List.of(new HttpRequest(internet.egress(), budgets, Limits.defaults())))
                 .boundTo(scope, new Cancellation(), RunWatcher.NOBODY, Detector.of(List.of()))

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.ekaya.appdb.AppDatabases;
 import ai.ekaya.limits.Limits;
+import ai.ekaya.usage.Rates;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -39,6 +40,11 @@ class ParityTest {
                         null,
                         null,
                         null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
                         null)
                 .names());
     }
@@ -50,6 +56,15 @@ class ParityTest {
                 .map(match -> match.group(1))
                 .collect(Collectors.toCollection(TreeSet::new));
         assertThat(told).hasSizeGreaterThan(5).isEqualTo(gate());
+    }
+
+    @Test
+    void what_is_counted_by_the_minute_may_be_granted() throws IOException {
+        try (var in = ParityTest.class.getResourceAsStream("/ai/ekaya/pack/capabilities.schema.json")) {
+            JsonNode names = new ObjectMapper().readTree(in).at("/properties/hostFunctions/items/enum");
+            assertThat(names).extracting(JsonNode::textValue).containsAll(Rates.FUNCTIONS);
+        }
+        assertThat(gate().stream().filter(Rates.FUNCTIONS::contains)).hasSizeGreaterThan(4);
     }
 
     @Test

@@ -8,6 +8,7 @@ import ai.ekaya.install.InstalledApp;
 import ai.ekaya.limits.Limit;
 import ai.ekaya.limits.Limits;
 import ai.ekaya.pack.Packages;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -69,6 +70,23 @@ class HttpRequestIT {
         assertThat(platform.count("SELECT sum(egress_bytes) FROM ekaya.usage_day"))
                 .isEqualTo(run.usage().egressBytes());
         assertThat(RunView.of(run).egressBytes()).isEqualTo(run.usage().egressBytes());
+    }
+
+    @Test
+    void a_request_too_many_in_a_minute_is_not_sent() {
+        InstalledApp app = app();
+        platform.sql("INSERT INTO ekaya.usage_rate (project_id, app, function, tool, per_minute) VALUES ('"
+                + platform.project + "', '" + app.slug() + "', 'http_request', '', 2)");
+        String url = "https://api.example.com/v1/things";
+        Run run = platform.run(app, "[" + get(url) + "," + post(url) + "," + post(url) + "]");
+        assertThat(platform.output(run))
+                .contains("RATE_LIMITED App '" + app.slug()
+                        + "' has made the 2 calls of http_request that there may be in a minute; try again in 60 s");
+        assertThat(api.asked()).hasSize(2);
+        assertThat(effects("true")).isEqualTo(1);
+        platform.clock.advance(Duration.ofMinutes(1));
+        platform.run(app, "[" + get(url) + "]");
+        assertThat(api.asked()).hasSize(3);
     }
 
     @Test

@@ -21,6 +21,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -127,6 +128,33 @@ class ToolRunsIT {
                     .hasMessageContaining("greeter__greet, arguments#");
         }
         assertThat(platform.count("SELECT count(*) FROM ekaya.run")).isEqualTo(before);
+    }
+
+    @Test
+    void a_tool_that_was_called_as_often_as_it_may_be_is_not_called_again() throws IOException {
+        platform.sql("INSERT INTO ekaya.usage_rate (project_id, app, function, tool, per_minute) VALUES ('"
+                + platform.project + "', '', '', 'note', 1)");
+        // Other tests have called it in this minute.
+        platform.clock.advance(Duration.ofMinutes(1));
+        try (Platform server = platform.another("two")) {
+            Tools.Asked asked = new Tools.Asked(
+                    platform.admin,
+                    platform.project,
+                    "note",
+                    (ObjectNode) JSON.readTree("{\"text\": \"rated\"}"),
+                    Face.REST,
+                    CallPath.OUTSIDE);
+            server.tools.decide(asked).call(new Cancellation());
+            assertThatThrownBy(() -> server.tools.decide(asked))
+                    .isInstanceOfSatisfying(
+                            Refusal.class,
+                            refusal -> assertThat(refusal.retryAfter()).isPresent())
+                    .hasMessageStartingWith("Tool note was called 1 times");
+            assertThat(server.noter.noted).containsExactly("rated");
+        } finally {
+            platform.sql("DELETE FROM ekaya.usage_rate");
+            platform.clock.advance(Duration.ofMinutes(1));
+        }
     }
 
     @Test
