@@ -46,6 +46,7 @@ class HouseTest {
         room("tools", "limits", "store", "identity", "oidc", "audit", "web", "usage", "pack");
         room("egress", "limits", "identity", "keys", "secrets", "pack", "web");
         room("notify", "limits", "store", "audit", "keys", "identity", "egress", "web");
+        room("llm", "limits", "store", "audit", "keys", "identity", "secrets", "leak", "pack", "egress", "web");
         room("sandbox.split");
         room("sandbox", "limits", "sandbox.split");
         room("appdb", "limits", "store", "sql", "keys");
@@ -64,13 +65,15 @@ class HouseTest {
                 "sandbox",
                 "appdb",
                 "datasource",
+                "classification",
                 "query",
                 "secrets",
                 "tools",
                 "leak",
                 "usage",
                 "egress",
-                "notify");
+                "notify",
+                "llm");
         room("journal", "limits", "store", "keys", "identity", "appdb", "sandbox", "host");
         room("live", "limits", "store", "web", "identity", "host", "notify");
         room(

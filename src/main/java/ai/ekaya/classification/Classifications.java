@@ -60,6 +60,11 @@ public final class Classifications {
         });
     }
 
+    /** As {@link #sensitiveColumns}, of all datasources of a project by one statement; one that was never scanned has none. */
+    public Map<DatasourceId, List<ColumnKey>> sensitiveNow(ProjectId project) {
+        return store.inProject(project.value(), transaction -> ColumnTable.sensitive(transaction, project));
+    }
+
     /** In order of schema, table and column. */
     List<ClassifiedColumn> list(ProjectId project, DatasourceId id, ColumnTable.Wanted wanted, int countMax) {
         datasources.require(project, id);

@@ -12,6 +12,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -66,6 +68,27 @@ final class ColumnTable {
                 wanted.after().map(ColumnKey::table),
                 wanted.after().map(ColumnKey::column),
                 countMax);
+    }
+
+    /** Those of a project that count as sensitive. */
+    static Map<DatasourceId, List<ColumnKey>> sensitive(Transaction transaction, ProjectId project) {
+        Map<DatasourceId, List<ColumnKey>> sensitive = new HashMap<>();
+        Sql.list(
+                        transaction,
+                        "SELECT datasource_id, schema_name, table_name, column_name FROM"
+                                + " (SELECT * FROM classified_column WHERE project_id = ?) c"
+                                + " FULL JOIN (SELECT * FROM column_decision WHERE project_id = ?) d"
+                                + " USING (datasource_id, schema_name, table_name, column_name) WHERE " + STATE
+                                + " IN ('pending', 'sensitive')",
+                        row -> Map.entry(
+                                new DatasourceId(row.getObject(1, UUID.class)),
+                                new ColumnKey(row.getString(2), row.getString(3), row.getString(4))),
+                        project.value(),
+                        project.value())
+                .forEach(each -> sensitive
+                        .computeIfAbsent(each.getKey(), unknown -> new ArrayList<>())
+                        .add(each.getValue()));
+        return sensitive;
     }
 
     /** How many columns stand how; states that none has are left out. */

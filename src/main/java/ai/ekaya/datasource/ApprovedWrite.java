@@ -43,7 +43,7 @@ final class ApprovedWrite {
         call.beforeCommit().accept(rows);
         connection.commit();
         ObjectNode json = result.json().put("changed", rows);
-        return new QueryResult(json, result.rowCount(), false);
+        return new QueryResult(json, result.rowCount(), false, result.origins());
     }
 
     private QueryResult changed(ApprovedCall call, Cancellation cancellation) throws SQLException {

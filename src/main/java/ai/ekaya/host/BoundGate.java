@@ -111,7 +111,9 @@ public final class BoundGate implements HostCall {
             String name, String arguments, boolean isSafe, String code, long micros, int rows, long answerBytes) {
         String shownName = name;
         String shown = arguments;
-        if (!isSafe && journal.hasRoom()) {
+        if (isSafe && journal.hasRoom()) {
+            shown = run.exits().diaryJson(Exit.RECORD, arguments);
+        } else if (journal.hasRoom()) {
             shownName = functions.containsKey(name)
                     ? name
                     : run.exits()
@@ -121,7 +123,8 @@ public final class BoundGate implements HostCall {
                     .text(Exit.RECORD, Clip.characters(arguments, REFUSED_CHARACTERS_READ))
                     .safe();
         }
-        journal.add(shownName, shown, code, micros, rows, answerBytes).ifPresent(run.watcher()::called);
+        String hash = CallJournal.sha256(isSafe ? arguments : shown);
+        journal.add(shownName, shown, hash, code, micros, rows, answerBytes).ifPresent(run.watcher()::called);
     }
 
     private HostFunction checked(String name, String arguments) {

@@ -23,9 +23,20 @@ final class CallJournal {
         this.argumentsBytesMax = limits.intOf(Limit.HOST_ARGUMENTS_KEPT_BYTES);
     }
 
-    /** The call as it is listed; empty when it is one too many. */
+    /**
+     * The call as it is listed; empty when it is one too many.
+     *
+     * @param shown the arguments as people may see them
+     * @param argumentsHash of what it was called with, or of what is shown where nothing else may be told
+     */
     Optional<CallRecord> add(
-            String function, String arguments, String code, long durationMicros, int rows, long answerBytes) {
+            String function,
+            String shown,
+            String argumentsHash,
+            String code,
+            long durationMicros,
+            int rows,
+            long answerBytes) {
         count++;
         // INVARIANT: answered calls are bounded by the run's hostCallsMax, refused ones by refusalsMax.
         if (!CallRecord.OK.equals(code) && ++refusals > refusalsMax) {
@@ -34,8 +45,8 @@ final class CallJournal {
         CallRecord record = new CallRecord(
                 records.size() + 1,
                 Clip.characters(function, 60),
-                sha256(arguments),
-                Clip.bytes(arguments, argumentsBytesMax),
+                argumentsHash,
+                Clip.bytes(shown, argumentsBytesMax),
                 code,
                 durationMicros,
                 rows,

@@ -23,6 +23,7 @@ import java.util.Set;
  * @param tools tools that the package asks for and the project allows: the app's own alias to the tool's name
  * @param datasources the app's bindings: alias to datasource
  * @param http what the run may call over HTTP
+ * @param data what of the project's data it may let go where
  * @param startMillis the run's clock starts here
  * @param seed feeds the run's random numbers
  */
@@ -41,6 +42,7 @@ public record CallScope(
         Map<String, String> tools,
         Map<String, DatasourceId> datasources,
         HttpReach http,
+        DataReach data,
         long startMillis,
         long seed,
         int hostCallsMax) {

@@ -75,6 +75,7 @@ final class DatasourceExecute implements HostFunction {
                         Map.of("app", scope.appSlug(), "run", scope.run().toString()),
                         run.effects()::announce),
                 run.cancellation());
+        run.read().approved(params.toString(), result);
         return new Answer(result.json(), result.rowCount());
     }
 }

@@ -42,6 +42,7 @@ final class DatasourceQuery implements HostFunction {
         var params = arguments.params("params", limits.of(Limit.SQL_PARAMETERS_COUNT));
         DatasourceId datasource = run.datasource(arguments.optionalText("datasource", 200));
         QueryResult result = access.query(run.scope().project(), datasource, sql, params, run.cancellation());
+        run.read().query(datasource, sql + params, result);
         return new Answer(result.json(), result.rowCount());
     }
 }

@@ -1,6 +1,7 @@
 package ai.ekaya.host;
 
 import ai.ekaya.datasource.DatasourceAccess;
+import ai.ekaya.datasource.DatasourceId;
 import ai.ekaya.datasource.StatisticsRequest;
 import ai.ekaya.limits.Limit;
 import ai.ekaya.limits.Limits;
@@ -54,11 +55,9 @@ final class DatasourceStatistics implements HostFunction {
                 named.substring(dot + 1),
                 columns(arguments),
                 sampleRows);
-        ObjectNode statistics = access.statistics(
-                run.scope().project(),
-                run.datasource(arguments.optionalText("datasource", NAME_BYTES_MAX)),
-                asked,
-                run.cancellation());
+        DatasourceId datasource = run.datasource(arguments.optionalText("datasource", NAME_BYTES_MAX));
+        ObjectNode statistics = access.statistics(run.scope().project(), datasource, asked, run.cancellation());
+        run.read().statistics(datasource, statistics);
         return new Answer(statistics, statistics.path("sampled").asInt());
     }
 

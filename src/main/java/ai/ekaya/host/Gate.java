@@ -2,10 +2,12 @@ package ai.ekaya.host;
 
 import ai.ekaya.appdb.AppDatabases;
 import ai.ekaya.appdb.AppState;
+import ai.ekaya.classification.Classifications;
 import ai.ekaya.datasource.DatasourceAccess;
 import ai.ekaya.datasource.Datasources;
 import ai.ekaya.egress.Egress;
 import ai.ekaya.leak.Detector;
+import ai.ekaya.leak.Exit;
 import ai.ekaya.leak.RunExits;
 import ai.ekaya.limits.Cancellation;
 import ai.ekaya.limits.Limits;
@@ -23,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * The one door from guests to the world: it knows every host function and hands out a {@link BoundGate} per run, through which
@@ -30,11 +33,14 @@ import java.util.TreeMap;
  */
 @Singleton
 public final class Gate {
+    private static final String ASKS_MODELS = "llm_generate";
+
     private final Map<String, HostFunction> functions;
     private final Limits limits;
     private final Clock clock;
     private final Effects effects;
     private final CallRates rates;
+    private final SensitiveSource sensitive;
 
     @Inject
     public Gate(
@@ -52,11 +58,13 @@ public final class Gate {
             Notifications notifications,
             Egress egress,
             Budgets budgets,
+            Classifications classifications,
             Rates rates) {
         this(
                 limits,
                 clock,
                 effects,
+                project -> classifications.sensitiveNow(project),
                 (scope, function) -> rates.require(scope.project(), scope.appSlug(), function),
                 List.of(
                         new Log(),
@@ -79,10 +87,17 @@ public final class Gate {
                         new HttpRequest(egress, budgets, limits)));
     }
 
-    Gate(Limits limits, Clock clock, Effects effects, CallRates rates, List<HostFunction> functions) {
+    Gate(
+            Limits limits,
+            Clock clock,
+            Effects effects,
+            SensitiveSource sensitive,
+            CallRates rates,
+            List<HostFunction> functions) {
         this.limits = limits;
         this.clock = clock;
         this.effects = effects;
+        this.sensitive = sensitive;
         this.rates = rates;
         this.functions = new TreeMap<>();
         functions.forEach(function -> this.functions.put(function.name(), function));
@@ -95,8 +110,22 @@ public final class Gate {
 
     /** @param detector what must not leave by it */
     public BoundGate boundTo(CallScope scope, Cancellation cancellation, RunWatcher watcher, Detector detector) {
-        RunExits exits = new RunExits(detector, limits, clock);
+        RunExits exits = new RunExits(detector, limits, clock, allowed(scope));
+        ReadRows read = new ReadRows(sensitive, scope.project(), exits);
         return new BoundGate(
-                functions, limits, rates, new RunCalls(scope, cancellation, effects, clock, limits, watcher, exits));
+                functions,
+                limits,
+                rates,
+                new RunCalls(scope, cancellation, effects, clock, limits, watcher, exits, read));
+    }
+
+    private RunExits.Allowed allowed(CallScope scope) {
+        Set<Exit> open = functions.values().stream()
+                .filter(function -> scope.data().sensitiveValues().contains(function.name()))
+                .map(HostFunction::exit)
+                .collect(Collectors.toSet());
+        boolean asksModels =
+                scope.declared().contains(ASKS_MODELS) && scope.granted().contains(ASKS_MODELS);
+        return new RunExits.Allowed(open, asksModels && !scope.data().rowValuesToModel());
     }
 }

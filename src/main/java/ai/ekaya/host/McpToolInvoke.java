@@ -72,7 +72,7 @@ final class McpToolInvoke implements HostFunction {
                 Face.RUN,
                 path(scope)));
         if (ready.spec().nature().readOnly()) {
-            return run.answered(Exit.TOOL_ANSWER, ready.call(run.cancellation()));
+            return told(run, arguments, ready.call(run.cancellation()));
         }
         if (scope.trigger().path("kind").asText().equals("preview")) {
             throw new Refusal(
@@ -80,7 +80,12 @@ final class McpToolInvoke implements HostFunction {
                     "Tool " + ready.spec().name()
                             + " may change something, and a preview keeps nothing; install the app to" + " call it");
         }
-        return run.answered(Exit.TOOL_ANSWER, witnessed(run, ready));
+        return told(run, arguments, witnessed(run, ready));
+    }
+
+    private static Answer told(RunCalls run, Arguments arguments, ObjectNode answer) {
+        run.read().tool(arguments.any("arguments").toString(), answer);
+        return run.answered(Exit.TOOL_ANSWER, answer);
     }
 
     private static ObjectNode witnessed(RunCalls run, Tools.Ready ready) {

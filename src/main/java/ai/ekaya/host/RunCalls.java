@@ -26,6 +26,7 @@ final class RunCalls {
     private final RunNotices notices;
     private final RunWatcher watcher;
     private final RunExits exits;
+    private final ReadRows read;
     private long egressBytes;
     private long tokens;
     private Optional<RunProgress> progress = Optional.empty();
@@ -37,7 +38,8 @@ final class RunCalls {
             Clock clock,
             Limits limits,
             RunWatcher watcher,
-            RunExits exits) {
+            RunExits exits,
+            ReadRows read) {
         this.scope = scope;
         this.cancellation = cancellation;
         this.clock = clock;
@@ -48,6 +50,7 @@ final class RunCalls {
         this.notices = new RunNotices(limits);
         this.watcher = watcher;
         this.exits = exits;
+        this.read = read;
     }
 
     CallScope scope() {
@@ -110,6 +113,11 @@ final class RunCalls {
     /** Everything that leaves the run goes by it. */
     RunExits exits() {
         return exits;
+    }
+
+    /** Rows that the run gets are told to it. */
+    ReadRows read() {
+        return read;
     }
 
     RunWatcher watcher() {

@@ -16,7 +16,9 @@ public enum Encoding {
     CODES("as character codes"),
     ROT13("as rot13"),
     /** A well-known key's own form. */
-    SHAPE("by its form");
+    SHAPE("by its form"),
+    /** A value of a sensitive column, in whatever form. */
+    READ("as it was read");
 
     private final String words;
 

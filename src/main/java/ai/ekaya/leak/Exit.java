@@ -12,6 +12,7 @@ public enum Exit {
     HTTP_REQUEST(Action.BLOCK, "the request"),
     HTTP_RESPONSE(Action.REDACT, "the response"),
     PROMPT(Action.BLOCK, "the prompt"),
+    MODEL_ANSWER(Action.REDACT, "the model's answer"),
     TOOL_CALL(Action.BLOCK, "the tool's arguments"),
     TOOL_ANSWER(Action.REDACT, "the tool's answer"),
     NOTIFICATION(Action.BLOCK, "the notification"),
@@ -28,6 +29,16 @@ public enum Exit {
 
     public Action action() {
         return action;
+    }
+
+    /** Whether what goes there leaves the project: values of sensitive columns do not unless it was granted. */
+    boolean leavesProject() {
+        return this == HTTP_REQUEST || this == NOTIFICATION || this == PROMPT;
+    }
+
+    /** Whether it is kept for people who look after apps, to whom nobody meant to show values of sensitive columns. */
+    boolean isDiary() {
+        return this == LOG || this == PROGRESS || this == ERROR_TEXT || this == RECORD;
     }
 
     /** As messages name it. */

@@ -3,11 +3,15 @@ package ai.ekaya.leak;
 /**
  * What was found; never the value.
  *
- * @param name the secret's, or what kind of key it looks like
+ * @param name the secret's, what kind of key it looks like, or the column's
  */
 public record Finding(String name, Encoding encoding) {
     /** As messages name it: {@code the secret 'CRM_KEY' as base64}. */
     public String words() {
-        return encoding == Encoding.SHAPE ? "what looks like " + name : "'" + name + "' " + encoding.words();
+        return switch (encoding) {
+            case SHAPE -> "what looks like " + name;
+            case READ -> "a value of the sensitive column '" + name + "'";
+            default -> "'" + name + "' " + encoding.words();
+        };
     }
 }

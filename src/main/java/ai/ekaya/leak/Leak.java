@@ -16,9 +16,13 @@ public record Leak(Exit exit, Finding finding, Optional<String> pointer) {
                 .map(at -> "'" + at + "' of " + exit.words())
                 .orElse(exit.words());
         return Character.toUpperCase(where.charAt(0)) + where.substring(1) + " has " + finding.words()
-                + (finding.encoding() == Encoding.SHAPE
-                        ? "; keys do not leave a run, so leave it out"
-                        : ", a secret of the project; secrets do not leave a run, so leave it out");
+                + switch (finding.encoding()) {
+                    case SHAPE -> "; keys do not leave a run, so leave it out";
+                    case READ ->
+                        "; those leave the project only by what capabilities.json, sensitiveValues, asks for and the"
+                                + " project granted, so leave it out";
+                    default -> ", a secret of the project; secrets do not leave a run, so leave it out";
+                };
     }
 
     public Refusal refusal() {

@@ -268,6 +268,11 @@ public enum Limit {
             "each refusal tells an app one bit of what a secret is; who makes a mistake makes one or two"),
     LEAK_KINDS_PER_RUN_COUNT(
             100, Unit.COUNT, "what was found at which exit, each an audit event; the rest is counted together"),
+    LEAK_VALUES_PER_RUN_COUNT(
+            50_000,
+            Unit.COUNT,
+            "different values of sensitive columns that one run may have read and still send something out, and of others"
+                    + " that it may not send to a model; some 50 bytes each while it runs"),
     LEAK_FINGERPRINTS_CACHED_COUNT(
             2_000_000, Unit.COUNT, "of all projects; some 60 bytes each, and a project's 20 secrets have 3,000"),
 

@@ -111,6 +111,7 @@ final class AskedLimits {
                 capabilities.queries(),
                 capabilities.secrets(),
                 capabilities.llm(),
+                capabilities.sensitiveValues(),
                 new Capabilities.Asked(
                         smaller(asked.memoryBytes(), execution.memoryBytes()),
                         asked.fuel(),

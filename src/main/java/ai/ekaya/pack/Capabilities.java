@@ -21,6 +21,7 @@ import java.util.stream.Stream;
  * @param queries names of approved queries of the project
  * @param secrets names of secrets of the project that the app may ask for by name, never their values
  * @param tools the app's own alias to a tool's name
+ * @param sensitiveValues host functions that may be given values of sensitive columns, though what they do leaves the project
  */
 public record Capabilities(
         Set<String> hostFunctions,
@@ -30,6 +31,7 @@ public record Capabilities(
         Set<String> queries,
         Set<String> secrets,
         Optional<Llm> llm,
+        Set<String> sensitiveValues,
         Asked limits) {
 
     /** How a request travels. */
@@ -142,6 +144,7 @@ public record Capabilities(
             Set.of(),
             Set.of(),
             Optional.empty(),
+            Set.of(),
             Asked.NOTHING);
 
     public Capabilities {
@@ -151,6 +154,7 @@ public record Capabilities(
         tools = Map.copyOf(tools);
         queries = Set.copyOf(queries);
         secrets = Set.copyOf(secrets);
+        sensitiveValues = Set.copyOf(sensitiveValues);
     }
 
     /** The wire names of all host functions that a package may ask for. */
@@ -203,6 +207,7 @@ public record Capabilities(
                 queries,
                 secrets,
                 llm,
+                sensitiveValues,
                 new Asked(
                         limits.memoryBytes().isPresent() ? limits.memoryBytes() : given.memoryBytes(),
                         limits.fuel().isPresent() ? limits.fuel() : given.fuel(),

@@ -26,6 +26,7 @@ final class CapabilitiesJson {
                 ManifestJson.texts(json.path("queries")),
                 ManifestJson.texts(json.path("secrets")),
                 llm(json.path("llm")),
+                ManifestJson.texts(json.path("sensitiveValues")),
                 limits(json.path("limits")));
     }
 
@@ -140,6 +141,11 @@ final class CapabilitiesJson {
                 .ifPresent(llm -> json.putObject("llm")
                         .put("tokensPerRunMax", llm.tokensPerRunMax())
                         .put("rowValuesAllowed", llm.rowValuesAllowed()));
+        if (!capabilities.sensitiveValues().isEmpty()) {
+            strings(
+                    json.putArray("sensitiveValues"),
+                    capabilities.sensitiveValues().stream().sorted().toList());
+        }
         write(capabilities.limits(), json.putObject("limits"));
         return json;
     }

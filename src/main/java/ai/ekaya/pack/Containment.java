@@ -49,6 +49,10 @@ final class Containment {
                 .filter(name -> !granted.secrets().contains(name))
                 .sorted()
                 .forEach(name -> missing.add("secret " + name));
+        asked.sensitiveValues().stream()
+                .filter(name -> !granted.sensitiveValues().contains(name))
+                .sorted()
+                .forEach(name -> missing.add("values of sensitive columns to " + name));
         asked.llm().filter(llm -> !allows(llm)).ifPresent(llm -> missing.add(words(llm)));
         limits(asked.limits(), missing);
         return missing;

@@ -2,6 +2,7 @@ package ai.ekaya.run;
 
 import ai.ekaya.host.Attempt;
 import ai.ekaya.host.CallScope;
+import ai.ekaya.host.DataReach;
 import ai.ekaya.host.HttpReach;
 import ai.ekaya.identity.Principal;
 import ai.ekaya.identity.ProjectId;
@@ -142,6 +143,7 @@ final class Performing {
                 common(read.capabilities().tools(), app.grants().tools()),
                 app.datasources(),
                 HttpReach.of(read.capabilities(), app.grants()),
+                DataReach.of(read.capabilities(), app.grants()),
                 clock.millis(),
                 run.seed(),
                 execution.hostCalls(read, app.grants()));

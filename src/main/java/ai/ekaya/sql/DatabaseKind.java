@@ -21,6 +21,11 @@ public sealed interface DatabaseKind permits PostgreSql, SqlServer {
     /** A column's type as guests see it; columns count from 1. */
     String type(ResultSetMetaData columns, int column) throws SQLException;
 
+    /** Where a column's values come from; columns count from 1. */
+    default ColumnOrigin origin(ResultSetMetaData columns, int column) throws SQLException {
+        return ColumnOrigin.UNKNOWN;
+    }
+
     /** A value as JSON that loses nothing; columns count from 1. */
     JsonNode value(ResultSet rows, int column, String type) throws SQLException;
 

@@ -10,6 +10,7 @@ import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.sql.Types;
+import org.postgresql.PGResultSetMetaData;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
@@ -86,6 +87,14 @@ public final class PostgreSql implements DatabaseKind {
             case "smallserial" -> "int2";
             default -> driverName;
         };
+    }
+
+    /** The driver has asked for it already: by it it knows which types are serial. */
+    @Override
+    public ColumnOrigin origin(ResultSetMetaData columns, int column) throws SQLException {
+        PGResultSetMetaData told = columns.unwrap(PGResultSetMetaData.class);
+        return new ColumnOrigin(
+                told.getBaseSchemaName(column), told.getBaseTableName(column), told.getBaseColumnName(column));
     }
 
     @Override

@@ -55,7 +55,7 @@ final class SqlRows {
             }
         }
         json.put("truncated", truncated);
-        return new QueryResult(json, all.size(), truncated);
+        return new QueryResult(json, all.size(), truncated, origins(kind, rows.getMetaData(), types.size()));
     }
 
     private static Refusal tooLarge(long bytesMax) {
@@ -70,7 +70,7 @@ final class SqlRows {
         json.putArray("columns");
         json.putArray("rows");
         json.put("truncated", false).put("changed", Math.max(rows, 0));
-        return new QueryResult(json, 0, false);
+        return new QueryResult(json, 0, false, List.of());
     }
 
     private static List<String> columns(DatabaseKind kind, ResultSetMetaData meta, ArrayNode columns)
@@ -82,6 +82,15 @@ final class SqlRows {
             columns.addObject().put("name", meta.getColumnLabel(i)).put("type", type);
         }
         return types;
+    }
+
+    private static List<ColumnOrigin> origins(DatabaseKind kind, ResultSetMetaData meta, int count)
+            throws SQLException {
+        List<ColumnOrigin> origins = new ArrayList<>(count);
+        for (int i = 1; i <= count; i++) {
+            origins.add(kind.origin(meta, i));
+        }
+        return origins;
     }
 
     private static long size(JsonNode value) {

@@ -6,6 +6,7 @@ import ai.ekaya.audit.AuditLog;
 import ai.ekaya.datasource.DatasourceId;
 import ai.ekaya.datasource.Datasources;
 import ai.ekaya.host.CallScope;
+import ai.ekaya.host.DataReach;
 import ai.ekaya.host.HttpReach;
 import ai.ekaya.host.RunId;
 import ai.ekaya.identity.Principal;
@@ -118,6 +119,7 @@ final class Preview {
                 read.capabilities().tools(),
                 bound,
                 HttpReach.ofDraft(read.capabilities()),
+                DataReach.ofDraft(read.capabilities()),
                 clock.millis(),
                 SEEDS.nextLong() >>> 11,
                 execution.hostCalls(read, grants(read)));
@@ -135,6 +137,7 @@ final class Preview {
                 asked.queries(),
                 asked.secrets(),
                 asked.llm(),
+                asked.sensitiveValues(),
                 new Capabilities.Asked(
                         asks.memoryBytes(),
                         asks.fuel(),

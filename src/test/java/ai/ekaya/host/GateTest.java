@@ -143,6 +143,7 @@ class GateTest {
                 Map.of("schema", "get_schema"),
                 Map.of(),
                 HttpReach.NOTHING,
+                DataReach.NOTHING,
                 1_000_000,
                 42,
                 5);
@@ -150,6 +151,7 @@ class GateTest {
                         limits,
                         CLOCK,
                         new Effects(null, null, CLOCK),
+                        anybody -> Map.of(),
                         rates,
                         List.of(
                                 new Effect(),

@@ -64,6 +64,7 @@ class HttpRequestTest {
                 Set.of(),
                 Set.of(),
                 Optional.empty(),
+                Set.of(),
                 Capabilities.Asked.NOTHING);
         CallScope scope = new CallScope(
                 Internet.PROJECT,
@@ -80,6 +81,7 @@ class HttpRequestTest {
                 Map.of(),
                 Map.of(),
                 HttpReach.ofDraft(draft),
+                DataReach.ofDraft(draft),
                 1_000_000,
                 42,
                 5);
@@ -87,6 +89,7 @@ class HttpRequestTest {
                         Limits.defaults(),
                         Clock.systemUTC(),
                         new Effects(null, null, Clock.systemUTC()),
+                        project -> Map.of(),
                         (everybody, function) -> {},
                         List.of(new HttpRequest(internet.egress(), budgets, Limits.defaults())))
                 .boundTo(scope, new Cancellation(), RunWatcher.NOBODY, Detector.of(List.of()))

@@ -40,6 +40,7 @@ class ParityTest {
                         null,
                         null,
                         null,
+                        null,
                         null)
                 .names());
     }

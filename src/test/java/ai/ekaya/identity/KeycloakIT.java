@@ -211,6 +211,52 @@ class KeycloakIT {
     }
 
     @Test
+    void an_access_token_opens_the_tools_of_its_persons_role_over_mcp() throws Exception {
+        String otto = keycloak.accessToken("ekaya", "ekaya-scripts", "otto", "otto-password");
+        HttpResponse<String> listed = mcp(otto, "tools/list", "{}");
+        assertThat(listed.statusCode()).as(listed.body()).isEqualTo(200);
+        assertThat(JSON.readTree(listed.body()).at("/result/tools").findValuesAsText("name"))
+                .as("an operator's")
+                .contains("run_app", "list_apps")
+                .doesNotContain("query", "get_audit_events");
+        HttpResponse<String> called = mcp(otto, "tools/call", "{\"name\": \"list_apps\", \"arguments\": {}}");
+        JsonNode result = JSON.readTree(called.body()).path("result");
+        assertThat(result.path("isError").asBoolean()).as(called.body()).isFalse();
+        HttpResponse<String> beyond =
+                mcp(otto, "tools/call", "{\"name\": \"query\", \"arguments\": {\"sql\": \"SELECT 1\"}}");
+        assertThat(JSON.readTree(beyond.body())
+                        .path("result")
+                        .path("structuredContent")
+                        .has("rows"))
+                .as(beyond.body())
+                .isFalse();
+        HttpResponse<String> gast =
+                mcp(keycloak.accessToken("ekaya", "ekaya-scripts", "gast", "gast-password"), "tools/list", "{}");
+        assertThat(gast.statusCode()).as("who has no role: " + gast.body()).isIn(403, 404);
+    }
+
+    @Test
+    void who_comes_to_mcp_with_another_apps_token_is_told_who_gives_the_right_one() throws Exception {
+        HttpResponse<String> refused =
+                mcp(keycloak.accessToken("ekaya", "another-app", "otto", "otto-password"), "tools/list", "{}");
+        assertThat(refused.statusCode()).isEqualTo(401);
+        String challenge = refused.headers().firstValue("WWW-Authenticate").orElseThrow();
+        Matcher metadata = Pattern.compile("resource_metadata=\"([^\"]+)\"").matcher(challenge);
+        assertThat(metadata.find()).as(challenge).isTrue();
+        HttpResponse<String> document = get(keycloak.browser(), URI.create(metadata.group(1)));
+        String issuer = JSON.readTree(document.body())
+                .path("authorization_servers")
+                .path(0)
+                .asText();
+        assertThat(issuer)
+                .as(document.body())
+                .isEqualTo(keycloak.clientEnvironment().get("OIDC_ISSUER"));
+        assertThat(get(keycloak.browser(), URI.create(issuer + "/.well-known/openid-configuration"))
+                        .body())
+                .contains("token_endpoint");
+    }
+
+    @Test
     void a_role_that_a_project_gives_to_a_group_holds_at_once() throws Exception {
         HttpClient ada = keycloak.browser();
         signIn(ada, "/sso/login", "ada", "ada-password");
@@ -235,6 +281,20 @@ class KeycloakIT {
                                 .header("Authorization", "Bearer " + token)
                                 .header("Content-Type", "application/json")
                                 .method(method, HttpRequest.BodyPublishers.ofString(method.equals("GET") ? "" : "{}"))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
+    }
+
+    private static HttpResponse<String> mcp(String token, String method, String params) throws Exception {
+        return HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(server.uri("/mcp/demo"))
+                                .header("Authorization", "Bearer " + token)
+                                .header("Content-Type", "application/json")
+                                .header("Accept", "application/json, text/event-stream")
+                                .POST(HttpRequest.BodyPublishers.ofString(
+                                        "{\"jsonrpc\": \"2.0\", \"id\": 1, \"method\": \"" + method + "\", \"params\": "
+                                                + params + "}"))
                                 .build(),
                         HttpResponse.BodyHandlers.ofString());
     }

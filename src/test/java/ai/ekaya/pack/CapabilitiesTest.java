@@ -23,7 +23,7 @@ class CapabilitiesTest {
                              {"id": "path", "inject": {"path": "token"}},
                              {"id": "oauth", "inject": {"oauth2": {"tokenUrl": "https://login.example.com/token", "clientId": "me", "scope": "a b"}}}],
              "tools": {"schema": "get_schema"}, "queries": ["late-orders"], "secrets": ["STRIPE_KEY", "a.b"], "llm": {"tokensPerRunMax": 20000, "rowValuesAllowed": false},
-             "limits": {"memory": "31250KiB", "fuel": 20000000000, "timeout": "300s", "hostCallsPerRun": 2000}}""";
+             "sensitiveValues": ["http_request"], "limits": {"memory": "31250KiB", "fuel": 20000000000, "timeout": "300s", "hostCallsPerRun": 2000}}""";
 
     private static Capabilities parse(String json) {
         try {
@@ -101,6 +101,7 @@ class CapabilitiesTest {
                 "{'secrets': ['STRIPE_KEY']} | {'secrets': ['slack']}",
                 "{'llm': {'tokensPerRunMax': 20000}} | {'llm': {'tokensPerRunMax': 20001}}",
                 "{'llm': {'tokensPerRunMax': 1}} | {'llm': {'tokensPerRunMax': 1, 'rowValuesAllowed': true}}",
+                "{'sensitiveValues': ['http_request']} | {'sensitiveValues': ['http_request', 'notify']}",
                 "{'limits': {'memory': '32MB'}} | {'limits': {'memory': '33MB'}}",
                 "{'limits': {'fuel': 20000000000}} | {'limits': {'fuel': 20000000001}}",
                 "{'limits': {'timeout': '5m'}} | {'limits': {'timeout': '301s'}}",

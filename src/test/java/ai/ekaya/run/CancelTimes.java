@@ -13,6 +13,7 @@ import ai.ekaya.limits.Limit;
 import ai.ekaya.limits.Limits;
 import ai.ekaya.pack.Packages;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -33,6 +34,7 @@ final class CancelTimes implements AutoCloseable {
             "SELECT count(*) FROM generate_series(1, 1000000) a, generate_series(1, 1000000) b";
 
     private final int count;
+    private volatile boolean over;
     private final Platform platform;
     private final ScriptedTds sqlServer = ScriptedTds.answering(request -> {
         if (request.sql().contains("forever")) {
@@ -75,6 +77,10 @@ final class CancelTimes implements AutoCloseable {
         where("a statement of PostgreSQL", reading("pg", "postgresql", LONG_SQL));
         where("a statement of SQL Server", reading("tds", "sqlserver", "SELECT a AS forever FROM t"));
         waitingForConnection();
+        where("a wait for an HTTP answer", asking("silent", "", ""));
+        where(
+                "an HTTP answer that drips",
+                asking("dripping", "HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n", "."));
         where(
                 "a wait of the app's",
                 install("waits", "export default async () => new Promise(r => setTimeout(r, 60000))"));
@@ -97,6 +103,28 @@ final class CancelTimes implements AutoCloseable {
                 .manifest("\"datasources\": [{\"alias\": \"primary\", \"types\": [\"" + type
                         + "\"], \"required\": true}]");
         return install(slug, packages);
+    }
+
+    /** Of a host that sends the one and then the other each 20 ms, and never comes to an end. */
+    private InstalledApp asking(String host, String first, String drip) {
+        platform.internet.https(host + ".example.com").answers((asked, out) -> {
+            out.write(first.getBytes(StandardCharsets.US_ASCII));
+            out.flush();
+            // Ends when the asker, or the whole test, goes away.
+            while (!over) {
+                LockSupport.parkNanos(20_000_000);
+                out.write(drip.getBytes(StandardCharsets.US_ASCII));
+                out.flush();
+            }
+        });
+        Packages packages = Platform.app(
+                        "export default async ({host}) => host.http.request({method: 'GET', url: 'https://" + host
+                                + ".example.com/', timeoutMillis: 300000})")
+                .with(
+                        "capabilities.json",
+                        "{\"hostFunctions\": [\"http_request\"], \"http\": [{\"host\": \"" + host
+                                + ".example.com\", \"methods\": [\"GET\"]}]}");
+        return install(host, packages);
     }
 
     private InstalledApp install(String slug, Packages packages) {
@@ -201,6 +229,8 @@ final class CancelTimes implements AutoCloseable {
 
     @Override
     public void close() {
+        over = true;
+        platform.internet.close();
         sqlServer.close();
         platform.close();
     }

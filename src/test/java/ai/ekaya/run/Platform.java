@@ -3,6 +3,8 @@ package ai.ekaya.run;
 import ai.ekaya.appdb.AppDatabases;
 import ai.ekaya.appdb.AppState;
 import ai.ekaya.audit.AuditLog;
+import ai.ekaya.classification.Classifications;
+import ai.ekaya.classification.TestClassifications;
 import ai.ekaya.datasource.Datasources;
 import ai.ekaya.egress.Internet;
 import ai.ekaya.host.Effects;
@@ -99,6 +101,7 @@ public final class Platform implements AutoCloseable {
     public final Replays replays;
     public final RunMeters meters;
     public final Budgets budgets;
+    public final Classifications classifications;
     public final Rates rates;
     public final Bell bell = new Bell();
     public final Noted noted;
@@ -168,6 +171,7 @@ public final class Platform implements AutoCloseable {
         live = new Live(store, signals, limits, clock, new LiveThreads(executor, TIMER));
         notifications = new Notifications(store, new NoticeTexts(limits), live, signals, limits, clock);
         budgets = new Budgets(store, limits, clock, audit);
+        classifications = TestClassifications.on(store, datasources, limits, clock);
         Gate gate = new Gate(
                 limits,
                 clock,
@@ -183,6 +187,7 @@ public final class Platform implements AutoCloseable {
                 notifications,
                 internet.egress(secrets.secrets()),
                 budgets,
+                classifications,
                 rates);
         Execution execution = new Execution(
                 gate, sandbox, new Guests(sandbox, limits), new KnownSecrets(secrets.secrets(), limits), limits);

@@ -93,6 +93,7 @@ final class KillBench {
                 "lost=" + runs(harness, "outcome = 'LOST'"),
                 "other=" + runs(harness, "outcome NOT IN ('SUCCEEDED', 'LOST')"),
                 "effects=" + harness.effects(),
+                "posts=" + harness.posts(),
                 "violations=" + violations);
     }
 

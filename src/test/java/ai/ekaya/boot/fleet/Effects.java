@@ -12,22 +12,22 @@ import java.util.Optional;
  * {@code times} how often the app asked for it under one key.
  */
 final class Effects {
-    /** Of what was done outside, in {@code fleet.entry}, by the apps in {@code fleet.outsider}. */
-    private static final Map<String, String> ENTRIES = new LinkedHashMap<>();
+    /** Of what was done outside, in {@code fleet.made} (another database, and posts), by the apps in {@code fleet.outsider}. */
+    private static final Map<String, String> OUTSIDE = new LinkedHashMap<>();
 
     static {
-        ENTRIES.put(
+        OUTSIDE.put(
                 "An effect outside was made twice",
-                "SELECT run || ': ' || count(*) FROM fleet.entry GROUP BY run HAVING count(*) > 1");
-        ENTRIES.put("An effect outside is no run's", """
-                SELECT e.run FROM fleet.entry e LEFT JOIN ekaya.run r ON r.id = e.run::uuid WHERE r.id IS NULL
+                "SELECT run || ': ' || count(*) FROM fleet.made GROUP BY run HAVING count(*) > 1");
+        OUTSIDE.put("An effect outside is no run's", """
+                SELECT e.run FROM fleet.made e LEFT JOIN ekaya.run r ON r.id = e.run::uuid WHERE r.id IS NULL
                 """);
-        ENTRIES.put("A run succeeded without its effect outside", """
+        OUTSIDE.put("A run succeeded without its effect outside", """
                 SELECT r.id || ' of ' || r.app_slug FROM ekaya.run r JOIN fleet.outsider o ON o.app_id = r.app_id
-                WHERE r.outcome = 'SUCCEEDED' AND NOT EXISTS (SELECT 1 FROM fleet.entry e WHERE e.run = r.id::text)
+                WHERE r.outcome = 'SUCCEEDED' AND NOT EXISTS (SELECT 1 FROM fleet.made e WHERE e.run = r.id::text)
                 """);
-        ENTRIES.put("A lost run does not name its effect outside", """
-                SELECT r.id || ' of ' || r.app_slug FROM fleet.entry e JOIN ekaya.run r ON r.id = e.run::uuid
+        OUTSIDE.put("A lost run does not name its effect outside", """
+                SELECT r.id || ' of ' || r.app_slug FROM fleet.made e JOIN ekaya.run r ON r.id = e.run::uuid
                 WHERE r.outcome <> 'SUCCEEDED' AND NOT EXISTS (SELECT 1 FROM ekaya.run_effect n WHERE n.run_id = r.id)
                 """);
     }
@@ -68,7 +68,7 @@ final class Effects {
                         violations);
             }
         });
-        ENTRIES.forEach((what, sql) -> LedgerCheck.find(database, what, sql, violations));
+        OUTSIDE.forEach((what, sql) -> LedgerCheck.find(database, what, sql, violations));
         return violations;
     }
 

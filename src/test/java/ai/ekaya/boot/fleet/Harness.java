@@ -63,6 +63,13 @@ public final class Harness {
                   return run.attempt;
                 }
                 """, "", "* * * * *", "queue-all", "once"),
+        /** To somebody on the network, who would take the same twice. */
+        POSTS("""
+                export default async ({host, run}) => {
+                  await host.http.request({method: 'POST', url: 'http://%s/', body: run.idempotencyKey});
+                  return run.attempt;
+                }
+                """.formatted(Receiver.HOST), "", "* * * * *", "queue-all", "once"),
         /** Killed in the middle more often than others; the next due time ends it. */
         LONG(
                 """
@@ -98,7 +105,7 @@ public final class Harness {
             this.schedule = Map.of("cron", cron, "overlap", overlap, "catchUp", catchUp);
         }
 
-        /** Of a hundred apps six write under a key, six without, four write outside, and one takes long. */
+        /** Of a hundred apps six write under a key, six without, four write outside, four post, and one takes long. */
         static Kind of(int number) {
             int of100 = number % 100;
             if (of100 == 0) {
@@ -110,14 +117,19 @@ public final class Harness {
             if (of100 <= 12) {
                 return PLAIN;
             }
-            return of100 <= 16 ? OUTSIDE : READS;
+            if (of100 <= 16) {
+                return OUTSIDE;
+            }
+            return of100 <= 20 ? POSTS : READS;
         }
 
         byte[] zip() {
             Packages files = Packages.minimal()
                     .with(
                             "capabilities.json",
-                            "{\"hostFunctions\": [\"db_query\", \"get_auth_context\", \"state_get\", \"now_millis\", \"datasource_execute\"],"
+                            "{\"hostFunctions\": [\"db_query\", \"get_auth_context\", \"state_get\", \"now_millis\", \"datasource_execute\","
+                                    + " \"http_request\"], \"http\": [{\"scheme\": \"http\", \"host\": \""
+                                    + Receiver.HOST + "\", \"methods\": [\"POST\"]}],"
                                     + " \"queries\": [\"" + Outside.QUERY + "\"], \"limits\": {\"timeout\": \"40s\"}}")
                     .with("app.js", script);
             return (schema.isEmpty() ? files : files.with("schema.sql", schema)).zip();
@@ -209,7 +221,10 @@ public final class Harness {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
-        sql("CREATE TABLE fleet.outsider AS SELECT id AS app_id FROM ekaya.installed_app WHERE slug LIKE 'outside-%'");
+        sql("CREATE TABLE fleet.outsider AS SELECT id AS app_id FROM ekaya.installed_app "
+                + "WHERE slug LIKE 'outside-%' OR slug LIKE 'posts-%'");
+        sql("CREATE TABLE fleet.posted (run text NOT NULL)");
+        sql("CREATE VIEW fleet.made AS SELECT run FROM fleet.entry UNION ALL SELECT run FROM fleet.posted");
         sql("""
                 CREATE TABLE fleet.writer AS SELECT d.app_id FROM ekaya.app_database d
                 JOIN pg_class c ON c.relname = 'effect' JOIN pg_namespace n ON n.oid = c.relnamespace AND n.nspname = d.schema_name
@@ -281,7 +296,13 @@ public final class Harness {
     }
 
     public LedgerCheck check() {
+        servers.receiver().tell(database());
         return LedgerCheck.of(database());
+    }
+
+    /** How many posts came. */
+    public int posts() {
+        return servers.receiver().count();
     }
 
     /** How many effects there are in the apps' tables. */

@@ -22,6 +22,8 @@ class KillIT {
             assertThat(harness.check().violations()).as("seed %s", seed).isEmpty();
             assertThat(harness.count("SELECT count(*) FROM ekaya.run WHERE outcome = 'SUCCEEDED'"))
                     .isGreaterThan(APPS);
+            assertThat(harness.effects()).isPositive();
+            assertThat(harness.posts()).isPositive();
             assertThat(servers.two()
                             .admin()
                             .get("/api/v1/audit/verify")

@@ -55,7 +55,9 @@ class LedgerCheckIT {
             schedules.poll();
         }
         platform.sql("CREATE TABLE fleet.outsider (app_id uuid);"
-                + " CREATE TABLE fleet.entry AS SELECT id::text AS run FROM ekaya.run LIMIT 1");
+                + " CREATE TABLE fleet.entry AS SELECT id::text AS run FROM ekaya.run LIMIT 1;"
+                + " CREATE TABLE fleet.posted (run text NOT NULL);"
+                + " CREATE VIEW fleet.made AS SELECT run FROM fleet.entry UNION ALL SELECT run FROM fleet.posted");
         database = TestDatabase.superuser(platform.text("SELECT current_database()"));
     }
 

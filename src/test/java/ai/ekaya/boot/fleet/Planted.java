@@ -70,12 +70,12 @@ public final class Planted {
                 FROM ekaya.schedule_tick t WHERE ctid =\s""" + ONE_STARTED);
         PLANTS.put(
                 "An effect was committed twice", ON_EFFECTS.formatted("INSERT INTO @ (run) SELECT run FROM @ LIMIT 1"));
-        PLANTS.put("An effect outside was made twice", "INSERT INTO fleet.entry SELECT run FROM fleet.entry LIMIT 1");
+        PLANTS.put("An effect outside was made twice", "INSERT INTO fleet.posted SELECT run FROM fleet.made LIMIT 1");
         PLANTS.put("An effect outside is no run's", "INSERT INTO fleet.entry SELECT gen_random_uuid()");
         PLANTS.put(
                 "A run succeeded without its effect outside",
                 "INSERT INTO fleet.outsider SELECT app_id FROM ekaya.run r WHERE r.outcome = 'SUCCEEDED'"
-                        + " AND r.id::text NOT IN (SELECT run FROM fleet.entry) LIMIT 1");
+                        + " AND r.id::text NOT IN (SELECT run FROM fleet.made) LIMIT 1");
         PLANTS.put(
                 "A lost run does not name its effect outside",
                 "DELETE FROM ekaya.run_effect WHERE run_id = " + ONE_ENTERED

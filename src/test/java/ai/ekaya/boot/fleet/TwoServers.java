@@ -9,11 +9,13 @@ public final class TwoServers implements AutoCloseable {
     public static final String DATABASE = "ekaya";
 
     private final Cluster cluster;
+    private final Receiver receiver;
     private final Server one;
     private final Server two;
 
-    private TwoServers(Cluster cluster, Server one, Server two) {
+    private TwoServers(Cluster cluster, Receiver receiver, Server one, Server two) {
         this.cluster = cluster;
+        this.receiver = receiver;
         this.one = one;
         this.two = two;
     }
@@ -24,17 +26,24 @@ public final class TwoServers implements AutoCloseable {
         Cluster.delete(folder);
         Cluster cluster = Cluster.fresh(Binaries.embedded(), folder.resolve("postgres"));
         String url = cluster.database(DATABASE);
+        Receiver receiver = new Receiver();
         Map<String, String> all = new HashMap<>(environment);
+        all.putAll(receiver.environment());
         all.put("EKAYA_DATASOURCE_ALLOWED_HOSTS", "localhost:" + cluster.port() + "/" + Outside.DATABASE);
         Server one = new Server(folder.resolve("one"), url, all).start();
         Server two = new Server(folder.resolve("two"), url, all).start();
         one.awaitReady();
         two.awaitReady();
-        return new TwoServers(cluster, one, two);
+        return new TwoServers(cluster, receiver, one, two);
     }
 
     public Cluster cluster() {
         return cluster;
+    }
+
+    /** What apps of either post to {@code http://receiver.test}. */
+    Receiver receiver() {
+        return receiver;
     }
 
     public Server one() {
@@ -55,5 +64,6 @@ public final class TwoServers implements AutoCloseable {
         one.close();
         two.close();
         cluster.close();
+        receiver.close();
     }
 }

@@ -1,0 +1,181 @@
+package ai.ekaya.host;
+
+import ai.ekaya.classification.ColumnKey;
+import ai.ekaya.datasource.DatasourceId;
+import ai.ekaya.identity.ProjectId;
+import ai.ekaya.leak.RunExits;
+import ai.ekaya.sql.ColumnOrigin;
+import ai.ekaya.sql.QueryResult;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells a run's exits what the run has read from datasources, column by column. A column of a result is known by what the database says
+ * it is; where it does not, by its name; and what is computed by a statement that names a sensitive column counts as a value of that.
+ * Not thread-safe.
+ */
+final class ReadRows {
+    /** A day stands in any text, and says of itself nothing about anybody. */
+    private static final Pattern DAY = Pattern.compile("\\d{4}-\\d\\d-\\d\\d(T00:00:00(\\.0+)?Z?)?");
+
+    /** What a system calls its states, as {@code delivered} and {@code IN_TRANSIT}. */
+    private static final Pattern LABEL = Pattern.compile("[\\p{Ll}_-]+|[\\p{Lu}_-]+");
+
+    private static final Pattern BETWEEN = Pattern.compile("[,;|\\t\\r\\n]+");
+    private static final Pattern TEXT_TYPE =
+            Pattern.compile("(text|varchar|bpchar|char|name|citext|json|jsonb|nvarchar|nchar|ntext)(\\[])?");
+
+    private final SensitiveSource source;
+    private final ProjectId project;
+    private final RunExits exits;
+    private @Nullable Map<DatasourceId, List<ColumnKey>> loaded;
+
+    ReadRows(SensitiveSource source, ProjectId project, RunExits exits) {
+        this.source = source;
+        this.project = project;
+        this.exits = exits;
+    }
+
+    private Map<DatasourceId, List<ColumnKey>> all() {
+        if (loaded == null) {
+            loaded = source.of(project);
+        }
+        return loaded;
+    }
+
+    private SensitiveNames of(DatasourceId datasource) {
+        return new SensitiveNames(all().getOrDefault(datasource, List.of()));
+    }
+
+    private SensitiveNames ofAny() {
+        return new SensitiveNames(all().values().stream().flatMap(List::stream).toList());
+    }
+
+    /** @param given the call's arguments: the statement and its parameters */
+    void query(DatasourceId datasource, String given, QueryResult result) {
+        rows(of(datasource), given, result.json(), result.origins());
+    }
+
+    /** Of an approved query, which may be on any datasource of the project. */
+    void approved(String given, QueryResult result) {
+        rows(ofAny(), given, result.json(), result.origins());
+    }
+
+    /** What a table's columns hold. */
+    void statistics(DatasourceId datasource, JsonNode statistics) {
+        SensitiveNames names = of(datasource);
+        String schema = statistics.path("schema").asText();
+        String table = statistics.path("table").asText();
+        for (JsonNode column : statistics.path("columns")) {
+            ColumnOrigin origin =
+                    new ColumnOrigin(schema, table, column.path("name").asText());
+            boolean isSensitive = names.has(origin);
+            leaves(column, value -> tell(isSensitive, origin, value));
+        }
+    }
+
+    /** What a tool gives: results as queries give them, and anything under a sensitive column's name. */
+    void tool(String given, JsonNode answer) {
+        SensitiveNames names = ofAny();
+        if (answer.path("columns").isArray() && answer.path("rows").isArray()) {
+            rows(names, given, answer, List.of());
+            return;
+        }
+        answer.properties()
+                .forEach(field -> names.named(field.getKey())
+                        .ifPresentOrElse(
+                                key -> leaves(field.getValue(), value -> sensitive(key.toString(), value)),
+                                () -> tool(given, field.getValue())));
+        if (answer.isArray()) {
+            answer.forEach(each -> tool(given, each));
+        }
+    }
+
+    private void rows(SensitiveNames names, String given, JsonNode json, List<ColumnOrigin> origins) {
+        if (names.isEmpty() && !exits.watchesRows()) {
+            return;
+        }
+        Optional<ColumnKey> mentioned = names.in(given);
+        JsonNode columns = json.path("columns");
+        for (int i = 0; i < columns.size(); i++) {
+            ColumnOrigin origin = i < origins.size() ? origins.get(i) : ColumnOrigin.UNKNOWN;
+            Consumer<JsonNode> each = reader(names, mentioned, given, origin, columns.get(i));
+            for (JsonNode row : json.path("rows")) {
+                each.accept(row.path(i));
+            }
+        }
+    }
+
+    private Consumer<JsonNode> reader(
+            SensitiveNames names, Optional<ColumnKey> mentioned, String given, ColumnOrigin origin, JsonNode column) {
+        if (origin.isKnown()) {
+            boolean isSensitive = names.has(origin);
+            return cell -> leaves(cell, value -> tell(isSensitive, origin, value));
+        }
+        String label = column.path("name").asText();
+        Optional<ColumnKey> named = names.named(label);
+        if (named.isPresent()) {
+            return cell -> leaves(cell, value -> sensitive(named.get().toString(), value));
+        }
+        if (!TEXT_TYPE.matcher(column.path("type").asText()).matches()) {
+            // Numbers and times that are computed are mostly sums and counts.
+            return cell -> {};
+        }
+        return cell -> leaves(cell, value -> {
+            // What the app itself wrote into its statement it has not read.
+            if (given.contains(value)) {
+                return;
+            }
+            mentioned.ifPresentOrElse(
+                    key -> parts(value, part -> sensitive(key.toString(), part)),
+                    () -> parts(value, part -> row(label, part)));
+        });
+    }
+
+    /** A text that is put together is known as a whole and by what stands between its separators. */
+    private static void parts(String value, Consumer<String> each) {
+        each.accept(value);
+        String[] parts = BETWEEN.split(value);
+        if (parts.length > 1) {
+            for (String part : parts) {
+                each.accept(part.strip());
+            }
+        }
+    }
+
+    private static void leaves(JsonNode node, Consumer<String> each) {
+        if (node.isContainerNode()) {
+            node.forEach(child -> leaves(child, each));
+        } else if (!node.isNull() && !node.isMissingNode() && !node.isBoolean()) {
+            each.accept(node.asText());
+        }
+    }
+
+    private void tell(boolean isSensitive, ColumnOrigin origin, String value) {
+        String name = origin.schema() + "." + origin.table() + "." + origin.column();
+        if (isSensitive) {
+            sensitive(name, value);
+        } else {
+            row(name, value);
+        }
+    }
+
+    private void sensitive(String column, String value) {
+        if (!DAY.matcher(value).matches()) {
+            exits.read(column, value);
+        }
+    }
+
+    private void row(String column, String value) {
+        if (exits.watchesRows()
+                && !DAY.matcher(value).matches()
+                && !LABEL.matcher(value).matches()) {
+            exits.readRow(column, value);
+        }
+    }
+}

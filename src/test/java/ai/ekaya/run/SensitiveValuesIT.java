@@ -1,0 +1,166 @@
+package ai.ekaya.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.ekaya.boot.local.TestShop;
+import ai.ekaya.classification.TestClassifications;
+import ai.ekaya.datasource.DatasourceId;
+import ai.ekaya.datasource.NewDatasource;
+import ai.ekaya.egress.Peer;
+import ai.ekaya.host.LogEntry;
+import ai.ekaya.install.InstalledApp;
+import ai.ekaya.keys.Secret;
+import ai.ekaya.pack.Packages;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Values of sensitive columns, read by real runs on the demo shop, on their way out of the project. */
+class SensitiveValuesIT {
+    private final Platform platform = Platform.open();
+    private final TestShop shop = TestShop.shared();
+    private Peer api = platform.internet.https("api.example.com");
+
+    @BeforeEach
+    void open() {
+        DatasourceId datasource = new DatasourceId(platform.datasources
+                .add(
+                        platform.admin,
+                        platform.project,
+                        new NewDatasource(
+                                "shop",
+                                "postgresql",
+                                "localhost",
+                                shop.port(),
+                                shop.database(),
+                                shop.user(),
+                                new Secret(shop.password()),
+                                "disable"))
+                .id()
+                .value());
+        TestClassifications.sensitive(platform.store, platform.project, datasource, "customers", "email");
+    }
+
+    @AfterEach
+    void close() {
+        platform.internet.close();
+        platform.close();
+    }
+
+    /** Asks, sends what {@code body} makes of the rows, and says what came of it. */
+    private InstalledApp app(String sql, String body, String more) {
+        return platform.install(Packages.minimal()
+                .with("app.js", """
+                        export default async ({ host }) => {
+                          const rows = (await host.datasource.query(`%s`)).rows;
+                          const body = %s;
+                          return await host.http.request({method: 'POST', url: 'https://api.example.com/', body})
+                              .then(a => a.status, e => e.code + ' ' + e.message);
+                        }""".formatted(sql, body))
+                .with("manifest.json", """
+                        {"apiVersion": 1, "id": "asks", "name": "Asks", "version": "1.0.0", "description": "Asks.",
+                         "author": "Tests", "category": "test", "execution": {"modes": ["on-demand"]},
+                         "datasources": [{"alias": "primary", "types": ["postgresql"], "required": true}]}""")
+                .with(
+                        "capabilities.json",
+                        "{\"hostFunctions\": [\"datasource_query\", \"http_request\", \"notify\", \"log\", \"datasource_statistics\"],"
+                                + " \"http\": [{\"host\": \"api.example.com\", \"methods\": [\"POST\"]}]" + more
+                                + "}"));
+    }
+
+    private String answer(String sql, String body, String more) {
+        return platform.output(platform.run(app(sql, body, more), "{}"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SELECT email FROM customers WHERE email IS NOT NULL ORDER BY id LIMIT 5",
+                "SELECT c.email AS contact FROM customers c WHERE c.email IS NOT NULL ORDER BY id LIMIT 5",
+                "SELECT x.e FROM (SELECT email AS e FROM customers WHERE email IS NOT NULL) x ORDER BY 1 LIMIT 5",
+                "WITH c AS (SELECT * FROM customers) SELECT email AS e FROM c WHERE email IS NOT NULL ORDER BY 1 LIMIT 5",
+                "SELECT upper(email) FROM customers WHERE email IS NOT NULL ORDER BY 1 LIMIT 5",
+                "SELECT split_part(string_agg(email, ','), ',', 1) FROM customers",
+                "SELECT array_agg(email ORDER BY id) FROM customers WHERE email IS NOT NULL AND id < 50"
+            })
+    void a_value_of_a_sensitive_column_is_not_sent_however_it_was_asked_for(String sql) {
+        assertThat(answer(sql, "'hello ' + [rows[0][0]].flat()[0]", ""))
+                .startsWith("\"LEAK The request has a value of the sensitive column 'public.customers.email'")
+                .doesNotContain("@");
+        assertThat(api.asked()).isEmpty();
+        assertThat(platform.count("SELECT count(*) FROM ekaya.audit_event WHERE type = 'LEAK_BLOCKED' AND"
+                        + " details ->> 'found' = 'public.customers.email' AND details ->> 'exit' = 'HTTP_REQUEST'"))
+                .isOne();
+    }
+
+    @Test
+    void a_value_of_another_column_a_count_and_the_app_s_own_text_are_sent() {
+        String sql =
+                "SELECT c.full_name, count(*), 'anna@example.com' FROM customers c WHERE email IS NOT NULL GROUP BY 1"
+                        + " ORDER BY 1 LIMIT 3";
+        assertThat(answer(sql, "JSON.stringify(rows)", "")).isEqualTo("200");
+        assertThat(api.asked()).hasSize(1);
+    }
+
+    @Test
+    void a_grant_lets_values_out_by_that_function_alone() {
+        String sql = "SELECT email FROM customers WHERE email IS NOT NULL ORDER BY id LIMIT 5";
+        assertThat(answer(sql, "rows[0][0]", ", \"sensitiveValues\": [\"http_request\"]"))
+                .isEqualTo("200");
+        assertThat(api.asked())
+                .singleElement()
+                .satisfies(asked -> assertThat(asked.text()).contains("@"));
+    }
+
+    @Test
+    void a_grant_for_one_function_is_none_for_another() {
+        String sql = "SELECT email FROM customers WHERE email IS NOT NULL ORDER BY id LIMIT 5";
+        assertThat(answer(sql, "rows[0][0]", ", \"sensitiveValues\": [\"notify\"]"))
+                .startsWith("\"LEAK ");
+        assertThat(api.asked()).isEmpty();
+    }
+
+    @Test
+    void frequent_values_of_a_sensitive_column_count_as_read() {
+        assertThat(answer(
+                        "SELECT 1",
+                        "(await host.datasource.statistics('customers', {columns: ['email']})).columns[0].top[0].value",
+                        ""))
+                .startsWith("\"LEAK ");
+        assertThat(api.asked()).isEmpty();
+    }
+
+    @Test
+    void what_is_logged_and_listed_has_a_mark_in_its_place_and_the_output_has_it() {
+        InstalledApp app = platform.install(Packages.minimal()
+                .with("app.js", """
+                        export default async ({ host }) => {
+                          const email = (await host.datasource.query('SELECT email FROM customers WHERE email IS NOT NULL ORDER BY id LIMIT 1')).rows[0][0];
+                          host.log.info('asked for ' + email, {to: email});
+                          await host.datasource.query('SELECT id FROM customers WHERE email = $1', [email]);
+                          const told = await host.notify({title: 'About ' + email}).then(() => 'told', e => e.code);
+                          return [email, told];
+                        }""")
+                .with("manifest.json", """
+                        {"apiVersion": 1, "id": "asks", "name": "Asks", "version": "1.0.0", "description": "Asks.",
+                         "author": "Tests", "category": "test", "execution": {"modes": ["on-demand"]},
+                         "datasources": [{"alias": "primary", "types": ["postgresql"], "required": true}]}""")
+                .with("capabilities.json", "{\"hostFunctions\": [\"datasource_query\", \"notify\", \"log\"]}"));
+        Run run = platform.run(app, "{}");
+        assertThat(platform.output(run)).contains("@").contains("LEAK");
+        assertThat(platform.history.log(run, 0, 10).stream()
+                        .map(LogEntry::message)
+                        .collect(Collectors.joining()))
+                .isEqualTo("asked for ⟦email⟧");
+        for (String table : java.util.List.of("run_log", "run_call", "audit_event", "notification")) {
+            assertThat(platform.count("SELECT count(*) FROM ekaya." + table + " t WHERE t::text LIKE '%@%.%'"))
+                    .as(table)
+                    .isZero();
+        }
+        assertThat(platform.count("SELECT count(*) FROM ekaya.run_call WHERE arguments LIKE '%⟦email⟧%'"))
+                .isEqualTo(2);
+    }
+}
