@@ -16,7 +16,7 @@ import java.util.Optional;
  * <p>Arguments  {"query": name or id, "params": {name: value}, "datasource": alias or id, if the app wants to be sure}
  * <p>Answer     as of datasource_query; {"changed": n} for a query that writes
  * <p>Limits     rows 10,000 · bytes 4 MiB · 30 s · rows changed as approved
- * <p>Errors     NOT_PERMITTED (query not granted, not approved, disabled), NOT_FOUND, BAD_ARGUMENT (a parameter), CONFLICT, LIMIT,
+ * <p>Errors     RATE_LIMITED, NOT_PERMITTED (query not granted, not approved, disabled), NOT_FOUND, BAD_ARGUMENT (a parameter), CONFLICT, LIMIT,
  *     TIMEOUT, UPSTREAM, UNAVAILABLE
  * <p>Source     contracts §2; docs/approved-queries.md
  */

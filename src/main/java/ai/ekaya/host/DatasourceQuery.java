@@ -13,7 +13,7 @@ import ai.ekaya.sql.QueryResult;
  *     or {name: value} ≤ 100 for :name}
  * <p>Answer     {"columns": [{"name","type"}], "rows": [[scalar]], "truncated": bool}
  * <p>Limits     rows 10,000 · bytes 4 MiB · 30 s
- * <p>Errors     NOT_FOUND (datasource), BAD_ARGUMENT (no single SELECT), LIMIT, TIMEOUT, UPSTREAM, UNAVAILABLE
+ * <p>Errors     RATE_LIMITED, NOT_FOUND (datasource), BAD_ARGUMENT (no single SELECT), LIMIT, TIMEOUT, UPSTREAM, UNAVAILABLE
  * <p>Source     design document, "Host Functions to Implement"; docs/rationale.md "Why read-only transactions?"
  */
 final class DatasourceQuery implements HostFunction {

@@ -18,7 +18,7 @@ import java.util.Optional;
  * <p>Answer     {"schema", "table", "rowEstimate", "sampled", "columns": [{"name", "type", "count", "nulls", "distinct", "min", "max",
  *     "quantiles" at 5, 25, 50, 75, 95 %, "mean", "stddev", "length": {"min", "max", "mean"}, "top": [{"value", "count"}] ≤ 10}]}
  * <p>Limits     30 s for all columns · 8 MiB
- * <p>Errors     NOT_FOUND (datasource, table, column), BAD_ARGUMENT, LIMIT, TIMEOUT, UPSTREAM, UNAVAILABLE
+ * <p>Errors     RATE_LIMITED, NOT_FOUND (datasource, table, column), BAD_ARGUMENT, LIMIT, TIMEOUT, UPSTREAM, UNAVAILABLE
  * <p>Source     contracts §2
  */
 final class DatasourceStatistics implements HostFunction {

@@ -30,7 +30,7 @@ import java.util.Set;
  *               "body": string or "bodyBase64": string, "timeoutMillis": whole number (10,000)}
  * <p>Answer     {"status": n, "headers": {name: string}, "body": string or "bodyBase64": string}
  * <p>Limits     body 1 MiB · answer 4 MiB · headers 100 and 32 KiB · 5 redirects · 300 s · 256 MiB a run · budget egressBytes
- * <p>Errors     NOT_PERMITTED, BAD_ARGUMENT, NOT_FOUND (the credential's secret), LIMIT, LEAK, TIMEOUT, CONFLICT, UPSTREAM, UNAVAILABLE
+ * <p>Errors     RATE_LIMITED, NOT_PERMITTED, BAD_ARGUMENT, NOT_FOUND (the credential's secret), LIMIT, LEAK, TIMEOUT, CONFLICT, UPSTREAM, UNAVAILABLE
  * <p>Source     contracts §2; docs/egress.md
  */
 final class HttpRequest implements HostFunction {

@@ -22,7 +22,7 @@ import java.util.Set;
  * <p>Arguments  {"tool": alias, as capabilities.json maps it, "arguments": object, {} when not said}
  * <p>Answer     the tool's, an object that fits its outputSchema
  * <p>Limits     arguments 256 KiB · answer 2 MiB · 50 s for an app's tool · 2 apps that call each other in a row
- * <p>Errors     NOT_PERMITTED (alias not granted, role too small, an app that waits for this call, a preview), NOT_FOUND,
+ * <p>Errors     RATE_LIMITED, NOT_PERMITTED (alias not granted, role too small, an app that waits for this call, a preview), NOT_FOUND,
  *     BAD_ARGUMENT, LIMIT, TIMEOUT, and what the tool itself refuses with
  * <p>Source     contracts §2; docs/mcp.md
  */

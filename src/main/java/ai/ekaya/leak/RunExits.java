@@ -8,6 +8,8 @@ import ai.ekaya.limits.Refusal;
 import ai.ekaya.limits.RefusalCode;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,7 +31,10 @@ public final class RunExits {
 
     private static final int ROW_DIGITS_LEAST = 7;
 
-    private final Detector detector;
+    private final Detector ofProject;
+    private final int obtainedMax;
+    private final Deque<KnownValue> obtained = new ArrayDeque<>();
+    private Detector detector;
     private final Clock clock;
     private final int refusalsMax;
     private final int kindsMax;
@@ -63,13 +68,27 @@ public final class RunExits {
     }
 
     public RunExits(Detector detector, Limits limits, Clock clock, Allowed allowed) {
+        this.ofProject = detector;
         this.detector = detector;
+        this.obtainedMax = limits.intOf(Limit.LEAK_OBTAINED_PER_RUN_COUNT);
         this.clock = clock;
         this.refusalsMax = limits.intOf(Limit.LEAK_REFUSALS_PER_RUN_COUNT);
         this.kindsMax = limits.intOf(Limit.LEAK_KINDS_PER_RUN_COUNT);
         this.sensitive = new ReadValues(SENSITIVE_DIGITS_LEAST, limits.intOf(Limit.LEAK_VALUES_PER_RUN_COUNT));
         this.rows = new ReadValues(ROW_DIGITS_LEAST, limits.intOf(Limit.LEAK_VALUES_PER_RUN_COUNT));
         this.allowed = allowed;
+    }
+
+    /** A secret that a call of the run brought up, such as a token that was traded for a credential: looked for until newer ones come. */
+    public void know(KnownValue value) {
+        if (obtained.contains(value)) {
+            return;
+        }
+        if (obtained.size() >= obtainedMax) {
+            obtained.removeFirst();
+        }
+        obtained.addLast(value);
+        detector = ofProject.and(List.copyOf(obtained));
     }
 
     /**

@@ -271,6 +271,8 @@ public enum Limit {
             Unit.COUNT,
             "different values of sensitive columns that one run may have read and still send something out, and of others"
                     + " that it may not send to a model; some 50 bytes each while it runs"),
+    LEAK_OBTAINED_PER_RUN_COUNT(
+            16, Unit.COUNT, "access tokens that one run is watched for, the newest; each request looks for all"),
     LEAK_KINDS_PER_RUN_COUNT(
             100, Unit.COUNT, "what was found at which exit, each an audit event; the rest is counted together"),
     LEAK_FINGERPRINTS_CACHED_COUNT(
@@ -496,12 +498,15 @@ public enum Limit {
     USAGE_RESERVATION_MILLIS(
             960_000, Unit.MILLIS, "tokens held for a call; the longest run and a minute, then its server is dead"),
     USAGE_PROJECT_CALLS_PER_MINUTE_COUNT(
-            30_000,
+            120_000, Unit.COUNT, "calls of a project's apps that reach out; two apps that do nothing else"),
+    USAGE_APP_CALLS_PER_MINUTE_COUNT(
+            60_000, Unit.COUNT, "of one app; three runs at once that do nothing but ask make that many"),
+    USAGE_QUERY_CALLS_PER_MINUTE_COUNT(
+            60_000,
             Unit.COUNT,
-            "calls of a project's apps that reach out; 500 a second, more than its datasources like"),
-    USAGE_APP_CALLS_PER_MINUTE_COUNT(12_000, Unit.COUNT, "of one app; 200 a second, some twenty runs at once"),
+            "of datasource_query and its kin by one app; a run makes 400 a second, and looks at thousands of tables"),
     USAGE_FUNCTION_CALLS_PER_MINUTE_COUNT(
-            6_000, Unit.COUNT, "of one function by one app; a peer that is asked 100 times a second complains"),
+            6_000, Unit.COUNT, "of any other function by one app; a peer that is asked 100 times a second complains"),
     USAGE_TOOL_CALLS_PER_MINUTE_COUNT(3_000, Unit.COUNT, "of one tool; a model calls one a second"),
     USAGE_SLICES_PER_MINUTE_COUNT(
             64, Unit.COUNT, "statements a server needs for a whole minute; a slice not used is lost to the others"),

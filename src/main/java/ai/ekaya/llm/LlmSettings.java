@@ -23,6 +23,12 @@ record LlmSettings(Optional<Community> community, Optional<OutboundUrl> embedded
     static LlmSettings read(Function<String, Optional<String>> lookup) {
         Function<String, Optional<String>> set =
                 key -> lookup.apply(key).map(String::strip).filter(value -> !value.isEmpty());
+        if (set.apply("LLM_BASE_URL").isEmpty()
+                && (set.apply("LLM_MODEL").isPresent()
+                        || set.apply("LLM_API_KEY").isPresent())) {
+            throw new IllegalArgumentException(
+                    "Config LLM_BASE_URL is missing, expected it with LLM_MODEL or LLM_API_KEY: where that model is asked");
+        }
         return new LlmSettings(
                 set.apply("LLM_BASE_URL").map(text -> community(text, set)),
                 set.apply(EMBEDDED_KEY).map(text -> url(EMBEDDED_KEY, text)));

@@ -20,13 +20,12 @@ import java.time.temporal.ChronoUnit;
 import java.util.Date;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads what administrators write of a project's model, and says what is wrong with it. SECURITY: no message repeats a text but an
- * address's origin: somebody may have written a key in a wrong place. Guarded by ModelSettingsIT.
+ * address's origin: somebody may have written a key in a wrong place. Guarded by ModelSettingsReaderIT.
  */
 final class ModelSettingsReader {
     private static final Pattern MODEL = Pattern.compile("[\\x21-\\x7e]{1,200}");
@@ -57,7 +56,7 @@ final class ModelSettingsReader {
      */
     Optional<ModelSettings> read(ProjectId project, NewModelSettings asked, String by) {
         if ("none".equals(asked.mode())) {
-            refuse(asked, "none", Part.values());
+            ModePart.refuseAll(asked);
             return Optional.empty();
         }
         ModelSettings.Mode mode = Stream.of(ModelSettings.Mode.values())
@@ -65,7 +64,8 @@ final class ModelSettingsReader {
                 .findFirst()
                 .orElseThrow(
                         () -> bad("'mode' is missing or another, expected none, own, community, on-prem or embedded"));
-        refuseOthers(mode, asked);
+        requireOffered(mode);
+        ModePart.refuseOthers(mode, asked);
         Optional<ModelSettings.Provider> provider =
                 mode == ModelSettings.Mode.OWN ? Optional.of(provider(asked.provider())) : Optional.empty();
         Optional<String> key = secret(project, "keySecret", asked.keySecret());
@@ -88,90 +88,16 @@ final class ModelSettingsReader {
                 by));
     }
 
-    /** What may be left out, each with how to see whether it was. */
-    private enum Part {
-        PROVIDER("provider"),
-        BASE_URL("baseUrl"),
-        MODEL("model"),
-        KEY_SECRET("keySecret"),
-        SCHEMAS("schemas"),
-        CA_CERTIFICATES("caCertificates"),
-        CLIENT_CERTIFICATE("clientCertificate"),
-        CLIENT_KEY_SECRET("clientKeySecret"),
-        PRICES("inputPrice' and 'outputPrice");
-
-        private final String text;
-
-        Part(String text) {
-            this.text = text;
+    private void requireOffered(ModelSettings.Mode mode) {
+        if (mode == ModelSettings.Mode.COMMUNITY && operators.community().isEmpty()) {
+            throw new Refusal(
+                    RefusalCode.UNAVAILABLE,
+                    "This server offers no model of its own; its operator sets LLM_BASE_URL and LLM_MODEL");
         }
-
-        boolean isIn(NewModelSettings asked) {
-            return Stream.of(
-                            switch (this) {
-                                case PROVIDER -> new @Nullable Object[] {asked.provider()};
-                                case BASE_URL -> new @Nullable Object[] {asked.baseUrl()};
-                                case MODEL -> new @Nullable Object[] {asked.model()};
-                                case KEY_SECRET -> new @Nullable Object[] {asked.keySecret()};
-                                case SCHEMAS -> new @Nullable Object[] {asked.schemas()};
-                                case CA_CERTIFICATES -> new @Nullable Object[] {asked.caCertificates()};
-                                case CLIENT_CERTIFICATE -> new @Nullable Object[] {asked.clientCertificate()};
-                                case CLIENT_KEY_SECRET -> new @Nullable Object[] {asked.clientKeySecret()};
-                                case PRICES -> new @Nullable Object[] {asked.inputPrice(), asked.outputPrice()};
-                            })
-                    .anyMatch(value -> value != null);
-        }
-    }
-
-    private void refuseOthers(ModelSettings.Mode mode, NewModelSettings asked) {
-        switch (mode) {
-            case OWN -> refuse(asked, "own", Part.CA_CERTIFICATES, Part.CLIENT_CERTIFICATE, Part.CLIENT_KEY_SECRET);
-            case ON_PREM -> refuse(asked, "on-prem", Part.PROVIDER);
-            case COMMUNITY -> {
-                if (operators.community().isEmpty()) {
-                    throw new Refusal(
-                            RefusalCode.UNAVAILABLE,
-                            "This server offers no model of its own; its operator sets LLM_BASE_URL and LLM_MODEL");
-                }
-                refuse(
-                        asked,
-                        "community",
-                        Part.PROVIDER,
-                        Part.BASE_URL,
-                        Part.MODEL,
-                        Part.KEY_SECRET,
-                        Part.CA_CERTIFICATES,
-                        Part.CLIENT_CERTIFICATE,
-                        Part.CLIENT_KEY_SECRET,
-                        Part.PRICES);
-            }
-            case EMBEDDED -> {
-                if (operators.embedded().isEmpty()) {
-                    throw new Refusal(
-                            RefusalCode.UNAVAILABLE,
-                            "This server has no model beside it; its operator sets " + LlmSettings.EMBEDDED_KEY);
-                }
-                refuse(
-                        asked,
-                        "embedded",
-                        Part.PROVIDER,
-                        Part.BASE_URL,
-                        Part.KEY_SECRET,
-                        Part.CA_CERTIFICATES,
-                        Part.CLIENT_CERTIFICATE,
-                        Part.CLIENT_KEY_SECRET,
-                        Part.PRICES);
-            }
-        }
-    }
-
-    private static void refuse(NewModelSettings asked, String mode, Part... parts) {
-        String given = Stream.of(parts)
-                .filter(part -> part.isIn(asked))
-                .map(part -> "'" + part.text + "'")
-                .collect(Collectors.joining(", "));
-        if (!given.isEmpty()) {
-            throw bad("Mode " + mode + " has no " + given);
+        if (mode == ModelSettings.Mode.EMBEDDED && operators.embedded().isEmpty()) {
+            throw new Refusal(
+                    RefusalCode.UNAVAILABLE,
+                    "This server has no model beside it; its operator sets " + LlmSettings.EMBEDDED_KEY);
         }
     }
 

@@ -19,7 +19,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -199,57 +198,6 @@ class ModelSettingsIT {
         assertThat(room.models.offer(room.project)).isPresent();
     }
 
-    // What is refused.
-
-    @ParameterizedTest
-    @CsvSource(
-            nullValues = "-",
-            delimiter = '|',
-            value = {
-                "provider | gemini | 'provider' is missing or another",
-                "provider | - | 'provider' is missing or another",
-                "baseUrl | http://api.example.com/v1 | 'baseUrl' is not https",
-                "baseUrl | https://api.example.com/v1/chat/completions | ends with what the provider's protocol adds",
-                "baseUrl | https://api.example.com/v1/messages/ | ends with what the provider's protocol adds",
-                "baseUrl | https://api.example.com/v1?key=sk-secret-4711 | has a query",
-                "baseUrl | https://ada:sk-secret-4711@api.example.com/ | a user's name before the host",
-                "baseUrl | sk-secret-4711 | has another form",
-                "model | - | 'model' is missing",
-                "model | a name with spaces sk-secret-4711 | 'model' is missing or has another form",
-                "keySecret | - | 'keySecret' is missing",
-                "keySecret | sk-secret-4711 | never the key itself",
-            })
-    void settings_of_another_form_are_refused_and_not_repeated(String part, @Nullable String value, String why) {
-        Chosen chosen = switch (part) {
-            case "provider" -> Chosen.own().provider(value);
-            case "baseUrl" -> Chosen.own().baseUrl(value);
-            case "model" -> Chosen.own().model(value);
-            default -> Chosen.own().keySecret(value);
-        };
-        assertThat(refused(chosen).reason()).contains(why).doesNotContain("4711");
-        assertThat(room.models.offer(room.project)).isEmpty();
-    }
-
-    @ParameterizedTest
-    @CsvSource(
-            nullValues = "-",
-            value = {"-1, 1", "1, -", "-, 1", "1, 0.0000001", "1000001, 1"})
-    void prices_of_another_form_are_refused(@Nullable String input, @Nullable String output) {
-        assertThat(refused(Chosen.own().prices(input, output)).reason()).contains("prices of a million tokens");
-    }
-
-    @Test
-    void parts_of_another_mode_are_refused_by_name() {
-        assertThat(refused(Chosen.own().trusting("x").showing("y", "z")).reason())
-                .isEqualTo("Mode own has no 'caCertificates', 'clientCertificate', 'clientKeySecret'");
-        assertThat(refused(Chosen.mode("none").model("small")).reason()).isEqualTo("Mode none has no 'model'");
-        assertThat(refused(Chosen.onPrem("https://model.internal/v1").provider("openai"))
-                        .reason())
-                .isEqualTo("Mode on-prem has no 'provider'");
-        assertThat(refused(Chosen.mode("other")).reason()).contains("'mode' is missing or another");
-        assertThat(refused(Chosen.mode(null)).reason()).contains("'mode' is missing or another");
-    }
-
     // Community.
 
     @Test
@@ -274,17 +222,6 @@ class ModelSettingsIT {
         assertThat(room.models.offer(room.project)).isEmpty();
         assertThatThrownBy(() -> room.ask(room.project)).hasMessageContaining("does not offer any more");
         assertThat(peer.asked()).hasSize(1);
-    }
-
-    @Test
-    void half_of_an_operators_settings_end_the_start() {
-        assertThatThrownBy(() -> room.start(Map.of("LLM_BASE_URL", "https://api.example.com/v1")))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("LLM_MODEL is missing");
-        assertThatThrownBy(() -> room.start(Map.of("LLM_BASE_URL", "nonsense", "LLM_MODEL", "shared")))
-                .hasMessageContaining("LLM_BASE_URL is no address");
-        assertThatThrownBy(() -> room.start(Map.of("ekaya.llm.embedded-url", "nonsense")))
-                .hasMessageContaining("ekaya.llm.embedded-url is no address");
     }
 
     // On the premises.
