@@ -7,9 +7,13 @@ import ai.ekaya.identity.ProjectId;
 import ai.ekaya.limits.Limits;
 import ai.ekaya.secrets.Secrets;
 import ai.ekaya.store.Store;
+import ai.ekaya.web.Page;
 import ai.ekaya.web.PageQuery;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 /** The room without a container, where no attempt waits for its turn. */
 public final class TestModels {
@@ -49,6 +53,19 @@ public final class TestModels {
                 .conversation()
                 .map(Object::toString)
                 .orElse("");
+    }
+
+    /** The runs of all calls, read in pages of so many. */
+    public List<String> runsOfCalls(
+            ModelCalls calls, ProjectId project, int size, Optional<String> app, Optional<String> run) {
+        List<String> runs = new ArrayList<>();
+        Optional<String> after = Optional.empty();
+        do {
+            Page<ModelCallView> page = calls.list(project, app, run.map(UUID::fromString), new PageQuery(after, size));
+            page.items().forEach(call -> runs.add(call.run().toString()));
+            after = page.next();
+        } while (after.isPresent());
+        return runs;
     }
 
     public void sweep(ModelCalls calls) {

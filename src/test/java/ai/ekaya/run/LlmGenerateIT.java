@@ -2,20 +2,38 @@ package ai.ekaya.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.ekaya.appdb.AppId;
 import ai.ekaya.boot.local.TestShop;
 import ai.ekaya.classification.TestClassifications;
+import ai.ekaya.datasource.Datasource;
 import ai.ekaya.datasource.DatasourceId;
 import ai.ekaya.datasource.NewDatasource;
 import ai.ekaya.egress.Peer;
+import ai.ekaya.host.CallScope;
+import ai.ekaya.host.DataReach;
+import ai.ekaya.host.HttpReach;
+import ai.ekaya.host.RunId;
 import ai.ekaya.install.InstalledApp;
 import ai.ekaya.keys.Secret;
+import ai.ekaya.leak.Detector;
+import ai.ekaya.limits.Cancellation;
 import ai.ekaya.llm.ScriptedModel;
+import ai.ekaya.pack.AppPackage;
+import ai.ekaya.pack.PackageReader;
 import ai.ekaya.pack.Packages;
+import ai.ekaya.pack.ReadResult;
 import ai.ekaya.usage.TestBudgets;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,7 +61,11 @@ class LlmGenerateIT {
     }
 
     private InstalledApp app(String id, String body, String capabilities) {
-        return platform.install(Packages.minimal()
+        return platform.install(packages(id, body, capabilities));
+    }
+
+    private static Packages packages(String id, String body, String capabilities) {
+        return Packages.minimal()
                 .with("app.js", "export default async ({ input, host }) => {\n" + body + "\n}")
                 .with("manifest.json", """
                         {"apiVersion": 1, "id": "%s", "name": "Asks", "version": "1.0.0", "description": "Asks.",
@@ -51,7 +73,7 @@ class LlmGenerateIT {
                          "datasources": [{"alias": "primary", "types": ["postgresql"], "required": false}]}""".formatted(id))
                 .with(
                         "capabilities.json",
-                        "{\"hostFunctions\": [\"llm_generate\", \"datasource_query\", \"log\"]" + capabilities + "}"));
+                        "{\"hostFunctions\": [\"llm_generate\", \"datasource_query\", \"log\"]" + capabilities + "}");
     }
 
     /** Gives the answer, or the error. */
@@ -118,14 +140,14 @@ class LlmGenerateIT {
         assertThat(platform.conversation()).contains("How many cups?").contains("Four cups");
         assertThat(platform.count("SELECT count(*) FROM ekaya.audit_event WHERE type = 'MODEL_CONVERSATION_READ'"))
                 .isOne();
-        platform.clock.advance(java.time.Duration.ofDays(31));
+        platform.clock.advance(Duration.ofDays(31));
         assertThat(platform.conversation()).doesNotContain("cups");
         platform.models.sweep(platform.modelCalls);
         assertThat(platform.count("SELECT count(*) FROM ekaya.model_conversation"))
                 .isZero();
         assertThat(platform.count("SELECT count(*) FROM ekaya.model_answer")).isZero();
         assertThat(calls("true")).isOne();
-        platform.clock.advance(java.time.Duration.ofDays(400));
+        platform.clock.advance(Duration.ofDays(400));
         platform.models.sweep(platform.modelCalls);
         assertThat(calls("true")).isZero();
     }
@@ -400,7 +422,7 @@ class LlmGenerateIT {
                 .isEqualTo(fresh);
         assertThat(calls("cached")).isOne();
         assertThat(model.asked()).hasSize(4);
-        platform.clock.advance(java.time.Duration.ofDays(8));
+        platform.clock.advance(Duration.ofDays(8));
         assertThat(platform.output(platform.run(one, question))).isEqualTo(fresh);
     }
 
@@ -434,5 +456,97 @@ class LlmGenerateIT {
         choose();
         assertThat(answer(question)).startsWith("\"BAD_ARGUMENT llm_generate ");
         assertThat(model.asked()).isEmpty();
+    }
+
+    /** As the studio runs a draft. */
+    private String preview(String body, int tokens) {
+        AppPackage draft = ((ReadResult.Verified) new PackageReader(platform.limits, "1.0.0")
+                        .read(packages(
+                                        "draft",
+                                        body,
+                                        ", \"llm\": {\"tokensPerRunMax\": " + tokens + ", \"rowValuesAllowed\": true}")
+                                .zip()))
+                .appPackage();
+        CallScope scope = new CallScope(
+                platform.project,
+                new AppId(UUID.randomUUID()),
+                "draft",
+                new RunId(UUID.randomUUID()),
+                Optional.empty(),
+                platform.admin,
+                Trigger.preview().json(),
+                draft.capabilities().hostFunctions(),
+                draft.capabilities().hostFunctions(),
+                Set.of(),
+                Set.of(),
+                Map.of(),
+                platform.datasources.list(platform.project).stream()
+                        .collect(Collectors.toMap(each -> "primary", Datasource::id)),
+                HttpReach.NOTHING,
+                DataReach.ofDraft(draft.capabilities()),
+                platform.clock.millis(),
+                7,
+                50);
+        return platform.execution
+                .run(
+                        new Execution.Work(
+                                draft,
+                                draft.capabilities(),
+                                scope,
+                                "{}",
+                                JsonNodeFactory.instance.objectNode(),
+                                Detector.of(List.of())),
+                        new Cancellation())
+                .output()
+                .orElse("none");
+    }
+
+    @Test
+    void a_preview_asks_with_few_tokens_that_count_and_sends_no_rows() {
+        choose();
+        shop();
+        String asks = "return await host.llm.generate('How many cups?', { maxTokens: %d, cacheKey: 'k' })"
+                + ".then(a => a.text + a.cached, e => e.code + ' ' + e.message)";
+        assertThat(preview(asks.formatted(100), 100_000)).isEqualTo("\"Four cupsfalse\"");
+        assertThat(preview(asks.formatted(100), 100_000)).isEqualTo("\"Four cupsfalse\"");
+        assertThat(model.asked()).hasSize(2);
+        assertThat(calls("preview AND outcome = 'OK' AND app = 'draft'")).isEqualTo(2);
+        assertThat(platform.count("SELECT sum(tokens) FROM ekaya.usage_day")).isEqualTo(2 * TOKENS);
+        assertThat(preview(asks.formatted(4_000), 100_000)).contains("LIMIT This run has used 0 of its 4000 tokens");
+        assertThat(preview(asks.formatted(100), 90)).contains("LIMIT This run has used 0 of its 90 tokens");
+        assertThat(preview(
+                        "const rows = (await host.datasource.query('SELECT full_name FROM customers ORDER BY id LIMIT 2')).rows;"
+                                + " return await host.llm.generate('Look at ' + rows[0][0]).then(a => a.text, e => e.code)",
+                        20_000))
+                .isEqualTo("\"NOT_PERMITTED\"");
+        assertThat(model.asked()).hasSize(2);
+    }
+
+    @Test
+    void calls_are_listed_by_app_and_run_newest_first_page_by_page() {
+        choose();
+        InstalledApp one = app("one", "return (await host.llm.generate('a', { maxTokens: 10 })).text", "");
+        InstalledApp two = app("two", "return (await host.llm.generate('b', { maxTokens: 10 })).text", "");
+        List<String> runs = new ArrayList<>();
+        for (InstalledApp app : List.of(one, two, one, two, one)) {
+            platform.clock.advance(Duration.ofSeconds(1));
+            runs.add(0, platform.run(app, "{}").id().toString());
+        }
+        assertThat(platform.models.runsOfCalls(
+                        platform.modelCalls, platform.project, 2, Optional.empty(), Optional.empty()))
+                .isEqualTo(runs);
+        assertThat(platform.models.runsOfCalls(
+                        platform.modelCalls, platform.project, 2, Optional.of("one"), Optional.empty()))
+                .containsExactly(runs.get(0), runs.get(2), runs.get(4));
+        assertThat(platform.models.runsOfCalls(
+                        platform.modelCalls, platform.project, 2, Optional.empty(), Optional.of(runs.get(1))))
+                .containsExactly(runs.get(1));
+        assertThat(platform.models.runsOfCalls(
+                        platform.modelCalls,
+                        new ai.ekaya.identity.ProjectId(UUID.randomUUID()),
+                        2,
+                        Optional.empty(),
+                        Optional.empty()))
+                .isEmpty();
     }
 }

@@ -106,6 +106,7 @@ public final class Platform implements AutoCloseable {
     public final RunMeters meters;
     public final Budgets budgets;
     public final Classifications classifications;
+    final Execution execution;
     public final ModelCalls modelCalls;
     public final TestModels models;
     public final Rates rates;
@@ -201,7 +202,7 @@ public final class Platform implements AutoCloseable {
                 new TokenAccount(store, limits, clock),
                 modelCalls,
                 new ModelCache(store, keys, limits, clock));
-        Execution execution = new Execution(
+        execution = new Execution(
                 gate, sandbox, new Guests(sandbox, limits), new KnownSecrets(secrets.secrets(), limits), limits);
         threads = new RunThreads(executor, TIMER);
         meters = new RunMeters(limits);
