@@ -77,11 +77,9 @@ final class CancelTimes implements AutoCloseable {
         where("a statement of PostgreSQL", reading("pg", "postgresql", LONG_SQL));
         where("a statement of SQL Server", reading("tds", "sqlserver", "SELECT a AS forever FROM t"));
         waitingForConnection();
-        where("a wait for an HTTP answer", asking("silent", "", ""));
+        where("a wait for an HTTP answer", asking("login", "", ""));
         where("a wait for a language model", askingModel());
-        where(
-                "an HTTP answer that drips",
-                asking("dripping", "HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n", "."));
+        where("an HTTP answer that drips", asking("other", "HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n", "."));
         where(
                 "a wait of the app's",
                 install("waits", "export default async () => new Promise(r => setTimeout(r, 60000))"));
