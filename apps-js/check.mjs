@@ -95,6 +95,13 @@ async function scriptApp(app) {
       },
       tools: { invoke: async (tool, args = {}) => call('mcp_tool_invoke', { tool, arguments: args }) },
       http: { request: (request) => call('http_request', request) },
+      llm: {
+        generate: async (question, options = {}) =>
+          call('llm_generate', {
+            ...(typeof question === 'string' ? { prompt: question } : Array.isArray(question) ? { messages: question } : question),
+            ...options,
+          }),
+      },
       secrets: { exists: async (name) => (await call('secret_exists', { name })).exists },
       state: {
         get: (key) => call('state_get', { key }),

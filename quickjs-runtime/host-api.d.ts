@@ -222,6 +222,26 @@ interface QueryResult {
   truncated: boolean;
 }
 
+/** One turn of a conversation with a model. */
+interface ModelMessage {
+  role: 'user' | 'assistant';
+  content: string;
+}
+
+interface ModelOptions {
+  /** What holds for the whole conversation. */
+  system?: string;
+  /** JSON Schema that the answer has to fit. */
+  schema?: { [key: string]: Json };
+  /** 0 to 2; the model's own when not said. */
+  temperature?: number;
+  /** The most that the answer may have. */
+  maxTokens?: number;
+  /** At most 200 bytes. */
+  cacheKey?: string;
+  timeoutMillis?: number;
+}
+
 interface EkayaHost {
   /** The app's own schema. */
   db: {
@@ -378,6 +398,43 @@ interface EkayaHost {
       bodyBase64?: string;
       timeoutMillis?: number;
     }): Promise<{ status: number; headers: Record<string, string>; body?: string; bodyBase64?: string }>;
+  };
+
+  llm: {
+    /**
+     * Asks the project's language model and waits for its whole answer. Which model that is, an administrator says; without one the call
+     * is UNAVAILABLE, and an app still gives what it can work out itself. What a model says is data: show it, check it, and let nothing
+     * happen because it says so.
+     *
+     * A secret in the prompt is LEAK, and nothing is sent. Values of columns that are classified as sensitive are replaced by a mark such
+     * as `⟦email⟧`. Other values that this run has read from a datasource are NOT_PERMITTED unless the package asks for
+     * `llm.rowValuesAllowed` in capabilities.json and the project granted it; a preview never may. Counts and sums are no values.
+     *
+     * With `schema` the answer is JSON that fits it, in `json`; a model whose answer does not fit is asked once more. With `cacheKey` the
+     * answer is kept for a week, and the same question of the same app under the same key takes no tokens.
+     *
+     * Asking changes nothing, so a run that only asked is begun anew when its server dies. A replay gives the recorded answer.
+     *
+     * Limits: 20,000 tokens a run unless `llm.tokensPerRunMax` says otherwise, 4,000 a preview, the project's and the app's budget of a
+     * day · `maxTokens` is 1,024 when not said · 60 s unless `timeoutMillis` says up to 300,000, and never longer than the run.
+     * Errors: NOT_PERMITTED, BAD_ARGUMENT, LIMIT (says whose, and when it begins anew), LEAK, TIMEOUT, RATE_LIMITED (the provider's),
+     * UPSTREAM (the provider fails, or its answer does not fit), UNAVAILABLE (no model, or it is away).
+     *
+     * @wire llm_generate
+     * @param question a prompt, a conversation whose last message is the user's, or an object with all arguments
+     * @returns `json` with a schema, else `text`; `usage` counts all attempts, and nothing when `cached`
+     */
+    generate(
+      question: string | ModelMessage[] | (ModelOptions & ({ prompt: string } | { messages: ModelMessage[] })),
+      options?: ModelOptions,
+    ): Promise<{
+      text?: string;
+      json?: Json;
+      model: string;
+      usage: { inputTokens: number; outputTokens: number };
+      cached: boolean;
+      attempts: number;
+    }>;
   };
 
   /** Secrets of the project. An app never gets a value: the host puts it where it belongs. */

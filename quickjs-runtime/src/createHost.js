@@ -7,6 +7,7 @@ import { dbQuery } from './host/dbQuery.js';
 import { getAuthContext } from './host/getAuthContext.js';
 import { httpRequest } from './host/httpRequest.js';
 import { listDatasources } from './host/listDatasources.js';
+import { llmGenerate } from './host/llmGenerate.js';
 import { mcpToolInvoke } from './host/mcpToolInvoke.js';
 import { notify } from './host/notify.js';
 import { nowMillis } from './host/nowMillis.js';
@@ -39,6 +40,7 @@ export function createHost(ask, invoke, log) {
     },
     tools: { invoke: mcpToolInvoke(ask) },
     http: { request: httpRequest(ask) },
+    llm: { generate: llmGenerate(ask) },
     secrets: { exists: secretExists(ask) },
     state: { get: stateGet(ask), set: stateSet(ask) },
     auth: { context: getAuthContext(ask) },

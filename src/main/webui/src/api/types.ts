@@ -98,6 +98,7 @@ export interface Grants {
   queries?: string[]
   secrets?: string[]
   llm?: { tokensPerRunMax?: number; rowValuesAllowed?: boolean }
+  sensitiveValues?: string[]
   limits?: Record<string, string | number>
 }
 

@@ -33,3 +33,13 @@ test('an address is shown as it is compared, with the secret that goes there and
   expect(container.textContent).toContain('GEThttp://b.example:8080')
   expect(container.textContent).toContain('the secret key is shown to https://login.example/token')
 })
+
+test('what may be sent to a model, and by what values of sensitive columns leave, is said in words', () => {
+  const { container, rerender } = render(
+    <GrantList grants={{ hostFunctions: ['llm_generate'], llm: { tokensPerRunMax: 20000, rowValuesAllowed: true }, sensitiveValues: ['http_request'] }} />,
+  )
+  expect(container.textContent).toContain('up to 20,000 tokens a run, may send it values of rows, sensitive columns masked')
+  expect(container.textContent).toContain('values of sensitive columns may leave the project by http_request')
+  rerender(<GrantList grants={{ hostFunctions: ['llm_generate'] }} />)
+  expect(container.textContent).toContain('may send it no values of rows')
+})

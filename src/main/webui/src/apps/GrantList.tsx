@@ -49,6 +49,15 @@ export function GrantList({ grants }: { grants: Grants }) {
       {tools.map((tool, index) => <li key={`tool ${index}`}><code>tool</code><span><Name text={tool} /></span></li>)}
       {queries.map((query, index) => <li key={`query ${index}`}><code>query</code><span><Name text={query} /></span></li>)}
       {secrets.map((secret, index) => <li key={`secret ${index}`}><code>secret</code><span>may ask whether <Name text={secret} /> exists, never read it</span></li>)}
+      {functions.includes('llm_generate') && (
+        <li><code>model</code><span>
+          {grants.llm?.tokensPerRunMax ? `up to ${grants.llm.tokensPerRunMax.toLocaleString('en')} tokens a run, ` : ''}
+          {grants.llm?.rowValuesAllowed ? 'may send it values of rows, sensitive columns masked' : 'may send it no values of rows'}
+        </span></li>
+      )}
+      {grants.sensitiveValues?.map(name => (
+        <li key={`sensitive ${name}`}><code>sensitive</code><span>values of sensitive columns may leave the project by <Name text={name} /></span></li>
+      ))}
       {limits.map(([name, value]) => <li key={`limit ${name}`}><code>limit</code><span><Name text={`${name}: ${value}`} /></span></li>)}
     </ul>
   )

@@ -54,7 +54,16 @@ export function grantsOf(capabilities: Json): Grants {
     tools: Array.isArray(tools) ? tools.map(text) : isObject(tools) ? Object.values(tools).map(text) : [],
     queries: list(capabilities.queries).map(text),
     secrets: list(capabilities.secrets).map(text),
+    ...(isObject(capabilities.llm) && { llm: llmOf(capabilities.llm) }),
+    sensitiveValues: list(capabilities.sensitiveValues).map(text),
     limits: Object.fromEntries(Object.entries(limits).map(([key, value]) => [key, typeof value === 'number' ? value : text(value)])),
+  }
+}
+
+function llmOf(llm: { [key: string]: Json }) {
+  return {
+    ...(typeof llm.tokensPerRunMax === 'number' && { tokensPerRunMax: llm.tokensPerRunMax }),
+    rowValuesAllowed: llm.rowValuesAllowed === true,
   }
 }
 

@@ -11,6 +11,7 @@ export const offered = [
   { name: 'db_query', note: 'Read and write tables of its own' },
   { name: 'mcp_tool_invoke', note: 'Call tools of the project' },
   { name: 'http_request', note: 'Call addresses listed in http' },
+  { name: 'llm_generate', note: 'Ask the language model' },
   { name: 'secret_exists', note: 'Ask whether a secret exists' },
   { name: 'state_get', note: 'Read small values it kept' },
   { name: 'state_set', note: 'Keep small values between runs' },

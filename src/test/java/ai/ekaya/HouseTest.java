@@ -241,6 +241,7 @@ class HouseTest {
                         "Journals",
                         "KeptData",
                         "LostRuns",
+                        "ModelCallRows",
                         "Outbox",
                         "Projects",
                         "Retention",

@@ -92,6 +92,10 @@ public record AuditEvent(
         WEBHOOK_REFUSED(Severity.WARNING, Outcome.REFUSED),
         /** Where people are told: made, changed, deleted or stopped; never its address or secret. */
         CHANNEL_CHANGED(Severity.NOTICE),
+        /** What an app said to a language model and what that answered, which may hold rows. */
+        MODEL_CONVERSATION_READ(Severity.NOTICE),
+        /** Which language model a project's apps ask; never a key. */
+        MODEL_CHANGED(Severity.NOTICE),
         /** What people were to be told by a channel, and were not. */
         NOTICE_GIVEN_UP(Severity.WARNING, Outcome.FAILED),
         APP_ENABLED(Severity.NOTICE),

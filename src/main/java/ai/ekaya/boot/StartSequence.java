@@ -8,6 +8,7 @@ import ai.ekaya.keys.KeyClock;
 import ai.ekaya.keys.MasterKeyCheck;
 import ai.ekaya.live.Live;
 import ai.ekaya.live.Streams;
+import ai.ekaya.llm.ModelSweep;
 import ai.ekaya.notify.DispatchClock;
 import ai.ekaya.run.RunThreads;
 import ai.ekaya.run.WarmUp;
@@ -33,6 +34,7 @@ public final class StartSequence {
     private final AppDatabases databases;
     private final AuditClock audit;
     private final JournalSweep journals;
+    private final ModelSweep models;
     private final RateClock rates;
     private final RunThreads threads;
     private final Signals signals;
@@ -53,6 +55,7 @@ public final class StartSequence {
             AppDatabases databases,
             AuditClock audit,
             JournalSweep journals,
+            ModelSweep models,
             RateClock rates,
             RunThreads threads,
             Signals signals,
@@ -70,6 +73,7 @@ public final class StartSequence {
         this.databases = databases;
         this.audit = audit;
         this.journals = journals;
+        this.models = models;
         this.rates = rates;
         this.threads = threads;
         this.signals = signals;
@@ -98,6 +102,7 @@ public final class StartSequence {
         triggers.open();
         dispatch.open();
         journals.open(threads.timer());
+        models.open(threads.timer());
         rates.open(threads.timer());
         makeDemo();
     }
@@ -122,6 +127,7 @@ public final class StartSequence {
         schedule.close();
         streams.close();
         live.close();
+        models.close();
         rates.close();
         journals.close();
         audit.close();

@@ -107,13 +107,23 @@ final class Credentials {
             OutboundRequest request, String id, Inject.OAuth2 oauth, Wire.Packing packing, Trip trip) {
         Secret secret = open(request, id);
         Tokens.Token token = tokens.of(request, oauth, secret, trip);
-        WireAnswer answer = wire.send(Injection.with(request, id, oauth, token.value()), packing, trip, trip.witness());
+        WireAnswer answer = send(request, id, oauth, token, packing, trip);
         if (answer.status() != UNAUTHORIZED || token.fresh()) {
             return answer;
         }
         answer.close();
         tokens.forget(request, oauth, secret);
-        Tokens.Token again = tokens.of(request, oauth, secret, trip);
-        return wire.send(Injection.with(request, id, oauth, again.value()), packing, trip, trip.witness());
+        return send(request, id, oauth, tokens.of(request, oauth, secret, trip), packing, trip);
+    }
+
+    private WireAnswer send(
+            OutboundRequest request,
+            String id,
+            Inject.OAuth2 oauth,
+            Tokens.Token token,
+            Wire.Packing packing,
+            Trip trip) {
+        trip.witness().obtained(id, token.value());
+        return wire.send(Injection.with(request, id, oauth, token.value()), packing, trip, trip.witness());
     }
 }

@@ -30,6 +30,7 @@ public final class Egress {
     private final EgressThreads threads;
     private final EgressMeters meters;
     private final Limits limits;
+    private final Optional<String> caFile;
 
     @Inject
     Egress(
@@ -58,6 +59,16 @@ public final class Egress {
         this.threads = threads;
         this.meters = meters;
         this.limits = limits;
+        this.caFile = settings.caFile();
+    }
+
+    /**
+     * What a request is made with that trusts or shows other certificates than the server's own choice.
+     *
+     * @throws Refusal {@code BAD_ARGUMENT} saying which part is none
+     */
+    public SSLContext tls(PeerTls peer) {
+        return peer.context(caFile);
     }
 
     /** A request of the platform's own, for which nothing hangs on how far it came. */
@@ -104,10 +115,11 @@ public final class Egress {
      *
      * @throws Refusal as this class says
      */
-    public OpenAnswer open(OutboundRequest request, Cancellation cancellation, OutboundWitness witness) {
+    public OpenAnswer open(
+            OutboundRequest request, Cancellation cancellation, OutboundWitness witness, OutboundScan scan) {
         Trip trip = trip(request, cancellation, witness);
         try {
-            Arrival arrival = arrive(request, Wire.Packing.NONE, trip, OutboundScan.OF_NOTHING);
+            Arrival arrival = arrive(request, Wire.Packing.NONE, trip, scan);
             meters.answered(request.reach(), arrival.answer().status());
             return new OpenAnswer(
                     arrival.answer().status(),

@@ -1,5 +1,7 @@
 package ai.ekaya.egress;
 
+import ai.ekaya.keys.Secret;
+
 /** Counts what was moved, and tells the witness. */
 record MeteredWitness(OutboundWitness witness, EgressMeters meters) implements OutboundWitness {
     @Override
@@ -10,6 +12,11 @@ record MeteredWitness(OutboundWitness witness, EgressMeters meters) implements O
     @Override
     public void answered() {
         witness.answered();
+    }
+
+    @Override
+    public void obtained(String credential, Secret token) {
+        witness.obtained(credential, token);
     }
 
     @Override

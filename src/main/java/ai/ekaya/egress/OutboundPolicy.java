@@ -32,6 +32,8 @@ final class OutboundPolicy {
                 requireTls(url);
                 yield Optional.empty();
             }
+            // What does not leave the machine needs no TLS; requireAddresses sees to that it does not.
+            case Reach.Loopback loopback -> Optional.empty();
         };
     }
 
@@ -79,6 +81,10 @@ final class OutboundPolicy {
      * @throws Refusal {@code NOT_PERMITTED}; it does not say which address a name has
      */
     void requireAddresses(Reach reach, OutboundUrl url, List<InetAddress> addresses) {
+        if (reach instanceof Reach.Loopback) {
+            requireLoopback(url, addresses);
+            return;
+        }
         for (InetAddress address : addresses) {
             RefusedAddresses.find(address)
                     .filter(row -> !opened(reach, row, url, address))
@@ -90,12 +96,25 @@ final class OutboundPolicy {
         }
     }
 
+    private static void requireLoopback(OutboundUrl url, List<InetAddress> addresses) {
+        if (!addresses.stream().allMatch(InetAddress::isLoopbackAddress)) {
+            throw new Refusal(
+                    RefusalCode.NOT_PERMITTED,
+                    "The host " + url.host()
+                            + " has an address that is not loopback, expected a server of this machine");
+        }
+    }
+
     private boolean opened(Reach reach, RefusedAddresses.Row row, OutboundUrl url, InetAddress address) {
         return reach instanceof Reach.Platform && row.operators() && operators.allows(url, address);
     }
 
-    /** Whether it is a host on the premises, which a proxy to the outside does not know. */
+    /** Whether it is a host of this machine or on the premises, which a proxy to the outside does not know. */
     boolean isOnPremises(Reach reach, OutboundUrl url) {
-        return reach instanceof Reach.Platform && operators.names(url);
+        return switch (reach) {
+            case Reach.App app -> false;
+            case Reach.Platform platform -> operators.names(url);
+            case Reach.Loopback loopback -> true;
+        };
     }
 }

@@ -1,5 +1,7 @@
 package ai.ekaya.egress;
 
+import ai.ekaya.keys.Secret;
+
 /** Who has to know how far a request came: one that was begun to be sent and never answered may have done what it asked for, or not. */
 public interface OutboundWitness {
     OutboundWitness NOBODY = new OutboundWitness() {
@@ -22,6 +24,9 @@ public interface OutboundWitness {
 
     /** The answer's head has come to what was sent last. */
     void answered();
+
+    /** A token was traded for the credential, and goes with the request: a peer may send it back. */
+    default void obtained(String credential, Secret token) {}
 
     /** At the end: bytes of bodies and of heads' text, of all hops. */
     void moved(long bytesSent, long bytesReceived);

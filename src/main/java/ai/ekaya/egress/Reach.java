@@ -3,7 +3,7 @@ package ai.ekaya.egress;
 import ai.ekaya.pack.Capabilities.HttpRule;
 import java.util.List;
 
-/** Whom a request may be sent to at all: in either case only public addresses, but for what an operator opened to the platform. */
+/** Whom a request may be sent to at all: only public addresses, but for what an operator opened to the platform. */
 public sealed interface Reach {
     /**
      * What an app may reach: what its package asks for and the project granted, both.
@@ -25,11 +25,20 @@ public sealed interface Reach {
      */
     record Platform(String purpose) implements Reach {}
 
+    /**
+     * A call of the platform to a server beside it, whose address the operator wrote into the server's settings: loopback alone, with or
+     * without TLS, past a proxy. SECURITY: never for an address that somebody else wrote.
+     *
+     * @param purpose as of {@link Platform}
+     */
+    record Loopback(String purpose) implements Reach {}
+
     /** One word for what the request is made for; {@code app} for apps. */
     default String purpose() {
         return switch (this) {
             case App app -> "app";
             case Platform platform -> platform.purpose();
+            case Loopback loopback -> loopback.purpose();
         };
     }
 }

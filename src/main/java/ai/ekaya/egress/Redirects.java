@@ -20,7 +20,7 @@ final class Redirects {
      */
     static Optional<OutboundRequest> next(OutboundRequest hop, WireAnswer answer) {
         Optional<String> location = answer.header("Location");
-        if (hop.reach() instanceof Reach.Platform || !STATUSES.contains(answer.status()) || location.isEmpty()) {
+        if (!(hop.reach() instanceof Reach.App) || !STATUSES.contains(answer.status()) || location.isEmpty()) {
             return Optional.empty();
         }
         OutboundUrl url = read(hop.url(), location.get());

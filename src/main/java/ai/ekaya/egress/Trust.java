@@ -27,6 +27,15 @@ final class Trust {
      */
     static SSLContext context(Optional<String> caFile) {
         try {
+            return context(store(caFile));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("This JVM has no TLS", e);
+        }
+    }
+
+    /** As {@link #context(Optional)}. */
+    static KeyStore store(Optional<String> caFile) {
+        try {
             KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
             store.load(null, null);
             int number = 0;
@@ -41,7 +50,7 @@ final class Trust {
                     }
                 }
             }
-            return context(store);
+            return store;
         } catch (IOException | GeneralSecurityException e) {
             throw new IllegalArgumentException(
                     "Config ekaya.egress.ca-file is '" + caFile.orElse("")
@@ -67,7 +76,7 @@ final class Trust {
         throw new IllegalStateException("This JVM trusts nobody");
     }
 
-    private static TrustManagerFactory factory(KeyStore trusted) throws GeneralSecurityException {
+    static TrustManagerFactory factory(KeyStore trusted) throws GeneralSecurityException {
         TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         factory.init(trusted);
         return factory;

@@ -70,6 +70,7 @@ public final class BoundGate implements HostCall {
                 run.exits().require(function.exit(), arguments);
             }
             isSafe = true;
+            run.calling(listed() + 1);
             rates.require(run.scope(), name);
             run.effects().calling(function, journal.count() + 1, arguments);
             Answer answer = function.call(run, parsed);

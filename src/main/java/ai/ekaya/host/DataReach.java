@@ -20,7 +20,7 @@ public record DataReach(Set<String> sensitiveValues, boolean rowValuesToModel, O
         sensitiveValues = Set.copyOf(sensitiveValues);
     }
 
-    // SECURITY: what a draft asks for nobody has granted. Guarded by LlmGenerateIT.a_preview_is_granted_no_rows.
+    // SECURITY: what a draft asks for nobody has granted. Guarded by DataReachTest.
     /** What a draft may do in its preview: no data leaves by it that needs a grant. */
     public static DataReach ofDraft(Capabilities asked) {
         return new DataReach(Set.of(), false, tokens(asked, asked));

@@ -11,6 +11,9 @@ import ai.ekaya.leak.Exit;
 import ai.ekaya.leak.RunExits;
 import ai.ekaya.limits.Cancellation;
 import ai.ekaya.limits.Limits;
+import ai.ekaya.llm.ModelCache;
+import ai.ekaya.llm.ModelCalls;
+import ai.ekaya.llm.Models;
 import ai.ekaya.notify.Notifications;
 import ai.ekaya.query.Queries;
 import ai.ekaya.query.QueryExecution;
@@ -18,6 +21,7 @@ import ai.ekaya.secrets.Secrets;
 import ai.ekaya.tools.Tools;
 import ai.ekaya.usage.Budgets;
 import ai.ekaya.usage.Rates;
+import ai.ekaya.usage.TokenAccount;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -33,14 +37,12 @@ import java.util.stream.Collectors;
  */
 @Singleton
 public final class Gate {
-    private static final String ASKS_MODELS = "llm_generate";
-
     private final Map<String, HostFunction> functions;
     private final Limits limits;
     private final Clock clock;
     private final Effects effects;
-    private final CallRates rates;
     private final SensitiveSource sensitive;
+    private final CallRates rates;
 
     @Inject
     public Gate(
@@ -58,14 +60,18 @@ public final class Gate {
             Notifications notifications,
             Egress egress,
             Budgets budgets,
+            Rates rates,
             Classifications classifications,
-            Rates rates) {
+            Models models,
+            TokenAccount tokens,
+            ModelCalls modelCalls,
+            ModelCache modelCache) {
         this(
                 limits,
                 clock,
                 effects,
-                project -> classifications.sensitiveNow(project),
                 (scope, function) -> rates.require(scope.project(), scope.appSlug(), function),
+                project -> classifications.sensitiveNow(project),
                 List.of(
                         new Log(),
                         new Progress(limits),
@@ -84,21 +90,22 @@ public final class Gate {
                         new SecretExists(secrets),
                         new McpToolInvoke(tools),
                         new Notify(limits, notifications),
-                        new HttpRequest(egress, budgets, limits)));
+                        new HttpRequest(egress, budgets, limits),
+                        new LlmGenerate(models, tokens, modelCalls, modelCache, limits)));
     }
 
     Gate(
             Limits limits,
             Clock clock,
             Effects effects,
-            SensitiveSource sensitive,
             CallRates rates,
+            SensitiveSource sensitive,
             List<HostFunction> functions) {
         this.limits = limits;
         this.clock = clock;
         this.effects = effects;
-        this.sensitive = sensitive;
         this.rates = rates;
+        this.sensitive = sensitive;
         this.functions = new TreeMap<>();
         functions.forEach(function -> this.functions.put(function.name(), function));
     }
@@ -125,7 +132,7 @@ public final class Gate {
                 .map(HostFunction::exit)
                 .collect(Collectors.toSet());
         boolean asksModels =
-                scope.declared().contains(ASKS_MODELS) && scope.granted().contains(ASKS_MODELS);
+                scope.declared().contains(LlmGenerate.NAME) && scope.granted().contains(LlmGenerate.NAME);
         return new RunExits.Allowed(open, asksModels && !scope.data().rowValuesToModel());
     }
 }

@@ -29,6 +29,7 @@ final class RunCalls {
     private final ReadRows read;
     private long egressBytes;
     private long tokens;
+    private int call;
     private Optional<RunProgress> progress = Optional.empty();
 
     RunCalls(
@@ -113,6 +114,15 @@ final class RunCalls {
     /** Everything that leaves the run goes by it. */
     RunExits exits() {
         return exits;
+    }
+
+    /** @param number of the call that is made now, as it will stand in the list of calls */
+    void calling(int number) {
+        call = number;
+    }
+
+    int call() {
+        return call;
     }
 
     /** Rows that the run gets are told to it. */

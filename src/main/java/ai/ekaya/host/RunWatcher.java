@@ -11,6 +11,9 @@ public interface RunWatcher {
 
         @Override
         public void progressed(RunProgress progress) {}
+
+        @Override
+        public void answering(int call, int from, String text) {}
     };
 
     /** A line that is kept. */
@@ -20,4 +23,12 @@ public interface RunWatcher {
     void called(CallRecord call);
 
     void progressed(RunProgress progress);
+
+    /**
+     * A language model writes, looked at for secrets.
+     *
+     * @param call its number in the list of calls
+     * @param text what it wrote from this character on; what was told of those before stands
+     */
+    void answering(int call, int from, String text);
 }

@@ -1,6 +1,8 @@
 package ai.ekaya.host;
 
 import ai.ekaya.egress.OutboundWitness;
+import ai.ekaya.keys.Secret;
+import ai.ekaya.leak.KnownValue;
 import java.util.Optional;
 
 /**
@@ -29,6 +31,11 @@ final class SentRequest implements OutboundWitness {
     @Override
     public void answered() {
         unanswered = false;
+    }
+
+    @Override
+    public void obtained(String credential, Secret token) {
+        run.exits().know(new KnownValue("access token of " + credential, token.value()));
     }
 
     @Override

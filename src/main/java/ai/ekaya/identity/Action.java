@@ -64,8 +64,12 @@ public enum Action {
 
     /** Which there are, never a value: authors write drafts, which name them. */
     SEE_SECRETS(Role.AUTHOR),
+    /** What apps said to language models, which may hold rows. */
+    READ_CONVERSATION(Role.ADMIN),
     /** Where people are told: the addresses, and what is signed with. */
     MANAGE_CHANNELS(Role.ADMIN),
+    /** Which language model apps ask, and by which secrets: it reads all their prompts. */
+    MANAGE_MODEL(Role.ADMIN),
     /** By a token as well: a pipeline rotates them. */
     WRITE_SECRET(Role.ADMIN),
 

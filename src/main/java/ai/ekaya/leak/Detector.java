@@ -18,17 +18,22 @@ public final class Detector {
     static final int TAIL_BYTES = 512;
 
     private static final Pattern PASSWORD_IN_ADDRESS = Pattern.compile("://[^:@/\\s]{0,128}:([^@/\\s]{1,256})@");
+    private static final Pattern PASSWORD_IN_LIST = Pattern.compile(
+            "(?i)(?:password|pwd|passwd|accountkey|sharedaccesskey|sharedaccesssignature|secret)\\s{0,8}=\\s{0,8}"
+                    + "(?:\"([^\"]{1,256})\"|'([^']{1,256})'|([^;\\s\"']{1,256}))");
     private static final Pattern TOKEN = Pattern.compile("[^\\s\"',;:={}\\[\\]()<>&?|]{16,512}+");
     private static final int TOKENS_MAX = 16;
     private static final KeyShapes SHAPES = new KeyShapes();
     private static final byte[] NOTHING = {};
-    private static final Detector OF_NOTHING = new Detector(List.of());
+    private static final Detector OF_NOTHING = new Detector(List.of(), Optional.empty());
 
     private final List<String> names;
     private final Fingerprints folded;
     private final Fingerprints exact;
+    private final Optional<Detector> others;
 
-    private Detector(List<KnownValue> values) {
+    private Detector(List<KnownValue> values, Optional<Detector> others) {
+        this.others = others;
         Fingerprints.Builder strong = new Fingerprints.Builder(Alphabet.FOLDED);
         Fingerprints.Builder fair = new Fingerprints.Builder(Alphabet.EXACT);
         this.names = values.stream().map(KnownValue::name).toList();
@@ -45,7 +50,12 @@ public final class Detector {
 
     /** Of these values; those that any text may have by chance are left out ({@link #watches}). */
     public static Detector of(List<KnownValue> values) {
-        return values.isEmpty() ? OF_NOTHING : new Detector(values);
+        return values.isEmpty() ? OF_NOTHING : new Detector(values, Optional.empty());
+    }
+
+    /** This one, and values that came up later. */
+    Detector and(List<KnownValue> values) {
+        return new Detector(values, Optional.of(this));
     }
 
     /** Whether such a value is looked for: it has eight bytes or more, and is no word, number or usual password. */
@@ -59,6 +69,12 @@ public final class Detector {
         Matcher password = PASSWORD_IN_ADDRESS.matcher(value);
         while (password.find() && inner.size() < TOKENS_MAX) {
             inner.add(password.group(1));
+        }
+        Matcher listed = PASSWORD_IN_LIST.matcher(value);
+        while (listed.find() && inner.size() < TOKENS_MAX) {
+            for (int group = 1; group <= listed.groupCount(); group++) {
+                Optional.ofNullable(listed.group(group)).ifPresent(inner::add);
+            }
         }
         Matcher token = TOKEN.matcher(value);
         while (token.find() && inner.size() < TOKENS_MAX) {
@@ -102,7 +118,9 @@ public final class Detector {
 
     /** How many fingerprints it holds. */
     public int fingerprints() {
-        return folded.count() + exact.count();
+        return folded.count()
+                + exact.count()
+                + others.map(Detector::fingerprints).orElse(0);
     }
 
     /** What is found in a text for people. */
@@ -150,6 +168,11 @@ public final class Detector {
         };
         folded.scan(text, length, known);
         exact.scan(text, length, known);
+        if (others.isPresent()) {
+            // It knows the shapes too.
+            others.get().scan(text, length, mark, isJson, round, findings);
+            return;
+        }
         SHAPES.scan(text, length, (name, first, last) -> {
             if (last >= mark) {
                 add(findings, new Finding(name, Encoding.SHAPE), first, last, mark, isJson || round > 0);

@@ -31,9 +31,9 @@ public enum Exit {
         return action;
     }
 
-    /** Whether what goes there leaves the project: values of sensitive columns do not unless it was granted. */
-    boolean leavesProject() {
-        return this == HTTP_REQUEST || this == NOTIFICATION || this == PROMPT;
+    /** Whether values of sensitive columns are stopped here unless it was granted, as what goes there leaves the project. */
+    boolean stopsValues() {
+        return this == HTTP_REQUEST || this == NOTIFICATION;
     }
 
     /** Whether it is kept for people who look after apps, to whom nobody meant to show values of sensitive columns. */

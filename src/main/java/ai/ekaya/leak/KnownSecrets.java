@@ -17,18 +17,25 @@ import java.util.Map;
  */
 @Singleton
 public final class KnownSecrets {
-    private static final Detector NOTHING = Detector.of(List.of());
-
     private final Secrets secrets;
+    private final List<KnownValue> operators;
+    private final Detector ofOperators;
     private final long fingerprintsMax;
     private final Map<ProjectId, Known> known = new LinkedHashMap<>(16, 0.75f, true);
     private long fingerprints;
 
     private record Known(String version, Detector detector) {}
 
-    @Inject
+    /** Where the operator has no values of its own. */
     public KnownSecrets(Secrets secrets, Limits limits) {
+        this(secrets, OperatorValues.NONE, limits);
+    }
+
+    @Inject
+    public KnownSecrets(Secrets secrets, OperatorValues operators, Limits limits) {
         this.secrets = secrets;
+        this.operators = operators.values();
+        this.ofOperators = Detector.of(this.operators);
         this.fingerprintsMax = limits.of(Limit.LEAK_FINGERPRINTS_CACHED_COUNT);
     }
 
@@ -45,7 +52,7 @@ public final class KnownSecrets {
     /** @param version as {@link #versionSql} gave it; a project without secrets costs no look into the database */
     public Detector of(ProjectId project, String version) {
         if (version.isEmpty()) {
-            return NOTHING;
+            return ofOperators;
         }
         synchronized (known) {
             Known found = known.get(project);
@@ -64,7 +71,7 @@ public final class KnownSecrets {
     private Detector load(ProjectId project) {
         // Outside the lock: it opens each value. Two runs that both do are equal, and one of them stays.
         Secrets.All all = secrets.openAll(project);
-        List<KnownValue> values = new ArrayList<>();
+        List<KnownValue> values = new ArrayList<>(operators);
         all.values().forEach((name, value) -> values.add(new KnownValue(name, value.value())));
         Detector detector = Detector.of(values);
         keep(project, new Known(all.version(), detector));

@@ -8,6 +8,8 @@ import ai.ekaya.limits.Refusal;
 import ai.ekaya.limits.RefusalCode;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,7 +31,10 @@ public final class RunExits {
 
     private static final int ROW_DIGITS_LEAST = 7;
 
-    private final Detector detector;
+    private final Detector ofProject;
+    private final int obtainedMax;
+    private final Deque<KnownValue> obtained = new ArrayDeque<>();
+    private Detector detector;
     private final Clock clock;
     private final int refusalsMax;
     private final int kindsMax;
@@ -63,13 +68,27 @@ public final class RunExits {
     }
 
     public RunExits(Detector detector, Limits limits, Clock clock, Allowed allowed) {
+        this.ofProject = detector;
         this.detector = detector;
+        this.obtainedMax = limits.intOf(Limit.LEAK_OBTAINED_PER_RUN_COUNT);
         this.clock = clock;
         this.refusalsMax = limits.intOf(Limit.LEAK_REFUSALS_PER_RUN_COUNT);
         this.kindsMax = limits.intOf(Limit.LEAK_KINDS_PER_RUN_COUNT);
         this.sensitive = new ReadValues(SENSITIVE_DIGITS_LEAST, limits.intOf(Limit.LEAK_VALUES_PER_RUN_COUNT));
         this.rows = new ReadValues(ROW_DIGITS_LEAST, limits.intOf(Limit.LEAK_VALUES_PER_RUN_COUNT));
         this.allowed = allowed;
+    }
+
+    /** A secret that a call of the run brought up, such as a token that was traded for a credential: looked for until newer ones come. */
+    public void know(KnownValue value) {
+        if (obtained.contains(value)) {
+            return;
+        }
+        if (obtained.size() >= obtainedMax) {
+            obtained.removeFirst();
+        }
+        obtained.addLast(value);
+        detector = ofProject.and(List.copyOf(obtained));
     }
 
     /**
@@ -145,9 +164,12 @@ public final class RunExits {
 
     // SECURITY: guarded by SensitiveValuesIT.
     private void requireNoneRead(Exit exit, Supplier<Optional<String>> columnFound) {
-        if (!exit.leavesProject() || allowed.open().contains(exit)) {
-            return;
+        if (exit.stopsValues() && !allowed.open().contains(exit)) {
+            refuseRead(exit, columnFound);
         }
+    }
+
+    private void refuseRead(Exit exit, Supplier<Optional<String>> columnFound) {
         if (sensitive.isFull()) {
             throw new Refusal(
                     RefusalCode.LIMIT,
@@ -168,8 +190,22 @@ public final class RunExits {
     public String masked(Exit exit, String text) {
         String masked = sensitive.masked(text);
         sensitive.columnsIn(text).forEach(column -> count(exit, new Finding(column, Encoding.READ), Action.REDACT, 1));
-        requireNoneRead(exit, () -> sensitive.in(masked.getBytes(UTF_8)));
+        refuseRead(exit, () -> sensitive.in(masked.getBytes(UTF_8)));
         return masked;
+    }
+
+    /**
+     * Before something goes out that cannot be masked.
+     *
+     * @throws Refusal {@code LEAK} when a value of a sensitive column that the run has read stands in it
+     */
+    public void requireNoValues(Exit exit, String text) {
+        refuseRead(exit, () -> sensitive.in(text.getBytes(UTF_8)));
+    }
+
+    /** A text that is not complete yet, without secrets, for who looks on: nothing is counted, and no other text is looked at with it. */
+    public String shown(String text) {
+        return detector.redacted(text);
     }
 
     /** What is kept for people: the text, or of one in which a value stands escaped nothing but whose it is. */

@@ -266,13 +266,15 @@ public enum Limit {
             10,
             Unit.COUNT,
             "each refusal tells an app one bit of what a secret is; who makes a mistake makes one or two"),
-    LEAK_KINDS_PER_RUN_COUNT(
-            100, Unit.COUNT, "what was found at which exit, each an audit event; the rest is counted together"),
     LEAK_VALUES_PER_RUN_COUNT(
             50_000,
             Unit.COUNT,
             "different values of sensitive columns that one run may have read and still send something out, and of others"
                     + " that it may not send to a model; some 50 bytes each while it runs"),
+    LEAK_OBTAINED_PER_RUN_COUNT(
+            16, Unit.COUNT, "access tokens that one run is watched for, the newest; each request looks for all"),
+    LEAK_KINDS_PER_RUN_COUNT(
+            100, Unit.COUNT, "what was found at which exit, each an audit event; the rest is counted together"),
     LEAK_FINGERPRINTS_CACHED_COUNT(
             2_000_000, Unit.COUNT, "of all projects; some 60 bytes each, and a project's 20 secrets have 3,000"),
 
@@ -337,6 +339,7 @@ public enum Limit {
     LIVE_GATHER_MILLIS(150, Unit.MILLIS, "lines, calls and progress that go together; people see no delay"),
     LIVE_LINES_COUNT(200, Unit.COUNT, "lines or calls of one event; a thousand a second"),
     LIVE_EVENT_BYTES(32 * Bytes.KIB, Unit.BYTES, "of lines or calls in one event; one at least"),
+    LIVE_ANSWER_COUNT(32_000, Unit.COUNT, "characters of a model's answer that are shown while it writes; ten pages"),
     LIVE_SHOWN_COUNT(500, Unit.COUNT, "lines or calls from before that who comes late is shown"),
     LIVE_BUFFERED_COUNT(1_000, Unit.COUNT, "events of a project kept for who comes back"),
     LIVE_BUFFERED_BYTES(256 * Bytes.KIB, Unit.BYTES, "half of what a client may leave unread, as it gets them at once"),
@@ -415,6 +418,52 @@ public enum Limit {
     NOTIFY_PER_RUN_COUNT(20, Unit.COUNT, "a run that has more to tell tells it in one; the rest stands in its output"),
     NOTIFY_PER_APP_DAY_COUNT(200, Unit.COUNT, "one in seven minutes, all day; nobody reads more of one app"),
 
+    // llm: what apps ask
+    LLM_TIMEOUT_DEFAULT_MILLIS(60_000, Unit.MILLIS, "a page of an answer takes ten to thirty seconds"),
+    LLM_OUTPUT_TOKENS_DEFAULT_COUNT(1_024, Unit.COUNT, "a page and a half; who wants more says so and reserves it"),
+    LLM_RUN_TOKENS_DEFAULT_COUNT(20_000, Unit.COUNT, "of a run whose package says nothing: some ten questions"),
+    LLM_PREVIEW_TOKENS_COUNT(
+            4_000,
+            Unit.COUNT,
+            0,
+            "of one preview: enough to see whether a prompt works, little to be wasted; 0 is none"),
+    LLM_CACHE_KEY_BYTES(200, Unit.BYTES, "the name that an app gives to an answer"),
+    LLM_CACHE_PER_APP_COUNT(1_000, Unit.COUNT, "answers that an app finds again; some KiB each"),
+    LLM_CACHE_KEPT_SECONDS(
+            7L * 24 * 3600, Unit.SECONDS, "a week: models change, and so does what they are asked about"),
+    LLM_CONVERSATION_KEPT_SECONDS(
+            30L * 24 * 3600, Unit.SECONDS, "a month: who wonders about an answer asks by then; they may hold rows"),
+    LLM_CALLS_KEPT_SECONDS(400L * 24 * 3600, Unit.SECONDS, "a year and a month: what was spent is compared by years"),
+    LLM_SWEEP_SECONDS(600, Unit.SECONDS, "how often old conversations are deleted; minutes do not matter after weeks"),
+
+    // llm: asking a project's language model
+    LLM_TIMEOUT_CEILING_MILLIS(
+            300_000, Unit.MILLIS, "as long as any request that leaves; a long report takes a minute"),
+    LLM_OUTPUT_TOKENS_CEILING_COUNT(32_768, Unit.COUNT, "what one answer may have; some hundred pages"),
+    LLM_PROMPT_BYTES(512 * Bytes.KIB, Unit.BYTES, "some 150,000 tokens; as JSON it fits a request's body"),
+    LLM_MESSAGES_COUNT(200, Unit.COUNT, "of one conversation; people lose the thread before that"),
+    LLM_SCHEMA_BYTES(16 * Bytes.KIB, Unit.BYTES, "it is part of the prompt and checked at each answer"),
+    LLM_TEXT_COUNT(400_000, Unit.COUNT, "characters of an answer; the most tokens of it have a third of that"),
+    LLM_ANSWER_BYTES(
+            32 * Bytes.MIB, Unit.BYTES, "of an answer on the wire, where each token is an event of some 300 bytes"),
+    LLM_EVENT_BYTES(
+            2 * Bytes.MIB, Unit.BYTES, "of one event, or of an answer in one piece; parsed in the server's heap"),
+    LLM_RETRIES_COUNT(
+            3, Unit.COUNT, 0, "attempts that may fail before an ask does; some ten seconds of a busy provider"),
+    LLM_RETRY_FIRST_MILLIS(
+            1_000, Unit.MILLIS, "a provider that is busy says so for seconds; doubled with each attempt"),
+    LLM_RETRY_CEILING_MILLIS(20_000, Unit.MILLIS, "a run waits for it"),
+    LLM_PROBLEMS_COUNT(10, Unit.COUNT, "what a model is told of an answer that does not fit; it repairs a few"),
+    LLM_CIRCUIT_FAILURES_COUNT(5, Unit.COUNT, "in a row, of all asks of a project; one ask alone makes four"),
+    LLM_CIRCUIT_SECONDS(15, Unit.SECONDS, "a restart of a model's server; doubles with each further failure"),
+    LLM_CIRCUIT_CEILING_SECONDS(600, Unit.SECONDS, "who mends a server does not wait longer than ten minutes"),
+    LLM_CIRCUITS_COUNT(1_000, Unit.COUNT, "projects whose last failures are remembered, some hundred bytes each"),
+    LLM_COMMUNITY_TOKENS_PER_DAY_COUNT(
+            200_000, Unit.COUNT, 0, "of the operator's own model to a project: some hundred small questions"),
+    LLM_TEST_MILLIS(20_000, Unit.MILLIS, "a person waits for it; a model that is loaded answers in one or two"),
+    LLM_TEST_PAUSE_SECONDS(10, Unit.SECONDS, "between two tests of a project, as each costs some tokens"),
+    LLM_PEM_BYTES(64 * Bytes.KIB, Unit.BYTES, "certificates of a private authority; each is some two KiB"),
+
     // trigger
     TRIGGER_POLL_MILLIS(
             30_000, Unit.MILLIS, "the server that notes a wake starts it at once; this finds those of a dead one"),
@@ -449,12 +498,15 @@ public enum Limit {
     USAGE_RESERVATION_MILLIS(
             960_000, Unit.MILLIS, "tokens held for a call; the longest run and a minute, then its server is dead"),
     USAGE_PROJECT_CALLS_PER_MINUTE_COUNT(
-            30_000,
+            120_000, Unit.COUNT, "calls of a project's apps that reach out; two apps that do nothing else"),
+    USAGE_APP_CALLS_PER_MINUTE_COUNT(
+            60_000, Unit.COUNT, "of one app; three runs at once that do nothing but ask make that many"),
+    USAGE_QUERY_CALLS_PER_MINUTE_COUNT(
+            60_000,
             Unit.COUNT,
-            "calls of a project's apps that reach out; 500 a second, more than its datasources like"),
-    USAGE_APP_CALLS_PER_MINUTE_COUNT(12_000, Unit.COUNT, "of one app; 200 a second, some twenty runs at once"),
+            "of datasource_query and its kin by one app; a run makes 400 a second, and looks at thousands of tables"),
     USAGE_FUNCTION_CALLS_PER_MINUTE_COUNT(
-            6_000, Unit.COUNT, "of one function by one app; a peer that is asked 100 times a second complains"),
+            6_000, Unit.COUNT, "of any other function by one app; a peer that is asked 100 times a second complains"),
     USAGE_TOOL_CALLS_PER_MINUTE_COUNT(3_000, Unit.COUNT, "of one tool; a model calls one a second"),
     USAGE_SLICES_PER_MINUTE_COUNT(
             64, Unit.COUNT, "statements a server needs for a whole minute; a slice not used is lost to the others"),

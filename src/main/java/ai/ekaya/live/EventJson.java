@@ -40,6 +40,14 @@ final class EventJson {
                 .toString();
     }
 
+    static String model(UUID run, String app, int call, int from, String text) {
+        return of(run, app)
+                .put("call", call)
+                .put("from", from)
+                .put("text", text)
+                .toString();
+    }
+
     /** @param items each one object's text */
     static String items(UUID run, String app, List<String> items) {
         String head = of(run, app).toString();

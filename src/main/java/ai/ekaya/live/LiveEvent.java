@@ -25,6 +25,8 @@ record LiveEvent(Kind kind, UUID run, String app, String json) {
         /** Host calls that were answered. */
         CALLS,
         PROGRESS,
+        /** What a language model writes for it. */
+        MODEL,
         /** Of the inbox, which an app told something or a person looked at. */
         NOTIFICATION;
 

@@ -30,6 +30,7 @@ public final class LiveRun implements RunWatcher, AutoCloseable {
     private final List<LogEntry> log = new ArrayList<>();
     private final List<CallRecord> calls = new ArrayList<>();
     private Optional<RunProgress> progress = Optional.empty();
+    private final LiveAnswer answer = new LiveAnswer();
     private int logSent;
     private int callsSent;
     private boolean progressSent = true;
@@ -73,6 +74,15 @@ public final class LiveRun implements RunWatcher, AutoCloseable {
         soon();
     }
 
+    @Override
+    public void answering(int call, int from, String text) {
+        synchronized (this) {
+            // INVARIANT: bounded, by what is told of one answer.
+            answer.add(call, from, text);
+        }
+        soon();
+    }
+
     ProjectId project() {
         return project;
     }
@@ -99,7 +109,8 @@ public final class LiveRun implements RunWatcher, AutoCloseable {
     private boolean wantsAny() {
         return live.wants(project, LiveEvent.Kind.PROGRESS, run, app)
                 || live.wants(project, LiveEvent.Kind.LOG, run, app)
-                || live.wants(project, LiveEvent.Kind.CALLS, run, app);
+                || live.wants(project, LiveEvent.Kind.CALLS, run, app)
+                || live.wants(project, LiveEvent.Kind.MODEL, run, app);
     }
 
     private void send() {
@@ -108,7 +119,7 @@ public final class LiveRun implements RunWatcher, AutoCloseable {
         synchronized (this) {
             due = false;
             events = fresh();
-            more = logSent < log.size() || callsSent < calls.size();
+            more = logSent < log.size() || callsSent < calls.size() || answer.isDue();
         }
         live.publish(project, events);
         if (more) {
@@ -135,6 +146,12 @@ public final class LiveRun implements RunWatcher, AutoCloseable {
         } else {
             callsSent = calls.size();
         }
+        if (live.wants(project, LiveEvent.Kind.MODEL, run, app)) {
+            // As JSON a character has six bytes at most.
+            answer.next(run, app, bytesMax / 6).ifPresent(events::add);
+        } else {
+            answer.pass();
+        }
         if (!progressSent) {
             progressSent = true;
             progress.map(this::event).ifPresent(events::add);
@@ -155,6 +172,7 @@ public final class LiveRun implements RunWatcher, AutoCloseable {
             part.event(LiveEvent.Kind.CALLS, run, app).ifPresent(events::add);
             from += part.count();
         }
+        answer.soFar(run, app).ifPresent(events::add);
         progress.map(this::event).ifPresent(events::add);
         return events;
     }

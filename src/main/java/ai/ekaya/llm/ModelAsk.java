@@ -23,8 +23,21 @@ public record ModelAsk(
         OptionalDouble temperature,
         int tokensMax,
         Duration timeout) {
+    /** Providers put a role and marks around each. */
+    private static final int TOKENS_PER_MESSAGE = 4;
+
     public ModelAsk {
         messages = List.copyOf(messages);
+    }
+
+    /** About what the model will count for what it reads, as {@link ModelTokens#estimated}; {@link #tokensMax} is what it may write. */
+    public long inputTokensEstimated() {
+        long sum = system.map(ModelTokens::estimated).orElse(0L)
+                + schema.map(node -> ModelTokens.estimated(node.toString())).orElse(0L);
+        for (ModelMessage message : messages) {
+            sum += ModelTokens.estimated(message.text()) + TOKENS_PER_MESSAGE;
+        }
+        return sum;
     }
 
     /** Nothing of what is asked: it may hold what nobody should read. */

@@ -34,6 +34,7 @@ final class DraftCheck {
             Map.entry("datasource.statistics", "datasource_statistics"),
             Map.entry("datasource.list", "list_datasources"),
             Map.entry("http.request", "http_request"),
+            Map.entry("llm.generate", "llm_generate"),
             Map.entry("secrets.exists", "secret_exists"),
             Map.entry("tools.invoke", "mcp_tool_invoke"),
             Map.entry("state.get", "state_get"),

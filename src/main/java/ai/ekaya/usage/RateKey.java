@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 record RateKey(String app, String function, String tool) implements Comparable<RateKey> {
     static final RateKey PROJECT = new RateKey("", "", "");
 
+    private static final String DATASOURCE = "datasource_";
     private static final Pattern SLUG = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
     private static final Pattern TOOL = Pattern.compile("[A-Za-z0-9_-]{1,130}");
     private static final Comparator<RateKey> ORDER =
@@ -64,7 +65,9 @@ record RateKey(String app, String function, String tool) implements Comparable<R
             return Limit.USAGE_TOOL_CALLS_PER_MINUTE_COUNT;
         }
         if (!function.isEmpty()) {
-            return Limit.USAGE_FUNCTION_CALLS_PER_MINUTE_COUNT;
+            return function.startsWith(DATASOURCE)
+                    ? Limit.USAGE_QUERY_CALLS_PER_MINUTE_COUNT
+                    : Limit.USAGE_FUNCTION_CALLS_PER_MINUTE_COUNT;
         }
         return app.isEmpty() ? Limit.USAGE_PROJECT_CALLS_PER_MINUTE_COUNT : Limit.USAGE_APP_CALLS_PER_MINUTE_COUNT;
     }

@@ -86,7 +86,8 @@ class EgressTest {
         });
         OutboundRequest request = OutboundRequest.ofPlatform(
                 Internet.PROJECT, "llm", "POST", OutboundUrl.parse("https://api.example.com/"));
-        try (OpenAnswer answer = internet.egress().open(request, new Cancellation(), OutboundWitness.NOBODY)) {
+        try (OpenAnswer answer =
+                internet.egress().open(request, new Cancellation(), OutboundWitness.NOBODY, OutboundScan.OF_NOTHING)) {
             assertThat(answer.status()).isEqualTo(200);
             assertThat(answer.headers()).containsEntry("content-type", "text/event-stream");
             assertThat(answer.body().readNBytes(9)).asString().isEqualTo("data: 1\n\n");

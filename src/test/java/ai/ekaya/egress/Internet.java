@@ -66,7 +66,7 @@ public final class Internet implements Network, AutoCloseable {
         return at(name, 80, Peer.plain());
     }
 
-    Peer at(String name, int port, Peer peer) {
+    public Peer at(String name, int port, Peer peer) {
         String address = "93.184.216." + nextAddress++;
         name(name, List.of(address));
         plays(address + ":" + port, peer);
@@ -86,7 +86,7 @@ public final class Internet implements Network, AutoCloseable {
     }
 
     /** A server that plays one address. */
-    void plays(String addressAndPort, Peer peer) {
+    public void plays(String addressAndPort, Peer peer) {
         peers.add(peer);
         plays(addressAndPort, peer.port());
     }
@@ -94,6 +94,11 @@ public final class Internet implements Network, AutoCloseable {
     /** Whatever listens at a port of loopback. */
     void plays(String addressAndPort, int port) {
         ports.put(addressAndPort, port);
+    }
+
+    /** What an operator opened, as in the setting. */
+    public void allowPrivate(String text) {
+        settings = new EgressSettings(AllowedPrivate.parse(text), settings.proxy(), settings.caFile());
     }
 
     /** A name that nobody knows from now on. */

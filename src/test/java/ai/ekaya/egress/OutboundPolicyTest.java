@@ -272,6 +272,23 @@ class OutboundPolicyTest {
                 .hasMessageContaining("ekaya.egress.allowed-private");
     }
 
+    @Test
+    void reaches_what_is_beside_the_server_and_nothing_else_where_the_operator_wrote_the_address() {
+        Reach beside = new Reach.Loopback("llm");
+        assertThat(policy.authorise(beside, "POST", OutboundUrl.parse("http://127.0.0.1:8081/v1")))
+                .isEmpty();
+        assertThatCode(() -> address(beside, "http://localhost:8081/v1", "127.0.0.1", "::1"))
+                .doesNotThrowAnyException();
+        // Also of what the operator opened to the platform: this address is for a server of this machine.
+        for (String other : List.of("10.1.2.3", "93.184.216.34", "169.254.169.254", "fe80::1", "0.0.0.0")) {
+            assertThatThrownBy(() -> address(beside, "http://localhost:8081/v1", "127.0.0.1", other))
+                    .as(other)
+                    .hasMessageContaining("is not loopback");
+        }
+        assertThatThrownBy(() -> address(platform, "https://localhost:8081/v1", "127.0.0.1"))
+                .isInstanceOf(Refusal.class);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"model.internal", "10.0.0.0/33", "model.internal:0", "http://a:1", "10.0.0.0/-1", "a/8"})
     void refuses_a_setting_of_another_form(String entry) {

@@ -17,6 +17,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.SNIServerName;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
 
 /** A scripted HTTP server on loopback, plain or with TLS: it keeps what it was asked and answers byte by byte what a test says. */
@@ -52,12 +53,19 @@ public final class Peer implements AutoCloseable {
         Thread.ofPlatform().daemon().start(this::listen);
     }
 
-    static Peer plain() {
+    public static Peer plain() {
         return new Peer(listen(null));
     }
 
     public static Peer tls(SSLContext context) {
         return new Peer(listen(context));
+    }
+
+    /** Takes only who shows a certificate that the context trusts. */
+    public static Peer mutualTls(SSLContext context) {
+        ServerSocket listener = listen(context);
+        ((SSLServerSocket) listener).setNeedClientAuth(true);
+        return new Peer(listener);
     }
 
     private static ServerSocket listen(SSLContext context) {
@@ -71,7 +79,7 @@ public final class Peer implements AutoCloseable {
         }
     }
 
-    int port() {
+    public int port() {
         return listener.getLocalPort();
     }
 

@@ -114,6 +114,30 @@ class ProxyTest {
     }
 
     @Test
+    void what_is_beside_the_server_is_spoken_to_past_the_proxy() {
+        through(Optional.empty());
+        Peer beside = Peer.plain().answers(Peer.text("HTTP/1.1 200 OK", "here"));
+        internet.plays("127.0.0.1:8081", beside);
+        OutboundRequest platforms =
+                OutboundRequest.ofPlatform(Internet.PROJECT, "llm", "GET", OutboundUrl.parse("http://127.0.0.1:8081/"));
+        OutboundRequest request = new OutboundRequest(
+                platforms.project(),
+                new Reach.Loopback("llm"),
+                platforms.method(),
+                platforms.url(),
+                List.of(),
+                Optional.empty(),
+                Authority.NONE,
+                platforms.timeout(),
+                platforms.answerBytesMax(),
+                Optional.empty());
+        assertThat(internet.send(request).status()).isEqualTo(200);
+        assertThat(proxy.heads).isEmpty();
+        assertThatThrownBy(() -> internet.send(platforms)).isInstanceOf(Refusal.class);
+        assertThat(beside.asked()).hasSize(1);
+    }
+
+    @Test
     void reads_its_settings_and_refuses_half_of_them() {
         Map<String, String> given = Map.of(
                 "ekaya.egress.proxy-host", "proxy.internal",

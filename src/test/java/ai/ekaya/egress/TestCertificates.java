@@ -21,7 +21,7 @@ public final class TestCertificates {
 
     private final KeyStore store;
 
-    TestCertificates(String names) {
+    public TestCertificates(String names) {
         try {
             Path file = Files.createTempDirectory("egress").resolve("keys.p12");
             Process keytool = new ProcessBuilder(
@@ -69,6 +69,34 @@ public final class TestCertificates {
                                     .encodeToString(store.getCertificate("own").getEncoded())
                             + "\n-----END CERTIFICATE-----\n");
         } catch (IOException | GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The certificate's key, as people paste it. */
+    public String keyPem() {
+        try {
+            return "-----BEGIN PRIVATE KEY-----\n"
+                    + Base64.getMimeEncoder()
+                            .encodeToString(store.getKey("own", PASSWORD).getEncoded())
+                    + "\n-----END PRIVATE KEY-----\n";
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Of a server that trusts who shows this certificate. */
+    public SSLContext serverFor(TestCertificates client) {
+        try {
+            KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+            keys.init(store, PASSWORD);
+            KeyStore trusted = KeyStore.getInstance("PKCS12");
+            trusted.load(null, null);
+            trusted.setCertificateEntry("client", client.store.getCertificate("own"));
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(keys.getKeyManagers(), Trust.factory(trusted).getTrustManagers(), null);
+            return context;
+        } catch (GeneralSecurityException | IOException e) {
             throw new IllegalStateException(e);
         }
     }

@@ -122,6 +122,11 @@ class GateTest {
         public void progressed(RunProgress progress) {
             seen.add("progress " + progress.fraction() + " " + progress.text());
         }
+
+        @Override
+        public void answering(int call, int from, String text) {
+            seen.add("answering " + call + " " + from + " " + text);
+        }
     }
 
     private BoundGate gate(Set<String> declared, Set<String> granted) {
@@ -151,8 +156,8 @@ class GateTest {
                         limits,
                         CLOCK,
                         new Effects(null, null, CLOCK),
-                        anybody -> Map.of(),
                         rates,
+                        anybody -> Map.of(),
                         List.of(
                                 new Effect(),
                                 new Asking(),

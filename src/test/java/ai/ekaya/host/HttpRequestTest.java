@@ -89,8 +89,8 @@ class HttpRequestTest {
                         Limits.defaults(),
                         Clock.systemUTC(),
                         new Effects(null, null, Clock.systemUTC()),
-                        project -> Map.of(),
                         (everybody, function) -> {},
+                        project -> Map.of(),
                         List.of(new HttpRequest(internet.egress(), budgets, Limits.defaults())))
                 .boundTo(scope, new Cancellation(), RunWatcher.NOBODY, Detector.of(List.of()))
                 .call("http_request", arguments);

@@ -41,6 +41,10 @@ class ParityTest {
                         null,
                         null,
                         null,
+                        null,
+                        null,
+                        null,
+                        null,
                         null)
                 .names());
     }

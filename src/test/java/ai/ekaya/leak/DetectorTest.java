@@ -3,6 +3,7 @@ package ai.ekaya.leak;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.ekaya.limits.Limit;
 import ai.ekaya.limits.Limits;
 import java.time.Clock;
 import java.time.Instant;
@@ -10,6 +11,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,6 +63,10 @@ class DetectorTest {
 
     private static String names(Checked checked) {
         return checked.leak().map(leak -> leak.finding().name()).orElse("nothing");
+    }
+
+    private static String token(int number) {
+        return UUID.nameUUIDFromBytes(new byte[] {(byte) number}).toString();
     }
 
     private static String json(String text) {
@@ -221,6 +227,42 @@ class DetectorTest {
                         .text(Exit.LOG, "type service_account at db.example.com/shop")
                         .leak())
                 .isEmpty();
+    }
+
+    @Test
+    void finds_the_password_within_a_list_of_settings() {
+        for (String setting : List.of(
+                "Password=Xk29vQ7mTz4w;",
+                "pwd = 'Xk29vQ7mTz4w'",
+                "PASSWORD=\"Xk29vQ7mTz4w\"",
+                "AccountKey=Xk29vQ7mTz4w")) {
+            Detector detector =
+                    Detector.of(List.of(new KnownValue("DB", "Server=db.example.com;User Id=shop;" + setting)));
+            assertThat(names(exits(detector).text(Exit.LOG, "it was Xk29vQ7mTz4w")))
+                    .as(setting)
+                    .isEqualTo("DB");
+            assertThat(exits(detector)
+                            .text(Exit.LOG, "the Password= of User Id=shop at db.example.com")
+                            .leak())
+                    .as(setting)
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void finds_what_came_up_in_the_run_beside_the_projects_secrets_and_only_the_newest() {
+        RunExits exits = exits(ONE);
+        KnownValue first = new KnownValue("access token of crm", "tok-0-Qm9vYmFyQmF6");
+        exits.know(first);
+        assertThat(names(exits.text(Exit.OUTPUT, first.value()))).isEqualTo("access token of crm");
+        assertThat(names(exits.json(Exit.OUTPUT, json(SECRET)))).isEqualTo("CRM_KEY");
+        for (int i = 1; i <= Limit.LEAK_OBTAINED_PER_RUN_COUNT.defaultValue(); i++) {
+            exits.know(new KnownValue("token " + i, token(i)));
+        }
+        assertThat(exits.text(Exit.OUTPUT, first.value()).leak()).isEmpty();
+        assertThat(names(exits.text(Exit.OUTPUT, token(9)))).isEqualTo("token 9");
+        assertThat(names(exits.text(Exit.OUTPUT, "ghp_16C7e42F292c6912E7710c838347Ae178B4a")))
+                .contains("GitHub");
     }
 
     @Test

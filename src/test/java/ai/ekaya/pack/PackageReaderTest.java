@@ -326,7 +326,7 @@ class PackageReaderTest {
                 .singleElement()
                 .asString()
                 .startsWith("capabilities.json#/hostFunctions/1: This is \"format_disk\", expected one of")
-                .doesNotContain("llm_generate");
+                .contains("llm_generate");
     }
 
     @ParameterizedTest

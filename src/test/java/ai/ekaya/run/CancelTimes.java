@@ -78,6 +78,7 @@ final class CancelTimes implements AutoCloseable {
         where("a statement of SQL Server", reading("tds", "sqlserver", "SELECT a AS forever FROM t"));
         waitingForConnection();
         where("a wait for an HTTP answer", asking("silent", "", ""));
+        where("a wait for a language model", askingModel());
         where(
                 "an HTTP answer that drips",
                 asking("dripping", "HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n", "."));
@@ -105,9 +106,31 @@ final class CancelTimes implements AutoCloseable {
         return install(slug, packages);
     }
 
-    /** Of a host that sends the one and then the other each 20 ms, and never comes to an end. */
     private InstalledApp asking(String host, String first, String drip) {
-        platform.internet.https(host + ".example.com").answers((asked, out) -> {
+        endless(host + ".example.com", first, drip);
+        Packages packages = Platform.app(
+                        "export default async ({host}) => host.http.request({method: 'GET', url: 'https://" + host
+                                + ".example.com/', timeoutMillis: 300000})")
+                .with(
+                        "capabilities.json",
+                        "{\"hostFunctions\": [\"http_request\"], \"http\": [{\"host\": \"" + host
+                                + ".example.com\", \"methods\": [\"GET\"]}]}");
+        return install(host, packages);
+    }
+
+    private InstalledApp askingModel() {
+        endless("api.example.com", "", "");
+        platform.secrets.write(platform.admin, platform.project, "model-key", "the-key-of-the-model");
+        platform.models.choose(platform.admin, platform.project);
+        return install(
+                "model",
+                Platform.app("export default async ({host}) => host.llm.generate('Hello')")
+                        .allowing("llm_generate"));
+    }
+
+    /** A host that sends the one and then the other each 20 ms, and never comes to an end. */
+    private void endless(String host, String first, String drip) {
+        platform.internet.https(host).answers((asked, out) -> {
             out.write(first.getBytes(StandardCharsets.US_ASCII));
             out.flush();
             // Ends when the asker, or the whole test, goes away.
@@ -117,14 +140,6 @@ final class CancelTimes implements AutoCloseable {
                 out.flush();
             }
         });
-        Packages packages = Platform.app(
-                        "export default async ({host}) => host.http.request({method: 'GET', url: 'https://" + host
-                                + ".example.com/', timeoutMillis: 300000})")
-                .with(
-                        "capabilities.json",
-                        "{\"hostFunctions\": [\"http_request\"], \"http\": [{\"host\": \"" + host
-                                + ".example.com\", \"methods\": [\"GET\"]}]}");
-        return install(host, packages);
     }
 
     private InstalledApp install(String slug, Packages packages) {

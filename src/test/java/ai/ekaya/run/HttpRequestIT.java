@@ -111,6 +111,35 @@ class HttpRequestIT {
     }
 
     @Test
+    void an_access_token_that_a_peer_sends_back_does_not_reach_the_app() {
+        platform.internet
+                .https("login.example.com")
+                .answers(Peer.text(
+                        "HTTP/1.1 200 OK",
+                        "{\"access_token\":\"tok-Qm9vYmFyQmF6MTIz\",\"token_type\":\"Bearer\",\"expires_in\":600}"));
+        api.answers((asked, out) -> Peer.text(
+                        "HTTP/1.1 200 OK\r\nContent-Type: text/plain", "You sent " + asked.header("Authorization"))
+                .play(asked, out));
+        platform.secrets.write(platform.user("ada", Role.ADMIN), platform.project, "key", VALUE);
+        InstalledApp app = platform.install(
+                Packages.minimal()
+                        .with("app.js", """
+                        export default async ({ host }) =>
+                          (await host.http.request({ method: 'GET', url: 'https://api.example.com/v1/echo' })).body""")
+                        .with(
+                                "capabilities.json",
+                                RULES.replace(
+                                        "{\"bearer\": true}",
+                                        "{\"oauth2\": {\"tokenUrl\": \"https://login.example.com/token\", \"clientId\": \"me\"}}")));
+        Run run = platform.run(app, "{}");
+        assertThat(api.asked().get(0).header("Authorization")).containsExactly("Bearer tok-Qm9vYmFyQmF6MTIz");
+        assertThat(platform.output(run))
+                .contains("You sent")
+                .contains("[redacted: access token of key]")
+                .doesNotContain("Qm9vYmFy");
+    }
+
+    @Test
     void a_request_that_is_not_sent_is_no_effect() {
         platform.internet.name("other.example.com", java.util.List.of("10.0.0.1"));
         InstalledApp app = app();

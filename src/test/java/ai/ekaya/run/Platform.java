@@ -30,6 +30,9 @@ import ai.ekaya.leak.KnownSecrets;
 import ai.ekaya.limits.Limits;
 import ai.ekaya.live.Live;
 import ai.ekaya.live.LiveThreads;
+import ai.ekaya.llm.ModelCache;
+import ai.ekaya.llm.ModelCalls;
+import ai.ekaya.llm.TestModels;
 import ai.ekaya.notify.NoticeTexts;
 import ai.ekaya.notify.Notifications;
 import ai.ekaya.pack.PackageReader;
@@ -49,6 +52,7 @@ import ai.ekaya.trigger.Bell;
 import ai.ekaya.trigger.Noted;
 import ai.ekaya.usage.Budgets;
 import ai.ekaya.usage.Rates;
+import ai.ekaya.usage.TokenAccount;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -102,6 +106,9 @@ public final class Platform implements AutoCloseable {
     public final RunMeters meters;
     public final Budgets budgets;
     public final Classifications classifications;
+    final Execution execution;
+    public final ModelCalls modelCalls;
+    public final TestModels models;
     public final Rates rates;
     public final Bell bell = new Bell();
     public final Noted noted;
@@ -171,6 +178,8 @@ public final class Platform implements AutoCloseable {
         live = new Live(store, signals, limits, clock, new LiveThreads(executor, TIMER));
         notifications = new Notifications(store, new NoticeTexts(limits), live, signals, limits, clock);
         budgets = new Budgets(store, limits, clock, audit);
+        models = TestModels.on(store, secrets.secrets(), internet.egress(secrets.secrets()), audit, limits, clock);
+        modelCalls = new ModelCalls(store, keys, audit, limits, clock);
         classifications = TestClassifications.on(store, datasources, limits, clock);
         Gate gate = new Gate(
                 limits,
@@ -187,9 +196,13 @@ public final class Platform implements AutoCloseable {
                 notifications,
                 internet.egress(secrets.secrets()),
                 budgets,
+                rates,
                 classifications,
-                rates);
-        Execution execution = new Execution(
+                models.models(),
+                new TokenAccount(store, limits, clock),
+                modelCalls,
+                new ModelCache(store, keys, limits, clock));
+        execution = new Execution(
                 gate, sandbox, new Guests(sandbox, limits), new KnownSecrets(secrets.secrets(), limits), limits);
         threads = new RunThreads(executor, TIMER);
         meters = new RunMeters(limits);
@@ -336,6 +349,11 @@ public final class Platform implements AutoCloseable {
 
     public NewRun asked(InstalledApp app, String input) {
         return new NewRun(app, admin, Trigger.manual(), input, Optional.empty());
+    }
+
+    /** What was said in the newest call of a model. */
+    public String conversation() {
+        return models.conversation(modelCalls, admin, project);
     }
 
     public String output(Run run) {

@@ -31,6 +31,9 @@ class JsHostTest {
                 "host.tools.invoke('late')                                 | mcp_tool_invoke {\"tool\":\"late\",\"arguments\":{}}",
                 "host.now()                                                | now_millis {}",
                 "host.http.request({ method: 'GET', url: 'https://a.example/' }) | http_request {\"method\":\"GET\",\"url\":\"https://a.example/\"}",
+                "host.llm.generate('p', { maxTokens: 9 })                  | llm_generate {\"prompt\":\"p\",\"maxTokens\":9}",
+                "host.llm.generate([{ role: 'user', content: 'p' }])       | llm_generate {\"messages\":[{\"role\":\"user\",\"content\":\"p\"}]}",
+                "host.llm.generate({ prompt: 'p', cacheKey: 'k' })         | llm_generate {\"prompt\":\"p\",\"cacheKey\":\"k\"}",
                 "host.log.warn('w', { n: 1 })                              | log {\"level\":\"warn\",\"message\":\"w\",\"fields\":{\"n\":1}}",
                 "console.log('a', 1, { b: 2 })                             | log {\"level\":\"info\",\"message\":\"a 1 {\\\"b\\\":2}\"}",
             })

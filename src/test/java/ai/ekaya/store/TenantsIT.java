@@ -28,6 +28,9 @@ class TenantsIT {
             audit_head: SELECT (project_id)
             group_role: SELECT
             installed_app: SELECT (data_kept_until, id, owner_id, project_id, schedule, schedule_key, schedule_paused, state)
+            model_answer: SELECT (at, project_id)
+            model_call: SELECT (at, project_id)
+            model_conversation: SELECT (at, project_id)
             notice_delivery: SELECT (channel_id, due_at, state)
             notify_channel: SELECT (busy_until, id, project_id), UPDATE (busy_until)
             project: SELECT
@@ -258,6 +261,9 @@ class TenantsIT {
                         "audit_head SELECT",
                         "group_role SELECT",
                         "installed_app SELECT",
+                        "model_answer SELECT",
+                        "model_call SELECT",
+                        "model_conversation SELECT",
                         "notice_delivery SELECT",
                         "notify_channel SELECT",
                         "notify_channel UPDATE",

@@ -204,9 +204,12 @@ class RatesIT {
 
     @Test
     void nobody_sets_more_than_the_server_gives_nor_what_is_no_rate() {
-        assertThatThrownBy(() -> set(RateKey.ofApp(APP), 12_001))
-                .hasMessage("'perMinute' is 12001, expected 0 to 12000, what this server gives"
+        assertThatThrownBy(() -> set(RateKey.ofApp(APP), 60_001))
+                .hasMessage("'perMinute' is 60001, expected 0 to 60000, what this server gives"
                         + " (ekaya.usage.app-calls-per-minute-count)");
+        assertThatThrownBy(() -> set(RateKey.ofFunction(APP, HTTP), 6_001)).hasMessageContaining("0 to 6000");
+        assertThatThrownBy(() -> set(RateKey.ofFunction(APP, "datasource_query"), 60_001))
+                .hasMessageContaining("ekaya.usage.query-calls-per-minute-count");
         assertThatThrownBy(() -> set(RateKey.ofFunction(APP, "log"), 1))
                 .hasMessageStartingWith("Function 'log' has no rate, expected one of datasource_execute, ");
         assertThatThrownBy(() -> set(RateKey.ofFunction("", HTTP), 1)).isInstanceOf(Refusal.class);

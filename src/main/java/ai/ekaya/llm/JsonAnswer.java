@@ -1,0 +1,53 @@
+package ai.ekaya.llm;
+
+import ai.ekaya.limits.Limit;
+import ai.ekaya.limits.Limits;
+import ai.ekaya.pack.AnswerSchema;
+import ai.ekaya.pack.ReadResult;
+import ai.ekaya.web.Json;
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** A model's text read as JSON that has to fit a schema. */
+sealed interface JsonAnswer {
+    record Fits(JsonNode json) implements JsonAnswer {}
+
+    /**
+     * @param toModel what is wrong, for the model alone: it repeats parts of the answer
+     * @param summary the same without a word of the answer
+     */
+    record Wrong(String toModel, String summary) implements JsonAnswer {}
+
+    /** Models put one around JSON, whatever they are told. */
+    Pattern FENCE = Pattern.compile("\\s*```[A-Za-z]*\\s*\\n(.*)\\n\\s*```\\s*", Pattern.DOTALL);
+
+    static JsonAnswer of(String text, AnswerSchema schema, Limits limits) {
+        Matcher fenced = FENCE.matcher(text);
+        JsonNode json;
+        try {
+            json = Json.mapper().readTree(fenced.matches() ? fenced.group(1) : text);
+        } catch (JsonProcessingException e) {
+            JsonLocation at = e.getLocation();
+            String where = at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
+            return new Wrong("It is no JSON" + where, "is no JSON");
+        }
+        if (json == null || json.isMissingNode()) {
+            return new Wrong("It is empty", "is empty");
+        }
+        List<ReadResult.Finding> problems = schema.problems(json);
+        if (problems.isEmpty()) {
+            return new Fits(json);
+        }
+        String told = problems.stream()
+                .limit(limits.of(Limit.LLM_PROBLEMS_COUNT))
+                .map(problem -> "- " + problem.where() + ": " + problem.message())
+                .collect(Collectors.joining("\n"));
+        return new Wrong(
+                told, "does not fit the schema in " + problems.size() + (problems.size() == 1 ? " place" : " places"));
+    }
+}

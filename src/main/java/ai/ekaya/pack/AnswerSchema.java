@@ -1,0 +1,108 @@
+package ai.ekaya.pack;
+
+import ai.ekaya.limits.Refusal;
+import ai.ekaya.limits.RefusalCode;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+import java.util.stream.Stream;
+
+/** A JSON Schema that somebody brings while asking, for what the answer has to be. Thread-safe. */
+public final class AnswerSchema {
+    private static final Schema SCHEMA_OF_SCHEMAS = Schema.ofSchemas();
+
+    /** Each leads elsewhere in the schema or out of it. */
+    private static final List<String> REFERENCES =
+            List.of("$ref", "$dynamicRef", "$recursiveRef", "$id", "$anchor", "$dynamicAnchor", "$schema");
+
+    private static final int DIGITS_MAX = 300;
+
+    private final Schema schema;
+
+    private AnswerSchema(Schema schema) {
+        this.schema = schema;
+    }
+
+    /**
+     * Checks the schema itself.
+     *
+     * <p>SECURITY: nobody has looked at it before, as an administrator at a package's. With references, few lines can go round for ever or
+     * double at each step, on the server's own thread; without, checking takes at most each part of it for each part of the answer.
+     * Guarded by AnswerSchemaTest.
+     *
+     * @throws Refusal {@code BAD_ARGUMENT} for what is no JSON Schema (draft 2020-12), or has references
+     */
+    public static AnswerSchema of(JsonNode given) {
+        if (!(given.deepCopy() instanceof ObjectNode source)) {
+            throw bad("The schema is no object, expected a JSON Schema");
+        }
+        // Tools that make schemas name a draft there; the words that all drafts share mean the same.
+        source.remove("$schema");
+        for (String key : REFERENCES) {
+            if (source.findValue(key) != null) {
+                throw bad("The schema has " + key + ", expected everything written where it is used");
+            }
+        }
+        List<ReadResult.Finding> problems = SCHEMA_OF_SCHEMAS.problems("schema", source);
+        if (!problems.isEmpty()) {
+            ReadResult.Finding first = problems.get(0);
+            throw bad("The schema is no JSON Schema (draft 2020-12): " + first.where() + ": " + first.message());
+        }
+        requirePatterns(source);
+        if (hasEndlessNumber(source)) {
+            throw bad("The schema has a number of more than " + DIGITS_MAX + " digits");
+        }
+        return new AnswerSchema(Schema.of(source));
+    }
+
+    // Here, as the library would write a pattern that cannot be read into the server's log.
+    private static void requirePatterns(JsonNode source) {
+        Stream<String> texts = source.findValues("pattern").stream()
+                .filter(JsonNode::isTextual)
+                .map(JsonNode::textValue);
+        Stream<String> names = source.findValues("patternProperties").stream()
+                .flatMap(properties -> properties.propertyStream().map(Map.Entry::getKey));
+        try {
+            Stream.concat(texts, names).forEach(Pattern::compile);
+        } catch (PatternSyntaxException e) {
+            throw bad("The schema has a pattern that cannot be read, expected regular expressions");
+        }
+    }
+
+    /** What does not fit, each at {@code answer#} and a JSON pointer. Parts of the answer stand in it. */
+    public List<ReadResult.Finding> problems(JsonNode answer) {
+        if (hasEndlessNumber(answer)) {
+            return List.of(new ReadResult.Finding(
+                    "answer#", "This has a number of more than " + DIGITS_MAX + " digits, expected fewer"));
+        }
+        return schema.problems("answer", answer);
+    }
+
+    /**
+     * SECURITY: few characters as 1e999999999 are a number that fills the memory as soon as somebody divides it, and the library fails
+     * on what no double holds. Guarded by AnswerSchemaTest.
+     */
+    private static boolean hasEndlessNumber(JsonNode json) {
+        if (json.isFloatingPointNumber() && !json.isBigDecimal()) {
+            return !Double.isFinite(json.doubleValue());
+        }
+        if (json.isBigDecimal() || json.isBigInteger()) {
+            BigDecimal number = json.decimalValue();
+            return Math.abs((long) number.scale()) + number.precision() > DIGITS_MAX;
+        }
+        for (JsonNode part : json) {
+            if (hasEndlessNumber(part)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static Refusal bad(String message) {
+        return new Refusal(RefusalCode.BAD_ARGUMENT, message);
+    }
+}
