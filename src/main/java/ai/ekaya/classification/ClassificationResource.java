@@ -10,9 +10,11 @@ import ai.ekaya.limits.Refusal;
 import ai.ekaya.limits.RefusalCode;
 import ai.ekaya.web.Cursor;
 import ai.ekaya.web.Page;
+import ai.ekaya.web.PageParams;
 import ai.ekaya.web.PageQuery;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -91,9 +93,8 @@ public final class ClassificationResource {
             @PathParam("id") String id,
             @QueryParam("state") @Nullable String state,
             @QueryParam("table") @Nullable String table,
-            @QueryParam("after") @Nullable String after,
-            @QueryParam("limit") @Nullable Integer limit) {
-        PageQuery query = PageQuery.of(limits, after, limit);
+            @BeanParam PageParams params) {
+        PageQuery query = params.query(limits);
         ColumnTable.Wanted wanted = new ColumnTable.Wanted(
                 Optional.ofNullable(state).map(State::parse),
                 Optional.ofNullable(table),

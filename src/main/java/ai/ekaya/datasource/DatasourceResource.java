@@ -9,11 +9,13 @@ import ai.ekaya.limits.Limits;
 import ai.ekaya.limits.Refusal;
 import ai.ekaya.limits.RefusalCode;
 import ai.ekaya.web.Page;
+import ai.ekaya.web.PageParams;
 import ai.ekaya.web.PageQuery;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -227,17 +229,14 @@ public final class DatasourceResource {
             description =
                     "?tables=a,public.b names some of them; ?after= takes next of the page before. hash is over the whole schema.")
     public ObjectNode schema(
-            @PathParam("id") String id,
-            @QueryParam("tables") @Nullable String tables,
-            @QueryParam("after") @Nullable String after,
-            @QueryParam("limit") @Nullable Integer limit) {
+            @PathParam("id") String id, @QueryParam("tables") @Nullable String tables, @BeanParam PageParams params) {
         Set<String> wanted = tables == null
                 ? Set.of()
                 : Arrays.stream(tables.split(","))
                         .map(String::strip)
                         .filter(name -> !name.isEmpty())
                         .collect(Collectors.toSet());
-        PageQuery query = PageQuery.of(limits, after, limit);
+        PageQuery query = params.query(limits);
         return SchemaSnapshot.page(
                 access.schema(caller.project(), DatasourceId.parse(id), new Cancellation()), wanted, query);
     }

@@ -4,9 +4,10 @@ import ai.ekaya.limits.Limits;
 import ai.ekaya.limits.Refusal;
 import ai.ekaya.limits.RefusalCode;
 import ai.ekaya.web.Page;
-import ai.ekaya.web.PageQuery;
+import ai.ekaya.web.PageParams;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -14,7 +15,6 @@ import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jspecify.annotations.Nullable;
@@ -41,9 +41,8 @@ public final class MemberResource {
     @GET
     @May(Action.SEE_MEMBERS)
     @Operation(summary = "Members of a project; roles from groups of the identity provider are not listed")
-    public Page<Member> list(
-            @QueryParam("after") @Nullable String after, @QueryParam("limit") @Nullable Integer limit) {
-        return members.list(caller.project(), PageQuery.of(limits, after, limit));
+    public Page<Member> list(@BeanParam PageParams params) {
+        return members.list(caller.project(), params.query(limits));
     }
 
     @PUT

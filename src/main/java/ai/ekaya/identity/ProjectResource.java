@@ -2,9 +2,10 @@ package ai.ekaya.identity;
 
 import ai.ekaya.limits.Limits;
 import ai.ekaya.web.Page;
-import ai.ekaya.web.PageQuery;
+import ai.ekaya.web.PageParams;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -12,7 +13,6 @@ import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
@@ -41,9 +41,8 @@ public final class ProjectResource {
     @GET
     @May(Action.LIST_PROJECTS)
     @Operation(summary = "Projects you have a role in")
-    public Page<Project> list(
-            @QueryParam("after") @Nullable String after, @QueryParam("limit") @Nullable Integer limit) {
-        return projects.list(caller.principal(), PageQuery.of(limits, after, limit));
+    public Page<Project> list(@BeanParam PageParams params) {
+        return projects.list(caller.principal(), params.query(limits));
     }
 
     @POST

@@ -4,10 +4,11 @@ import ai.ekaya.limits.Limits;
 import ai.ekaya.limits.Refusal;
 import ai.ekaya.limits.RefusalCode;
 import ai.ekaya.web.Page;
-import ai.ekaya.web.PageQuery;
+import ai.ekaya.web.PageParams;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PATCH;
@@ -15,7 +16,6 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;
@@ -78,8 +78,8 @@ public final class UserResource {
     @GET
     @May(Action.MANAGE_USERS)
     @Operation(summary = "All users")
-    public Page<User> list(@QueryParam("after") @Nullable String after, @QueryParam("limit") @Nullable Integer limit) {
-        return users.list(PageQuery.of(limits, after, limit));
+    public Page<User> list(@BeanParam PageParams params) {
+        return users.list(params.query(limits));
     }
 
     @POST

@@ -9,6 +9,7 @@ import ai.ekaya.limits.Refusal;
 import ai.ekaya.limits.RefusalCode;
 import ai.ekaya.web.BodyLimit;
 import ai.ekaya.web.Page;
+import ai.ekaya.web.TakesQuery;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -85,6 +86,7 @@ public final class AppResource {
     @POST
     @May(Action.INSTALL_APP)
     @BodyLimit(Limit.PACK_PACKED_BYTES)
+    @TakesQuery({"grant", "slug", "datasource."})
     @Consumes(MediaType.MULTIPART_FORM_DATA)
     @Operation(
             summary = "Install a package, uploaded as part 'package'",
@@ -100,6 +102,7 @@ public final class AppResource {
     @POST
     @May(Action.INSTALL_APP)
     @BodyLimit(Limit.PACK_PACKED_BYTES)
+    @TakesQuery({"grant", "slug", "datasource."})
     @Consumes({"application/zip", "application/octet-stream"})
     @Operation(summary = "Install a package, uploaded as the body")
     public Response installBody(byte[] body, @Context UriInfo uri) {
@@ -110,6 +113,7 @@ public final class AppResource {
     @Path("{app}/update")
     @May(Action.INSTALL_APP)
     @BodyLimit(Limit.PACK_PACKED_BYTES)
+    @TakesQuery({"grant", "slug", "datasource."})
     @Consumes({"application/zip", "application/octet-stream"})
     @Operation(
             summary = "Put another package of the same id into an app, uploaded as the body; its data stays",

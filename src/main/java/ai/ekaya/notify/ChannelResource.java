@@ -8,9 +8,11 @@ import ai.ekaya.limits.Refusal;
 import ai.ekaya.limits.RefusalCode;
 import ai.ekaya.web.Cursor;
 import ai.ekaya.web.Page;
+import ai.ekaya.web.PageParams;
 import ai.ekaya.web.PageQuery;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -19,7 +21,6 @@ import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -32,7 +33,6 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
-import org.jspecify.annotations.Nullable;
 
 /** Where people of a project are told beside the inbox. */
 @Path("projects/{p}/channels")
@@ -104,11 +104,8 @@ public final class ChannelResource {
     @Path("{name}/deliveries")
     @May(Action.MANAGE_CHANNELS)
     @Operation(summary = "What was sent there and what became of it, newest first")
-    public Page<DeliveryView> deliveries(
-            @PathParam("name") String name,
-            @QueryParam("after") @Nullable String after,
-            @QueryParam("limit") @Nullable Integer limit) {
-        PageQuery page = PageQuery.of(limits, after, limit);
+    public Page<DeliveryView> deliveries(@PathParam("name") String name, @BeanParam PageParams params) {
+        PageQuery page = params.query(limits);
         Channel channel = channels.require(caller.project(), name);
         return Page.of(
                 log.list(caller.project(), channel.id(), page.cursor(2).map(ChannelResource::place), page.size() + 1),

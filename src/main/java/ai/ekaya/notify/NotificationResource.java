@@ -8,9 +8,11 @@ import ai.ekaya.limits.Refusal;
 import ai.ekaya.limits.RefusalCode;
 import ai.ekaya.web.Cursor;
 import ai.ekaya.web.Page;
+import ai.ekaya.web.PageParams;
 import ai.ekaya.web.PageQuery;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -53,9 +55,8 @@ public final class NotificationResource {
             @QueryParam("open") @Nullable String open,
             @QueryParam("severity") @Nullable String severity,
             @QueryParam("app") @Nullable String app,
-            @QueryParam("after") @Nullable String after,
-            @QueryParam("limit") @Nullable Integer limit) {
-        PageQuery page = PageQuery.of(limits, after, limit);
+            @BeanParam PageParams params) {
+        PageQuery page = params.query(limits);
         return Page.of(
                 inbox.list(
                         caller.project(),

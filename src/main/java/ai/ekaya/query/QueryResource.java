@@ -10,12 +10,14 @@ import ai.ekaya.limits.Refusal;
 import ai.ekaya.limits.RefusalCode;
 import ai.ekaya.sql.Effect;
 import ai.ekaya.web.Page;
+import ai.ekaya.web.PageParams;
 import ai.ekaya.web.PageQuery;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -115,8 +117,7 @@ public final class QueryResource {
             @QueryParam("table") @Nullable String table,
             @QueryParam("column") @Nullable String column,
             @QueryParam("datasource") @Nullable String datasource,
-            @QueryParam("after") @Nullable String after,
-            @QueryParam("limit") @Nullable Integer limit) {
+            @BeanParam PageParams params) {
         Optional<DatasourceId> asked = Optional.ofNullable(datasource).map(DatasourceId::parse);
         if (table != null) {
             return queries.listReading(
@@ -125,7 +126,7 @@ public final class QueryResource {
         if (column != null) {
             throw new Refusal(RefusalCode.BAD_ARGUMENT, "'column' goes with 'table'");
         }
-        PageQuery page = PageQuery.of(limits, after, limit);
+        PageQuery page = params.query(limits);
         return asked.map(id -> queries.listAsking(caller.project(), id, page))
                 .orElseGet(() -> queries.list(caller.project(), page));
     }
@@ -195,11 +196,8 @@ public final class QueryResource {
     @Path("{query}/versions")
     @May(Action.SEE_PROJECT)
     @Operation(summary = "All versions, the latest first")
-    public Page<VersionView> versions(
-            @PathParam("query") String query,
-            @QueryParam("after") @Nullable String after,
-            @QueryParam("limit") @Nullable Integer limit) {
-        return queries.versions(caller.project(), query, PageQuery.of(limits, after, limit));
+    public Page<VersionView> versions(@PathParam("query") String query, @BeanParam PageParams params) {
+        return queries.versions(caller.project(), query, params.query(limits));
     }
 
     @POST

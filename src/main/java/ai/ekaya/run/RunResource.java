@@ -9,6 +9,7 @@ import ai.ekaya.limits.Refusal;
 import ai.ekaya.limits.RefusalCode;
 import ai.ekaya.web.Cursor;
 import ai.ekaya.web.Page;
+import ai.ekaya.web.PageParams;
 import ai.ekaya.web.PageQuery;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -114,11 +115,8 @@ public final class RunResource {
             description =
                     "?app=, ?outcome=, ?state=, ?trigger= (kind), ?who= (name or id), ?version=, ?package= (hash),"
                             + " ?from= and ?to= (when it was asked for) and ?minMillis= (its guest's time) filter.")
-    public Page<RunView> list(
-            @BeanParam Asked asked,
-            @QueryParam("after") @Nullable String after,
-            @QueryParam("limit") @Nullable Integer limit) {
-        PageQuery page = PageQuery.of(limits, after, limit);
+    public Page<RunView> list(@BeanParam Asked asked, @BeanParam PageParams params) {
+        PageQuery page = params.query(limits);
         List<Run> found = history.list(new RunHistory.Query(
                 caller.project(), asked.filter(), page.cursor(2).map(RunResource::place), page.size() + 1));
         Page<Run> runsOfPage = Page.of(
@@ -199,13 +197,9 @@ public final class RunResource {
     @Path("{run}/calls")
     @May(Action.SEE_PROJECT)
     @Operation(summary = "A run's host calls in order; log lines are in its log")
-    public Page<CallView> calls(
-            @PathParam("run") String run,
-            @QueryParam("after") @Nullable String after,
-            @QueryParam("limit") @Nullable Integer limit) {
+    public Page<CallView> calls(@PathParam("run") String run, @BeanParam PageParams params) {
         Run found = history.require(caller.project(), run);
-        PageQuery page =
-                PageQuery.of(limits, after, limit == null ? limits.intOf(Limit.WEB_PAGE_CEILING_COUNT) : limit);
+        PageQuery page = params.query(limits, limits.intOf(Limit.WEB_PAGE_CEILING_COUNT));
         int afterSequence = page.cursor(1).map(RunResource::sequence).orElse(0);
         List<CallView> calls = history.calls(found, afterSequence, page.size() + 1).stream()
                 .map(CallView::of)

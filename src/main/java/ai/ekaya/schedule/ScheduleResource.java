@@ -12,10 +12,12 @@ import ai.ekaya.limits.Refusal;
 import ai.ekaya.limits.RefusalCode;
 import ai.ekaya.web.Cursor;
 import ai.ekaya.web.Page;
+import ai.ekaya.web.PageParams;
 import ai.ekaya.web.PageQuery;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -67,12 +69,9 @@ public final class ScheduleResource {
                     "STARTED has a run. WAITING starts when the run before it ends. SKIPPED and MISSED have a cause and a reason"
                             + " in words. Due times that were missed for one reason may share a line: count of them, from dueAt to"
                             + " untilAt.")
-    public Page<TickView> ticks(
-            @PathParam("app") String app,
-            @QueryParam("after") @Nullable String after,
-            @QueryParam("limit") @Nullable Integer limit) {
+    public Page<TickView> ticks(@PathParam("app") String app, @BeanParam PageParams params) {
         InstalledApp found = apps.require(caller.project(), app);
-        PageQuery page = PageQuery.of(limits, after, limit);
+        PageQuery page = params.query(limits);
         var ticks = schedules.ticks(found, page.cursor(1).map(ScheduleResource::instant), page.size() + 1).stream()
                 .map(TickView::of)
                 .toList();

@@ -7,9 +7,10 @@ import ai.ekaya.limits.Limits;
 import ai.ekaya.limits.Refusal;
 import ai.ekaya.limits.RefusalCode;
 import ai.ekaya.web.Page;
-import ai.ekaya.web.PageQuery;
+import ai.ekaya.web.PageParams;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -52,9 +53,8 @@ public final class SecretResource {
             summary = "Secrets of a project, by name",
             description =
                     "usedBy names the apps whose grants name it; lastUsedAt is to the minute. No value is ever shown.")
-    public Page<SecretView> list(
-            @QueryParam("after") @Nullable String after, @QueryParam("limit") @Nullable Integer limit) {
-        return secrets.list(caller.project(), PageQuery.of(limits, after, limit));
+    public Page<SecretView> list(@BeanParam PageParams params) {
+        return secrets.list(caller.project(), params.query(limits));
     }
 
     @GET

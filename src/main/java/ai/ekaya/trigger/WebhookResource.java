@@ -4,6 +4,7 @@ import ai.ekaya.identity.Action;
 import ai.ekaya.identity.May;
 import ai.ekaya.limits.Limit;
 import ai.ekaya.web.BodyLimit;
+import ai.ekaya.web.TakesQuery;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.Consumes;
@@ -40,6 +41,7 @@ public final class WebhookResource {
     @POST
     @May(Action.DELIVER)
     @BodyLimit(Limit.TRIGGER_BODY_BYTES)
+    @TakesQuery(TakesQuery.ANY)
     // Anything: what came is looked at once it is known who sent it.
     @Consumes(MediaType.WILDCARD)
     @Operation(

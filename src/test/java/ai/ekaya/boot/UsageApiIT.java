@@ -2,6 +2,7 @@ package ai.ekaya.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -37,6 +38,43 @@ class UsageApiIT {
                 .isEqualTo(404);
         assertThat(admin.get(USAGE + "?days=0").json().path("detail").asText())
                 .isEqualTo("'days' is 0, expected 1 to 31");
+    }
+
+    @Test
+    void a_rate_is_set_shown_and_taken_away() {
+        Api.Answer set = admin.put(USAGE + "/rates", Map.of("tool", "get_run", "perMinute", 0));
+        assertThat(set.status()).as(set.toString()).isEqualTo(200);
+        assertThat(set.json().path("rates").toString()).contains("{\"tool\":\"get_run\",\"perMinute\":0,\"used\":0,");
+        Api.Answer refused = admin.post("/api/v1/projects/demo/tools/get_run", Map.of("run", "none"));
+        assertThat(refused.status()).as(refused.toString()).isEqualTo(429);
+        assertThat(refused.code()).isEqualTo("RATE_LIMITED");
+        assertThat(refused.response().headers().firstValueAsLong("Retry-After").orElse(0))
+                .isBetween(1L, 60L);
+        assertThat(admin.get(USAGE).json().path("rates").toString()).contains("\"refusedToday\":1");
+        Map<String, Object> none = new HashMap<>();
+        none.put("tool", "get_run");
+        none.put("perMinute", null);
+        admin.put(USAGE + "/rates", none);
+        assertThat(admin.post("/api/v1/projects/demo/tools/get_run", Map.of("run", "none"))
+                        .status())
+                .as("there is no such run")
+                .isIn(400, 404);
+    }
+
+    @Test
+    void what_is_no_rate_is_refused_in_words() {
+        refused("/rates", Map.of("app", "drift", "function", "log", "perMinute", 1), "Function 'log' has no rate");
+        refused("/rates", Map.of("perMinute", 1_000_001), "'perMinute' is 1000001, expected 0 to ");
+        refused("/rates", Map.of("perminute", 1), "perminute");
+    }
+
+    @Test
+    void a_query_parameter_that_an_address_does_not_take_is_refused() {
+        Api.Answer answer = admin.get(USAGE + "?day=3");
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.json().path("detail").asText())
+                .isEqualTo("There is no query parameter 'day' here, expected one of days");
+        assertThat(admin.get("/api/v1/projects/demo/apps?limit=5").status()).isEqualTo(200);
     }
 
     private void refused(String path, Map<String, Object> body, String why) {

@@ -3,6 +3,7 @@ package ai.ekaya.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import jakarta.inject.Singleton;
@@ -34,6 +35,21 @@ class ResourceTest {
                     .as("public constructors of %s", each)
                     .isNotEmpty();
         });
+    }
+
+    @Test
+    void a_method_that_reads_the_addresss_query_itself_says_what_it_takes() {
+        List<JavaMethod> reading = ours.stream()
+                .filter(each -> each.isAnnotatedWith(Path.class))
+                .flatMap(each -> each.getMethods().stream())
+                .filter(method -> method.getMethodCallsFromSelf().stream()
+                        .anyMatch(call -> call.getTarget().getName().equals("getQueryParameters")))
+                .toList();
+        assertThat(reading)
+                .isNotEmpty()
+                .allSatisfy(method -> assertThat(method.isAnnotatedWith(TakesQuery.class))
+                        .as("%s", method)
+                        .isTrue());
     }
 
     @Test

@@ -1,0 +1,45 @@
+package ai.ekaya.usage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.ekaya.usage.UsageResource.NewRate;
+import ai.ekaya.usage.UsageResource.RateView;
+import ai.ekaya.web.Json;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import org.junit.jupiter.api.Test;
+
+/** Rates as HTTP clients write and read them. */
+class RateJsonTest {
+    private static NewRate read(String json) throws JsonProcessingException {
+        return Json.mapper().readValue(json, NewRate.class);
+    }
+
+    @Test
+    void what_is_not_said_or_null_is_none() throws JsonProcessingException {
+        assertThat(read("{\"app\": \"drift\", \"function\": \"http_request\", \"perMinute\": 60}"))
+                .isEqualTo(new NewRate("drift", "http_request", null, 60L));
+        assertThat(read("{\"tool\": \"query\", \"perMinute\": null}"))
+                .isEqualTo(new NewRate(null, null, "query", null));
+        assertThat(read("{}")).isEqualTo(new NewRate(null, null, null, null));
+    }
+
+    @Test
+    void a_misspelt_key_is_refused() {
+        assertThatThrownBy(() -> read("{\"perminute\": 60}"))
+                .isInstanceOf(JsonProcessingException.class)
+                .hasMessageContaining("perminute");
+    }
+
+    @Test
+    void what_a_rate_is_not_of_is_left_out() throws JsonProcessingException {
+        assertThat(Json.mapper()
+                        .writeValueAsString(RateView.of(
+                                new RateSettings.Standing(RateKey.ofFunction("drift", "http_request"), 60, 12, 3))))
+                .isEqualTo(
+                        "{\"app\":\"drift\",\"function\":\"http_request\",\"perMinute\":60,\"used\":12,\"refusedToday\":3}");
+        assertThat(Json.mapper()
+                        .writeValueAsString(RateView.of(new RateSettings.Standing(RateKey.PROJECT, 30_000, 0, 0))))
+                .isEqualTo("{\"perMinute\":30000,\"used\":0,\"refusedToday\":0}");
+    }
+}
