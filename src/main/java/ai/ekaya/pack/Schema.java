@@ -89,6 +89,11 @@ final class Schema {
 
     /** What does not fit, each with {@code path#pointer}. */
     List<ReadResult.Finding> problems(String path, JsonNode json) {
+        if (EndlessNumber.isIn(json)) {
+            return List.of(new ReadResult.Finding(
+                    path + "#",
+                    "This has a number of more than " + EndlessNumber.DIGITS_MAX + " digits, expected fewer"));
+        }
         List<ReadResult.Finding> problems = new ArrayList<>();
         BoundedPattern.begin();
         for (ValidationMessage message : schema.validate(json)) {

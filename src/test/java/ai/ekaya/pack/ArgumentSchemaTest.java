@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
@@ -51,5 +52,21 @@ class ArgumentSchemaTest {
         assertThat(schema.problems(json("{\"name\": \"" + "ab".repeat(500_000) + "\"}")))
                 .hasSize(1);
         assertThat(schema.problems(json("{\"name\": \"abba\"}"))).isEmpty();
+    }
+
+    @Test
+    void a_number_that_would_fill_the_memory_does_not_fit() throws JsonProcessingException {
+        ObjectMapper exact = new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
+        ArgumentSchema schema = exported("{\"properties\": {\"n\": {\"type\": \"integer\", \"multipleOf\": 3}}}");
+        assertTimeoutPreemptively(Duration.ofSeconds(10), () -> {
+            for (String number : List.of("1e999999999", "1e-999999999", "-7e2000")) {
+                assertThat(schema.problems(exact.readTree("{\"n\": " + number + "}")))
+                        .as(number)
+                        .singleElement()
+                        .satisfies(problem -> assertThat(problem.message()).contains("more than 300 digits"));
+            }
+        });
+        assertThat(schema.problems(json("{\"n\": 1e999}"))).hasSize(1);
+        assertThat(schema.problems(exact.readTree("{\"n\": 3e2}"))).isEmpty();
     }
 }

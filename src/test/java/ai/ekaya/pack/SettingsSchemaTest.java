@@ -38,6 +38,16 @@ class SettingsSchemaTest {
     }
 
     @Test
+    void a_package_whose_schema_has_a_number_without_end_is_refused() {
+        assertThatThrownBy(() -> Packages.minimal()
+                        .manifest(
+                                "\"settings\": {\"type\": \"object\", \"properties\": {\"n\": {\"description\": \"n\","
+                                        + " \"multipleOf\": 1e999}}}")
+                        .verified())
+                .hasMessageContaining("more than 300 digits");
+    }
+
+    @Test
     void never_fetches_what_a_schema_refers_to() throws IOException {
         AtomicInteger requests = new AtomicInteger();
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
