@@ -400,6 +400,7 @@ interface EkayaHost {
     }): Promise<{ status: number; headers: Record<string, string>; body?: string; bodyBase64?: string }>;
   };
 
+  /** The project's language model. */
   llm: {
     /**
      * Asks the project's language model and waits for its whole answer. Which model that is, an administrator says; without one the call
@@ -437,7 +438,7 @@ interface EkayaHost {
     }>;
   };
 
-  /** Secrets of the project. An app never gets a value: the host puts it where it belongs. */
+  /** Tools of the project, the platform's and other apps'. */
   tools: {
     /**
      * Calls a tool of the project: one of the platform's, or one that another app offers. The package asks for it in `tools` of
@@ -455,6 +456,7 @@ interface EkayaHost {
     invoke(tool: string, args?: { [name: string]: Json }): Promise<{ [key: string]: Json }>;
   };
 
+  /** Secrets of the project. An app never gets a value: the host puts it where it belongs. */
   secrets: {
     /**
      * Whether there is a secret of this name. The package asks for it by name, in `secrets` of capabilities.json or as the id of one
