@@ -5,6 +5,7 @@ import ai.ekaya.audit.AuditLog;
 import ai.ekaya.identity.Principal;
 import ai.ekaya.identity.ProjectId;
 import ai.ekaya.keys.ProjectKeys;
+import ai.ekaya.leak.KnownSecrets;
 import ai.ekaya.limits.Limit;
 import ai.ekaya.limits.Limits;
 import ai.ekaya.limits.Refusal;
@@ -17,6 +18,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,14 +38,16 @@ public final class ModelCalls {
     private final Store store;
     private final ProjectKeys keys;
     private final AuditLog audit;
+    private final KnownSecrets secrets;
     private final Limits limits;
     private final Clock clock;
 
     @Inject
-    public ModelCalls(Store store, ProjectKeys keys, AuditLog audit, Limits limits, Clock clock) {
+    public ModelCalls(Store store, ProjectKeys keys, AuditLog audit, KnownSecrets secrets, Limits limits, Clock clock) {
         this.store = store;
         this.keys = keys;
         this.audit = audit;
+        this.secrets = secrets;
         this.limits = limits;
         this.clock = clock;
     }
@@ -78,7 +82,7 @@ public final class ModelCalls {
                     id,
                     new ModelCallRows.End(
                             OK,
-                            Optional.of(answer.model()),
+                            Optional.of(secrets.now(call.project()).redacted(answer.model())),
                             Optional.of(answer.attempts()),
                             answer.tokens(),
                             answer.costMicros(),
@@ -104,7 +108,15 @@ public final class ModelCalls {
     }
 
     private byte[] sealed(ProjectId project, UUID id, JsonNode said) {
-        return keys.seal(project.value(), context(id), ModelJson.bytes(said));
+        return keys.seal(project.value(), context(id), ModelJson.bytes(withoutSecrets(project, said)));
+    }
+
+    // SECURITY: a provider can send back the very key that it was asked with, which nobody in the project is to read.
+    // Guarded by LlmGenerateIT.
+    private JsonNode withoutSecrets(ProjectId project, JsonNode said) {
+        String text = said.toString();
+        String safe = secrets.now(project).redactedJson(text);
+        return safe.equals(text) ? said : ModelJson.read(safe.getBytes(StandardCharsets.UTF_8));
     }
 
     private static String context(UUID id) {
@@ -129,7 +141,7 @@ public final class ModelCalls {
      */
     ModelConversationView read(Principal by, ProjectId project, UUID id) {
         Instant since = clock.instant().minus(limits.durationOf(Limit.LLM_CONVERSATION_KEPT_SECONDS));
-        return store.inProject(project.value(), transaction -> {
+        ModelConversationView read = store.inProject(project.value(), transaction -> {
             ModelCallView call = ModelCallRows.find(transaction, project, id)
                     .orElseThrow(() -> new Refusal(RefusalCode.NOT_FOUND, "There is no such call of a model"));
             Optional<JsonNode> said = ModelCallRows.conversation(transaction, project, id, since)
@@ -145,6 +157,8 @@ public final class ModelCalls {
                             Map.of("app", call.app(), "run", call.run().toString())));
             return new ModelConversationView(call, said);
         });
+        // A secret that was set since then counts too.
+        return new ModelConversationView(read.call(), read.conversation().map(said -> withoutSecrets(project, said)));
     }
 
     /** Deletes what is kept for too long. Called by a timer. */

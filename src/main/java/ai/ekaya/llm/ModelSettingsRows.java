@@ -7,6 +7,7 @@ import ai.ekaya.store.Sql;
 import ai.ekaya.store.Transaction;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
@@ -76,11 +77,11 @@ final class ModelSettingsRows {
     }
 
     /** Notes a test unless there was one since then; whether it was noted. */
-    static boolean noteTest(Transaction transaction, ProjectId project, Instant now, Instant since) {
+    static boolean noteTest(Transaction transaction, ProjectId project, Instant now, Duration pause) {
         return Sql.update(transaction, """
                         UPDATE ekaya.project_model SET tested_at = ?
                         WHERE project_id = ? AND (tested_at IS NULL OR tested_at <= ? OR tested_at > ?)
-                        """, now, project.value(), since, now) == 1;
+                        """, now, project.value(), now.minus(pause), now.plus(pause)) == 1;
     }
 
     private static ModelSettings read(ResultSet row) throws SQLException {

@@ -1,5 +1,6 @@
 package ai.ekaya.llm;
 
+import ai.ekaya.leak.Detector;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.Optional;
 
@@ -12,4 +13,9 @@ import java.util.Optional;
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
 public record ModelTestView(
-        boolean works, String note, Optional<String> model, long inputTokens, long outputTokens, long millis) {}
+        boolean works, String note, Optional<String> model, long inputTokens, long outputTokens, long millis) {
+    /** A provider names its model as it likes, also by the key that it was asked with. */
+    ModelTestView without(Detector secrets) {
+        return new ModelTestView(works, note, model.map(secrets::redacted), inputTokens, outputTokens, millis);
+    }
+}

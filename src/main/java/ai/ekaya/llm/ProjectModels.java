@@ -6,6 +6,7 @@ import ai.ekaya.audit.Changes;
 import ai.ekaya.egress.Egress;
 import ai.ekaya.identity.Principal;
 import ai.ekaya.identity.ProjectId;
+import ai.ekaya.leak.KnownSecrets;
 import ai.ekaya.limits.Limit;
 import ai.ekaya.limits.Limits;
 import ai.ekaya.limits.Quantity;
@@ -33,6 +34,7 @@ public final class ProjectModels {
     private final ModelEndpoints endpoints;
     private final Models models;
     private final AuditLog audit;
+    private final KnownSecrets known;
     private final Limits limits;
     private final Clock clock;
 
@@ -45,6 +47,7 @@ public final class ProjectModels {
             ModelEndpoints endpoints,
             Models models,
             AuditLog audit,
+            KnownSecrets known,
             Limits limits,
             Clock clock) {
         this.store = store;
@@ -53,6 +56,7 @@ public final class ProjectModels {
         this.endpoints = endpoints;
         this.models = models;
         this.audit = audit;
+        this.known = known;
         this.limits = limits;
         this.clock = clock;
     }
@@ -126,7 +130,7 @@ public final class ProjectModels {
             if (ModelSettingsRows.find(transaction, project).isEmpty()) {
                 throw new Refusal(RefusalCode.NOT_FOUND, Models.noModel().reason());
             }
-            return ModelSettingsRows.noteTest(transaction, project, now, now.minus(pause));
+            return ModelSettingsRows.noteTest(transaction, project, now, pause);
         });
         if (!noted) {
             throw new Refusal(
@@ -134,6 +138,6 @@ public final class ProjectModels {
                     "The model was tested just now; once in " + Quantity.ofDuration(pause) + " is enough",
                     pause);
         }
-        return models.test(project);
+        return models.test(project).without(known.now(project));
     }
 }

@@ -10,6 +10,7 @@ import ai.ekaya.identity.Role;
 import ai.ekaya.identity.UserId;
 import ai.ekaya.keys.MasterKey;
 import ai.ekaya.keys.Sealer;
+import ai.ekaya.leak.KnownSecrets;
 import ai.ekaya.limits.Cancellation;
 import ai.ekaya.limits.Limits;
 import ai.ekaya.run.SettableClock;
@@ -70,7 +71,16 @@ final class Modelled implements AutoCloseable {
         ModelEndpoints endpoints = new ModelEndpoints(read, secrets.secrets(), egress);
         models = new Models(store, endpoints, egress, (time, stop) -> clock.advance(time), limits, clock);
         settings = new ProjectModels(
-                store, read, secrets.secrets(), egress, endpoints, models, new AuditLog(clock), limits, clock);
+                store,
+                read,
+                secrets.secrets(),
+                egress,
+                endpoints,
+                models,
+                new AuditLog(clock),
+                new KnownSecrets(secrets.secrets(), limits),
+                limits,
+                clock);
     }
 
     private static Path home() {

@@ -4,6 +4,7 @@ import ai.ekaya.audit.AuditLog;
 import ai.ekaya.egress.Egress;
 import ai.ekaya.identity.Principal;
 import ai.ekaya.identity.ProjectId;
+import ai.ekaya.leak.KnownSecrets;
 import ai.ekaya.limits.Limits;
 import ai.ekaya.secrets.Secrets;
 import ai.ekaya.store.Store;
@@ -32,7 +33,16 @@ public final class TestModels {
         return new TestModels(
                 models,
                 new ProjectModels(
-                        store, LlmSettings.NOTHING, secrets, egress, endpoints, models, audit, limits, clock));
+                        store,
+                        LlmSettings.NOTHING,
+                        secrets,
+                        egress,
+                        endpoints,
+                        models,
+                        audit,
+                        new KnownSecrets(secrets, limits),
+                        limits,
+                        clock));
     }
 
     public Models models() {
@@ -42,6 +52,11 @@ public final class TestModels {
     /** A model at https://api.example.com/v1 that speaks OpenAI's protocol, with the secret model-key. */
     public void choose(Principal by, ProjectId project) {
         settings.write(by, project, Chosen.own().written());
+    }
+
+    /** What a test of the model tells. */
+    public String test(ProjectId project) {
+        return settings.test(project).toString();
     }
 
     /** What was said in the newest call; empty where that is not kept any more. */

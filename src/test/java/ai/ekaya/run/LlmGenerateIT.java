@@ -236,6 +236,23 @@ class LlmGenerateIT {
                 .isOne();
     }
 
+    @Test
+    void a_key_that_the_provider_sends_back_is_shown_to_nobody() {
+        choose();
+        platform.secrets.write(platform.admin, platform.project, "model-key", SECRET);
+        model.answers((asked, out) -> ScriptedModel.events(ScriptedModel.openAiEvents(
+                                "stop",
+                                true,
+                                "You sent ",
+                                asked.header("Authorization").get(0))
+                        .replace("small-1", SECRET))
+                .play(asked, out));
+        assertThat(answer("'Which key?'")).contains("You sent").doesNotContain(SECRET);
+        assertThat(platform.conversation()).contains("You sent").doesNotContain(SECRET);
+        assertThat(platform.text("SELECT model FROM ekaya.model_call")).isEqualTo("[redacted: model-key]");
+        assertThat(platform.models.test(platform.project)).contains("true").doesNotContain(SECRET);
+    }
+
     private void shop() {
         TestShop shop = TestShop.shared();
         DatasourceId id = new DatasourceId(platform.datasources

@@ -179,7 +179,7 @@ public final class Platform implements AutoCloseable {
         notifications = new Notifications(store, new NoticeTexts(limits), live, signals, limits, clock);
         budgets = new Budgets(store, limits, clock, audit);
         models = TestModels.on(store, secrets.secrets(), internet.egress(secrets.secrets()), audit, limits, clock);
-        modelCalls = new ModelCalls(store, keys, audit, limits, clock);
+        modelCalls = new ModelCalls(store, keys, audit, new KnownSecrets(secrets.secrets(), limits), limits, clock);
         classifications = TestClassifications.on(store, datasources, limits, clock);
         Gate gate = new Gate(
                 limits,
