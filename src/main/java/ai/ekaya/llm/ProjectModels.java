@@ -121,14 +121,14 @@ public final class ProjectModels {
     /**
      * Asks the model one short question, once, and tells what became of it.
      *
-     * @throws Refusal {@code NOT_FOUND} without a model, {@code RATE_LIMITED} right after another test
+     * @throws Refusal {@code CONFLICT} without a model, {@code RATE_LIMITED} right after another test
      */
     ModelTestView test(ProjectId project) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         Duration pause = limits.durationOf(Limit.LLM_TEST_PAUSE_SECONDS);
         boolean noted = store.inProject(project.value(), transaction -> {
             if (ModelSettingsRows.find(transaction, project).isEmpty()) {
-                throw new Refusal(RefusalCode.NOT_FOUND, Models.noModel().reason());
+                throw new Refusal(RefusalCode.CONFLICT, Models.noModel().reason());
             }
             return ModelSettingsRows.noteTest(transaction, project, now, pause);
         });

@@ -45,7 +45,7 @@ class LlmApiIT {
         assertThat(admin.get(LLM).json().path("offered").toString())
                 .isEqualTo("[\"none\",\"own\",\"on-prem\",\"embedded\"]");
         Api.Answer untested = admin.post(LLM + "/test", Map.of());
-        assertThat(untested.status()).as(untested.toString()).isEqualTo(404);
+        assertThat(untested.status()).as(untested.toString()).isEqualTo(409);
         Api.Answer chosen = admin.put(LLM, Map.of("mode", "embedded", "model", "tiny"));
         assertThat(chosen.status()).as(chosen.toString()).isEqualTo(200);
         JsonNode tested = admin.post(LLM + "/test", Map.of()).json();
