@@ -2,6 +2,7 @@ package ai.ekaya.audit;
 
 import ai.ekaya.limits.Limit;
 import ai.ekaya.limits.Limits;
+import ai.ekaya.limits.Tick;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -10,8 +11,6 @@ import java.util.List;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /** What the audit does by itself: sealing, writing counted refusals, letting go of the oldest. To be opened once at start. */
@@ -67,21 +66,11 @@ public final class AuditClock implements AutoCloseable {
 
     private void every(ScheduledExecutorService timer, Limit pause, Runnable work) {
         long millis = limits.durationOf(pause).toMillis();
-        AtomicBoolean failing = new AtomicBoolean();
-        timers.add(timer.scheduleWithFixedDelay(() -> safely(work, failing), millis, millis, TimeUnit.MILLISECONDS));
+        timers.add(timer.scheduleWithFixedDelay(tick(work), millis, millis, TimeUnit.MILLISECONDS));
     }
 
-    /** @param failing whether it failed the last time; an outage is logged once, and not twice a second */
-    private static void safely(Runnable work, AtomicBoolean failing) {
-        try {
-            work.run();
-            failing.set(false);
-        } catch (RuntimeException e) {
-            // The top of a timer: the database may be away for a moment, and a timer that throws is never called again.
-            if (!failing.getAndSet(true)) {
-                LOGGER.log(Level.WARNING, "The audit could not be kept up; it is tried again", e);
-            }
-        }
+    private static Tick tick(Runnable work) {
+        return new Tick(work, LOGGER, "The audit could not be kept up; it is tried again");
     }
 
     @Override
@@ -92,7 +81,7 @@ public final class AuditClock implements AutoCloseable {
         }
         timers.forEach(timer -> timer.cancel(false));
         timers.clear();
-        safely(refusals::flush, new AtomicBoolean());
-        safely(sealing::pass, new AtomicBoolean());
+        tick(refusals::flush).run();
+        tick(sealing::pass).run();
     }
 }

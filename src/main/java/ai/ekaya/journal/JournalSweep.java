@@ -2,13 +2,13 @@ package ai.ekaya.journal;
 
 import ai.ekaya.limits.Limit;
 import ai.ekaya.limits.Limits;
+import ai.ekaya.limits.Tick;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /** Calls {@link Journals#sweep} from time to time, on every server: what two of them do at once is done once. Thread-safe. */
@@ -28,16 +28,11 @@ public final class JournalSweep implements AutoCloseable {
 
     public synchronized void open(ScheduledExecutorService timer) {
         long seconds = limits.of(Limit.JOURNAL_SWEEP_SECONDS);
-        sweeps = Optional.of(timer.scheduleWithFixedDelay(this::sweep, seconds, seconds, TimeUnit.SECONDS));
-    }
-
-    private void sweep() {
-        try {
-            journals.sweep();
-        } catch (RuntimeException e) {
-            // The top of a timer: the database may be away for a moment, and a timer that throws is never called again.
-            LOGGER.log(Level.WARNING, "Could not delete the answers that no run refers to any more", e);
-        }
+        sweeps = Optional.of(timer.scheduleWithFixedDelay(
+                new Tick(journals::sweep, LOGGER, "Could not delete the answers that no run refers to any more"),
+                seconds,
+                seconds,
+                TimeUnit.SECONDS));
     }
 
     @Override

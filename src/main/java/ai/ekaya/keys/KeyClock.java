@@ -2,6 +2,7 @@ package ai.ekaya.keys;
 
 import ai.ekaya.limits.Limit;
 import ai.ekaya.limits.Limits;
+import ai.ekaya.limits.Tick;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -9,7 +10,6 @@ import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /** Looks every few seconds which master key is in force, and goes on with a rotation. To be opened once at start. */
@@ -21,7 +21,6 @@ public final class KeyClock implements AutoCloseable {
     private final KeyInForce inForce;
     private final Limits limits;
     private Optional<Future<?>> ticks = Optional.empty();
-    private volatile boolean failing;
 
     @Inject
     KeyClock(KeyRotation rotation, KeyInForce inForce, Limits limits) {
@@ -32,21 +31,11 @@ public final class KeyClock implements AutoCloseable {
 
     public synchronized void open(ScheduledExecutorService timer) {
         long millis = limits.durationOf(Limit.KEYS_TICK_SECONDS).toMillis();
-        ticks = Optional.of(
-                timer.scheduleWithFixedDelay(() -> safely(rotation::tick), millis, millis, TimeUnit.MILLISECONDS));
+        ticks = Optional.of(timer.scheduleWithFixedDelay(tick(rotation::tick), millis, millis, TimeUnit.MILLISECONDS));
     }
 
-    private void safely(Runnable work) {
-        try {
-            work.run();
-            failing = false;
-        } catch (RuntimeException e) {
-            // The top of a timer: the database may be away for a moment, and a timer that throws is never called again.
-            if (!failing) {
-                LOGGER.log(Level.WARNING, "The master key could not be looked after; it is tried again", e);
-            }
-            failing = true;
-        }
+    private static Tick tick(Runnable work) {
+        return new Tick(work, LOGGER, "The master key could not be looked after; it is tried again");
     }
 
     @Override
@@ -54,7 +43,7 @@ public final class KeyClock implements AutoCloseable {
     public synchronized void close() {
         ticks.ifPresent(timer -> {
             timer.cancel(false);
-            safely(inForce::leave);
+            tick(inForce::leave).run();
         });
         ticks = Optional.empty();
     }

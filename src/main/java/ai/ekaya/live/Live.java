@@ -4,6 +4,7 @@ import ai.ekaya.host.RunId;
 import ai.ekaya.identity.ProjectId;
 import ai.ekaya.limits.Limit;
 import ai.ekaya.limits.Limits;
+import ai.ekaya.limits.Tick;
 import ai.ekaya.notify.Onlookers;
 import ai.ekaya.store.Signals;
 import ai.ekaya.store.Store;
@@ -17,7 +18,6 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
@@ -48,17 +48,17 @@ public final class Live implements Onlookers, AutoCloseable {
     public synchronized void open() {
         elsewhere.open();
         long millis = limits.of(Limit.LIVE_TICK_MILLIS);
-        ticks = Optional.of(threads.timer().scheduleWithFixedDelay(this::tick, millis, millis, TimeUnit.MILLISECONDS));
+        ticks = Optional.of(threads.timer()
+                .scheduleWithFixedDelay(
+                        new Tick(this::tick, LOGGER, "Could not look for what runs of other servers do"),
+                        millis,
+                        millis,
+                        TimeUnit.MILLISECONDS));
     }
 
     private void tick() {
-        try {
-            forget();
-            elsewhere.tick();
-        } catch (RuntimeException e) {
-            // The top of a timer: the database may be away for a moment, and a timer that throws is never called again.
-            LOGGER.log(Level.WARNING, "Could not look for what runs of other servers do", e);
-        }
+        forget();
+        elsewhere.tick();
     }
 
     /** Channels that nobody came back to. */

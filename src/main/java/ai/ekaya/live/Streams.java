@@ -12,6 +12,7 @@ import ai.ekaya.limits.Limit;
 import ai.ekaya.limits.Limits;
 import ai.ekaya.limits.Refusal;
 import ai.ekaya.limits.RefusalCode;
+import ai.ekaya.limits.Tick;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.servlet.AsyncContext;
@@ -98,7 +99,12 @@ public final class Streams implements AutoCloseable {
 
     public synchronized void open() {
         long millis = limits.of(Limit.LIVE_TICK_MILLIS);
-        ticks = Optional.of(threads.timer().scheduleWithFixedDelay(this::tick, millis, millis, TimeUnit.MILLISECONDS));
+        ticks = Optional.of(threads.timer()
+                .scheduleWithFixedDelay(
+                        new Tick(this::look, LOGGER, "Could not look after the streams"),
+                        millis,
+                        millis,
+                        TimeUnit.MILLISECONDS));
     }
 
     /**
@@ -233,15 +239,6 @@ public final class Streams implements AutoCloseable {
             place.stream.ifPresent(stream -> live.remove(place.project, stream));
             place.left.complete(null);
         });
-    }
-
-    private void tick() {
-        try {
-            look();
-        } catch (RuntimeException e) {
-            // The top of a timer, which is never called again when it throws.
-            LOGGER.log(Level.SEVERE, "Could not look after the streams", e);
-        }
     }
 
     void look() {

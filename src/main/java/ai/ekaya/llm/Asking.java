@@ -23,6 +23,8 @@ final class Asking {
     /** Who asks, how it is stopped, and who listens. */
     record Asker(ProjectId project, Cancellation cancellation, ModelWitness witness, OutboundScan scan) {}
 
+    private static final String TIME_OVER = "The time for the model's answer is over";
+
     private final Means means;
     private final Asker asker;
     private final ModelEndpoint endpoint;
@@ -87,6 +89,7 @@ final class Asking {
     }
 
     private ModelAnswer second(Prompt prompt, AnswerSchema schema) {
+        requireGoing();
         heard.restarted();
         Reply reply = whole(prompt);
         return switch (JsonAnswer.of(reply.text(), schema, means.limits())) {
@@ -116,6 +119,7 @@ final class Asking {
 
     private Reply whole(Prompt prompt) {
         Reply reply = reply(prompt);
+        requireGoing();
         return switch (reply.finish()) {
             case DONE -> reply;
             case LENGTH ->
@@ -152,7 +156,7 @@ final class Asking {
     private Reply attempt(Prompt prompt) {
         Duration time = left();
         if (!time.isPositive()) {
-            throw Failure.never(RefusalCode.TIMEOUT, "The time for the model's answer is over");
+            throw Failure.never(RefusalCode.TIMEOUT, TIME_OVER);
         }
         circuit.enter();
         boolean said = false;
@@ -173,6 +177,16 @@ final class Asking {
             if (!said) {
                 circuit.abandoned();
             }
+        }
+    }
+
+    /** What is made of an answer takes time as well, and another round costs tokens. */
+    private void requireGoing() {
+        if (asker.cancellation().cancelled()) {
+            throw new Refusal(RefusalCode.TIMEOUT, "The run was stopped while the model answered");
+        }
+        if (!left().isPositive()) {
+            throw new Refusal(RefusalCode.TIMEOUT, TIME_OVER);
         }
     }
 

@@ -9,8 +9,6 @@ import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** A model's text read as JSON that has to fit a schema. */
@@ -23,14 +21,12 @@ sealed interface JsonAnswer {
      */
     record Wrong(String toModel, String summary) implements JsonAnswer {}
 
-    /** Models put one around JSON, whatever they are told. */
-    Pattern FENCE = Pattern.compile("\\s*```[A-Za-z]*\\s*\\n(.*)\\n\\s*```\\s*", Pattern.DOTALL);
+    String MARK = "```";
 
     static JsonAnswer of(String text, AnswerSchema schema, Limits limits) {
-        Matcher fenced = FENCE.matcher(text);
         JsonNode json;
         try {
-            json = Json.mapper().readTree(fenced.matches() ? fenced.group(1) : text);
+            json = Json.mapper().readTree(unfenced(text));
         } catch (JsonProcessingException e) {
             JsonLocation at = e.getLocation();
             String where = at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
@@ -49,5 +45,27 @@ sealed interface JsonAnswer {
                 .collect(Collectors.joining("\n"));
         return new Wrong(
                 told, "does not fit the schema in " + problems.size() + (problems.size() == 1 ? " place" : " places"));
+    }
+
+    /**
+     * Models put a fence around JSON, whatever they are told.
+     *
+     * <p>SECURITY: by hand, each character looked at a few times: a regular expression for it took minutes for some answers, and nothing
+     * could stop it. Guarded by AskingTest.
+     */
+    private static String unfenced(String text) {
+        String stripped = text.strip();
+        int begins = stripped.indexOf('\n');
+        int ends = stripped.lastIndexOf('\n');
+        return begins < ends
+                        && opens(stripped.substring(0, begins))
+                        && stripped.substring(ends).strip().equals(MARK)
+                ? stripped.substring(begins, ends)
+                : text;
+    }
+
+    private static boolean opens(String line) {
+        return line.startsWith(MARK)
+                && line.substring(MARK.length()).strip().chars().allMatch(Character::isLetter);
     }
 }

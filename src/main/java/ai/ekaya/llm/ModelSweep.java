@@ -2,13 +2,13 @@ package ai.ekaya.llm;
 
 import ai.ekaya.limits.Limit;
 import ai.ekaya.limits.Limits;
+import ai.ekaya.limits.Tick;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /** Deletes from time to time what is kept of models' calls for too long, on every server: what two of them do at once is done once. Thread-safe. */
@@ -28,16 +28,11 @@ public final class ModelSweep implements AutoCloseable {
 
     public synchronized void open(ScheduledExecutorService timer) {
         long seconds = limits.of(Limit.LLM_SWEEP_SECONDS);
-        sweeps = Optional.of(timer.scheduleWithFixedDelay(this::sweep, seconds, seconds, TimeUnit.SECONDS));
-    }
-
-    private void sweep() {
-        try {
-            calls.sweep();
-        } catch (RuntimeException e) {
-            // The top of a timer: the database may be away for a moment, and a timer that throws is never called again.
-            LOGGER.log(Level.WARNING, "Could not delete old conversations with models", e);
-        }
+        sweeps = Optional.of(timer.scheduleWithFixedDelay(
+                new Tick(calls::sweep, LOGGER, "Could not delete old conversations with models"),
+                seconds,
+                seconds,
+                TimeUnit.SECONDS));
     }
 
     @Override

@@ -2,6 +2,7 @@ package ai.ekaya.notify;
 
 import ai.ekaya.limits.Limit;
 import ai.ekaya.limits.Limits;
+import ai.ekaya.limits.Tick;
 import ai.ekaya.store.Signals;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -46,7 +47,12 @@ public final class DispatchClock implements AutoCloseable {
     public synchronized void open() {
         long millis = limits.of(Limit.NOTIFY_LOOK_MILLIS);
         hearing = Optional.of(signals.listen(TOPIC, key -> wake()));
-        looks = Optional.of(threads.timer().scheduleWithFixedDelay(this::wake, millis, millis, TimeUnit.MILLISECONDS));
+        looks = Optional.of(threads.timer()
+                .scheduleWithFixedDelay(
+                        new Tick(this::wake, LOGGER, "Could not look for notifications"),
+                        millis,
+                        millis,
+                        TimeUnit.MILLISECONDS));
     }
 
     private void wake() {
@@ -56,7 +62,7 @@ public final class DispatchClock implements AutoCloseable {
         }
         try {
             threads.executor().execute(this::send);
-        } catch (RejectedExecutionException e) {
+        } catch (RejectedExecutionException | Error e) {
             senders.decrementAndGet();
             LOGGER.log(Level.WARNING, "This server has no thread to send notifications with; it looks again", e);
         }

@@ -28,8 +28,8 @@ public final class AnswerSchema {
      * Checks the schema itself.
      *
      * <p>SECURITY: nobody has looked at it before, as an administrator at a package's. With references, few lines can go round for ever or
-     * double at each step, on the server's own thread; without, checking takes at most each part of it for each part of the answer.
-     * Guarded by AnswerSchemaTest.
+     * double at each step, on the server's own thread; without, checking takes at most each part of it for each part of the answer,
+     * which is still too much for some: {@link SchemaMeter} ends it. Guarded by AnswerSchemaTest.
      *
      * @throws Refusal {@code BAD_ARGUMENT} for what is no JSON Schema (draft 2020-12), or has references
      */
@@ -67,7 +67,7 @@ public final class AnswerSchema {
         }
     }
 
-    /** What does not fit, each at {@code answer#} and a JSON pointer. Parts of the answer stand in it. */
+    /** What does not fit, each at {@code answer#} and a JSON pointer. Parts of the answer stand in it. One problem alone where it is too much to check. */
     public List<ReadResult.Finding> problems(JsonNode answer) {
         return schema.problems("answer", answer);
     }

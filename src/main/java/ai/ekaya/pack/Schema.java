@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.OutputFormat;
 import com.networknt.schema.PathType;
 import com.networknt.schema.SchemaId;
 import com.networknt.schema.SchemaLocation;
@@ -15,7 +16,6 @@ import com.networknt.schema.resource.AllowSchemaLoader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -30,6 +30,9 @@ final class Schema {
     static final Schema CAPABILITIES = resource("capabilities.schema.json");
     static final Schema UI = resource("ui.schema.json");
     static final Schema TEST = resource("test.schema.json");
+
+    /** More than anybody is told; a sentence may list all names of a schema. */
+    static final int PROBLEMS_MAX = 100;
 
     private final JsonSchema schema;
     private final JsonNode source;
@@ -87,19 +90,31 @@ final class Schema {
         return problems.isEmpty();
     }
 
-    /** What does not fit, each with {@code path#pointer}. */
+    /** What does not fit, each with {@code path#pointer}; the first {@value #PROBLEMS_MAX} of it. */
     List<ReadResult.Finding> problems(String path, JsonNode json) {
         if (EndlessNumber.isIn(json)) {
             return List.of(new ReadResult.Finding(
                     path + "#",
                     "This has a number of more than " + EndlessNumber.DIGITS_MAX + " digits, expected fewer"));
         }
-        List<ReadResult.Finding> problems = new ArrayList<>();
         BoundedPattern.begin();
-        for (ValidationMessage message : schema.validate(json)) {
-            problems.add(new ReadResult.Finding(path + "#" + message.getInstanceLocation(), sentence(message)));
+        try {
+            if (!ours) {
+                SchemaMeter.require(source, json);
+            }
+            return schema
+                    .validate(new SchemaMeter(schema.createExecutionContext()), json, OutputFormat.DEFAULT)
+                    .stream()
+                    .limit(PROBLEMS_MAX)
+                    .map(message ->
+                            new ReadResult.Finding(path + "#" + message.getInstanceLocation(), sentence(message)))
+                    .toList();
+        } catch (SchemaMeter.TooMuch tooMuch) {
+            return List.of(new ReadResult.Finding(
+                    path + "#",
+                    "This is too much to check against its schema, expected fewer parts, or a schema with fewer; ask for"
+                            + " less"));
         }
-        return problems;
     }
 
     /** The values of the {@code enum} at a place of the schema. */

@@ -28,7 +28,7 @@ final class Alarm implements AutoCloseable {
     private boolean again;
     private boolean closed;
 
-    /** @param look looks, and gives when to look again; never throws */
+    /** @param look looks, and gives when to look again; after one that throws, it looks again after {@code most} */
     Alarm(
             Executor executor,
             ScheduledExecutorService timer,
@@ -54,17 +54,41 @@ final class Alarm implements AutoCloseable {
             looking = true;
             bell.ifPresent(set -> set.cancel(false));
         }
-        executor.execute(this::look);
+        boolean begun = false;
+        try {
+            executor.execute(this::look);
+            begun = true;
+        } finally {
+            if (!begun) {
+                ended();
+            }
+        }
+    }
+
+    /** Also without a thread or memory for a look there is another one. */
+    private void ended() {
+        synchronized (this) {
+            looking = false;
+        }
+        set(Optional.empty());
     }
 
     private void look() {
-        Optional<Instant> next;
-        do {
-            synchronized (this) {
-                again = false;
+        Optional<Instant> next = Optional.empty();
+        boolean looked = false;
+        try {
+            do {
+                synchronized (this) {
+                    again = false;
+                }
+                next = look.get();
+            } while (goesOn());
+            looked = true;
+        } finally {
+            if (!looked) {
+                ended();
             }
-            next = look.get();
-        } while (goesOn());
+        }
         set(next);
     }
 

@@ -4,6 +4,7 @@ import ai.ekaya.appdb.AppDatabases;
 import ai.ekaya.install.KeptData;
 import ai.ekaya.limits.Limit;
 import ai.ekaya.limits.Limits;
+import ai.ekaya.limits.Tick;
 import ai.ekaya.run.RunThreads;
 import ai.ekaya.run.Runs;
 import ai.ekaya.store.Signals;
@@ -84,8 +85,12 @@ public final class ScheduleClock implements AutoCloseable {
                     lost + " runs had not ended when their server did; those that had changed nothing begin anew");
         }
         long beatMillis = limits.durationOf(Limit.RUN_LEASE_SECONDS).toMillis() / BEATS_PER_LEASE;
-        beats = Optional.of(
-                threads.timer().scheduleWithFixedDelay(this::beat, beatMillis, beatMillis, TimeUnit.MILLISECONDS));
+        beats = Optional.of(threads.timer()
+                .scheduleWithFixedDelay(
+                        new Tick(runs::beat, LOGGER, "Could not say that this server lives"),
+                        beatMillis,
+                        beatMillis,
+                        TimeUnit.MILLISECONDS));
         Alarm set = new Alarm(
                 threads.executor(), threads.timer(), clock, limits.durationOf(Limit.SCHEDULE_LOOK_MILLIS), this::look);
         signals.listen(TOPIC, key -> set.ring());
@@ -131,22 +136,13 @@ public final class ScheduleClock implements AutoCloseable {
             failing = false;
             // Where there is no place for what is due, the end of a run rings.
             return schedules.full() ? Optional.empty() : schedules.nextAt();
-        } catch (RuntimeException e) {
-            // The top of a thread: the database may be away for a moment. An outage is logged once.
+        } catch (RuntimeException | Error e) {
+            // The top of a thread: the database may be away for a moment, or the memory full. An outage is logged once.
             if (!failing) {
                 LOGGER.log(Level.WARNING, "Could not look at the schedules; it is tried again", e);
             }
             failing = true;
             return Optional.of(clock.instant().plus(AGAIN));
-        }
-    }
-
-    private void beat() {
-        try {
-            runs.beat();
-        } catch (RuntimeException e) {
-            // The top of a timer: the database may be away for a moment, and a timer that throws is never called again.
-            LOGGER.log(Level.WARNING, "Could not say that this server lives", e);
         }
     }
 

@@ -170,7 +170,8 @@ public final class Signals implements AutoCloseable {
             while (!closed) {
                 hear(connection);
             }
-        } catch (SQLException e) {
+        } catch (SQLException | RuntimeException | Error e) {
+            // The top of a thread: whatever it was, the others have to be heard again.
             if (!closed) {
                 again(e);
             }
@@ -196,7 +197,7 @@ public final class Signals implements AutoCloseable {
         }
     }
 
-    private void again(SQLException why) {
+    private void again(Throwable why) {
         if (!down) {
             down = true;
             LOGGER.log(Level.WARNING, "This server does not hear the others until the database is back", why);

@@ -2,6 +2,7 @@ package ai.ekaya.trigger;
 
 import ai.ekaya.limits.Limit;
 import ai.ekaya.limits.Limits;
+import ai.ekaya.limits.Tick;
 import ai.ekaya.run.RunThreads;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Inject;
@@ -12,7 +13,6 @@ import java.util.List;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /** What makes a server look at what was noted: the bell, and now and then for what a dead server noted. To be opened once at start. */
@@ -41,13 +41,17 @@ public final class TriggerClock implements AutoCloseable {
 
     public synchronized void open() {
         long millis = limits.of(Limit.TRIGGER_POLL_MILLIS);
-        looks.add(threads.timer().scheduleWithFixedDelay(this::look, millis, millis, TimeUnit.MILLISECONDS));
+        Tick look = new Tick(this::look, LOGGER, "Could not look for what wakes apps");
+        looks.add(threads.timer().scheduleWithFixedDelay(look, millis, millis, TimeUnit.MILLISECONDS));
         if (schemas.isOn()) {
-            looks.add(
-                    threads.timer().scheduleWithFixedDelay(this::lookAtSchemas, millis, millis, TimeUnit.MILLISECONDS));
+            looks.add(threads.timer()
+                    .scheduleWithFixedDelay(
+                            new Tick(schemas::look, LOGGER, "Could not look at the schemas that apps wait for"),
+                            millis,
+                            millis,
+                            TimeUnit.MILLISECONDS));
         }
-        bell.hears(after ->
-                threads.timer().schedule(this::look, after.plus(COMMITTED).toMillis(), TimeUnit.MILLISECONDS));
+        bell.hears(after -> threads.timer().schedule(look, after.plus(COMMITTED).toMillis(), TimeUnit.MILLISECONDS));
     }
 
     private void look() {
@@ -56,20 +60,8 @@ public final class TriggerClock implements AutoCloseable {
         }
         try {
             wakings.poll();
-        } catch (RuntimeException e) {
-            // The top of a timer: the database may be away for a moment, and a timer that throws is never called again.
-            LOGGER.log(Level.WARNING, "Could not look for what wakes apps", e);
         } finally {
             looking.unlock();
-        }
-    }
-
-    private void lookAtSchemas() {
-        try {
-            schemas.look();
-        } catch (RuntimeException e) {
-            // As above.
-            LOGGER.log(Level.WARNING, "Could not look at the schemas that apps wait for", e);
         }
     }
 

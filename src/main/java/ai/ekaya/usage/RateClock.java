@@ -2,6 +2,7 @@ package ai.ekaya.usage;
 
 import ai.ekaya.limits.Limit;
 import ai.ekaya.limits.Limits;
+import ai.ekaya.limits.Tick;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -9,7 +10,6 @@ import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /** Has each server write how many calls it refused, now and then and when it stops. Thread-safe. */
@@ -19,26 +19,19 @@ public final class RateClock implements AutoCloseable {
 
     private final Rates rates;
     private final Limits limits;
+    private final Tick write;
     private Optional<Future<?>> writes = Optional.empty();
 
     @Inject
     public RateClock(Rates rates, Limits limits) {
         this.rates = rates;
         this.limits = limits;
+        this.write = new Tick(rates::flush, LOGGER, "Could not write how many calls were refused; they are counted on");
     }
 
     public synchronized void open(ScheduledExecutorService timer) {
         long seconds = limits.of(Limit.USAGE_REFUSED_WRITTEN_SECONDS);
-        writes = Optional.of(timer.scheduleWithFixedDelay(this::write, seconds, seconds, TimeUnit.SECONDS));
-    }
-
-    private void write() {
-        try {
-            rates.flush();
-        } catch (RuntimeException e) {
-            // The top of a timer: the database may be away for a moment, and a timer that throws is never called again.
-            LOGGER.log(Level.WARNING, "Could not write how many calls were refused; they are counted on", e);
-        }
+        writes = Optional.of(timer.scheduleWithFixedDelay(write, seconds, seconds, TimeUnit.SECONDS));
     }
 
     @Override
@@ -49,6 +42,6 @@ public final class RateClock implements AutoCloseable {
         }
         writes.get().cancel(false);
         writes = Optional.empty();
-        write();
+        write.run();
     }
 }

@@ -325,6 +325,65 @@ class AskingTest {
         assertThat(listener.spent).hasSize(2);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "```\n%s\n```",
+                " \n```JSON \r\n%s\r\n ``` \n",
+                "```json\n\n\n%s\n\n```",
+                "%s",
+            })
+    void a_fence_around_an_answer_is_taken_off(String fenced) {
+        String city = "{\"city\": \"Bern\", \"people\": 130000}";
+        peer.answers(ScriptedModel.openAi(fenced.formatted(city)));
+        assertThat(answer(Spoken.COMPATIBLE, askJson()).json()).contains(json(city));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"```json%s", "```json%s```x", "%s```json", "```json%s```", "```%s{}\n``` x"})
+    void a_fence_without_end_takes_no_time(String fence) {
+        peer.answers(ScriptedModel.openAi(fence.formatted("\n".repeat(100_000))));
+        long began = System.nanoTime();
+        assertThat(refused(Spoken.COMPATIBLE, askJson()).reason()).startsWith("The model was asked twice");
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(20));
+    }
+
+    @Test
+    void a_run_that_was_stopped_while_a_model_answered_makes_no_second_round() {
+        peer.answers(ScriptedModel.openAi("no json"));
+        ModelWitness stops = new ModelWitness() {
+            @Override
+            public void piece(String text) {}
+
+            @Override
+            public void spent(ModelTokens tokens) {
+                listener.spent(tokens);
+                cancellation.cancel(Cancellation.Cause.REQUESTED);
+            }
+
+            @Override
+            public void restarted() {}
+        };
+        Asking.Means means = new Asking.Means(internet.egress(), circuits, pause, limits, clock);
+        Asking.Asker asker = new Asking.Asker(Internet.PROJECT, cancellation, stops, scan);
+        Asking asking = new Asking(means, asker, endpoint(Spoken.COMPATIBLE), Duration.ofSeconds(60));
+        Refusal refusal = catchThrowableOfType(Refusal.class, () -> asking.answer(askJson()));
+        assertThat(refusal.code()).isEqualTo(RefusalCode.TIMEOUT);
+        assertThat(refusal.reason()).isEqualTo("The run was stopped while the model answered");
+        assertThat(peer.asked()).hasSize(1);
+        assertThat(listener.spent).hasSize(1);
+    }
+
+    @Test
+    void an_answer_whose_time_is_over_makes_no_second_round() {
+        peer.answers((asked, out) -> {
+            clock.advance(Duration.ofSeconds(61));
+            ScriptedModel.openAi("no json").play(asked, out);
+        });
+        assertThat(refused(Spoken.COMPATIBLE, askJson()).code()).isEqualTo(RefusalCode.TIMEOUT);
+        assertThat(peer.asked()).hasSize(1);
+    }
+
     @Test
     void a_server_that_refuses_schemas_is_told_of_them_in_the_prompt_alone() {
         LlmProvider told = new OpenAiChat(OpenAiChat.Dialect.COMPATIBLE, OpenAiChat.Schemas.TOLD);

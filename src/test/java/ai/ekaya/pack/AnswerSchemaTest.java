@@ -10,7 +10,10 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -49,6 +52,52 @@ class AnswerSchemaTest {
             JsonNode endless = exact.readTree("{\"multipleOf\": 1e-999999999}");
             assertThatThrownBy(() -> AnswerSchema.of(endless)).isInstanceOf(Refusal.class);
         });
+    }
+
+    private static String listed(int count, String each) {
+        return "[" + String.join(",", Collections.nCopies(count, each)) + "]";
+    }
+
+    private static AnswerSchema constants(int count) throws JsonProcessingException {
+        return AnswerSchema.of(json("{\"items\": {\"anyOf\": ["
+                + IntStream.range(0, count)
+                        .mapToObj(each -> "{\"const\": -" + (each + 1) + "}")
+                        .collect(Collectors.joining(","))
+                + "]}}"));
+    }
+
+    @Test
+    void an_answer_that_would_fill_the_memory_with_problems_is_one() throws JsonProcessingException {
+        AnswerSchema schema = constants(700);
+        for (int count : List.of(5_000, 20_000, 130_000)) {
+            JsonNode bomb = json(listed(count, "1"));
+            List<ReadResult.Finding> problems =
+                    assertTimeoutPreemptively(Duration.ofSeconds(10), () -> schema.problems(bomb));
+            assertThat(problems)
+                    .as("%d", count)
+                    .singleElement()
+                    .satisfies(problem ->
+                            assertThat(problem.message()).startsWith("This is too much to check against its schema"));
+        }
+        assertThat(schema.problems(json(listed(250, "-700")))).isEmpty();
+        assertThat(schema.problems(json("[1]"))).hasSize(Schema.PROBLEMS_MAX);
+    }
+
+    @Test
+    void many_rows_of_a_large_schema_fit() throws JsonProcessingException {
+        String names = IntStream.range(0, 150)
+                .mapToObj(
+                        each -> "\"column_" + each + "\": {\"type\": \"string\", \"minLength\": 1, \"maxLength\": 100,"
+                                + " \"description\": \"What it is\"}")
+                .collect(Collectors.joining(","));
+        AnswerSchema schema = AnswerSchema.of(json("{\"type\": \"array\", \"items\": {\"type\": \"object\","
+                + " \"additionalProperties\": false, \"properties\": {" + names + "}}}"));
+        String row = IntStream.range(0, 150)
+                .mapToObj(each -> "\"column_" + each + "\": \"value " + each + "\"")
+                .collect(Collectors.joining(",", "{", "}"));
+        assertThat(schema.problems(json(listed(25, row)))).isEmpty();
+        assertThat(schema.problems(json(listed(25, "{\"other\": 1}")))).hasSize(25);
+        assertThat(schema.problems(json(listed(2_000, "{\"other\": 1}")))).hasSize(Schema.PROBLEMS_MAX);
     }
 
     @ParameterizedTest
