@@ -84,7 +84,7 @@ final class McpToolInvoke implements HostFunction {
     }
 
     private static Answer told(RunCalls run, Arguments arguments, ObjectNode answer) {
-        run.read().tool(arguments.any("arguments").toString(), answer);
+        run.read().tool(arguments.any("arguments"), answer);
         return run.answered(Exit.TOOL_ANSWER, answer);
     }
 

@@ -10,13 +10,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Tells a run's exits what the run has read from datasources, column by column. A column of a result is known by what the database says
- * it is; where it does not, by its name; and what is computed by a statement that names a sensitive column counts as a value of that.
+ * it is; where it does not, by its name; and what is computed by a statement that names a sensitive column or its table counts as a
+ * value of that.
  * Not thread-safe.
  */
 final class ReadRows {
@@ -26,9 +28,10 @@ final class ReadRows {
     /** What a system calls its states, as {@code delivered} and {@code IN_TRANSIT}. */
     private static final Pattern LABEL = Pattern.compile("[\\p{Ll}_-]+|[\\p{Lu}_-]+");
 
-    private static final Pattern BETWEEN = Pattern.compile("[,;|\\t\\r\\n]+");
+    private static final Set<String> OF_THE_COLUMN = Set.of("name", "type");
+
     private static final Pattern TEXT_TYPE =
-            Pattern.compile("(text|varchar|bpchar|char|name|citext|json|jsonb|nvarchar|nchar|ntext)(\\[])?");
+            Pattern.compile("(text|varchar|bpchar|char|name|citext|nvarchar|nchar|ntext)(\\[])?");
 
     private final SensitiveSource source;
     private final ProjectId project;
@@ -40,6 +43,14 @@ final class ReadRows {
         this.project = project;
         this.exits = exits;
     }
+
+    /**
+     * A question.
+     *
+     * @param given all of it: what the app itself wrote, it has not read
+     * @param statement its SQL, empty where it is not known
+     */
+    private record Asked(String given, String statement) {}
 
     private Map<DatasourceId, List<ColumnKey>> all() {
         if (loaded == null) {
@@ -58,61 +69,72 @@ final class ReadRows {
 
     /** @param given the call's arguments: the statement and its parameters */
     void query(DatasourceId datasource, String given, QueryResult result) {
-        rows(of(datasource), given, result.json(), result.origins());
+        rows(of(datasource), new Asked(given, given), result.json(), result.origins());
     }
 
     /** Of an approved query, which may be on any datasource of the project. */
     void approved(String given, QueryResult result) {
-        rows(ofAny(), given, result.json(), result.origins());
+        rows(ofAny(), new Asked(given, ""), result.json(), result.origins());
     }
 
     /** What a table's columns hold. */
     void statistics(DatasourceId datasource, JsonNode statistics) {
-        SensitiveNames names = of(datasource);
+        statistics(of(datasource), statistics);
+    }
+
+    private void statistics(SensitiveNames names, JsonNode statistics) {
         String schema = statistics.path("schema").asText();
         String table = statistics.path("table").asText();
         for (JsonNode column : statistics.path("columns")) {
             ColumnOrigin origin =
                     new ColumnOrigin(schema, table, column.path("name").asText());
             boolean isSensitive = names.has(origin);
-            leaves(column, value -> tell(isSensitive, origin, value));
+            column.properties().stream()
+                    .filter(told -> !OF_THE_COLUMN.contains(told.getKey()))
+                    .forEach(told -> leaves(told.getValue(), value -> tell(isSensitive, origin, value)));
         }
     }
 
-    /** What a tool gives: results as queries give them, and anything under a sensitive column's name. */
-    void tool(String given, JsonNode answer) {
+    /** What a tool gives: results as queries give them, statistics, and anything under a sensitive column's name. */
+    void tool(JsonNode arguments, JsonNode answer) {
+        tool(new Asked(arguments.toString(), arguments.path("sql").asText()), answer);
+    }
+
+    private void tool(Asked asked, JsonNode answer) {
         SensitiveNames names = ofAny();
         if (answer.path("columns").isArray() && answer.path("rows").isArray()) {
-            rows(names, given, answer, List.of());
+            rows(names, asked, answer, List.of());
+            return;
+        }
+        if (answer.path("columns").isArray() && answer.path("table").isTextual()) {
+            statistics(names, answer);
             return;
         }
         answer.properties()
                 .forEach(field -> names.named(field.getKey())
                         .ifPresentOrElse(
                                 key -> leaves(field.getValue(), value -> sensitive(key.toString(), value)),
-                                () -> tool(given, field.getValue())));
+                                () -> tool(asked, field.getValue())));
         if (answer.isArray()) {
-            answer.forEach(each -> tool(given, each));
+            answer.forEach(each -> tool(asked, each));
         }
     }
 
-    private void rows(SensitiveNames names, String given, JsonNode json, List<ColumnOrigin> origins) {
+    private void rows(SensitiveNames names, Asked asked, JsonNode json, List<ColumnOrigin> origins) {
         if (names.isEmpty() && !exits.watchesRows()) {
             return;
         }
-        Optional<ColumnKey> mentioned = names.in(given);
         JsonNode columns = json.path("columns");
         for (int i = 0; i < columns.size(); i++) {
-            ColumnOrigin origin = i < origins.size() ? origins.get(i) : ColumnOrigin.UNKNOWN;
-            Consumer<JsonNode> each = reader(names, mentioned, given, origin, columns.get(i));
+            ColumnOrigin origin = i < origins.size() ? origins.get(i) : ColumnOrigin.UNTOLD;
+            Consumer<JsonNode> each = reader(names, asked, origin, columns.get(i));
             for (JsonNode row : json.path("rows")) {
                 each.accept(row.path(i));
             }
         }
     }
 
-    private Consumer<JsonNode> reader(
-            SensitiveNames names, Optional<ColumnKey> mentioned, String given, ColumnOrigin origin, JsonNode column) {
+    private Consumer<JsonNode> reader(SensitiveNames names, Asked asked, ColumnOrigin origin, JsonNode column) {
         if (origin.isKnown()) {
             boolean isSensitive = names.has(origin);
             return cell -> leaves(cell, value -> tell(isSensitive, origin, value));
@@ -122,30 +144,34 @@ final class ReadRows {
         if (named.isPresent()) {
             return cell -> leaves(cell, value -> sensitive(named.get().toString(), value));
         }
-        if (!TEXT_TYPE.matcher(column.path("type").asText()).matches()) {
-            // Numbers and times that are computed are mostly sums and counts.
+        String type = column.path("type").asText();
+        if (!ComputedCell.hasText(type)) {
             return cell -> {};
         }
-        return cell -> leaves(cell, value -> {
-            // What the app itself wrote into its statement it has not read.
-            if (given.contains(value)) {
-                return;
-            }
-            mentioned.ifPresentOrElse(
-                    key -> parts(value, part -> sensitive(key.toString(), part)),
-                    () -> parts(value, part -> row(label, part)));
-        });
+        Optional<String> mentioned = names.in(asked.given()).map(ColumnKey::toString);
+        boolean isUntold = origin.equals(ColumnOrigin.UNTOLD);
+        Optional<String> table =
+                mayBeOfTable(asked, isUntold, type) ? names.tableIn(asked.statement()) : Optional.empty();
+        ComputedCell computed = new ComputedCell(
+                key -> names.named(key).isPresent(),
+                StatementText.makesKeysOfValues(asked.statement()),
+                (key, value) -> {
+                    // What the app itself wrote into its statement it has not read.
+                    if (!asked.given().contains(value)) {
+                        names.named(key)
+                                .map(ColumnKey::toString)
+                                .or(() -> mentioned)
+                                .or(() -> table.filter(any ->
+                                        !isUntold || !LABEL.matcher(value).matches()))
+                                .ifPresentOrElse(found -> sensitive(found, value), () -> row(label, value));
+                    }
+                });
+        return cell -> computed.read(cell, type);
     }
 
-    /** A text that is put together is known as a whole and by what stands between its separators. */
-    private static void parts(String value, Consumer<String> each) {
-        each.accept(value);
-        String[] parts = BETWEEN.split(value);
-        if (parts.length > 1) {
-            for (String part : parts) {
-                each.accept(part.strip());
-            }
-        }
+    /** What is computed of rows that have sensitive values may be one, whatever it is called; a plain column has its own name. */
+    private static boolean mayBeOfTable(Asked asked, boolean isUntold, String type) {
+        return !isUntold || !TEXT_TYPE.matcher(type).matches() || StatementText.takesUnnamedColumns(asked.statement());
     }
 
     private static void leaves(JsonNode node, Consumer<String> each) {

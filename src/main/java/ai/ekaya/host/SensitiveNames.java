@@ -18,10 +18,14 @@ final class SensitiveNames {
 
     private final Set<ColumnKey> keys;
     private final Map<String, ColumnKey> byName = new HashMap<>();
+    private final Map<String, ColumnKey> byTable = new HashMap<>();
 
     SensitiveNames(Collection<ColumnKey> keys) {
         this.keys = new HashSet<>(keys);
-        keys.forEach(key -> byName.putIfAbsent(lower(key.column()), key));
+        keys.forEach(key -> {
+            byName.putIfAbsent(lower(key.column()), key);
+            byTable.putIfAbsent(lower(key.table()), key);
+        });
     }
 
     boolean isEmpty() {
@@ -39,18 +43,31 @@ final class SensitiveNames {
 
     /** One that a statement names. */
     Optional<ColumnKey> in(String sql) {
-        return isEmpty()
-                ? Optional.empty()
-                : WORD.matcher(sql)
-                        .results()
-                        .map(word -> byName.get(lower(word.group())))
-                        .filter(java.util.Objects::nonNull)
-                        .findFirst()
-                        .or(() -> quotedIn(lower(sql)));
+        return in(byName, sql);
+    }
+
+    /** The full name of a table that has such columns and that a statement names. */
+    Optional<String> tableIn(String sql) {
+        return in(byTable, sql).map(key -> key.schema() + "." + key.table());
+    }
+
+    private static Optional<ColumnKey> in(Map<String, ColumnKey> byName, String sql) {
+        if (byName.isEmpty()) {
+            return Optional.empty();
+        }
+        if (!StatementText.hasWrittenNames(sql)) {
+            return byName.values().stream().findFirst();
+        }
+        return WORD.matcher(sql)
+                .results()
+                .map(word -> byName.get(lower(word.group())))
+                .filter(java.util.Objects::nonNull)
+                .findFirst()
+                .or(() -> quotedIn(byName, lower(sql)));
     }
 
     /** Of names that are no word. */
-    private Optional<ColumnKey> quotedIn(String sql) {
+    private static Optional<ColumnKey> quotedIn(Map<String, ColumnKey> byName, String sql) {
         return byName.entrySet().stream()
                 .filter(name -> !WORD.matcher(name.getKey()).matches() && sql.contains(name.getKey()))
                 .map(Map.Entry::getValue)

@@ -23,7 +23,7 @@ public sealed interface DatabaseKind permits PostgreSql, SqlServer {
 
     /** Where a column's values come from; columns count from 1. */
     default ColumnOrigin origin(ResultSetMetaData columns, int column) throws SQLException {
-        return ColumnOrigin.UNKNOWN;
+        return ColumnOrigin.UNTOLD;
     }
 
     /** A value as JSON that loses nothing; columns count from 1. */
