@@ -232,7 +232,7 @@ public final class Harness {
     }
 
     private static void install(Api on, String project, int number, Kind kind) {
-        String app = kind.name().toLowerCase(java.util.Locale.ROOT) + "-" + number;
+        String app = kind.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-') + "-" + number;
         Outside.require(on.postZip(project + "/apps?slug=" + app, kind.zip()), 201);
         Outside.require(on.patch(project + "/apps/" + app, Map.of("schedule", kind.schedule)), 200);
         Outside.require(
