@@ -35,7 +35,7 @@ final class ModelQuestion {
                         ? OptionalDouble.of(arguments.number("temperature", 0, TEMPERATURE_MAX))
                         : OptionalDouble.empty(),
                 arguments.has("maxTokens")
-                        ? (int) arguments.whole("maxTokens", 1, Integer.MAX_VALUE)
+                        ? (int) arguments.whole("maxTokens", 1, limits.of(Limit.LLM_OUTPUT_TOKENS_CEILING_COUNT))
                         : limits.intOf(Limit.LLM_OUTPUT_TOKENS_DEFAULT_COUNT),
                 arguments.has("timeoutMillis")
                         ? Duration.ofMillis(arguments.whole("timeoutMillis", 1, Integer.MAX_VALUE))

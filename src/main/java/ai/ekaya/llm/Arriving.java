@@ -2,6 +2,7 @@ package ai.ekaya.llm;
 
 import ai.ekaya.limits.RefusalCode;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
@@ -10,6 +11,10 @@ import java.util.regex.Pattern;
 /** One answer while it comes. What the provider says of itself is believed only where it can be true. Not thread-safe. */
 final class Arriving {
     private static final long TOKENS_MAX = 100_000_000;
+
+    /** Marks of a conversation that no text has. */
+    private static final long TOKENS_ALLOWED = 1_000;
+
     private static final Pattern MODEL = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:/@+-]{0,199}");
 
     private final StringBuilder text = new StringBuilder();
@@ -91,14 +96,24 @@ final class Arriving {
         return ended;
     }
 
-    /** What was spent by now. */
+    /** A token has a byte at least: who tells of more, or of none for some, empties a project's budget or its own bill. */
+    private static OptionalLong within(OptionalLong told, long least, long most) {
+        return told.isPresent() && told.getAsLong() >= least && told.getAsLong() <= most ? told : OptionalLong.empty();
+    }
+
+    /** What was spent by now: as the provider tells where that can be true, else counted here. */
     ModelTokens tokens(Prompt prompt) {
+        OptionalLong read = within(input, 0, prompt.tokensReadMax());
+        OptionalLong wrote = within(
+                output,
+                text.isEmpty() ? 0 : 1,
+                Math.max(text.toString().getBytes(StandardCharsets.UTF_8).length, prompt.tokensMax()) + TOKENS_ALLOWED);
         // Of an answer that broke off, what was told is what the provider knew before it.
-        boolean told = input.isPresent() && output.isPresent() && finish.isPresent();
+        boolean told = read.isPresent() && wrote.isPresent() && finish.isPresent();
         long written = ModelTokens.estimated(text.toString());
         return new ModelTokens(
-                input.orElseGet(prompt::tokensEstimated),
-                told ? output.getAsLong() : Math.max(output.orElse(0), written),
+                read.orElseGet(prompt::tokensEstimated),
+                told ? wrote.getAsLong() : Math.max(wrote.orElse(0), written),
                 !told);
     }
 

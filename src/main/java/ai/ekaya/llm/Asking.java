@@ -103,13 +103,17 @@ final class Asking {
         return new ModelAnswer(reply.text(), json, reply.model(), heard.spent, attempts, endpoint.cost(heard.spent));
     }
 
-    /** One attempt, for who wants to know how it ends and not to have an answer. */
+    /**
+     * One attempt, for who wants to know how it ends and not to have an answer.
+     *
+     * @throws Refusal which may name the model's host: for administrators alone
+     */
     Reply once(Prompt prompt) {
         try {
             return new Attempt(asker.project(), endpoint, prompt, heard, means.limits())
                     .make(means.egress(), left(), asker.cancellation(), asker.scan(), means.clock());
         } catch (Failure failure) {
-            throw failure.refusal();
+            throw failure.refusal().getCause() instanceof Refusal detailed ? detailed : failure.refusal();
         }
     }
 

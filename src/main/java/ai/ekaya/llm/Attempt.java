@@ -26,6 +26,7 @@ import javax.net.ssl.SSLPeerUnverifiedException;
 /** One request to a model and its answer. Not thread-safe; for one time. */
 final class Attempt implements OutboundWitness {
     private static final int OK = 200;
+    private static final String ASK = "; an administrator who tests it in the settings is told why";
 
     private final ProjectId project;
     private final ModelEndpoint endpoint;
@@ -97,23 +98,48 @@ final class Attempt implements OutboundWitness {
         return switch (refusal.code()) {
             case UPSTREAM -> {
                 if (isAboutCertificates(refusal)) {
-                    yield Failure.never(refusal);
+                    yield Failure.never(told(
+                            "The project's model has a certificate that this server does not trust, or does"
+                                    + " not take its own" + ASK,
+                            refusal));
                 }
-                Refusal told = stage == Stage.ANSWERED
-                        ? new Refusal(RefusalCode.UPSTREAM, "The model's provider broke off in its answer", refusal)
-                        : refusal;
-                yield Failure.again(told, Optional.empty());
+                yield Failure.again(
+                        told(
+                                stage == Stage.ANSWERED
+                                        ? "The model's provider broke off in its answer"
+                                        : "There is no good connection to the project's model" + ASK,
+                                refusal),
+                        Optional.empty());
             }
-            case UNAVAILABLE -> Failure.again(refusal, Optional.empty());
+            case UNAVAILABLE ->
+                Failure.again(told("There is no way to the project's model for now" + ASK, refusal), Optional.empty());
             // What was sent has had all the time there is.
-            case TIMEOUT -> stage == Stage.BEFORE ? Failure.later(refusal, Optional.empty()) : Failure.never(refusal);
+            case TIMEOUT ->
+                stage == Stage.BEFORE
+                        ? Failure.later(reached(refusal), Optional.empty())
+                        : Failure.never(reached(refusal));
             case CONFLICT ->
                 Failure.never(
                         RefusalCode.UNAVAILABLE,
                         "The project's secret that is the model's key is empty or has other than printable ASCII, as a line"
                                 + " break; an administrator sets it anew");
-            case NOT_PERMITTED, NOT_FOUND, BAD_ARGUMENT, LIMIT, RATE_LIMITED, LEAK, INTERNAL -> Failure.never(refusal);
+            case NOT_PERMITTED ->
+                Failure.never(told("The project's model is at an address that may not be asked" + ASK, refusal));
+            case LIMIT ->
+                Failure.never(told(
+                        "The request to the project's model, or its answer, is too large; ask for less at a time",
+                        refusal));
+            case NOT_FOUND, BAD_ARGUMENT, RATE_LIMITED, LEAK, INTERNAL -> Failure.never(refusal);
         };
+    }
+
+    /** SECURITY: where the model is, is no app's to know; {@link Asking#once} tells it to an administrator, by the cause. */
+    private static Refusal told(String message, Refusal cause) {
+        return new Refusal(cause.code(), message, cause);
+    }
+
+    private static Refusal reached(Refusal refusal) {
+        return refusal.getCause() == null ? refusal : told("The project's model did not answer in time" + ASK, refusal);
     }
 
     private static boolean isAboutCertificates(Refusal refusal) {

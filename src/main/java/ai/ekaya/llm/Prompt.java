@@ -14,6 +14,12 @@ record Prompt(
         Optional<JsonNode> schema,
         OptionalDouble temperature,
         int tokensMax) {
+    /** Of a token in {@link #tokensEstimated}. */
+    private static final int BYTES_ESTIMATED = 3;
+
+    /** What a template puts around a conversation. */
+    private static final long TOKENS_OF_PROVIDER = 2_000;
+
     Prompt {
         messages = List.copyOf(messages);
     }
@@ -47,6 +53,15 @@ record Prompt(
     long tokensEstimated() {
         return new ModelAsk(messages, system, Optional.empty(), temperature, tokensMax, java.time.Duration.ZERO)
                 .inputTokensEstimated();
+    }
+
+    /** More than the model can have read: each byte a token, the schema also where its provider puts it, and the provider's own words. */
+    long tokensReadMax() {
+        return BYTES_ESTIMATED
+                        * (tokensEstimated()
+                                + schema.map(given -> ModelTokens.estimated(given.toString()))
+                                        .orElse(0L))
+                + TOKENS_OF_PROVIDER;
     }
 
     @Override

@@ -164,7 +164,9 @@ class AskingTest {
     private Refusal refused(Spoken spoken, ModelAsk ask) {
         Refusal refusal = catchThrowableOfType(Refusal.class, () -> answer(spoken, ask));
         assertThat(refusal).isNotNull();
-        assertThat(refusal.reason()).doesNotContain("PEERS-OWN-WORDS", KEY).doesNotEndWith(".");
+        assertThat(refusal.reason())
+                .doesNotContain("PEERS-OWN-WORDS", KEY, "example.com")
+                .doesNotEndWith(".");
         return refusal;
     }
 
@@ -267,6 +269,37 @@ class AskingTest {
                         + "}}\n\n"));
         ModelTokens tokens = answer(Spoken.COMPATIBLE, ask("Where?")).tokens();
         assertThat(tokens).isEqualTo(new ModelTokens(3, 1, true));
+    }
+
+    private ModelTokens told(String text, long input, long output) {
+        peer.answers(ScriptedModel.events(
+                ScriptedModel.openAiEvents("stop", false, text).replace("data: [DONE]\n\n", "")
+                        + "data: {\"choices\": [], \"usage\": {\"prompt_tokens\": " + input
+                        + ", \"completion_tokens\": " + output + "}}\n\n"));
+        return answer(Spoken.COMPATIBLE, ask("Where?")).tokens();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"50000000, 1", "3000, 1", "3, 50000000", "3, 1101", "3, 0"})
+    void usage_of_more_tokens_than_bytes_is_counted_here(long input, long output) {
+        ModelTokens tokens = told("yes", input, output);
+        assertThat(tokens.estimated()).isTrue();
+        assertThat(tokens.input()).isBetween(3L, 30L);
+        assertThat(tokens.output()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"3, 1", "2000, 1", "3, 100", "3, 1100"})
+    void usage_that_can_be_true_is_believed(long input, long output) {
+        assertThat(told("yes", input, output)).isEqualTo(new ModelTokens(input, output, false));
+    }
+
+    private Refusal tested(Spoken spoken) {
+        Asking.Means means = new Asking.Means(internet.egress(), circuits, pause, limits, clock);
+        Asking.Asker asker = new Asking.Asker(Internet.PROJECT, cancellation, listener, scan);
+        Asking asking = new Asking(means, asker, endpoint(spoken), Duration.ofSeconds(20));
+        Prompt prompt = Prompt.of("small", ask("Where?"));
+        return catchThrowableOfType(Refusal.class, () -> asking.once(prompt));
     }
 
     @Test
@@ -466,7 +499,9 @@ class AskingTest {
     void a_certificate_that_nobody_trusts_is_not_tried_again() {
         Peer stranger =
                 internet.at("api.example.com", 443, Peer.tls(new TestCertificates("dns:api.example.com").server()));
-        assertThat(refused(Spoken.COMPATIBLE, ask("Where?")).reason()).contains("no certificate");
+        assertThat(refused(Spoken.COMPATIBLE, ask("Where?")).reason())
+                .contains("has a certificate that this server does not trust");
+        assertThat(tested(Spoken.COMPATIBLE).reason()).contains("no certificate");
         assertThat(stranger.asked()).isEmpty();
         assertThat(waits).isEmpty();
     }
@@ -592,8 +627,11 @@ class AskingTest {
     void a_host_that_takes_no_connection_is_tried_again() {
         peer.close();
         Refusal refusal = refused(Spoken.COMPATIBLE, ask("Where?"));
-        assertThat(refusal.reason()).contains("takes no connection at port 443");
-        assertThat(internet.connected).hasSize(4);
+        assertThat(refusal.reason())
+                .isEqualTo(
+                        "There is no good connection to the project's model; an administrator who tests it in the settings is told why");
+        assertThat(tested(Spoken.COMPATIBLE).reason()).contains("api.example.com", "takes no connection at port 443");
+        assertThat(internet.connected).hasSize(5);
         assertThat(listener.spent).isEmpty();
     }
 

@@ -248,7 +248,7 @@ class ModelSettingsIT {
         room.write(chosen.written());
         Refusal refusal = catchThrowableOfType(Refusal.class, () -> room.ask(room.project));
         assertThat(refusal.code()).isEqualTo(RefusalCode.NOT_PERMITTED);
-        assertThat(refusal.reason()).contains("an address that is not public");
+        assertThat(refusal.reason()).contains("at an address that may not be asked");
         assertThat(peer.asked()).isEmpty();
         room.internet.allowPrivate("model.internal:8443");
         room.start(Map.of());
@@ -264,10 +264,10 @@ class ModelSettingsIT {
         room.start(Map.of());
         Chosen chosen = Chosen.onPrem("https://model.internal:8443/v1");
         room.write(chosen.written());
-        assertThatThrownBy(() -> room.ask(room.project)).hasMessageContaining("shows no certificate");
+        assertThatThrownBy(() -> room.ask(room.project)).hasMessageContaining("has a certificate that this server does not trust");
         room.write(
                 chosen.trusting(pem(new TestCertificates("dns:model.internal"))).written());
-        assertThatThrownBy(() -> room.ask(room.project)).hasMessageContaining("shows no certificate");
+        assertThatThrownBy(() -> room.ask(room.project)).hasMessageContaining("has a certificate that this server does not trust");
         assertThat(peer.asked()).isEmpty();
         room.write(chosen.trusting(pem(own)).written());
         assertThat(room.ask(room.project).text()).isEqualTo("yes");
