@@ -141,14 +141,21 @@ final class ReadRows {
         }
         String label = column.path("name").asText();
         Optional<ColumnKey> named = names.named(label);
-        if (named.isPresent()) {
-            return cell -> leaves(cell, value -> sensitive(named.get().toString(), value));
-        }
         String type = column.path("type").asText();
+        if (named.isPresent()) {
+            String owner = named.get().toString();
+            return cell -> {
+                leaves(cell, value -> sensitive(owner, value));
+                if (ComputedCell.hasText(type)) {
+                    new ComputedCell(key -> false, false, (key, value) -> sensitive(owner, value)).read(cell, type);
+                }
+            };
+        }
         if (!ComputedCell.hasText(type)) {
             return cell -> {};
         }
-        Optional<String> mentioned = names.in(asked.given()).map(ColumnKey::toString);
+        Optional<String> mentioned =
+                names.in(asked.given() + '\n' + asked.statement()).map(ColumnKey::toString);
         boolean isUntold = origin.equals(ColumnOrigin.UNTOLD);
         Optional<String> table =
                 mayBeOfTable(asked, isUntold, type) ? names.tableIn(asked.statement()) : Optional.empty();

@@ -171,8 +171,8 @@ final class ReadValues {
                     ? longest(folded, from)
                     : 0;
             if (length > 0) {
-                int last = folded.place(from + length - 1);
-                places.add(new Place(folded.place(from), last, column(wholes.get(folded.hash(from, length)))));
+                int last = folded.last(from + length - 1);
+                places.add(new Place(folded.first(from), last, column(wholes.get(folded.hash(from, length)))));
             }
             from += Math.max(1, length);
         }

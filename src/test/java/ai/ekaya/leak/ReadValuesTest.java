@@ -42,6 +42,11 @@ class ReadValuesTest {
                 "q=anna%2Eschmidt%2540example.com&x=1",
                 "anna . schmidt @ example . com",
                 "mailto:anna.schmidt@example.com?x",
+                "\uff41\uff4e\uff4e\uff41.\uff33chmidt\uff20example.com",
+                "\ud835\udc1a\ud835\udc27\ud835\udc27\ud835\udc1a.schmidt@example.com",
+                "\u00e1nna.schm\u00eddt@example.com",
+                "a\u0301nna.s\u0323chmi\u0301dt@example.com",
+                "\udb40\udc61nna.schmidt@ex\udb40\udc61mple.com",
                 "{\\\"email\\\":\\\"anna.schmidt\\u0040example.com\\\"}"
             })
     void finds_a_value_however_it_is_written(String text) {
@@ -53,6 +58,9 @@ class ReadValuesTest {
             strings = {
                 "hanna.schmidt@example.com",
                 "anna.schmidt@example.community",
+                "\uff48\uff41nna.schmidt@example.com",
+                "\ud835\udc21anna.schmidt@example.com",
+                "anna.schmidt@example.com\u00e1",
                 "anna.schmid@example.com",
                 "anna schmidt",
                 "schmidt@example.com",
@@ -91,6 +99,8 @@ class ReadValuesTest {
         ReadValues read = of(EMAIL, "Anna-Maria Schmidt");
         assertThat(read.masked("Dear Anna-Maria Schmidt <" + EMAIL + ">, dear Maria!"))
                 .isEqualTo("Dear ⟦email⟧ <⟦email⟧>, dear Maria!");
+        assertThat(read.masked("Dear \uff21nna-Maria Schmid\ud835\udc2d\u0301, dear \u00c1nna!"))
+                .isEqualTo("Dear \u27e6email\u27e7, dear \u00c1nna!");
         assertThat(read.masked("nothing to see")).isEqualTo("nothing to see");
     }
 

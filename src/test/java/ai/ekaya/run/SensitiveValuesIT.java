@@ -96,6 +96,65 @@ class SensitiveValuesIT {
                 .isOne();
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SELECT to_jsonb(c) FROM customers c WHERE id = 3",
+                "SELECT row_to_json(c) FROM customers c WHERE id = 3",
+                "SELECT json_agg(c) FROM customers c WHERE id = 3",
+                "SELECT c::text FROM customers c WHERE id = 3",
+                "SELECT c FROM customers c WHERE id = 3",
+                "SELECT array_agg(c) FROM customers c WHERE id = 3",
+                "SELECT ROW(email, 1) FROM customers WHERE id = 3",
+                "SELECT jsonb_object_agg(email, id) FROM customers WHERE id = 3",
+                "SELECT jsonb_build_object(email, 1) FROM customers WHERE id = 3",
+                "SELECT xmlelement(name e, email) FROM customers WHERE id = 3",
+                "SELECT xmlforest(c.email, c.id) FROM customers c WHERE id = 3",
+                "SELECT to_tsvector('simple', email) FROM customers WHERE id = 3",
+                "SELECT x FROM (SELECT * FROM customers UNION ALL SELECT * FROM customers) t(a, x) WHERE a = 3",
+                "SELECT lower(x) FROM customers t(a, x) WHERE a = 3",
+                "SELECT to_jsonb(c)->>('em'||'ail') FROM customers c WHERE id = 3",
+                "SELECT j.value FROM customers c, jsonb_each_text(to_jsonb(c)) j WHERE c.id = 3 AND j.value LIKE '%@%'",
+                "SELECT c.full_name || ' ' || c.email FROM customers c WHERE id = 3"
+            })
+    void a_value_is_not_sent_that_is_read_as_a_part_of_its_row_or_without_its_name(String sql) {
+        assertThat(answer(sql, "'to ' + '" + emailOf(3) + "'", ""))
+                .startsWith("\"LEAK The request has a value of the sensitive column 'public.customers");
+        assertThat(api.asked()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SELECT count(*) FROM customers",
+                "SELECT country_code, count(*), sum(loyalty_points), max(created_at) FROM customers GROUP BY 1 ORDER BY 1",
+                "SELECT o.status, count(*) FROM orders o JOIN customers c ON c.id = o.customer_id GROUP BY 1 ORDER BY 1",
+                "SELECT to_char(created_at, 'YYYY-MM-DD'), count(*) FROM customers GROUP BY 1 ORDER BY 1 LIMIT 3",
+                "SELECT c.full_name, c.created_at FROM customers c ORDER BY id LIMIT 3",
+                "SELECT to_jsonb(p) FROM products p ORDER BY id LIMIT 2"
+            })
+    void counts_sums_times_and_columns_known_by_name_of_such_a_table_are_sent(String sql) {
+        assertThat(answer(sql, "JSON.stringify(rows)", "")).isEqualTo("200");
+        assertThat(api.asked()).hasSize(1);
+    }
+
+    @Test
+    void keys_that_name_columns_are_no_values() {
+        String sql = "SELECT to_jsonb(c) FROM customers c ORDER BY id LIMIT 2";
+        assertThat(answer(sql, "JSON.stringify(Object.keys(rows[0][0]))", "")).isEqualTo("200");
+        assertThat(api.asked()).hasSize(1);
+    }
+
+    private String emailOf(int id) {
+        try (var connection = shop.reader();
+                var rows = connection.createStatement().executeQuery("SELECT email FROM customers WHERE id = " + id)) {
+            rows.next();
+            return rows.getString(1);
+        } catch (java.sql.SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     @Test
     void a_value_of_another_column_a_count_and_the_app_s_own_text_are_sent() {
         String sql =
