@@ -264,10 +264,12 @@ class ModelSettingsIT {
         room.start(Map.of());
         Chosen chosen = Chosen.onPrem("https://model.internal:8443/v1");
         room.write(chosen.written());
-        assertThatThrownBy(() -> room.ask(room.project)).hasMessageContaining("has a certificate that this server does not trust");
+        assertThatThrownBy(() -> room.ask(room.project))
+                .hasMessageContaining("has a certificate that this server does not trust");
         room.write(
                 chosen.trusting(pem(new TestCertificates("dns:model.internal"))).written());
-        assertThatThrownBy(() -> room.ask(room.project)).hasMessageContaining("has a certificate that this server does not trust");
+        assertThatThrownBy(() -> room.ask(room.project))
+                .hasMessageContaining("has a certificate that this server does not trust");
         assertThat(peer.asked()).isEmpty();
         room.write(chosen.trusting(pem(own)).written());
         assertThat(room.ask(room.project).text()).isEqualTo("yes");
