@@ -278,6 +278,12 @@ public final class Harness {
     /** Pauses all and waits for what runs, until leases of the dead are over. */
     public void rest() {
         pause();
+        // A claim that began before the pause is committed after it, and its runs are waited for too.
+        String paused = LedgerCheck.texts(database(), "SELECT now()::text").get(0);
+        Waiting.until(
+                "claims of before are committed",
+                60,
+                () -> count("SELECT (now() > timestamptz '" + paused + "' + interval '6 seconds')::int") == 1);
         Waiting.until(
                 "nothing runs or waits",
                 400,
