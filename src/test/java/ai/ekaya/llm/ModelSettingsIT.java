@@ -354,7 +354,7 @@ class ModelSettingsIT {
         room.internet.allowPrivate("model.internal:8443");
         room.start(Map.of("ekaya.llm.embedded-url", "http://model.internal:8443/v1"));
         room.write(Chosen.mode("embedded").model("tiny").written());
-        assertThatThrownBy(() -> room.ask(room.project)).hasMessageContaining("is not loopback");
+        assertThatThrownBy(() -> room.ask(room.project)).hasMessageContaining("at an address that may not be asked");
         assertThat(peer.asked()).isEmpty();
     }
 
@@ -365,7 +365,7 @@ class ModelSettingsIT {
         room.start(Map.of("ekaya.llm.embedded-url", "http://127.0.0.1:8081/v1"));
         assertThat(refused(Chosen.onPrem("http://127.0.0.1:8081/v1")).code()).isEqualTo(RefusalCode.NOT_PERMITTED);
         room.write(Chosen.onPrem("https://127.0.0.1:8081/v1").written());
-        assertThatThrownBy(() -> room.ask(room.project)).hasMessageContaining("loopback");
+        assertThatThrownBy(() -> room.ask(room.project)).hasMessageContaining("at an address that may not be asked");
         assertThat(peer.asked()).isEmpty();
     }
 
