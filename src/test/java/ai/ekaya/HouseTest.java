@@ -234,6 +234,7 @@ class HouseTest {
     void who_spans_projects_or_has_none_is_listed() {
         assertThat(callersOf("acrossProjects", "transactAcross"))
                 .containsExactly(
+                        "AppOperations",
                         "AuthenticationFilter",
                         "Cancels",
                         "Deliveries",

@@ -77,6 +77,9 @@ public record AuditEvent(
         QUERY_BLOCKED(Severity.WARNING, Outcome.REFUSED),
         APP_INSTALLED(Severity.NOTICE),
         APP_UPDATED(Severity.NOTICE),
+        APP_ROLLED_BACK(Severity.NOTICE),
+        /** A server ended in the middle of an installation, update or rollback. */
+        APP_CHANGE_UNDONE(Severity.WARNING, Outcome.FAILED),
         APP_CHANGED(Severity.NOTICE),
         GRANTS_CHANGED(Severity.NOTICE),
         SCHEDULE_CHANGED(Severity.NOTICE),

@@ -86,17 +86,23 @@ public final class AppChanges {
     }
 
     public InstalledApp enable(Principal by, ProjectId project, String app) {
-        return turn(by, project, app, AppStatus.ENABLED, AuditEvent.Type.APP_ENABLED);
+        return turn(by, project, app, true, AuditEvent.Type.APP_ENABLED);
     }
 
     public InstalledApp disable(Principal by, ProjectId project, String app) {
-        return turn(by, project, app, AppStatus.DISABLED, AuditEvent.Type.APP_DISABLED);
+        return turn(by, project, app, false, AuditEvent.Type.APP_DISABLED);
     }
 
-    private InstalledApp turn(Principal by, ProjectId project, String app, AppStatus state, AuditEvent.Type event) {
+    private InstalledApp turn(Principal by, ProjectId project, String app, boolean enabled, AuditEvent.Type event) {
         Access.require(by, Action.CHANGE_APP, project);
         InstalledApp found = apps.require(project, app);
-        return change(by, found, List.of(event), Map.of(), row -> row.state = state);
+        return write(by, found, List.of(event), Map.of(), row -> {
+            row.enabled = enabled;
+            // Who stops an app stops it, also in the middle of an update, which leaves it as it is.
+            if (row.state != AppStatus.UPDATING && row.state != AppStatus.INSTALLING) {
+                row.settle();
+            }
+        });
     }
 
     /**
@@ -218,10 +224,28 @@ public final class AppChanges {
             InstalledApp app,
             List<AuditEvent.Type> events,
             Map<String, String> details,
-            java.util.function.Consumer<AppRow> how) {
+            Consumer<AppRow> how) {
+        return write(by, app, events, details, row -> {
+            if (row.state == AppStatus.UPDATING || row.state == AppStatus.INSTALLING) {
+                throw new Refusal(
+                        RefusalCode.CONFLICT,
+                        "App '" + row.slug + "' is being "
+                                + (row.state == AppStatus.UPDATING ? "updated" : "installed")
+                                + "; try again when that has ended");
+            }
+            how.accept(row);
+        });
+    }
+
+    private InstalledApp write(
+            Principal by,
+            InstalledApp app,
+            List<AuditEvent.Type> events,
+            Map<String, String> details,
+            Consumer<AppRow> how) {
         return store.inProject(app.project().value(), transaction -> {
             AppRow row = transaction.entities().find(AppRow.class, app.id().value(), LockModeType.PESSIMISTIC_WRITE);
-            if (row == null || row.state == AppStatus.REMOVED) {
+            if (row == null || row.state.isGone()) {
                 throw InstalledApps.missing(app.slug());
             }
             Map<String, String> before = facts(row);
@@ -244,6 +268,7 @@ public final class AppChanges {
     private static Map<String, String> facts(AppRow row) {
         Map<String, String> facts = new TreeMap<>();
         facts.put("state", row.state.name());
+        facts.put("enabled", String.valueOf(row.enabled));
         facts.put("grants", row.grants);
         facts.put("datasources", row.datasources);
         facts.put("owner", row.owner.toString());

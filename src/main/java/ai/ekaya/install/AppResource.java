@@ -43,6 +43,7 @@ public final class AppResource {
     private final Caller caller;
     private final InstalledApps apps;
     private final Installer installer;
+    private final Uninstaller uninstaller;
     private final AppUpdates updates;
     private final AppChanges changes;
     private final LastRuns lastRuns;
@@ -52,12 +53,14 @@ public final class AppResource {
             Caller caller,
             InstalledApps apps,
             Installer installer,
+            Uninstaller uninstaller,
             AppUpdates updates,
             AppChanges changes,
             LastRuns lastRuns) {
         this.caller = caller;
         this.apps = apps;
         this.installer = installer;
+        this.uninstaller = uninstaller;
         this.updates = updates;
         this.changes = changes;
         this.lastRuns = lastRuns;
@@ -155,8 +158,8 @@ public final class AppResource {
     @Operation(summary = "Uninstall an app and keep its data (data=keep), or purge it (data=purge)")
     public void uninstall(@PathParam("app") String app, @QueryParam("data") @DefaultValue("keep") String data) {
         switch (data) {
-            case "keep" -> installer.uninstall(caller.principal(), caller.project(), app);
-            case "purge" -> installer.purge(caller.principal(), caller.project(), app);
+            case "keep" -> uninstaller.uninstall(caller.principal(), caller.project(), app);
+            case "purge" -> uninstaller.purge(caller.principal(), caller.project(), app);
             default ->
                 throw new Refusal(
                         RefusalCode.BAD_ARGUMENT,

@@ -47,6 +47,14 @@ class AppRow {
     @Enumerated(EnumType.STRING)
     AppStatus state;
 
+    /** What people want; it outlasts an update. */
+    boolean enabled;
+
+    /** Of an app that failed. */
+    @Nullable
+    @Column(name = "state_reason")
+    String stateReason;
+
     String grants;
     String settings;
     String datasources;
@@ -91,6 +99,8 @@ class AppRow {
                 version,
                 new PackageHash(packageHash),
                 state,
+                enabled,
+                Optional.ofNullable(stateReason),
                 Capabilities.fromJson(Columns.read(grants)),
                 Columns.read(settings),
                 bindings(),
@@ -99,6 +109,12 @@ class AppRow {
                 Optional.ofNullable(schedulePaused),
                 installedAt.toInstant(),
                 Optional.ofNullable(dataKeptUntil).map(Timestamp::toInstant));
+    }
+
+    /** On or off, as people want it. */
+    void settle() {
+        state = enabled ? AppStatus.ENABLED : AppStatus.DISABLED;
+        stateReason = null;
     }
 
     void bind(Map<String, DatasourceId> bound) {

@@ -21,6 +21,7 @@ import java.util.stream.Collectors;
  * @param id the slug: its id in paths and for people
  * @param instance what stays when a slug is given to another app
  * @param packageId the id in the package's manifest
+ * @param stateReason why it has failed, if it has
  * @param schedule cron text
  * @param scheduleDefinition the whole of it, as it can be sent back
  * @param schedulePaused why it stands still, if it does; setting the schedule again lets it go on in one's own name
@@ -35,6 +36,7 @@ public record AppView(
         String version,
         String packageHash,
         AppStatus state,
+        @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<String> stateReason,
         JsonNode grants,
         Optional<String> schedule,
         Optional<ObjectNode> scheduleDefinition,
@@ -60,6 +62,7 @@ public record AppView(
                 app.version(),
                 app.packageHash().toString(),
                 app.state(),
+                app.stateReason(),
                 app.grants().toJson(),
                 app.schedule().map(schedule -> schedule.cron().text()),
                 app.schedule().map(ScheduleJson::write),

@@ -13,7 +13,7 @@ final class BoundApps implements DatasourceUses {
     @Override
     public List<String> apps(Transaction transaction, ProjectId project, DatasourceId datasource) {
         return InstalledApps.rows(transaction, project).stream()
-                .filter(row -> row.state != AppStatus.REMOVED)
+                .filter(row -> !row.state.isGone())
                 .map(AppRow::app)
                 .filter(app -> app.datasources().containsValue(datasource))
                 .map(InstalledApp::slug)

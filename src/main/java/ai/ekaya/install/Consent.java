@@ -38,4 +38,12 @@ final class Consent {
         }
         return grants;
     }
+
+    /** Grants of the project's apps of this package. */
+    static List<Capabilities> standing(List<InstalledApp> apps, String packageId) {
+        return apps.stream()
+                .filter(app -> !app.state().isGone() && app.packageId().equals(packageId))
+                .map(InstalledApp::grants)
+                .toList();
+    }
 }

@@ -15,6 +15,8 @@ import java.util.Optional;
  * One package in one project under one slug, with what was decided when it was installed.
  *
  * @param slug its name in the project and in paths; by default the package's id
+ * @param enabled whether people want it to run
+ * @param stateReason why it failed, if it has
  * @param datasources alias to datasource
  * @param schedule when it runs by itself
  * @param owner whose rights scheduled runs have
@@ -30,6 +32,8 @@ public record InstalledApp(
         String version,
         PackageHash packageHash,
         AppStatus state,
+        boolean enabled,
+        Optional<String> stateReason,
         Capabilities grants,
         ObjectNode settings,
         Map<String, DatasourceId> datasources,
@@ -41,5 +45,20 @@ public record InstalledApp(
 
     public InstalledApp {
         datasources = Map.copyOf(datasources);
+    }
+
+    /** Whether runs may begin: while it is updated, those of the version before. */
+    public boolean mayRun() {
+        return enabled && (state == AppStatus.ENABLED || state == AppStatus.UPDATING);
+    }
+
+    /** Why it may not run, as a sentence's part: {@code is disabled}. */
+    public String standing() {
+        return switch (state) {
+            case INSTALLING -> "is being installed";
+            case FAILED -> "has failed: " + stateReason.orElse("for an unknown reason");
+            case UNINSTALLING, REMOVED -> "is uninstalled";
+            case ENABLED, DISABLED, UPDATING -> enabled ? "is enabled" : "is disabled";
+        };
     }
 }

@@ -41,7 +41,7 @@ public final class InstalledApps {
         return store.inProject(
                 project.value(),
                 transaction -> rows(transaction, project).stream()
-                        .filter(row -> row.state != AppStatus.REMOVED)
+                        .filter(row -> !row.state.isGone())
                         .map(AppRow::app)
                         .toList());
     }
@@ -51,7 +51,7 @@ public final class InstalledApps {
         return store.inProject(
                 project.value(),
                 transaction -> rows(transaction, project).stream()
-                        .filter(row -> row.state == AppStatus.REMOVED)
+                        .filter(row -> row.state.isGone())
                         .map(AppRow::app)
                         .toList());
     }
@@ -60,7 +60,7 @@ public final class InstalledApps {
     public Optional<InstalledApp> find(ProjectId project, String app) {
         return store.inProject(project.value(), transaction -> row(transaction, project, app))
                 .map(AppRow::app)
-                .filter(found -> found.state() != AppStatus.REMOVED);
+                .filter(found -> !found.state().isGone());
     }
 
     /** As {@link #find}; who is asking already has rights in the project, so it is said that there is none. */
@@ -72,7 +72,7 @@ public final class InstalledApps {
     public InstalledApp require(Transaction transaction, ProjectId project, String app) {
         return row(transaction, project, app)
                 .map(AppRow::app)
-                .filter(found -> found.state() != AppStatus.REMOVED)
+                .filter(found -> !found.state().isGone())
                 .orElseThrow(() -> missing(app));
     }
 

@@ -32,22 +32,22 @@ public final class KeptData {
     private final Limits limits;
     private final Clock clock;
     private final AppDatabases databases;
-    private final Installer installer;
+    private final Uninstaller uninstaller;
 
     @Inject
-    public KeptData(Store store, Limits limits, Clock clock, AppDatabases databases, Installer installer) {
+    public KeptData(Store store, Limits limits, Clock clock, AppDatabases databases, Uninstaller uninstaller) {
         this.store = store;
         this.limits = limits;
         this.clock = clock;
         this.databases = databases;
-        this.installer = installer;
+        this.uninstaller = uninstaller;
     }
 
     /** @return how many apps and databases it ended */
     public int sweep() {
         int ended = 0;
         for (Due due : due()) {
-            ended += end(() -> installer.purgeDue(due.project(), due.app(), Actor.SYSTEM), due.app());
+            ended += end(() -> uninstaller.purgeDue(due.project(), due.app(), Actor.SYSTEM), due.app());
         }
         for (AppId app : orphans()) {
             LOG.log(Level.INFO, "Database {0} belongs to no app and is dropped", app);
@@ -73,10 +73,10 @@ public final class KeptData {
         return store.acrossProjects(transaction -> transaction
                 .entities()
                 .createQuery(
-                        "SELECT a.project, a.id FROM AppRow a WHERE a.state = :removed"
+                        "SELECT a.project, a.id FROM AppRow a WHERE a.state IN :gone"
                                 + " AND (a.dataKeptUntil IS NULL OR a.dataKeptUntil <= :now) ORDER BY a.dataKeptUntil",
                         Object[].class)
-                .setParameter("removed", AppStatus.REMOVED)
+                .setParameter("gone", List.of(AppStatus.REMOVED, AppStatus.UNINSTALLING))
                 .setParameter("now", Timestamp.from(clock.instant()))
                 .setMaxResults(AT_ONCE)
                 .getResultList()

@@ -50,6 +50,16 @@ class PackageRow {
                 """, project.value(), read.hash().hex(), bytes, now);
     }
 
+    static boolean isKept(Transaction transaction, ProjectId project, String hash) {
+        return Sql.first(
+                        transaction,
+                        "SELECT 1 FROM ekaya.app_package WHERE project_id = ? AND package_hash = ?",
+                        row -> true,
+                        project.value(),
+                        hash)
+                .isPresent();
+    }
+
     /** Deletes a project's packages that no app is made of, but for these. */
     static void forget(Transaction transaction, ProjectId project, Set<String> needed) {
         transaction.entities().flush();

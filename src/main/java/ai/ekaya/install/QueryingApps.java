@@ -12,7 +12,7 @@ final class QueryingApps implements QueryUses {
     @Override
     public List<String> apps(Transaction transaction, ProjectId project, String query) {
         return InstalledApps.rows(transaction, project).stream()
-                .filter(row -> row.state != AppStatus.REMOVED)
+                .filter(row -> !row.state.isGone())
                 .map(AppRow::app)
                 .filter(app -> app.grants().queries().contains(query))
                 .map(InstalledApp::slug)

@@ -16,7 +16,7 @@ final class SecretApps implements SecretUses {
     public Map<String, List<String>> apps(Transaction transaction, ProjectId project) {
         Map<String, List<String>> bySecret = new TreeMap<>();
         InstalledApps.rows(transaction, project).stream()
-                .filter(row -> row.state != AppStatus.REMOVED)
+                .filter(row -> !row.state.isGone())
                 .map(AppRow::app)
                 .forEach(app -> app.grants()
                         .secretNames()

@@ -281,6 +281,19 @@ public enum Limit {
     // install and run
     INSTALL_APPS_PER_PROJECT_COUNT(200, Unit.COUNT, "each has a schema, a role and a schedule"),
     INSTALL_DATA_KEPT_SECONDS(30L * 24 * 3600, Unit.SECONDS, "a month: who removed an app by mistake notices"),
+    INSTALL_OPERATION_SECONDS(
+            600,
+            Unit.SECONDS,
+            "one step of an installation or update, then it is another server's to undo; the longest, a large module on a busy"
+                    + " machine, takes one or two minutes"),
+    INSTALL_REPAIR_SECONDS(60, Unit.SECONDS, "how often servers look for what one that died has left half done"),
+    INSTALL_VERSIONS_KEPT_COUNT(
+            5, Unit.COUNT, "versions of an app that it can go back to; who skips one finds another"),
+    INSTALL_VERSION_KEPT_SECONDS(
+            30L * 24 * 3600,
+            Unit.SECONDS,
+            "a month, as the data of removed apps: what is wrong with a version is seen by then"),
+    INSTALL_VERSIONS_LISTED_COUNT(100, Unit.COUNT, "lines of an app's history; an update a week for two years"),
     INSTALL_SWEEP_SECONDS(3_600, Unit.SECONDS, "how often purging looks; an hour more does not matter after a month"),
     RUN_CONCURRENT_COUNT(
             6, Unit.COUNT, "a run holds a thread and up to its memory cap; three per core, as half of them wait"),

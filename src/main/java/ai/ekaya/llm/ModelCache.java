@@ -60,7 +60,7 @@ public final class ModelCache {
                         json.path("model").asText()));
     }
 
-    /** The newest of an app stay. */
+    /** The newest of an app stay; of an app that was purged meanwhile nothing is kept. */
     public void keep(ModelCall call, String key, ModelAnswer answer) {
         String address = address(call, key);
         ObjectNode json =
@@ -68,10 +68,18 @@ public final class ModelCache {
         answer.json().ifPresent(read -> json.set("json", read));
         byte[] sealed = keys.seal(call.project().value(), context(address), ModelJson.bytes(json));
         store.transactIn(call.project().value(), transaction -> {
-            Sql.update(transaction, """
-                    INSERT INTO ekaya.model_answer (project_id, app_id, address, at, content) VALUES (?, ?, ?, ?, ?)
+            Sql.update(
+                    transaction,
+                    """
+                    INSERT INTO ekaya.model_answer (project_id, app_id, address, at, content)
+                    SELECT project_id, id, ?, ?, ? FROM ekaya.installed_app WHERE project_id = ? AND id = ?
                     ON CONFLICT (project_id, app_id, address) DO UPDATE SET at = excluded.at, content = excluded.content
-                    """, call.project().value(), call.app(), address, clock.instant(), sealed);
+                    """,
+                    address,
+                    clock.instant(),
+                    sealed,
+                    call.project().value(),
+                    call.app());
             Sql.update(
                     transaction,
                     """

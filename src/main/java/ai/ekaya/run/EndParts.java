@@ -4,6 +4,7 @@ import ai.ekaya.host.CallRecord;
 import ai.ekaya.host.LogEntry;
 import ai.ekaya.host.RunProgress;
 import ai.ekaya.pack.EffectiveLimits;
+import ai.ekaya.store.ServerId;
 import ai.ekaya.store.Together;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

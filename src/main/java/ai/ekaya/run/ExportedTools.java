@@ -1,7 +1,6 @@
 package ai.ekaya.run;
 
 import ai.ekaya.identity.ProjectId;
-import ai.ekaya.install.AppStatus;
 import ai.ekaya.install.InstalledApp;
 import ai.ekaya.install.InstalledApps;
 import ai.ekaya.limits.Refusal;
@@ -45,7 +44,7 @@ final class ExportedTools implements ProjectTools {
     }
 
     private Stream<Tool> of(InstalledApp app) {
-        return app.state() == AppStatus.ENABLED
+        return app.mayRun()
                 ? exports(app).stream().map(export -> (Tool) new AppTool(app.slug(), app.name(), export, runs))
                 : Stream.empty();
     }

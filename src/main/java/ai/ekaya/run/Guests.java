@@ -1,6 +1,6 @@
 package ai.ekaya.run;
 
-import ai.ekaya.install.Installer;
+import ai.ekaya.install.PackageSteps;
 import ai.ekaya.limits.Limit;
 import ai.ekaya.limits.Limits;
 import ai.ekaya.pack.AppPackage;
@@ -41,7 +41,7 @@ public final class Guests {
             }
         }
         // Outside the lock: preparing takes long. Two runs that both prepare are equal, and one of them stays.
-        Guest guest = sandbox.prepare(Installer.code(verified));
+        Guest guest = sandbox.prepare(PackageSteps.code(verified));
         synchronized (prepared) {
             prepared.put(verified.hash(), guest);
             if (prepared.size() > countMax) {

@@ -7,6 +7,7 @@ import ai.ekaya.host.RunId;
 import ai.ekaya.identity.ProjectId;
 import ai.ekaya.limits.Limit;
 import ai.ekaya.limits.Limits;
+import ai.ekaya.store.ServerId;
 import ai.ekaya.store.Sql;
 import ai.ekaya.store.Store;
 import ai.ekaya.store.Transaction;

@@ -6,7 +6,6 @@ import ai.ekaya.host.DataReach;
 import ai.ekaya.host.HttpReach;
 import ai.ekaya.identity.Principal;
 import ai.ekaya.identity.ProjectId;
-import ai.ekaya.install.AppStatus;
 import ai.ekaya.install.InstalledApp;
 import ai.ekaya.install.InstalledApps;
 import ai.ekaya.limits.Cancellation;
@@ -115,7 +114,7 @@ final class Performing {
 
     private Begun begin(Transaction transaction, Held held, Principal principal) {
         InstalledApp app = apps.find(transaction, held.run().app())
-                .filter(found -> found.state() == AppStatus.ENABLED)
+                .filter(InstalledApp::mayRun)
                 .orElseThrow(() -> new Refusal(RefusalCode.NOT_PERMITTED, "The app is disabled or gone"));
         budgets.require(transaction, app.project(), app.slug());
         RunLedger.Started started = ledger.start(transaction, held, app)

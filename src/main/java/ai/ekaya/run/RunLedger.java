@@ -7,6 +7,7 @@ import ai.ekaya.install.InstalledApp;
 import ai.ekaya.leak.KnownSecrets;
 import ai.ekaya.limits.Limit;
 import ai.ekaya.limits.Limits;
+import ai.ekaya.store.ServerId;
 import ai.ekaya.store.Sql;
 import ai.ekaya.store.Together;
 import ai.ekaya.store.Transaction;

@@ -8,7 +8,6 @@ import ai.ekaya.identity.Principal;
 import ai.ekaya.identity.Principals;
 import ai.ekaya.identity.ProjectId;
 import ai.ekaya.identity.UserId;
-import ai.ekaya.install.AppStatus;
 import ai.ekaya.install.InstalledApp;
 import ai.ekaya.install.InstalledApps;
 import ai.ekaya.journal.Journals;
@@ -18,6 +17,7 @@ import ai.ekaya.limits.Limits;
 import ai.ekaya.limits.Refusal;
 import ai.ekaya.limits.RefusalCode;
 import ai.ekaya.live.Live;
+import ai.ekaya.store.ServerId;
 import ai.ekaya.store.Signals;
 import ai.ekaya.store.Store;
 import ai.ekaya.store.Transaction;
@@ -213,8 +213,10 @@ public final class Runs {
 
     private InstalledApp insert(Transaction transaction, RunSlot slot, Asked asked) {
         InstalledApp app = apps.require(transaction, asked.project(), asked.app());
-        if (app.state() != AppStatus.ENABLED) {
-            throw new Refusal(RefusalCode.CONFLICT, "App '" + app.slug() + "' is disabled; enable it first");
+        if (!app.mayRun()) {
+            throw new Refusal(
+                    RefusalCode.CONFLICT,
+                    "App '" + app.slug() + "' " + app.standing() + (app.enabled() ? "" : "; enable it first"));
         }
         budgets.require(transaction, app.project(), app.slug());
         slot.insert(transaction, asked.of(app));

@@ -4,7 +4,6 @@ import ai.ekaya.appdb.AppId;
 import ai.ekaya.host.RunId;
 import ai.ekaya.identity.Principal;
 import ai.ekaya.identity.ProjectId;
-import ai.ekaya.install.AppStatus;
 import ai.ekaya.install.BarredSchedules;
 import ai.ekaya.install.InstalledApp;
 import ai.ekaya.install.InstalledApps;
@@ -148,8 +147,8 @@ final class Claims {
     }
 
     private static Optional<Owed.Stop> stop(InstalledApp app) {
-        if (app.state() != AppStatus.ENABLED) {
-            return Optional.of(new Owed.Stop(Cause.APP_DISABLED, "The app was disabled"));
+        if (!app.mayRun()) {
+            return Optional.of(new Owed.Stop(Cause.APP_DISABLED, "The app " + app.standing()));
         }
         if (app.schedulePaused().isPresent()) {
             return app.schedulePaused().map(why -> new Owed.Stop(Cause.PAUSED, why));

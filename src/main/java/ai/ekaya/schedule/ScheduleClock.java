@@ -1,6 +1,7 @@
 package ai.ekaya.schedule;
 
 import ai.ekaya.appdb.AppDatabases;
+import ai.ekaya.install.HalfDone;
 import ai.ekaya.install.KeptData;
 import ai.ekaya.limits.Limit;
 import ai.ekaya.limits.Limits;
@@ -48,6 +49,7 @@ public final class ScheduleClock implements AutoCloseable {
     private final Runs runs;
     private final RunThreads threads;
     private final KeptData kept;
+    private final HalfDone halfDone;
     private final AppDatabases databases;
     private final Signals signals;
     private Optional<Alarm> alarm = Optional.empty();
@@ -64,6 +66,7 @@ public final class ScheduleClock implements AutoCloseable {
             Runs runs,
             RunThreads threads,
             KeptData kept,
+            HalfDone halfDone,
             AppDatabases databases,
             Signals signals) {
         this.store = store;
@@ -73,12 +76,17 @@ public final class ScheduleClock implements AutoCloseable {
         this.runs = runs;
         this.threads = threads;
         this.kept = kept;
+        this.halfDone = halfDone;
         this.databases = databases;
         this.signals = signals;
     }
 
     /** Marks what this server left behind as lost, then starts to look at the clock. */
     public synchronized void open() {
+        int undone = halfDone.repair(true);
+        if (undone > 0) {
+            LOGGER.warning(undone + " apps were being installed or updated when their server ended; that was undone");
+        }
         int lost = runs.recover();
         if (lost > 0) {
             LOGGER.warning(
@@ -109,6 +117,10 @@ public final class ScheduleClock implements AutoCloseable {
                                         "purge-kept-data",
                                         FixedDelay.of(limits.durationOf(Limit.INSTALL_SWEEP_SECONDS)))
                                 .execute((instance, context) -> kept.sweep()),
+                        Tasks.recurring(
+                                        "repair-half-done-apps",
+                                        FixedDelay.of(limits.durationOf(Limit.INSTALL_REPAIR_SECONDS)))
+                                .execute((instance, context) -> halfDone.repair(false)),
                         Tasks.recurring(
                                         "sweep-marks-of-changes",
                                         FixedDelay.of(limits.durationOf(Limit.APPDB_MARKS_SWEEP_SECONDS)))

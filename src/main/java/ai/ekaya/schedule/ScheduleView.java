@@ -30,7 +30,7 @@ public record ScheduleView(
         Optional<TickView> last) {
     static ScheduleView of(InstalledApp app, Schedule schedule, Instant now, Optional<Tick> last) {
         boolean paused = schedule.pause().isPresent() || app.schedulePaused().isPresent();
-        boolean on = app.state() == AppStatus.ENABLED && !paused;
+        boolean on = app.mayRun() && !paused;
         return new ScheduleView(
                 app.slug(),
                 schedule.cron().text(),

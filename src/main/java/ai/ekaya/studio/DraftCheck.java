@@ -1,6 +1,6 @@
 package ai.ekaya.studio;
 
-import ai.ekaya.install.Installer;
+import ai.ekaya.install.PackageSteps;
 import ai.ekaya.limits.Limits;
 import ai.ekaya.limits.Refusal;
 import ai.ekaya.pack.AppPackage;
@@ -74,7 +74,7 @@ final class DraftCheck {
 
     private void code(AppPackage read, List<ReadResult.Finding> findings) {
         try {
-            Installer.check(read, sandbox, limits);
+            PackageSteps.check(read, sandbox, limits);
         } catch (Refusal refusal) {
             Matcher place = PLACE.matcher(refusal.reason());
             findings.add(

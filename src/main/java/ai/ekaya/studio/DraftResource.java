@@ -10,6 +10,7 @@ import ai.ekaya.install.InstalledApp;
 import ai.ekaya.install.InstalledApps;
 import ai.ekaya.install.Installer;
 import ai.ekaya.install.NewInstall;
+import ai.ekaya.install.PackageSteps;
 import ai.ekaya.limits.Limit;
 import ai.ekaya.limits.Refusal;
 import ai.ekaya.limits.RefusalCode;
@@ -186,7 +187,7 @@ public final class DraftResource {
         JsonNode input = body.input();
         ObjectNode settings = body.settings();
         Map<String, String> datasources = body.datasources();
-        AppPackage read = Installer.verified(read(draft));
+        AppPackage read = PackageSteps.verified(read(draft));
         PreviewView view = PreviewView.of(preview.run(
                 caller.principal(),
                 caller.project(),
@@ -210,7 +211,7 @@ public final class DraftResource {
     public Response publish(@PathParam("d") String draft, PublishBody body) {
         ObjectNode settings = body.settings();
         Map<String, String> datasources = body.datasources();
-        AppPackage read = Installer.verified(read(draft));
+        AppPackage read = PackageSteps.verified(read(draft));
         NewInstall asked = new NewInstall(
                 PackageWriter.zip(read),
                 Optional.ofNullable(body.slug()),

@@ -12,7 +12,7 @@ import ai.ekaya.host.RunId;
 import ai.ekaya.identity.Principal;
 import ai.ekaya.identity.ProjectId;
 import ai.ekaya.install.Bindings;
-import ai.ekaya.install.Installer;
+import ai.ekaya.install.PackageSteps;
 import ai.ekaya.install.Settings;
 import ai.ekaya.limits.Cancellation;
 import ai.ekaya.limits.Limit;
@@ -89,7 +89,7 @@ final class Preview {
             ObjectNode settings = Settings.checked(read.manifest(), asked.settings());
             Map<String, DatasourceId> bound =
                     Bindings.of(read.manifest().datasources(), datasources.list(project), asked.datasources());
-            Installer.makeDatabase(databases, project, scratch, read);
+            PackageSteps.makeDatabase(databases, project, scratch, read);
             Previewed previewed = perform(scope(by, project, scratch, read, bound), read, asked.inputJson(), settings);
             store.transactIn(
                     project.value(),

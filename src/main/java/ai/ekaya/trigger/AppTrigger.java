@@ -3,7 +3,6 @@ package ai.ekaya.trigger;
 import ai.ekaya.appdb.AppId;
 import ai.ekaya.identity.ProjectId;
 import ai.ekaya.identity.UserId;
-import ai.ekaya.install.AppStatus;
 import ai.ekaya.install.InstalledApp;
 import ai.ekaya.pack.Manifest;
 import java.time.Instant;
@@ -54,8 +53,8 @@ record AppTrigger(
 
     /** Why it wakes nobody now; empty when it does. */
     Optional<String> stop(InstalledApp woken) {
-        if (woken.state() != AppStatus.ENABLED) {
-            return Optional.of("App '" + woken.slug() + "' is disabled");
+        if (!woken.mayRun()) {
+            return Optional.of("App '" + woken.slug() + "' " + woken.standing());
         }
         return switch (state()) {
             case ON -> Optional.empty();

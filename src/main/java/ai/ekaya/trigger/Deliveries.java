@@ -3,7 +3,6 @@ package ai.ekaya.trigger;
 import ai.ekaya.host.RunId;
 import ai.ekaya.identity.Principal;
 import ai.ekaya.identity.ProjectId;
-import ai.ekaya.install.AppStatus;
 import ai.ekaya.install.InstalledApp;
 import ai.ekaya.install.InstalledApps;
 import ai.ekaya.limits.Limit;
@@ -93,7 +92,7 @@ public final class Deliveries {
 
     private InstalledApp requireOn(AppTrigger hook) {
         InstalledApp app = apps.find(hook.project(), hook.app())
-                .filter(found -> found.state() != AppStatus.REMOVED)
+                .filter(found -> !found.state().isGone())
                 .orElseThrow(() -> new Refusal(RefusalCode.CONFLICT, "The app was removed"));
         hook.stop(app).ifPresent(why -> {
             throw new Refusal(RefusalCode.CONFLICT, why);

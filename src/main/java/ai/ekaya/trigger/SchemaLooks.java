@@ -4,7 +4,6 @@ import ai.ekaya.audit.Actor;
 import ai.ekaya.datasource.DatasourceId;
 import ai.ekaya.datasource.SchemaHistory;
 import ai.ekaya.identity.ProjectId;
-import ai.ekaya.install.AppStatus;
 import ai.ekaya.install.InstalledApps;
 import ai.ekaya.limits.Cancellation;
 import ai.ekaya.limits.Limit;
@@ -74,7 +73,7 @@ public final class SchemaLooks {
                 project.value(),
                 transaction -> TriggerRows.on(transaction, project, Manifest.Trigger.SCHEMA_REFRESHED).stream()
                         .flatMap(trigger -> apps.find(transaction, trigger.app()).stream())
-                        .filter(app -> app.state() == AppStatus.ENABLED)
+                        .filter(app -> app.mayRun())
                         .flatMap(app -> app.datasources().values().stream())
                         .distinct()
                         .toList());

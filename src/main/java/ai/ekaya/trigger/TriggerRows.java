@@ -60,7 +60,7 @@ final class TriggerRows {
                 transaction,
                 ALL
                         + "JOIN installed_app a ON a.id = t.app_id WHERE t.project_id = ? AND (a.slug = ? OR a.id::text = ?)"
-                        + " AND a.state <> 'REMOVED' AND t.kind = ? AND t.name = ?",
+                        + " AND a.state NOT IN ('REMOVED', 'UNINSTALLING') AND t.kind = ? AND t.name = ?",
                 TriggerRows::read,
                 project.value(),
                 app,

@@ -34,7 +34,7 @@ class BoundAppsIT {
                 .allowing("datasource_query"));
         assertThat(apps(shop)).containsExactly("my-app");
         assertThat(apps(new DatasourceId(UUID.randomUUID()))).isEmpty();
-        platform.installer.uninstall(platform.admin, platform.project, "my-app");
+        platform.uninstaller.uninstall(platform.admin, platform.project, "my-app");
         assertThat(apps(shop)).isEmpty();
     }
 }

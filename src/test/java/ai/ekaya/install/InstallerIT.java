@@ -114,7 +114,7 @@ class InstallerIT {
                         "export default async ({host}) => (await host.db.query('SELECT count(*) FROM notes')).rows")
                 .with("schema.sql", "CREATE TABLE notes (body text); INSERT INTO notes VALUES ('kept')");
         InstalledApp first = platform.install(notes);
-        platform.installer.uninstall(platform.admin, platform.project, "my-app");
+        platform.uninstaller.uninstall(platform.admin, platform.project, "my-app");
         assertThat(platform.apps.list(platform.project)).isEmpty();
         InstalledApp again = platform.install(notes);
         assertThat(again.id()).isEqualTo(first.id());
@@ -124,7 +124,7 @@ class InstallerIT {
     @Test
     void other_content_is_installed_over_the_data_that_was_kept_and_runs() {
         InstalledApp first = platform.install(Platform.app("export default () => 'one'"));
-        platform.installer.uninstall(platform.admin, platform.project, "my-app");
+        platform.uninstaller.uninstall(platform.admin, platform.project, "my-app");
         InstalledApp again = platform.install(Platform.app("export default () => 'two'"));
         assertThat(again.id()).isEqualTo(first.id());
         assertThat(again.packageHash()).isNotEqualTo(first.packageHash());
@@ -135,7 +135,7 @@ class InstallerIT {
     void purging_leaves_no_schema_role_package_or_run() {
         InstalledApp app = platform.install(Platform.app(APP));
         platform.run(app, "{}");
-        platform.installer.purge(platform.admin, platform.project, "my-app");
+        platform.uninstaller.purge(platform.admin, platform.project, "my-app");
         assertThat(rows("installed_app") + rows("app_package") + rows("run") + rows("run_output") + roles())
                 .isZero();
     }
@@ -187,9 +187,9 @@ class InstallerIT {
         assertThat(platform.count("SELECT count(*) FROM ekaya.audit_event WHERE type = 'APP_UPDATED'"))
                 .isEqualTo(1);
         update(platform.admin, Platform.app(APP).with("migrations/001_notes.sql", NOTES));
-        // The package of the app and the one before it.
-        assertThat(rows("app_package")).isEqualTo(2);
-        platform.installer.purge(platform.admin, platform.project, "my-app");
+        // Of what the app is and what it can go back to.
+        assertThat(rows("app_package")).isEqualTo(3);
+        platform.uninstaller.purge(platform.admin, platform.project, "my-app");
         assertThat(rows("app_package")).isZero();
     }
 

@@ -33,7 +33,7 @@ class KeptDataIT {
     }
 
     private void uninstall() {
-        platform.installer.uninstall(platform.admin, platform.project, "my-app");
+        platform.uninstaller.uninstall(platform.admin, platform.project, "my-app");
     }
 
     private long left() {
@@ -81,7 +81,7 @@ class KeptDataIT {
         platform.install(NOTES);
         uninstall();
         // As a server leaves it that is killed between claiming and dropping.
-        platform.sql("UPDATE ekaya.installed_app SET data_kept_until = NULL");
+        platform.sql("UPDATE ekaya.installed_app SET state = 'UNINSTALLING', data_kept_until = NULL");
         assertThatThrownBy(() -> platform.install(NOTES)).hasMessageContaining("is being purged");
         assertThat(platform.kept.sweep()).isEqualTo(1);
         assertThat(left()).isZero();

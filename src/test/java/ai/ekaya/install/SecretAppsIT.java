@@ -30,7 +30,7 @@ class SecretAppsIT {
                         "{\"hostFunctions\": [\"log\"], \"secrets\": [\"Stripe\"], \"credentials\":"
                                 + " [{\"id\": \"SLACK\", \"inject\": {\"header\": \"Authorization\"}}]}"));
         assertThat(apps()).isEqualTo(Map.of("stripe", List.of("my-app"), "slack", List.of("my-app")));
-        platform.installer.uninstall(platform.admin, platform.project, "my-app");
+        platform.uninstaller.uninstall(platform.admin, platform.project, "my-app");
         assertThat(apps()).isEmpty();
     }
 
@@ -39,7 +39,7 @@ class SecretAppsIT {
         platform.secrets.write(platform.admin, platform.project, "Stripe", "a value");
         platform.install(Packages.minimal()
                 .with("capabilities.json", "{\"hostFunctions\": [\"log\"], \"secrets\": [\"Stripe\"]}"));
-        platform.installer.uninstall(platform.admin, platform.project, "my-app");
+        platform.uninstaller.uninstall(platform.admin, platform.project, "my-app");
         assertThat(platform.secrets.secrets().exists(platform.project, "stripe"))
                 .isTrue();
     }

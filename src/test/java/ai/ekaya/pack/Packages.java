@@ -39,6 +39,13 @@ public final class Packages {
                 "manifest.json", "{\"id\": \"my-app\", \"name\": \"My app\", \"version\": \"1.2.3\", " + keys + "}");
     }
 
+    /** The same with another version in its manifest as it is so far. */
+    public Packages version(String version) {
+        String manifest = new String(files.get("manifest.json"), StandardCharsets.UTF_8);
+        return with(
+                "manifest.json", manifest.replaceFirst("\"version\": \"[^\"]*\"", "\"version\": \"" + version + "\""));
+    }
+
     public Packages allowing(String... hostFunctions) {
         String names = String.join("\", \"", hostFunctions);
         return with("capabilities.json", "{\"hostFunctions\": [\"" + names + "\"]}");

@@ -6,6 +6,7 @@ import ai.ekaya.host.RunId;
 import ai.ekaya.install.InstalledApp;
 import ai.ekaya.limits.Limit;
 import ai.ekaya.limits.Limits;
+import ai.ekaya.store.ServerId;
 import ai.ekaya.store.Together;
 import java.time.Duration;
 import java.util.ArrayDeque;

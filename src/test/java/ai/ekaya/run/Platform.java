@@ -15,13 +15,17 @@ import ai.ekaya.identity.ProjectId;
 import ai.ekaya.identity.Role;
 import ai.ekaya.identity.UserId;
 import ai.ekaya.install.AppChanges;
+import ai.ekaya.install.AppLifecycle;
 import ai.ekaya.install.AppUpdates;
 import ai.ekaya.install.BarredSchedules;
+import ai.ekaya.install.HalfDone;
 import ai.ekaya.install.InstalledApp;
 import ai.ekaya.install.InstalledApps;
 import ai.ekaya.install.Installer;
 import ai.ekaya.install.KeptData;
 import ai.ekaya.install.NewInstall;
+import ai.ekaya.install.Rollbacks;
+import ai.ekaya.install.Uninstaller;
 import ai.ekaya.journal.Journals;
 import ai.ekaya.keys.MasterKey;
 import ai.ekaya.keys.ProjectKeys;
@@ -43,6 +47,7 @@ import ai.ekaya.secrets.TestSecrets;
 import ai.ekaya.sql.SqlGuard;
 import ai.ekaya.sql.StatementRunner;
 import ai.ekaya.store.DatabaseUrl;
+import ai.ekaya.store.ServerId;
 import ai.ekaya.store.Signals;
 import ai.ekaya.store.Store;
 import ai.ekaya.store.TestDatabase;
@@ -71,6 +76,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Consumer;
 
 /** All rooms up to {@code run} on a real database, without a container. */
 public final class Platform implements AutoCloseable {
@@ -90,7 +96,10 @@ public final class Platform implements AutoCloseable {
     public final TestSecrets secrets;
     public final InstalledApps apps;
     public final Installer installer;
+    public final Uninstaller uninstaller;
     public final AppUpdates updates;
+    public final Rollbacks rollbacks;
+    public final HalfDone halfDone;
     public final KeptData kept;
     public final AppChanges changes;
     public final RunHistory history;
@@ -126,6 +135,9 @@ public final class Platform implements AutoCloseable {
     /** What this server reaches over HTTP. */
     public final Internet internet = new Internet();
 
+    /** Told each step of an installation or update; an Error of it is as if the server were killed. */
+    public Consumer<String> dies = step -> {};
+
     private final DatabaseUrl url;
     private final Path home;
 
@@ -160,9 +172,26 @@ public final class Platform implements AutoCloseable {
         effects = new Effects(store, keys, clock);
         RecordedPackages uses = new RecordedPackages(journals);
         noted = new Noted(apps, bell, limits, clock);
-        installer = new Installer(store, limits, clock, reader, sandbox, databases, datasources, uses, noted, audit);
-        updates = new AppUpdates(store, limits, clock, reader, sandbox, databases, datasources, uses, noted, audit);
-        kept = new KeptData(store, limits, clock, databases, installer);
+        AppLifecycle lifecycle = AppLifecycle.of(
+                store,
+                limits,
+                clock,
+                reader,
+                sandbox,
+                databases,
+                datasources,
+                apps,
+                uses,
+                noted,
+                audit,
+                new ServerId(server),
+                step -> dies.accept(step));
+        installer = lifecycle.installer();
+        uninstaller = lifecycle.uninstaller();
+        updates = lifecycle.updates();
+        rollbacks = lifecycle.rollbacks();
+        halfDone = lifecycle.halfDone();
+        kept = new KeptData(store, limits, clock, databases, uninstaller);
         changes = new AppChanges(store, limits, clock, apps, datasources, audit);
         history = new RunHistory(store);
         rates = new Rates(store, limits, clock);

@@ -254,7 +254,7 @@ class ReplayIT {
             assertThat(replay.identical()).as(body + ": " + replay).isTrue();
             assertThat(replay.fuel().got()).isEqualTo(run.usage().fuel());
             assertThat(replay.notes()).anyMatch(note -> note.contains("stopped from outside"));
-            platform.installer.purge(platform.admin, platform.project, app.slug());
+            platform.uninstaller.purge(platform.admin, platform.project, app.slug());
         }
     }
 
@@ -318,7 +318,7 @@ class ReplayIT {
             keeping.clock.advance(Duration.ofHours(1));
             assertThat(keeping.journals.sweep()).isEqualTo(1);
             assertThat(keeping.count("SELECT count(*) FROM ekaya.run_answer")).isEqualTo(1);
-            keeping.installer.purge(keeping.admin, keeping.project, app.slug());
+            keeping.uninstaller.purge(keeping.admin, keeping.project, app.slug());
             assertThat(keeping.journals.sweep()).isEqualTo(1);
             assertThat(keeping.count("SELECT count(*) FROM ekaya.run_journal")).isZero();
             assertThat(keeping.count("SELECT count(*) FROM ekaya.run_answer_use"))

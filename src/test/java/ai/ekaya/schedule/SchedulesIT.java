@@ -255,7 +255,7 @@ class SchedulesIT {
     @Test
     void uninstalling_ends_the_schedule() {
         schedules.poll();
-        platform.installer.purge(platform.admin, platform.project, "my-app");
+        platform.uninstaller.purge(platform.admin, platform.project, "my-app");
         platform.clock.set(Instant.parse("2026-03-01T11:00:00Z"));
         assertThat(schedules.poll()).isZero();
         assertThat(platform.count("SELECT count(*) FROM ekaya.schedule_cursor")).isZero();
@@ -270,6 +270,7 @@ class SchedulesIT {
                 platform.runs,
                 platform.threads,
                 platform.kept,
+                platform.halfDone,
                 platform.databases,
                 platform.signals);
     }

@@ -22,6 +22,7 @@ class TenantsIT {
     /** Everything that the role across projects may do; all of its policies show it all rows. */
     private static final String ACROSS = """
             api_token: DELETE, SELECT, UPDATE (used_at)
+            app_operation: SELECT (app_id, lease_until, project_id, server_id)
             app_trigger: SELECT (asked, enabled, id, kind, owner_id, project_id), UPDATE (changed_at)
             app_user: SELECT
             app_wake: SELECT (app_id, done_at, due_at, id, project_id, trigger_id), UPDATE (due_at)
@@ -254,6 +255,7 @@ class TenantsIT {
                         "api_token DELETE",
                         "api_token SELECT",
                         "api_token UPDATE",
+                        "app_operation SELECT",
                         "app_trigger SELECT",
                         "app_trigger UPDATE",
                         "app_wake SELECT",

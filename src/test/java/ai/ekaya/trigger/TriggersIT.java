@@ -227,12 +227,12 @@ class TriggersIT {
     @Test
     void an_uninstalled_app_has_no_triggers_and_an_app_that_comes_back_has_new_ones() {
         platform.install(app("1.0.0", "\"installed\""));
-        platform.installer.uninstall(platform.admin, platform.project, "my-app");
+        platform.uninstaller.uninstall(platform.admin, platform.project, "my-app");
         assertThat(wakings.poll()).isZero();
         assertThat(platform.count("SELECT count(*) FROM ekaya.app_trigger")).isZero();
         platform.install(app("1.0.0", "\"installed\""));
         assertThat(wakings.poll()).isEqualTo(1);
-        platform.installer.purge(platform.admin, platform.project, "my-app");
+        platform.uninstaller.purge(platform.admin, platform.project, "my-app");
         assertThat(platform.count("SELECT count(*) FROM ekaya.app_wake")).isZero();
     }
 

@@ -469,7 +469,7 @@ class WebhooksIT {
     void webhooks_are_of_packages_that_ask_for_them_and_have_names() {
         platform.install(Platform.app("export default () => 1"));
         assertThatThrownBy(() -> made("sender")).hasMessageContaining("takes no webhooks");
-        platform.installer.purge(platform.admin, platform.project, "my-app");
+        platform.uninstaller.purge(platform.admin, platform.project, "my-app");
         platform.install(app());
         for (String name : List.of("", "A", "installed", "schema.refreshed", "a/b", "a".repeat(64), "-a", "ä")) {
             assertThatThrownBy(() -> made(name)).as(name).hasMessageContaining("A webhook's name is");

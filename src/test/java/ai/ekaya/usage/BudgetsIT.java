@@ -99,7 +99,7 @@ class BudgetsIT {
     void installing_an_app_again_gives_it_no_second_day() {
         give(app.slug(), Meter.RUNS, 1);
         platform.run(app, "{}");
-        platform.installer.purge(platform.admin, platform.project, app.slug());
+        platform.uninstaller.purge(platform.admin, platform.project, app.slug());
         InstalledApp again = platform.install(Platform.app(COUNTING));
         assertThat(again.slug()).isEqualTo(app.slug());
         assertThatThrownBy(() -> platform.run(again, "{}")).hasMessageContaining("of today's 1 runs");

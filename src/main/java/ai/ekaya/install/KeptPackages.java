@@ -1,0 +1,32 @@
+package ai.ekaya.install;
+
+import ai.ekaya.identity.ProjectId;
+import ai.ekaya.limits.Limits;
+import ai.ekaya.store.Transaction;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.HashSet;
+import java.util.Set;
+
+/** Which packages of a project stay stored: those of its apps, of runs that are under way or can be replayed, and what apps can go back to. Thread-safe. */
+@Singleton
+public final class KeptPackages {
+    private final PackageUses uses;
+    private final Limits limits;
+    private final Clock clock;
+
+    @Inject
+    public KeptPackages(PackageUses uses, Limits limits, Clock clock) {
+        this.uses = uses;
+        this.limits = limits;
+        this.clock = clock;
+    }
+
+    /** Deletes the others. */
+    void forgetOthers(Transaction transaction, ProjectId project) {
+        Set<String> needed = new HashSet<>(uses.needed(transaction, project));
+        needed.addAll(AppVersions.kept(transaction, project, limits, clock.instant()));
+        PackageRow.forget(transaction, project, needed);
+    }
+}

@@ -1,0 +1,76 @@
+package ai.ekaya.install;
+
+import ai.ekaya.appdb.AppDatabases;
+import ai.ekaya.appdb.AppId;
+import ai.ekaya.appdb.AppMigration;
+import ai.ekaya.identity.ProjectId;
+import ai.ekaya.limits.Limit;
+import ai.ekaya.limits.Limits;
+import ai.ekaya.limits.Quantity;
+import ai.ekaya.limits.Refusal;
+import ai.ekaya.limits.RefusalCode;
+import ai.ekaya.pack.AppPackage;
+import ai.ekaya.pack.EffectiveLimits;
+import ai.ekaya.pack.ReadResult;
+import ai.ekaya.sandbox.GuestCode;
+import ai.ekaya.sandbox.Sandbox;
+import java.util.List;
+import java.util.SortedMap;
+
+/** What is done with a package before anything runs of it: whether it is one, whether its code can run, its tables. */
+public final class PackageSteps {
+    private PackageSteps() {}
+
+    /** @throws Refusal {@code BAD_ARGUMENT} with what is wrong and where */
+    public static AppPackage verified(ReadResult result) {
+        return switch (result) {
+            case ReadResult.Verified(AppPackage read) -> read;
+            case ReadResult.Rejected(List<ReadResult.Finding> findings) ->
+                throw new Refusal(
+                        RefusalCode.BAD_ARGUMENT,
+                        "The package is refused: " + Settings.sentence(findings),
+                        Settings.details(findings));
+        };
+    }
+
+    /**
+     * Whether the package's code can run at all, with the memory that the package asks for.
+     *
+     * @throws Refusal naming what in the code is not accepted and where
+     */
+    public static void check(AppPackage read, Sandbox sandbox, Limits limits) {
+        long bytes = sandbox.prepare(code(read)).memoryBytesAtStart();
+        long bytesMax = EffectiveLimits.of(read.capabilities(), limits).memoryBytes();
+        if (bytes > bytesMax) {
+            throw new Refusal(
+                    RefusalCode.LIMIT,
+                    "app.wasm starts with " + Quantity.ofBytes(bytes) + " of memory and tables, the package has "
+                            + Quantity.ofBytes(bytesMax)
+                            + "; ask for more as limits.memory in capabilities.json, at most "
+                            + Quantity.ofBytes(limits.of(Limit.SANDBOX_MEMORY_CEILING_BYTES))
+                            + ", or compile the app with less");
+        }
+    }
+
+    /** What the sandbox prepares of a package. */
+    public static GuestCode code(AppPackage read) {
+        return switch (read.code()) {
+            case AppPackage.Code.JavaScript(SortedMap<String, String> files) -> new GuestCode.JavaScript(files);
+            case AppPackage.Code.WebAssembly(byte[] module) -> new GuestCode.WebAssembly(module);
+        };
+    }
+
+    /** Makes or updates what of a database the package uses; a package without tables needs none. */
+    public static void makeDatabase(AppDatabases databases, ProjectId project, AppId app, AppPackage read) {
+        if (!read.migrations().isEmpty() || read.capabilities().hostFunctions().contains("db_query")) {
+            databases.create(project.value(), app, migrations(read));
+        }
+    }
+
+    /** What the app's database runs of a package. */
+    static List<AppMigration> migrations(AppPackage read) {
+        return read.migrations().stream()
+                .map(migration -> new AppMigration(migration.number(), migration.name(), migration.sql()))
+                .toList();
+    }
+}

@@ -1,0 +1,56 @@
+package ai.ekaya.install;
+
+import ai.ekaya.appdb.AppDatabases;
+import ai.ekaya.audit.AuditLog;
+import ai.ekaya.datasource.Datasources;
+import ai.ekaya.limits.Limits;
+import ai.ekaya.pack.PackageReader;
+import ai.ekaya.sandbox.Sandbox;
+import ai.ekaya.store.ServerId;
+import ai.ekaya.store.Store;
+import java.time.Clock;
+import java.util.function.Consumer;
+
+/** What installs, updates and removes apps, put together without a container. */
+public record AppLifecycle(
+        Installer installer, Uninstaller uninstaller, AppUpdates updates, Rollbacks rollbacks, HalfDone halfDone) {
+
+    /** @param dies is told each step once it is written down; what it throws that is no exception, nobody undoes */
+    public static AppLifecycle of(
+            Store store,
+            Limits limits,
+            Clock clock,
+            PackageReader reader,
+            Sandbox sandbox,
+            AppDatabases databases,
+            Datasources datasources,
+            InstalledApps apps,
+            PackageUses uses,
+            PackageTriggers triggers,
+            AuditLog audit,
+            ServerId server,
+            Consumer<String> dies) {
+        AppOperations operations = new AppOperations(store, limits, clock, server, step -> dies.accept(step.name()));
+        KeptPackages packages = new KeptPackages(uses, limits, clock);
+        HalfDone halfDone = new HalfDone(store, databases, operations, packages, audit);
+        Replacement replacement = new Replacement(
+                store, limits, clock, sandbox, databases, triggers, packages, operations, halfDone, audit);
+        return new AppLifecycle(
+                new Installer(
+                        store,
+                        limits,
+                        clock,
+                        reader,
+                        sandbox,
+                        databases,
+                        datasources,
+                        triggers,
+                        operations,
+                        halfDone,
+                        audit),
+                new Uninstaller(store, limits, clock, databases, packages, triggers, audit),
+                new AppUpdates(store, reader, datasources, replacement, audit),
+                new Rollbacks(store, limits, apps, datasources, replacement),
+                halfDone);
+    }
+}
