@@ -80,6 +80,7 @@ class HouseTest {
                 "install",
                 "limits",
                 "store",
+                "notify",
                 "pack",
                 "appdb",
                 "sandbox",

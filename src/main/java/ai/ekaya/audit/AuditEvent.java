@@ -78,6 +78,9 @@ public record AuditEvent(
         APP_INSTALLED(Severity.NOTICE),
         APP_UPDATED(Severity.NOTICE),
         APP_ROLLED_BACK(Severity.NOTICE),
+        /** It asks for more than stands, and waits for an admin. */
+        APP_UPDATE_HELD(Severity.NOTICE),
+        APP_UPDATE_DROPPED(Severity.NOTICE),
         /** A server ended in the middle of an installation, update or rollback. */
         APP_CHANGE_UNDONE(Severity.WARNING, Outcome.FAILED),
         APP_CHANGED(Severity.NOTICE),

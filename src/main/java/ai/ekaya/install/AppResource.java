@@ -44,7 +44,7 @@ public final class AppResource {
     private final InstalledApps apps;
     private final Installer installer;
     private final Uninstaller uninstaller;
-    private final AppUpdates updates;
+    private final ConsentChecks consent;
     private final AppChanges changes;
     private final LastRuns lastRuns;
 
@@ -54,14 +54,14 @@ public final class AppResource {
             InstalledApps apps,
             Installer installer,
             Uninstaller uninstaller,
-            AppUpdates updates,
+            ConsentChecks consent,
             AppChanges changes,
             LastRuns lastRuns) {
         this.caller = caller;
         this.apps = apps;
         this.installer = installer;
         this.uninstaller = uninstaller;
-        this.updates = updates;
+        this.consent = consent;
         this.changes = changes;
         this.lastRuns = lastRuns;
     }
@@ -113,18 +113,14 @@ public final class AppResource {
     }
 
     @POST
-    @Path("{app}/update")
+    @Path("check")
     @May(Action.INSTALL_APP)
     @BodyLimit(Limit.PACK_PACKED_BYTES)
     @TakesQuery({"grant", "slug", "datasource."})
     @Consumes({"application/zip", "application/octet-stream"})
-    @Operation(
-            summary = "Put another package of the same id into an app, uploaded as the body; its data stays",
-            description = "A grant that does not stand in the project yet needs role admin. Runs that have begun end on"
-                    + " the package before.")
-    public AppView update(@PathParam("app") String app, byte[] body, @Context UriInfo uri) {
-        NewInstall asked = Upload.of(body).asked(uri.getQueryParameters());
-        return AppView.of(updates.update(caller.principal(), caller.project(), app, asked));
+    @Operation(summary = "What there is to agree to before a package is installed, a row each; nothing is done")
+    public ConsentView check(byte[] body, @Context UriInfo uri) {
+        return consent.of(caller.project(), Upload.of(body).asked(uri.getQueryParameters()));
     }
 
     private Response installed(NewInstall asked) {

@@ -12,6 +12,7 @@ import ai.ekaya.limits.RefusalCode;
 import ai.ekaya.pack.AppPackage;
 import ai.ekaya.pack.Capabilities;
 import ai.ekaya.pack.Manifest;
+import ai.ekaya.pack.PackageHash;
 import ai.ekaya.pack.PackageReader;
 import ai.ekaya.store.Store;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -25,7 +26,8 @@ import java.util.TreeMap;
 
 /**
  * Updates an app with a package of the same id: same data, same schedule, settings and bindings as far as the new package still has
- * them. Who may, and with which grants, is decided here; {@link Replacement} does it. Thread-safe.
+ * them. Who may, and with which grants, is decided here: one that asks for more than stands is held until an admin agrees;
+ * {@link Replacement} does it. Thread-safe.
  */
 @Singleton
 public final class AppUpdates {
@@ -33,38 +35,42 @@ public final class AppUpdates {
     private final PackageReader reader;
     private final Datasources datasources;
     private final Replacement replacement;
+    private final HeldUpdates held;
     private final AuditLog audit;
 
     @Inject
     public AppUpdates(
-            Store store, PackageReader reader, Datasources datasources, Replacement replacement, AuditLog audit) {
+            Store store,
+            PackageReader reader,
+            Datasources datasources,
+            Replacement replacement,
+            HeldUpdates held,
+            AuditLog audit) {
         this.store = store;
         this.reader = reader;
         this.datasources = datasources;
         this.replacement = replacement;
+        this.held = held;
         this.audit = audit;
     }
+
+    /** An update that was found right. */
+    private record Found(InstalledApp app, AppPackage read, NextVersion next, boolean stands) {}
 
     /**
      * @param asked its slug is not looked at; settings and datasources change what the app has
      * @throws Refusal with the reason; the app is as it was then, and an audit event tells of it
      */
-    public InstalledApp update(Principal by, ProjectId project, String app, NewInstall asked) {
+    public Updated update(Principal by, ProjectId project, String app, NewInstall asked) {
         Access.require(by, Action.INSTALL_APP, project);
-        List<InstalledApp> apps =
-                store.inProject(project.value(), transaction -> InstalledApps.rows(transaction, project)).stream()
-                        .map(AppRow::app)
-                        .toList();
-        InstalledApp found = apps.stream()
-                .filter(one -> one.slug().equals(app) || one.id().toString().equals(app))
-                .filter(one -> !one.state().isGone())
-                .findFirst()
-                .orElseThrow(() -> InstalledApps.missing(app));
+        List<InstalledApp> apps = apps(project);
+        InstalledApp found = one(apps, app);
         Map<String, String> known = new TreeMap<>(Map.of("slug", found.slug()));
         try {
-            AppPackage read = PackageSteps.verified(reader.read(asked.packageBytes()));
-            known.putAll(PackageFacts.of(read));
-            return replacement.put(by, found, next(by, found, apps, read, asked));
+            Found right = found(found, apps, asked, known);
+            return right.stands() || Access.may(by, Action.GRANT_TO_APP, project)
+                    ? new Updated.Done(replacement.put(by, found, right.next()))
+                    : new Updated.Held(held.hold(by, found, right.read(), asked));
         } catch (Refusal refusal) {
             store.transactIn(
                     project.value(),
@@ -74,22 +80,63 @@ public final class AppUpdates {
         }
     }
 
-    private NextVersion next(
-            Principal by, InstalledApp found, List<InstalledApp> apps, AppPackage read, NewInstall asked) {
+    /**
+     * Does an update that was held.
+     *
+     * @param agreed the package that an admin agrees to; no other is put in
+     */
+    public InstalledApp agree(Principal by, ProjectId project, String app, PackageHash agreed) {
+        Access.require(by, Action.GRANT_TO_APP, project);
+        List<InstalledApp> apps = apps(project);
+        InstalledApp found = one(apps, app);
+        NewInstall asked = held.agreed(found, agreed);
+        return replacement.put(
+                by, found, found(found, apps, asked, new TreeMap<>()).next());
+    }
+
+    /** What there is to agree to before an update; nothing is done. */
+    ConsentView check(ProjectId project, String app, NewInstall asked) {
+        List<InstalledApp> apps = apps(project);
+        InstalledApp found = one(apps, app);
+        Found right = found(found, apps, asked, new TreeMap<>());
+        return ConsentView.of(right.read(), Optional.of(found), right.next().grants(), !right.stands());
+    }
+
+    HeldUpdateView waiting(ProjectId project, String app) {
+        return held.require(one(apps(project), app));
+    }
+
+    private List<InstalledApp> apps(ProjectId project) {
+        return store.inProject(project.value(), transaction -> InstalledApps.rows(transaction, project)).stream()
+                .map(AppRow::app)
+                .filter(one -> !one.state().isGone())
+                .toList();
+    }
+
+    private static InstalledApp one(List<InstalledApp> apps, String app) {
+        return apps.stream()
+                .filter(one -> one.slug().equals(app) || one.id().toString().equals(app))
+                .findFirst()
+                .orElseThrow(() -> InstalledApps.missing(app));
+    }
+
+    private Found found(InstalledApp app, List<InstalledApp> apps, NewInstall asked, Map<String, String> known) {
+        AppPackage read = PackageSteps.verified(reader.read(asked.packageBytes()));
+        known.putAll(PackageFacts.of(read));
         Manifest manifest = read.manifest();
-        if (!manifest.id().equals(found.packageId())) {
+        if (!manifest.id().equals(app.packageId())) {
             throw new Refusal(
                     RefusalCode.CONFLICT,
-                    "App '" + found.slug() + "' is of package '" + found.packageId() + "' and the upload is '"
+                    "App '" + app.slug() + "' is of package '" + app.packageId() + "' and the upload is '"
                             + manifest.id() + "'; install that under a slug of its own");
         }
-        Capabilities grants = Consent.decide(
-                by, found.project(), read.capabilities(), asked.grant(), Consent.standing(apps, manifest.id()));
-        ObjectNode settings = Settings.checked(manifest, settings(found, manifest, asked));
-        Map<String, DatasourceId> bound = Bindings.of(
-                manifest.datasources(), datasources.list(found.project()), bindings(found, manifest, asked));
-        return new NextVersion(
+        Capabilities grants = Consent.grants(read.capabilities(), asked.grant());
+        ObjectNode settings = Settings.checked(manifest, settings(app, manifest, asked));
+        Map<String, DatasourceId> bound =
+                Bindings.of(manifest.datasources(), datasources.list(app.project()), bindings(app, manifest, asked));
+        NextVersion next = new NextVersion(
                 AppVersions.How.UPDATED, read, Optional.of(asked.packageBytes()), grants, settings, bound);
+        return new Found(app, read, next, Consent.stands(grants, Consent.standing(apps, manifest.id())));
     }
 
     /** Of the app's settings those that the new package knows, changed by those that came. */

@@ -83,7 +83,8 @@ final class AppVersions {
                 """,
                 row -> row.getString("package_hash"),
                 project.value(),
-                limits.intOf(Limit.INSTALL_VERSIONS_KEPT_COUNT),
+                // The one before, always: a run that is about to begin may still load it.
+                Math.max(2, limits.intOf(Limit.INSTALL_VERSIONS_KEPT_COUNT)),
                 now.minus(limits.durationOf(Limit.INSTALL_VERSION_KEPT_SECONDS))));
     }
 

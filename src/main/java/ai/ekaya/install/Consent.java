@@ -24,6 +24,20 @@ final class Consent {
             Capabilities asked,
             Optional<Capabilities> given,
             List<Capabilities> standing) {
+        Capabilities grants = grants(asked, given);
+        if (!stands(grants, standing)) {
+            Access.require(by, Action.GRANT_TO_APP, project);
+        }
+        return grants;
+    }
+
+    /** Whether an admin has agreed to as much already. */
+    static boolean stands(Capabilities grants, List<Capabilities> standing) {
+        return standing.stream().anyMatch(granted -> granted.contains(grants));
+    }
+
+    /** @throws Refusal when what is given is less than what the package asks for */
+    static Capabilities grants(Capabilities asked, Optional<Capabilities> given) {
         Capabilities grants = given.map(grant -> grant.withLimitsOf(asked)).orElse(asked);
         List<String> missing = grants.missing(asked);
         if (!missing.isEmpty()) {
@@ -31,10 +45,6 @@ final class Consent {
                     RefusalCode.NOT_PERMITTED,
                     "The grant holds less than the package asks for in capabilities.json, it lacks "
                             + String.join("; ", missing) + "; grant that, or install a package that asks for less");
-        }
-        boolean stands = standing.stream().anyMatch(granted -> granted.contains(grants));
-        if (!stands) {
-            Access.require(by, Action.GRANT_TO_APP, project);
         }
         return grants;
     }

@@ -2,6 +2,7 @@ package ai.ekaya.install;
 
 import ai.ekaya.identity.ProjectId;
 import ai.ekaya.limits.Limits;
+import ai.ekaya.store.Sql;
 import ai.ekaya.store.Transaction;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -9,7 +10,7 @@ import java.time.Clock;
 import java.util.HashSet;
 import java.util.Set;
 
-/** Which packages of a project stay stored: those of its apps, of runs that are under way or can be replayed, and what apps can go back to. Thread-safe. */
+/** Which packages of a project stay stored: those of its apps, of runs that are under way or can be replayed, what apps can go back to, and updates that wait. Thread-safe. */
 @Singleton
 public final class KeptPackages {
     private final PackageUses uses;
@@ -27,6 +28,11 @@ public final class KeptPackages {
     void forgetOthers(Transaction transaction, ProjectId project) {
         Set<String> needed = new HashSet<>(uses.needed(transaction, project));
         needed.addAll(AppVersions.kept(transaction, project, limits, clock.instant()));
+        needed.addAll(Sql.list(
+                transaction,
+                "SELECT package_hash FROM ekaya.app_held_update WHERE project_id = ?",
+                row -> row.getString("package_hash"),
+                project.value()));
         PackageRow.forget(transaction, project, needed);
     }
 }

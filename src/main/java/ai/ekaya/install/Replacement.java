@@ -98,6 +98,7 @@ public final class Replacement {
         AppVersions.replaced(transaction, row, clock.instant());
         change(transaction, row, operation, next);
         AppVersions.add(transaction, row, next.how(), by.actor(), clock.instant());
+        HeldUpdates.forget(transaction, operation.app(), next.read().hash());
         AppVersions.retain(transaction, row, limits.intOf(Limit.INSTALL_VERSIONS_LISTED_COUNT));
         audit.append(transaction, event);
         packages.forgetOthers(transaction, operation.project());

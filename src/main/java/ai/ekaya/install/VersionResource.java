@@ -18,7 +18,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jspecify.annotations.Nullable;
 
 /** What an app has been, and back to it. */
-@Path("projects/{p}/apps/{app}")
+@Path("projects/{p}/apps")
 @Singleton
 @Produces(MediaType.APPLICATION_JSON)
 public final class VersionResource {
@@ -32,7 +32,7 @@ public final class VersionResource {
     }
 
     @GET
-    @Path("versions")
+    @Path("{app}/versions")
     @May(Action.SEE_PROJECT)
     @Operation(
             summary = "What an app has been, the newest first",
@@ -43,7 +43,7 @@ public final class VersionResource {
     }
 
     @POST
-    @Path("rollback")
+    @Path("{app}/rollback")
     @May(Action.INSTALL_APP)
     @Operation(
             summary =

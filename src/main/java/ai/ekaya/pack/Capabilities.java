@@ -196,6 +196,17 @@ public record Capabilities(
         return new Containment(this).missing(asked);
     }
 
+    /** What these let an app do, a line each in plain words; what is harder to take back comes first. */
+    public List<EffectLine> effects() {
+        return EffectLines.of(this);
+    }
+
+    /** Whether these allow what the line says. */
+    public boolean allow(EffectLine line) {
+        // Of limits, a line is about its own alone.
+        return contains(line.part().withLimitsOf(this));
+    }
+
     /** These, with the other's limits where these are silent about one. */
     public Capabilities withLimitsOf(Capabilities other) {
         Asked given = other.limits();

@@ -6,11 +6,13 @@ import ai.ekaya.identity.Caller;
 import ai.ekaya.identity.May;
 import ai.ekaya.install.AppUpdates;
 import ai.ekaya.install.AppView;
+import ai.ekaya.install.HeldUpdateView;
 import ai.ekaya.install.InstalledApp;
 import ai.ekaya.install.InstalledApps;
 import ai.ekaya.install.Installer;
 import ai.ekaya.install.NewInstall;
 import ai.ekaya.install.PackageSteps;
+import ai.ekaya.install.Updated;
 import ai.ekaya.limits.Limit;
 import ai.ekaya.limits.Refusal;
 import ai.ekaya.limits.RefusalCode;
@@ -222,9 +224,13 @@ public final class DraftResource {
                         caller.project(), asked.slug().orElse(read.manifest().id()))
                 .filter(app -> app.packageId().equals(read.manifest().id()));
         if (before.isPresent()) {
-            return Response.ok(AppView.of(updates.update(
-                            caller.principal(), caller.project(), before.get().slug(), asked)))
-                    .build();
+            return switch (updates.update(
+                    caller.principal(), caller.project(), before.get().slug(), asked)) {
+                case Updated.Done(InstalledApp now) ->
+                    Response.ok(AppView.of(now)).build();
+                case Updated.Held(HeldUpdateView waits) ->
+                    Response.accepted(waits).build();
+            };
         }
         InstalledApp app = installer.install(caller.principal(), caller.project(), asked);
         return Response.created(URI.create("projects/" + app.project() + "/apps/" + app.slug()))

@@ -4,6 +4,7 @@ import ai.ekaya.appdb.AppDatabases;
 import ai.ekaya.audit.AuditLog;
 import ai.ekaya.datasource.Datasources;
 import ai.ekaya.limits.Limits;
+import ai.ekaya.notify.Notifications;
 import ai.ekaya.pack.PackageReader;
 import ai.ekaya.sandbox.Sandbox;
 import ai.ekaya.store.ServerId;
@@ -13,7 +14,12 @@ import java.util.function.Consumer;
 
 /** What installs, updates and removes apps, put together without a container. */
 public record AppLifecycle(
-        Installer installer, Uninstaller uninstaller, AppUpdates updates, Rollbacks rollbacks, HalfDone halfDone) {
+        Installer installer,
+        Uninstaller uninstaller,
+        AppUpdates updates,
+        Rollbacks rollbacks,
+        HeldUpdates held,
+        HalfDone halfDone) {
 
     /** @param dies is told each step once it is written down; what it throws that is no exception, nobody undoes */
     public static AppLifecycle of(
@@ -28,6 +34,7 @@ public record AppLifecycle(
             PackageUses uses,
             PackageTriggers triggers,
             AuditLog audit,
+            Notifications notifications,
             ServerId server,
             Consumer<String> dies) {
         AppOperations operations = new AppOperations(store, limits, clock, server, step -> dies.accept(step.name()));
@@ -35,6 +42,7 @@ public record AppLifecycle(
         HalfDone halfDone = new HalfDone(store, databases, operations, packages, audit);
         Replacement replacement = new Replacement(
                 store, limits, clock, sandbox, databases, triggers, packages, operations, halfDone, audit);
+        HeldUpdates held = new HeldUpdates(store, clock, apps, packages, notifications, audit);
         return new AppLifecycle(
                 new Installer(
                         store,
@@ -49,8 +57,9 @@ public record AppLifecycle(
                         halfDone,
                         audit),
                 new Uninstaller(store, limits, clock, databases, packages, triggers, audit),
-                new AppUpdates(store, reader, datasources, replacement, audit),
+                new AppUpdates(store, reader, datasources, replacement, held, audit),
                 new Rollbacks(store, limits, apps, datasources, replacement),
+                held,
                 halfDone);
     }
 }

@@ -49,7 +49,8 @@ class LifecycleIT {
     }
 
     private InstalledApp update(Packages packages) {
-        return platform.updates.update(platform.admin, platform.project, "my-app", NewInstall.of(packages.zip()));
+        return Done.of(
+                platform.updates.update(platform.admin, platform.project, "my-app", NewInstall.of(packages.zip())));
     }
 
     private String state() {

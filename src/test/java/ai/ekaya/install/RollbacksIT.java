@@ -33,7 +33,8 @@ class RollbacksIT {
     }
 
     private InstalledApp update(Packages packages) {
-        return platform.updates.update(platform.admin, platform.project, "my-app", NewInstall.of(packages.zip()));
+        return Done.of(
+                platform.updates.update(platform.admin, platform.project, "my-app", NewInstall.of(packages.zip())));
     }
 
     private InstalledApp rollback(Principal by, Optional<Integer> to) {

@@ -19,6 +19,7 @@ import ai.ekaya.install.AppLifecycle;
 import ai.ekaya.install.AppUpdates;
 import ai.ekaya.install.BarredSchedules;
 import ai.ekaya.install.HalfDone;
+import ai.ekaya.install.HeldUpdates;
 import ai.ekaya.install.InstalledApp;
 import ai.ekaya.install.InstalledApps;
 import ai.ekaya.install.Installer;
@@ -100,6 +101,7 @@ public final class Platform implements AutoCloseable {
     public final AppUpdates updates;
     public final Rollbacks rollbacks;
     public final HalfDone halfDone;
+    public final HeldUpdates held;
     public final KeptData kept;
     public final AppChanges changes;
     public final RunHistory history;
@@ -172,6 +174,9 @@ public final class Platform implements AutoCloseable {
         effects = new Effects(store, keys, clock);
         RecordedPackages uses = new RecordedPackages(journals);
         noted = new Noted(apps, bell, limits, clock);
+        signals = new Signals(store, limits);
+        live = new Live(store, signals, limits, clock, new LiveThreads(executor, TIMER));
+        notifications = new Notifications(store, new NoticeTexts(limits), live, signals, limits, clock);
         AppLifecycle lifecycle = AppLifecycle.of(
                 store,
                 limits,
@@ -184,6 +189,7 @@ public final class Platform implements AutoCloseable {
                 uses,
                 noted,
                 audit,
+                notifications,
                 new ServerId(server),
                 step -> dies.accept(step));
         installer = lifecycle.installer();
@@ -191,6 +197,7 @@ public final class Platform implements AutoCloseable {
         updates = lifecycle.updates();
         rollbacks = lifecycle.rollbacks();
         halfDone = lifecycle.halfDone();
+        held = lifecycle.held();
         kept = new KeptData(store, limits, clock, databases, uninstaller);
         changes = new AppChanges(store, limits, clock, apps, datasources, audit);
         history = new RunHistory(store);
@@ -203,9 +210,6 @@ public final class Platform implements AutoCloseable {
                 audit,
                 new ai.ekaya.audit.Refusals(store, audit, limits, clock),
                 rates);
-        signals = new Signals(store, limits);
-        live = new Live(store, signals, limits, clock, new LiveThreads(executor, TIMER));
-        notifications = new Notifications(store, new NoticeTexts(limits), live, signals, limits, clock);
         budgets = new Budgets(store, limits, clock, audit);
         models = TestModels.on(store, secrets.secrets(), internet.egress(secrets.secrets()), audit, limits, clock);
         modelCalls = new ModelCalls(store, keys, audit, new KnownSecrets(secrets.secrets(), limits), limits, clock);

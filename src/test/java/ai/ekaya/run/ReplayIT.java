@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ai.ekaya.boot.local.TestShop;
 import ai.ekaya.identity.Principal;
 import ai.ekaya.identity.Role;
+import ai.ekaya.install.Done;
 import ai.ekaya.install.InstalledApp;
 import ai.ekaya.install.NewInstall;
 import ai.ekaya.journal.JournalState;
@@ -58,8 +59,7 @@ class ReplayIT {
     /** The app's next version, which has another body. */
     private PackageHash update(InstalledApp app, String body) {
         Packages next = app(body).manifest("\"description\": \"next\"");
-        return platform.updates
-                .update(platform.admin, platform.project, app.slug(), NewInstall.of(next.zip()))
+        return Done.of(platform.updates.update(platform.admin, platform.project, app.slug(), NewInstall.of(next.zip())))
                 .packageHash();
     }
 
@@ -397,7 +397,8 @@ class ReplayIT {
     @Test
     void old_packages_are_kept_for_replays_within_their_bound() {
         platform.close();
-        platform = Platform.open(Limits.defaults().with(Limit.RUN_PACKAGES_KEPT_COUNT, 1));
+        platform = Platform.open(
+                Limits.defaults().with(Limit.RUN_PACKAGES_KEPT_COUNT, 1).with(Limit.INSTALL_VERSIONS_KEPT_COUNT, 1));
         InstalledApp app = platform.install(app("return 1"));
         Run first = platform.run(app, "{}");
         for (int version = 2; version < 5; version++) {

@@ -1,0 +1,128 @@
+package ai.ekaya.boot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.ekaya.pack.Packages;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Consent, updates, versions and rollbacks over HTTP. */
+class UpdatesApiIT {
+    private static final String PROJECT = "updates-project";
+    private static final String BASE = "/api/v1/projects/" + PROJECT;
+    private static Api admin;
+    private static Api operator;
+
+    @BeforeAll
+    static void make() {
+        LiveServer server = LiveServer.shared();
+        admin = Api.admin(server);
+        admin.post("/api/v1/projects", Map.of("name", PROJECT));
+        admin.post("/api/v1/users", Map.of("name", "updates-olga", "password", "correct-horse-battery"));
+        admin.put(BASE + "/members/updates-olga", Map.of("role", "operator"));
+        operator = Api.anonymous(server.uri("/")).signIn("updates-olga", "correct-horse-battery");
+    }
+
+    private static byte[] version(int number, String... functions) {
+        return Packages.minimal()
+                .with("app.js", "export default () => " + number)
+                .allowing(functions)
+                .version(number + ".0.0")
+                .zip();
+    }
+
+    private static String output(String app) {
+        Api.Answer run = admin.post(BASE + "/apps/" + app + "/runs?wait=60s", "{}");
+        return admin.get(BASE + "/runs/" + run.json().path("id").asText() + "/output")
+                .body();
+    }
+
+    private static String install(String slug, byte[] bytes) {
+        Api.Answer made = admin.postZip(BASE + "/apps?slug=" + slug, bytes);
+        assertThat(made.status()).as(made.toString()).isEqualTo(201);
+        return BASE + "/apps/" + slug;
+    }
+
+    @Test
+    void before_an_installation_people_read_what_there_is_to_agree_to() {
+        Api.Answer asked = operator.postZip(BASE + "/apps/check", version(1, "datasource_query", "log"));
+        assertThat(asked.status()).as(asked.toString()).isEqualTo(200);
+        assertThat(asked.json().path("needsAdmin").asBoolean()).isTrue();
+        assertThat(asked.json().path("asks"))
+                .extracting(row -> row.path("text").asText())
+                .containsExactly("reads rows of the datasources that it is bound to", "writes a log");
+        assertThat(admin.get(BASE + "/apps/my-app").status()).isEqualTo(404);
+    }
+
+    @Test
+    void an_update_that_asks_for_more_is_held_until_an_admin_agrees_to_it() {
+        String app = install("held", version(1, "log"));
+        byte[] more = version(2, "log", "state_get");
+        JsonNode check = operator.postZip(app + "/update/check", more).json();
+        assertThat(check.path("asks"))
+                .extracting(row ->
+                        row.path("change").asText() + " " + row.path("text").asText())
+                .containsExactly("NEW reads small values that it kept", "SAME writes a log");
+        assertThat(admin.get(app + "/update").status()).isEqualTo(404);
+
+        Api.Answer held = operator.postZip(app + "/update", more);
+        assertThat(held.status()).as(held.toString()).isEqualTo(202);
+        String hash = held.json().at("/consent/packageHash").asText();
+        assertThat(output("held")).isEqualTo("1");
+        assertThat(operator.get(app + "/update").json().at("/consent/version").asText())
+                .isEqualTo("2.0.0");
+        assertThat(operator.post(app + "/update/agree", Map.of("packageHash", hash))
+                        .status())
+                .isEqualTo(403);
+        assertThat(admin.post(app + "/update/agree", Map.of("packageHash", "blake3:" + "0".repeat(64)))
+                        .status())
+                .isEqualTo(409);
+        assertThat(admin.post(app + "/update/agree", Map.of()).status()).isEqualTo(400);
+        assertThat(output("held")).isEqualTo("1");
+
+        Api.Answer agreed = admin.post(app + "/update/agree", Map.of("packageHash", hash));
+        assertThat(agreed.status()).as(agreed.toString()).isEqualTo(200);
+        assertThat(agreed.json().path("packageHash").asText()).isEqualTo(hash);
+        assertThat(output("held")).isEqualTo("2");
+        assertThat(admin.get(app + "/update").status()).isEqualTo(404);
+    }
+
+    @Test
+    void an_update_that_nobody_wants_is_dropped() {
+        String app = install("dropped", version(1, "log"));
+        assertThat(operator.postZip(app + "/update", version(2, "log", "state_get"))
+                        .status())
+                .isEqualTo(202);
+        assertThat(operator.delete(app + "/update").status()).isEqualTo(204);
+        assertThat(operator.delete(app + "/update").status()).isEqualTo(404);
+        assertThat(output("dropped")).isEqualTo("1");
+    }
+
+    @Test
+    void an_app_is_rolled_back_by_one_call_and_its_history_tells() {
+        String app = install("back", version(1, "log"));
+        assertThat(operator.postZip(app + "/update", version(2, "log")).status())
+                .isEqualTo(200);
+        assertThat(output("back")).isEqualTo("2");
+        Api.Answer back = operator.send("POST", app + "/rollback", BodyPublishers.noBody(), "");
+        assertThat(back.status()).as(back.toString()).isEqualTo(200);
+        assertThat(back.json().path("version").asText()).isEqualTo("1.0.0");
+        assertThat(output("back")).isEqualTo("1");
+        JsonNode versions = operator.get(app + "/versions").json().path("items");
+        assertThat(versions)
+                .extracting(line -> line.path("how").asText() + " "
+                        + line.path("version").asText() + " " + line.path("by").asText())
+                .containsExactly(
+                        "ROLLED_BACK 1.0.0 updates-olga", "UPDATED 2.0.0 updates-olga", "INSTALLED 1.0.0 admin");
+        assertThat(operator.send("POST", app + "/rollback?to=9", BodyPublishers.noBody(), "")
+                        .status())
+                .isEqualTo(404);
+        assertThat(operator.send("POST", app + "/rollback?to=2", BodyPublishers.noBody(), "")
+                        .status())
+                .isEqualTo(200);
+        assertThat(output("back")).isEqualTo("2");
+    }
+}
