@@ -87,6 +87,11 @@ class AppRow {
     @Column(name = "data_kept_until")
     Timestamp dataKeptUntil;
 
+    /** No run begins until then; null while they do. */
+    @Nullable
+    @Column(name = "held_until")
+    Timestamp heldUntil;
+
     protected AppRow() {}
 
     InstalledApp app() {

@@ -80,6 +80,9 @@ final class Performing {
                     now = begun.held();
                     finished = perform(begun, active);
                 }
+            } catch (HeldBack back) {
+                // What had not begun waits for its next attempt, which keeps its number.
+                finished = Finished.without(Outcome.lost());
             } catch (Refusal refusal) {
                 finished = Finished.refused(refusal.reason());
             } catch (RuntimeException | LinkageError | OutOfMemoryError | StackOverflowError bug) {
@@ -117,9 +120,22 @@ final class Performing {
                 .filter(InstalledApp::mayRun)
                 .orElseThrow(() -> new Refusal(RefusalCode.NOT_PERMITTED, "The app is disabled or gone"));
         budgets.require(transaction, app.project(), app.slug());
-        RunLedger.Started started = ledger.start(transaction, held, app)
-                .orElseThrow(() -> new Refusal(RefusalCode.CONFLICT, "The run was ended before it began"));
+        RunLedger.Started started =
+                ledger.start(transaction, held, app).orElseThrow(() -> notBegun(ledger.isQueued(transaction, held)));
         return new Begun(started.held(), app, principal, started.inputJson());
+    }
+
+    private static RuntimeException notBegun(boolean queued) {
+        return queued ? new HeldBack() : new Refusal(RefusalCode.CONFLICT, "The run was ended before it began");
+    }
+
+    /** Its app is being updated: it begins once that has ended. */
+    private static final class HeldBack extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        HeldBack() {
+            super("The app is being updated", null, false, false);
+        }
     }
 
     /** @throws Refusal when its package is not what was installed */

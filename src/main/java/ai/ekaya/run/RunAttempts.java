@@ -60,16 +60,18 @@ final class RunAttempts {
                         """, attempt, retryAt, held.run().id().value(), held.fence()) == 1;
     }
 
-    /** Takes the run that has waited longest of those whose time has come, if there is one. */
+    /** Takes the run that has waited longest of those whose time has come and whose app is not held, if there is one. */
     Optional<Held> take(Transaction across) {
         return Sql.first(
                         across,
                         """
-                        SELECT id, project_id FROM ekaya.run WHERE state = 'WAITING' AND retry_at <= ?
-                        ORDER BY retry_at, id LIMIT 1 FOR UPDATE SKIP LOCKED
+                        SELECT r.id, r.project_id FROM ekaya.run r WHERE r.state = 'WAITING' AND r.retry_at <= ?
+                            AND NOT EXISTS (SELECT FROM ekaya.installed_app a WHERE a.id = r.app_id AND a.held_until > ?)
+                        ORDER BY r.retry_at, r.id LIMIT 1 FOR UPDATE OF r SKIP LOCKED
                         """,
                         row -> new Found(
                                 new RunId(row.getObject("id", UUID.class)), row.getObject("project_id", UUID.class)),
+                        clock.instant(),
                         clock.instant())
                 .flatMap(found -> {
                     across.enter(found.project());
@@ -83,7 +85,10 @@ final class RunAttempts {
     Optional<Instant> next(Transaction across) {
         return Sql.first(
                         across,
-                        "SELECT min(retry_at) AS next FROM ekaya.run WHERE state = 'WAITING'",
+                        """
+                        SELECT min(greatest(r.retry_at, a.held_until)) AS next
+                        FROM ekaya.run r JOIN ekaya.installed_app a ON a.id = r.app_id WHERE r.state = 'WAITING'
+                        """,
                         row -> Optional.ofNullable(row.getTimestamp("next")).map(Timestamp::toInstant))
                 .flatMap(found -> found);
     }

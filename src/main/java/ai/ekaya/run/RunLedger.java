@@ -47,7 +47,13 @@ final class RunLedger {
         LATER
     }
 
-    /** Empty when the app has a run with this idempotency key already. */
+    /**
+     * Empty when the app has a run with this idempotency key already; also of one that is to begin at once, when its app was changed or
+     * held since it was read.
+     *
+     * <p>INVARIANT: whoever changes or holds an app locks its row FOR UPDATE, which waits for who begins a run just now, and who begins
+     * one later sees it: guarded by HotSwapIT.
+     */
     Optional<Held> insert(Transaction transaction, NewRun asked, Turn turn) {
         InstalledApp app = asked.app();
         Principal principal = asked.principal();
@@ -58,13 +64,15 @@ final class RunLedger {
                 INSERT INTO ekaya.run (id, project_id, app_id, app_slug, version, package_hash, trigger_kind, trigger_json,
                     principal_kind, principal_id, principal_name, input, settings, state, seed, created_at, started_at, server_id,
                     lease_until, idempotency_key, entry)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                SELECT ?::uuid, ?::uuid, a.id, ?, ?, ?, ?, ?, ?, ?::uuid, ?, ?, ?, ?, ?::bigint, ?::timestamptz, ?::timestamptz, ?,
+                    ?::timestamptz, ?, ?
+                FROM (SELECT id FROM ekaya.installed_app WHERE id = ? AND (? OR package_hash = ?
+                    AND (held_until IS NULL OR held_until <= ?)) FOR KEY SHARE) AS a
                 ON CONFLICT (app_id, idempotency_key) WHERE idempotency_key IS NOT NULL DO NOTHING
                 RETURNING fence,\s""" + SECRETS_VERSION + RunRow.COLUMNS,
                 RunLedger::begun,
                 UUID.randomUUID(),
                 app.project().value(),
-                app.id().value(),
                 app.slug(),
                 app.version(),
                 app.packageHash().toString(),
@@ -82,7 +90,11 @@ final class RunLedger {
                 server.value(),
                 lease(),
                 asked.idempotencyKey(),
-                asked.trigger().entry());
+                asked.trigger().entry(),
+                app.id().value(),
+                turn == Turn.LATER,
+                app.packageHash().hex(),
+                now);
     }
 
     /** A run to be written with others. */
@@ -177,14 +189,20 @@ final class RunLedger {
         return new Held(RunRow.read(row), row.getLong("fence"));
     }
 
-    /** @param app as it is now: it may have been updated since the run was asked for, and the record says what ran */
+    /**
+     * Empty when it has ended, or its app was changed or held since it was read.
+     *
+     * @param app as it is now: it may have been updated since the run was asked for, and the record says what ran
+     */
     Optional<Started> start(Transaction transaction, Held held, InstalledApp app) {
         return Sql.first(
                 transaction,
                 """
                 UPDATE ekaya.run SET state = 'RUNNING', started_at = ?, lease_until = ?, version = ?, package_hash = ?,
                     settings = ?
-                WHERE id = ? AND state = 'QUEUED' AND server_id = ? AND fence = ?
+                FROM (SELECT id AS app FROM ekaya.installed_app WHERE id = ? AND package_hash = ?
+                    AND (held_until IS NULL OR held_until <= ?) FOR KEY SHARE) AS a
+                WHERE run.id = ? AND app_id = a.app AND state = 'QUEUED' AND server_id = ? AND fence = ?
                 RETURNING fence, input,\s""" + SECRETS_VERSION + RunRow.COLUMNS,
                 row -> new Started(begun(row), row.getString("input")),
                 clock.instant(),
@@ -192,9 +210,24 @@ final class RunLedger {
                 app.version(),
                 app.packageHash().toString(),
                 app.settings().toString(),
+                app.id().value(),
+                app.packageHash().hex(),
+                clock.instant(),
                 held.run().id().value(),
                 server.value(),
                 held.fence());
+    }
+
+    /** Whether it is still to begin here. */
+    boolean isQueued(Transaction transaction, Held held) {
+        return Sql.first(
+                        transaction,
+                        "SELECT 1 FROM ekaya.run WHERE id = ? AND state = 'QUEUED' AND server_id = ? AND fence = ?",
+                        row -> true,
+                        held.run().id().value(),
+                        server.value(),
+                        held.fence())
+                .isPresent();
     }
 
     /** What a run starts with. */

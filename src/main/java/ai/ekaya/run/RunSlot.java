@@ -60,8 +60,16 @@ public final class RunSlot implements AutoCloseable {
         // What the owner of a schedule or a trigger may is asked when it begins, so it is not begun yet.
         boolean now = admitted && !asked.principal().kind().unattended();
         RunLedger.Turn turn = now ? RunLedger.Turn.NOW : RunLedger.Turn.LATER;
-        inserted = ledger.insert(transaction, asked, turn).map(held -> new Inserted(held, asked, turn));
+        inserted = insert(transaction, asked, turn);
+        if (inserted.isEmpty() && turn == RunLedger.Turn.NOW) {
+            // Its app is held or was changed a moment ago: it begins in its turn, as what the app is then.
+            inserted = insert(transaction, asked, RunLedger.Turn.LATER);
+        }
         return inserted.map(one -> one.held().run().id());
+    }
+
+    private Optional<Inserted> insert(Transaction transaction, NewRun asked, RunLedger.Turn turn) {
+        return ledger.insert(transaction, asked, turn).map(held -> new Inserted(held, asked, turn));
     }
 
     boolean isInserted() {

@@ -17,7 +17,7 @@ import java.util.logging.Logger;
  */
 final class WaitingRuns {
     private static final Logger LOGGER = Logger.getLogger(WaitingRuns.class.getName());
-    private static final String TOPIC = "run-waiting";
+    static final String TOPIC = "run-waiting";
     private static final Duration SOON = Duration.ofSeconds(1);
 
     private final Store store;
