@@ -70,9 +70,10 @@ final class LlmGenerate implements HostFunction {
         Optional<String> cacheKey = arguments.optionalText("cacheKey", limits.of(Limit.LLM_CACHE_KEY_BYTES));
         ModelOffer offer = models.offer(run.scope().project())
                 .orElseThrow(() -> new Refusal(
-                        RefusalCode.UNAVAILABLE,
-                        "The project has no language model; an administrator chooses one in the project's settings, and"
-                                + " until then the app does without"));
+                                RefusalCode.UNAVAILABLE,
+                                "The project has no language model; an administrator chooses one in the project's settings, and"
+                                        + " until then the app does without")
+                        .lasting());
         ModelCall call = call(run, offer, ModelQuestion.withoutValues(asked, run.exits()));
         // A draft's app is another one at each preview, so it would find nothing again.
         Optional<String> key = cacheKey.filter(given -> !call.preview());

@@ -119,8 +119,7 @@ final class Attempt implements OutboundWitness {
                         ? Failure.later(reached(refusal), Optional.empty())
                         : Failure.never(reached(refusal));
             case CONFLICT ->
-                Failure.never(
-                        RefusalCode.UNAVAILABLE,
+                Failure.misset(
                         "The project's secret that is the model's key is empty or has other than printable ASCII, as a line"
                                 + " break; an administrator sets it anew");
             case NOT_PERMITTED ->
