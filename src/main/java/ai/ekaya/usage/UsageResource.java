@@ -7,6 +7,7 @@ import ai.ekaya.limits.Limit;
 import ai.ekaya.limits.Limits;
 import ai.ekaya.limits.Refusal;
 import ai.ekaya.limits.RefusalCode;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.Consumes;
@@ -29,6 +30,7 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /** What a project has used today and in the last days, and how much it may. */
@@ -88,12 +90,14 @@ public final class UsageResource {
         }
     }
 
-    /** What a rate is to be; {@code perMinute} null takes it away. */
+    /** What a rate is to be; {@code perMinute} null takes it away, and has to be said: else who forgets it would take a rate away. */
     public record NewRate(
             @Nullable String app,
             @Nullable String function,
             @Nullable String tool,
-            @Nullable Long perMinute) {}
+
+            @JsonProperty(required = true) @Schema(required = true, nullable = true) @Nullable
+            Long perMinute) {}
 
     /** A project's account: today's, with budgets, the days before, and the rates of this minute. */
     public record UsageView(

@@ -62,10 +62,20 @@ class UsageApiIT {
     }
 
     @Test
+    void who_forgets_the_rate_takes_none_away() {
+        admin.put(USAGE + "/rates", Map.of("tool", "list_apps", "perMinute", 7));
+        refused("/rates", Map.of("tool", "list_apps"), "'perMinute' is missing in the body");
+        refused("/rates", Map.of("tool", "list_apps", "perminute", 1), "'perMinute' is missing in the body");
+        assertThat(admin.get(USAGE).json().path("rates").toString())
+                .contains("{\"tool\":\"list_apps\",\"perMinute\":7,");
+    }
+
+    @Test
     void what_is_no_rate_is_refused_in_words() {
         refused("/rates", Map.of("app", "drift", "function", "log", "perMinute", 1), "Function 'log' has no rate");
         refused("/rates", Map.of("perMinute", 1_000_001), "'perMinute' is 1000001, expected 0 to ");
-        refused("/rates", Map.of("perminute", 1), "perminute");
+        refused("/rates", Map.of("perMinute", 1, "toll", "query"), "Unknown key 'toll'");
+        refused("/rates", Map.of("perMinute", "7"), "'perMinute' in the body is a string, expected a whole number");
     }
 
     @Test
