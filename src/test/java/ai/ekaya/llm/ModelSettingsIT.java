@@ -23,6 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which model a project has, in each mode, on a real database and over real connections; what is refused, and what is never shown. */
 class ModelSettingsIT {
@@ -327,6 +328,37 @@ class ModelSettingsIT {
         assertThat(room.models.offer(room.project)).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://127.0.0.1:8443/v1",
+                "https://10.20.0.5:8443/v1",
+                "https://192.168.1.7/v1",
+                "https://169.254.169.254/v1",
+                "https://[::1]:8443/v1",
+                "https://[fd00::1]/v1",
+                "https://[::ffff:10.20.0.5]/v1",
+                "https://[64:ff9b::1]/v1"
+            })
+    void an_address_that_would_not_be_asked_is_refused_when_it_is_written(String baseUrl) {
+        for (Chosen chosen : List.of(Chosen.onPrem(baseUrl), Chosen.own().baseUrl(baseUrl))) {
+            Refusal refusal = refused(chosen);
+            assertThat(refusal.code()).isEqualTo(RefusalCode.NOT_PERMITTED);
+            assertThat(refusal.reason()).contains("has an address that is not public: ");
+        }
+        assertThat(room.text("SELECT count(*) FROM ekaya.project_model")).isEqualTo("0");
+    }
+
+    @Test
+    void an_address_that_the_operator_opened_is_taken_and_so_is_a_public_one() {
+        room.internet.allowPrivate("10.20.0.0/16");
+        room.start(Map.of());
+        room.write(Chosen.onPrem("https://10.20.0.5:8443/v1").written());
+        assertThat(refused(Chosen.onPrem("https://10.21.0.5:8443/v1")).code()).isEqualTo(RefusalCode.NOT_PERMITTED);
+        room.write(Chosen.own().baseUrl("https://93.184.215.14/v1").written());
+        assertThat(room.settings.get(room.project).baseUrl()).contains("https://93.184.215.14/v1");
+    }
+
     // Beside the server.
 
     @Test
@@ -364,7 +396,9 @@ class ModelSettingsIT {
         room.internet.plays("127.0.0.1:8081", peer);
         room.start(Map.of("ekaya.llm.embedded-url", "http://127.0.0.1:8081/v1"));
         assertThat(refused(Chosen.onPrem("http://127.0.0.1:8081/v1")).code()).isEqualTo(RefusalCode.NOT_PERMITTED);
-        room.write(Chosen.onPrem("https://127.0.0.1:8081/v1").written());
+        assertThat(refused(Chosen.onPrem("https://127.0.0.1:8081/v1")).code()).isEqualTo(RefusalCode.NOT_PERMITTED);
+        room.internet.name("beside.example.com", List.of("127.0.0.1"));
+        room.write(Chosen.onPrem("https://beside.example.com:8081/v1").written());
         assertThatThrownBy(() -> room.ask(room.project)).hasMessageContaining("at an address that may not be asked");
         assertThat(peer.asked()).isEmpty();
     }
