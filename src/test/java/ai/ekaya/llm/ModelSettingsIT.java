@@ -16,9 +16,17 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -452,5 +460,50 @@ class ModelSettingsIT {
         assertThat(peer.asked()).hasSize(1);
         room.clock.advance(Duration.ofSeconds(10));
         assertThat(room.settings.test(room.project).works()).isTrue();
+    }
+
+    @Test
+    void of_two_who_test_at_the_same_moment_one_meets_the_pause() throws Exception {
+        Peer peer = provider();
+        room.write(Chosen.own().written());
+        try (ExecutorService testers = Executors.newFixedThreadPool(2)) {
+            for (int round = 1; round <= 10; round++) {
+                CountDownLatch refused = new CountDownLatch(1);
+                // The one test is under way for as long as the other is not refused.
+                peer.answers((asked, out) -> {
+                    awaited(refused);
+                    ScriptedModel.openAi("yes").play(asked, out);
+                });
+                CyclicBarrier together = new CyclicBarrier(2);
+                Callable<String> tester = () -> {
+                    together.await(20, TimeUnit.SECONDS);
+                    return tested(refused);
+                };
+                List<String> told = new ArrayList<>();
+                for (Future<String> each : testers.invokeAll(List.of(tester, tester))) {
+                    told.add(each.get());
+                }
+                assertThat(told).containsExactlyInAnyOrder("The model answers", "RATE_LIMITED");
+                assertThat(peer.asked()).hasSize(round);
+                room.clock.advance(Duration.ofSeconds(10));
+            }
+        }
+    }
+
+    private String tested(CountDownLatch refused) {
+        try {
+            return room.settings.test(room.project).note();
+        } catch (Refusal refusal) {
+            refused.countDown();
+            return refusal.code().name();
+        }
+    }
+
+    private static void awaited(CountDownLatch latch) {
+        try {
+            latch.await(20, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }
