@@ -112,7 +112,12 @@ final class Attempt implements OutboundWitness {
                         Optional.empty());
             }
             case UNAVAILABLE ->
-                Failure.again(told("There is no way to the project's model for now" + ASK, refusal), Optional.empty());
+                refusal.isLasting()
+                        ? Failure.never(told("There is no way to the project's model" + ASK, refusal)
+                                .lasting())
+                        : Failure.again(
+                                told("There is no way to the project's model for now" + ASK, refusal),
+                                Optional.empty());
             // What was sent has had all the time there is.
             case TIMEOUT ->
                 stage == Stage.BEFORE

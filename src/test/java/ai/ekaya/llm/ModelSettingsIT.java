@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import ai.ekaya.egress.Peer;
 import ai.ekaya.egress.TestCertificates;
+import ai.ekaya.egress.TestProxy;
 import ai.ekaya.leak.Exit;
 import ai.ekaya.leak.KnownSecrets;
 import ai.ekaya.leak.RunExits;
@@ -408,6 +409,26 @@ class ModelSettingsIT {
         room.internet.name("beside.example.com", List.of("127.0.0.1"));
         room.write(Chosen.onPrem("https://beside.example.com:8081/v1").written());
         assertThatThrownBy(() -> room.ask(room.project)).hasMessageContaining("at an address that may not be asked");
+        assertThat(peer.asked()).isEmpty();
+    }
+
+    // Through a proxy.
+
+    @Test
+    void a_proxy_that_lets_nothing_through_is_asked_once_and_lasts() {
+        Peer peer = provider();
+        try (TestProxy proxy = new TestProxy(peer)) {
+            room.internet.through(proxy);
+            room.start(Map.of());
+            room.write(Chosen.own().written());
+            Refusal refusal = catchThrowableOfType(Refusal.class, () -> room.ask(room.project));
+            assertThat(refusal.code()).isEqualTo(RefusalCode.UNAVAILABLE);
+            assertThat(refusal.isLasting()).isTrue();
+            assertThat(refusal.reason())
+                    .startsWith("There is no way to the project's model;")
+                    .doesNotContain("example.com");
+            assertThat(proxy.heads).hasSize(1);
+        }
         assertThat(peer.asked()).isEmpty();
     }
 
