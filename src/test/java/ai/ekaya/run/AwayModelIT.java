@@ -102,9 +102,17 @@ class AwayModelIT {
     }
 
     @Test
-    void a_key_that_is_gone_or_fits_no_header_is_not_waited_for() {
+    void a_key_that_fits_no_header_is_not_waited_for() {
         choose();
         key("two\nlines");
+        isOver(scheduled(ASKS));
+        assertThat(model.asked()).isEmpty();
+    }
+
+    @Test
+    void a_key_that_is_gone_is_not_waited_for() {
+        choose();
+        platform.secrets.remove(platform.admin, platform.project, "model-key");
         isOver(scheduled(ASKS));
         assertThat(model.asked()).isEmpty();
     }
