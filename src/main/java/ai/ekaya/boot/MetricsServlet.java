@@ -1,10 +1,12 @@
 package ai.ekaya.boot;
 
 import ai.ekaya.egress.EgressMeters;
+import ai.ekaya.llm.ModelCalls;
 import ai.ekaya.run.Guests;
 import ai.ekaya.run.RunMeters;
 import ai.ekaya.run.Runs;
 import ai.ekaya.run.WarmUp;
+import ai.ekaya.usage.Rates;
 import ai.ekaya.web.Answer;
 import ai.ekaya.web.MetricsText;
 import jakarta.enterprise.inject.Instance;
@@ -38,7 +40,14 @@ public class MetricsServlet extends HttpServlet {
     /** What the figures come from. */
     @Singleton
     record Rooms(
-            ServerSettings settings, Runs runs, RunMeters meters, Guests guests, WarmUp warmUp, EgressMeters egress) {
+            ServerSettings settings,
+            Runs runs,
+            RunMeters meters,
+            Guests guests,
+            WarmUp warmUp,
+            EgressMeters egress,
+            ModelCalls models,
+            Rates rates) {
         @Inject
         Rooms {}
     }
@@ -87,6 +96,8 @@ public class MetricsServlet extends HttpServlet {
         MetricsText text = new MetricsText();
         from.meters().writeTo(text);
         from.egress().writeTo(text);
+        from.models().writeTo(text);
+        from.rates().writeTo(text);
         WarmUp.State warmUp = from.warmUp().state();
         text.gauge(
                         "ekaya_runs_running",

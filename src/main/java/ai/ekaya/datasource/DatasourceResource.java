@@ -11,7 +11,6 @@ import ai.ekaya.limits.RefusalCode;
 import ai.ekaya.web.Page;
 import ai.ekaya.web.PageParams;
 import ai.ekaya.web.PageQuery;
-import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -60,10 +59,7 @@ public final class DatasourceResource {
             @Nullable String name,
             @Nullable String type,
             @Nullable String host,
-
-            @JsonDeserialize(using = PortNumber.class) @Nullable
-            Integer port,
-
+            @Nullable Integer port,
             @Nullable String database,
             @Nullable String user,
             @Nullable String password,

@@ -12,6 +12,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
 
@@ -77,13 +78,15 @@ public final class Egress {
     }
 
     /**
-     * Refuses what would be refused before anything is sent or looked up.
+     * Refuses what would be refused before anything is sent or looked up, an address in the place of a name among it.
      *
      * @throws Refusal as this class says
      */
     public void require(OutboundRequest request) {
         check(request);
         policy.authorise(request.reach(), request.method(), request.url());
+        AddressText.read(request.url().host())
+                .ifPresent(address -> policy.requireAddresses(request.reach(), request.url(), List.of(address)));
     }
 
     /**

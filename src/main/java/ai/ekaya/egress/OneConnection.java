@@ -12,7 +12,6 @@ import org.apache.hc.client5.http.auth.UsernamePasswordCredentials;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.config.TlsConfig;
-import org.apache.hc.client5.http.impl.TunnelRefusedException;
 import org.apache.hc.client5.http.impl.auth.BasicCredentialsProvider;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
@@ -114,8 +113,7 @@ final class OneConnection implements AutoCloseable {
         ClassicHttpResponse response = client.executeOpen(host, request, HttpClientContext.create());
         // SECURITY: the library gives a proxy's refusal as if it were the host's answer; ProxyTest.
         if (!executor.sent() || response.getCode() == HttpStatus.SC_PROXY_AUTHENTICATION_REQUIRED) {
-            throw new ClientProtocolException(
-                    new TunnelRefusedException("The proxy answered " + response.getCode(), ""));
+            throw new ClientProtocolException(new ProxyRefused(response.getCode()));
         }
         return response;
     }

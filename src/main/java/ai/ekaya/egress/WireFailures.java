@@ -10,7 +10,6 @@ import java.net.SocketTimeoutException;
 import javax.net.ssl.SSLException;
 import org.apache.hc.client5.http.ClientProtocolException;
 import org.apache.hc.client5.http.ConnectTimeoutException;
-import org.apache.hc.client5.http.impl.TunnelRefusedException;
 import org.apache.hc.core5.http.MessageConstraintException;
 
 /** What a broken connection is for the asker; the peer's and the library's own words stay in the cause, for the server's log. */
@@ -32,8 +31,11 @@ final class WireFailures {
                 upstream(
                         host + " speaks no TLS 1.2 or 1.3, or shows no certificate of its name that is trusted here",
                         failure);
-            case TunnelRefusedException e ->
-                new Refusal(RefusalCode.UNAVAILABLE, "The proxy lets nothing through to " + url.origin(), failure);
+            case ProxyRefused e -> {
+                Refusal refusal = new Refusal(
+                        RefusalCode.UNAVAILABLE, "The proxy lets nothing through to " + url.origin(), failure);
+                yield e.isLasting() ? refusal.lasting() : refusal;
+            }
             case MessageConstraintException e ->
                 new Refusal(
                         RefusalCode.LIMIT,

@@ -4,7 +4,7 @@ import ai.ekaya.limits.Away;
 import java.util.HashSet;
 import java.util.Set;
 
-/** The calls of a run that found a database away: whether the run failed by one of them. Not thread-safe. */
+/** The calls of a run that found a database or a model away for now: whether the run failed by one of them. Not thread-safe. */
 final class AwayCalls {
     private static final int REASONS_MAX = 20;
 

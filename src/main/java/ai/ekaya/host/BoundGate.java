@@ -232,7 +232,7 @@ public final class BoundGate implements HostCall {
         return journal.records().size();
     }
 
-    /** Whether a run that failed so could not help it, as a database was away. */
+    /** Whether a run that failed so could not help it, as a database or a model was away for now. */
     public boolean failedAway(String failure) {
         return away.ended(failure);
     }

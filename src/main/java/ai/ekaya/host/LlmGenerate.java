@@ -1,6 +1,7 @@
 package ai.ekaya.host;
 
 import ai.ekaya.leak.Exit;
+import ai.ekaya.limits.Cancellation;
 import ai.ekaya.limits.Limit;
 import ai.ekaya.limits.Limits;
 import ai.ekaya.limits.Refusal;
@@ -70,9 +71,10 @@ final class LlmGenerate implements HostFunction {
         Optional<String> cacheKey = arguments.optionalText("cacheKey", limits.of(Limit.LLM_CACHE_KEY_BYTES));
         ModelOffer offer = models.offer(run.scope().project())
                 .orElseThrow(() -> new Refusal(
-                        RefusalCode.UNAVAILABLE,
-                        "The project has no language model; an administrator chooses one in the project's settings, and"
-                                + " until then the app does without"));
+                                RefusalCode.UNAVAILABLE,
+                                "The project has no language model; an administrator chooses one in the project's settings, and"
+                                        + " until then the app does without")
+                        .lasting());
         ModelCall call = call(run, offer, ModelQuestion.withoutValues(asked, run.exits()));
         // A draft's app is another one at each preview, so it would find nothing again.
         Optional<String> key = cacheKey.filter(given -> !call.preview());
@@ -125,12 +127,25 @@ final class LlmGenerate implements HostFunction {
             return answer;
         } catch (Refusal refusal) {
             talk.restarted();
-            calls.failed(call, id, refusal.code(), talk.spent(), since(began));
+            if (isStopped(run, refusal)) {
+                calls.cancelled(call, id, talk.spent(), since(began));
+            } else {
+                calls.failed(call, id, refusal.code(), talk.spent(), since(began));
+            }
             throw refusal;
         } catch (RuntimeException bug) {
             calls.failed(call, id, RefusalCode.INTERNAL, talk.spent(), since(began));
             throw bug;
         }
+    }
+
+    /** By somebody, or with its server: a run whose own time is over stops the ask too, and that is a time-out. */
+    private static boolean isStopped(RunCalls run, Refusal refusal) {
+        return refusal.code() == RefusalCode.TIMEOUT
+                && run.cancellation()
+                        .cause()
+                        .filter(cause -> cause != Cancellation.Cause.TIMEOUT)
+                        .isPresent();
     }
 
     private static Duration since(long began) {

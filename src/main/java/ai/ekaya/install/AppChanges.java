@@ -213,9 +213,17 @@ public final class AppChanges {
     private static Map<String, String> bindings(InstalledApp app, ObjectNode patch) {
         Map<String, String> asked = new LinkedHashMap<>();
         app.datasources().forEach((alias, id) -> asked.put(alias, id.toString()));
-        patch.path("datasources")
-                .properties()
-                .forEach(entry -> asked.put(entry.getKey(), entry.getValue().asText()));
+        if (!patch.path("datasources").isObject()) {
+            throw new Refusal(RefusalCode.BAD_ARGUMENT, "'datasources' is no JSON object of aliases and datasources");
+        }
+        patch.path("datasources").properties().forEach(entry -> {
+            if (!entry.getValue().isTextual()) {
+                throw new Refusal(
+                        RefusalCode.BAD_ARGUMENT,
+                        "'datasources." + entry.getKey() + "' is no string, expected a datasource's id or name");
+            }
+            asked.put(entry.getKey(), entry.getValue().textValue());
+        });
         return asked;
     }
 

@@ -3,7 +3,7 @@ package ai.ekaya.limits;
 import java.sql.SQLException;
 import java.util.Set;
 
-/** Tells a database that was away for a moment, or had no room, from what the asker did wrong. */
+/** Tells what was away for a moment, or had no room, as a database or a model, from what the asker did wrong and from what is set wrong. */
 public final class Away {
     private static final int CAUSES_MAX = 8;
 
@@ -15,7 +15,7 @@ public final class Away {
     /** @param failure also one that a failure of the database is the cause of */
     public static boolean is(Throwable failure) {
         if (failure instanceof Refusal refusal && refusal.code() != RefusalCode.UPSTREAM) {
-            return refusal.code() == RefusalCode.UNAVAILABLE;
+            return refusal.code() == RefusalCode.UNAVAILABLE && !refusal.isLasting();
         }
         Throwable cause = failure;
         for (int depth = 0; depth < CAUSES_MAX && cause != null; depth++) {

@@ -17,6 +17,7 @@ public final class Refusal extends RuntimeException {
     private final @Nullable Duration retryAfter;
     private final List<Detail> details;
     private final boolean forbidden;
+    private final boolean lasting;
 
     /**
      * One thing wrong of several, for refusals of something that has parts, such as a package.
@@ -32,6 +33,7 @@ public final class Refusal extends RuntimeException {
         this.retryAfter = null;
         this.details = List.of();
         this.forbidden = false;
+        this.lasting = false;
     }
 
     /** @param cause for the server's log only */
@@ -41,6 +43,7 @@ public final class Refusal extends RuntimeException {
         this.retryAfter = null;
         this.details = List.of();
         this.forbidden = false;
+        this.lasting = false;
     }
 
     /** @param retryAfter when the same request may succeed */
@@ -50,6 +53,7 @@ public final class Refusal extends RuntimeException {
         this.retryAfter = retryAfter;
         this.details = List.of();
         this.forbidden = false;
+        this.lasting = false;
     }
 
     /** @param details all that is wrong; the message says it in one sentence */
@@ -59,19 +63,26 @@ public final class Refusal extends RuntimeException {
         this.retryAfter = null;
         this.details = List.copyOf(details);
         this.forbidden = false;
+        this.lasting = false;
     }
 
-    private Refusal(Refusal mistake) {
-        super(mistake.reason(), mistake.getCause());
-        this.code = mistake.code;
-        this.retryAfter = mistake.retryAfter;
-        this.details = mistake.details;
-        this.forbidden = true;
+    private Refusal(Refusal same, boolean forbidden, boolean lasting) {
+        super(same.reason(), same.getCause());
+        this.code = same.code;
+        this.retryAfter = same.retryAfter;
+        this.details = same.details;
+        this.forbidden = forbidden;
+        this.lasting = lasting;
     }
 
     /** The same for who asked for what nobody may have, and did not only mistype; the audit tells of it. */
     public Refusal forbidden() {
-        return new Refusal(this);
+        return new Refusal(this, true, lasting);
+    }
+
+    /** The same where somebody's settings are the cause and not the moment: it holds until a person changes them, whatever the code says. */
+    public Refusal lasting() {
+        return new Refusal(this, forbidden, true);
     }
 
     public RefusalCode code() {
@@ -91,6 +102,11 @@ public final class Refusal extends RuntimeException {
     /** Whether what was asked is understood and not allowed, whatever the code says. */
     public boolean isForbidden() {
         return forbidden;
+    }
+
+    /** Whether it holds until somebody changes what was set. */
+    public boolean isLasting() {
+        return lasting;
     }
 
     /** What is wrong, part by part; empty when the message says all. */

@@ -44,8 +44,7 @@ final class AnswerReader {
     }
 
     private static Failure otherProtocol() {
-        return Failure.never(
-                RefusalCode.UNAVAILABLE,
+        return Failure.misset(
                 "What answers at the model's address speaks another protocol; an administrator looks at address and provider in"
                         + " the settings");
     }

@@ -112,15 +112,19 @@ final class Attempt implements OutboundWitness {
                         Optional.empty());
             }
             case UNAVAILABLE ->
-                Failure.again(told("There is no way to the project's model for now" + ASK, refusal), Optional.empty());
+                refusal.isLasting()
+                        ? Failure.never(told("There is no way to the project's model" + ASK, refusal)
+                                .lasting())
+                        : Failure.again(
+                                told("There is no way to the project's model for now" + ASK, refusal),
+                                Optional.empty());
             // What was sent has had all the time there is.
             case TIMEOUT ->
                 stage == Stage.BEFORE
                         ? Failure.later(reached(refusal), Optional.empty())
                         : Failure.never(reached(refusal));
             case CONFLICT ->
-                Failure.never(
-                        RefusalCode.UNAVAILABLE,
+                Failure.misset(
                         "The project's secret that is the model's key is empty or has other than printable ASCII, as a line"
                                 + " break; an administrator sets it anew");
             case NOT_PERMITTED ->

@@ -32,6 +32,11 @@ final class Failure extends RuntimeException {
         return new Failure(new Refusal(code, message), Next.NEVER, Optional.empty());
     }
 
+    /** What the project's settings, key or account are the cause of, and no moment. */
+    static Failure misset(String message) {
+        return never(new Refusal(RefusalCode.UNAVAILABLE, message).lasting());
+    }
+
     static Failure never(Refusal refusal) {
         return new Failure(refusal, Next.NEVER, Optional.empty());
     }

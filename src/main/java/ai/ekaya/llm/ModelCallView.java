@@ -9,7 +9,7 @@ import java.util.UUID;
  *
  * @param app the app's name in its project; a draft's when {@code preview}
  * @param sequence its number in the run's list of calls
- * @param outcome {@code OK}, the code of the error that the app got, or {@code ASKED} while it goes on or when its server died
+ * @param outcome {@code OK}, the code of the error that the app got, {@code CANCELLED} where its run was stopped meanwhile, or {@code ASKED} while it goes on or when its server died
  * @param cached whether a kept answer was given and no model asked
  * @param attempts requests that were made, of calls that were answered
  * @param tokensEstimated whether the model did not tell and they were counted by length

@@ -12,6 +12,7 @@ import ai.ekaya.limits.Refusal;
 import ai.ekaya.limits.RefusalCode;
 import ai.ekaya.store.Store;
 import ai.ekaya.web.Cursor;
+import ai.ekaya.web.MetricsText;
 import ai.ekaya.web.Page;
 import ai.ekaya.web.PageQuery;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -34,6 +35,7 @@ import java.util.UUID;
 @Singleton
 public final class ModelCalls {
     private static final String OK = "OK";
+    private static final String CANCELLED = "CANCELLED";
 
     private final Store store;
     private final ProjectKeys keys;
@@ -41,6 +43,7 @@ public final class ModelCalls {
     private final KnownSecrets secrets;
     private final Limits limits;
     private final Clock clock;
+    private final ModelMeters meters = new ModelMeters();
 
     @Inject
     public ModelCalls(Store store, ProjectKeys keys, AuditLog audit, KnownSecrets secrets, Limits limits, Clock clock) {
@@ -74,6 +77,7 @@ public final class ModelCalls {
     }
 
     public void answered(ModelCall call, UUID id, ModelAnswer answer, Duration time) {
+        meters.count(call.offer().mode(), answer.tokens());
         byte[] sealed = sealed(call.project(), id, ModelJson.of(call.ask()).put("answer", answer.text()));
         Instant now = clock.instant();
         store.transactIn(call.project().value(), transaction -> {
@@ -93,13 +97,23 @@ public final class ModelCalls {
 
     /** @param spent also of attempts that failed */
     public void failed(ModelCall call, UUID id, RefusalCode code, ModelTokens spent, Duration time) {
+        ended(call, id, code.name(), spent, time);
+    }
+
+    /** Somebody stopped the run that asked, or its server. */
+    public void cancelled(ModelCall call, UUID id, ModelTokens spent, Duration time) {
+        ended(call, id, CANCELLED, spent, time);
+    }
+
+    private void ended(ModelCall call, UUID id, String outcome, ModelTokens spent, Duration time) {
+        meters.count(call.offer().mode(), spent);
         store.transactIn(
                 call.project().value(),
                 transaction -> ModelCallRows.end(
                         transaction,
                         id,
                         new ModelCallRows.End(
-                                code.name(),
+                                outcome,
                                 Optional.empty(),
                                 Optional.empty(),
                                 spent,
@@ -159,6 +173,11 @@ public final class ModelCalls {
         });
         // A secret that was set since then counts too.
         return new ModelConversationView(read.call(), read.conversation().map(said -> withoutSecrets(project, said)));
+    }
+
+    /** Adds this room's families. */
+    public void writeTo(MetricsText text) {
+        meters.writeTo(text);
     }
 
     /** Deletes what is kept for too long. Called by a timer. */

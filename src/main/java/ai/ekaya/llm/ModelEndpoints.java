@@ -7,7 +7,6 @@ import ai.ekaya.egress.Reach;
 import ai.ekaya.identity.ProjectId;
 import ai.ekaya.keys.Secret;
 import ai.ekaya.limits.Refusal;
-import ai.ekaya.limits.RefusalCode;
 import ai.ekaya.secrets.Secrets;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -126,16 +125,14 @@ final class ModelEndpoints {
                             .map(client ->
                                     new PeerTls.Identity(client.certificate(), open(project, client.keySecret())))));
         } catch (Refusal refusal) {
-            throw Failure.never(RefusalCode.UNAVAILABLE, refusal.reason());
+            throw Failure.misset(refusal.reason());
         }
     }
 
     /** Also when another attempt may be made: a secret that is gone does not come back in between. */
     private Secret open(ProjectId project, String name) {
         return secrets.open(project, name)
-                .orElseThrow(() -> Failure.never(
-                        RefusalCode.UNAVAILABLE,
-                        "The project has no secret '" + name
-                                + "' any more, which its model is asked with; an administrator sets it"));
+                .orElseThrow(() -> Failure.misset("The project has no secret '" + name
+                        + "' any more, which its model is asked with; an administrator sets it"));
     }
 }

@@ -109,16 +109,17 @@ public final class Models {
         ModelSettings settings = settings(project).orElseThrow(Models::noModel);
         return endpoints
                 .find(project, settings)
-                .orElseThrow(
-                        () -> new Refusal(
+                .orElseThrow(() -> new Refusal(
                                 RefusalCode.UNAVAILABLE,
-                                "This server does not offer any more the model that the project chose; an administrator chooses another"));
+                                "This server does not offer any more the model that the project chose; an administrator chooses another")
+                        .lasting());
     }
 
     static Refusal noModel() {
         return new Refusal(
-                RefusalCode.UNAVAILABLE,
-                "The project has no language model; an administrator chooses one in the project's settings");
+                        RefusalCode.UNAVAILABLE,
+                        "The project has no language model; an administrator chooses one in the project's settings")
+                .lasting();
     }
 
     private Optional<ModelSettings> settings(ProjectId project) {

@@ -41,18 +41,18 @@ final class StatusFailures {
             return Failure.never(heldBack());
         }
         if (says.stream().anyMatch(NO_CREDIT::contains) || status == 402) {
-            return unavailable(
+            return Failure.misset(
                     "The account at the model's provider has no credit (" + status + "); its owner looks there");
         }
         return switch (status) {
             case 401 ->
-                unavailable(
+                Failure.misset(
                         "The model's provider does not take the project's key (401); an administrator sets it anew");
             case 403 ->
-                unavailable(
+                Failure.misset(
                         "The project's key may not use this model or address (403); an administrator looks at the settings");
             case 404 ->
-                unavailable("The model's provider knows no model '" + model
+                Failure.misset("The model's provider knows no model '" + model
                         + "', or nothing at this address (404); an administrator looks at the settings");
             case 429 ->
                 Failure.later(
@@ -64,7 +64,7 @@ final class StatusFailures {
             case 408, 409, 425, 500, 502, 503, 504, 529 ->
                 Failure.again(new Refusal(RefusalCode.UPSTREAM, "The model's provider answered " + status), after);
             case 301, 302, 303, 307, 308 ->
-                unavailable(
+                Failure.misset(
                         "The model's provider answered " + status
                                 + ", which leads elsewhere and is not followed; an administrator looks at the address in the settings");
             case 400, 422 ->
@@ -95,10 +95,6 @@ final class StatusFailures {
 
     static Refusal heldBack() {
         return new Refusal(RefusalCode.UPSTREAM, "The model, or its provider's filter, held the answer back");
-    }
-
-    private static Failure unavailable(String message) {
-        return Failure.never(RefusalCode.UNAVAILABLE, message);
     }
 
     private static Set<String> says(OpenAnswer answer) {

@@ -78,10 +78,11 @@ public final class Channels {
 
     record Written(ChannelView channel, boolean isNew) {}
 
-    /** @throws Refusal {@code BAD_ARGUMENT}, {@code LIMIT} for one too many, {@code NOT_PERMITTED} for an address that gets no mail */
+    /** @throws Refusal {@code BAD_ARGUMENT}, {@code LIMIT} for one too many, {@code NOT_PERMITTED} for an address that gets no mail or is not called */
     Written write(Principal by, ProjectId project, String named, NewChannel asked) {
         String name = ChannelReader.name(named);
         List<Channel.Rule> rules = reader.rules(asked);
+        Optional.ofNullable(asked.webhook()).ifPresent(webhook -> courier.require(project, webhook));
         return store.inProject(project.value(), transaction -> {
             ChannelRows.lock(transaction, project);
             Optional<Channel> before = rows.find(transaction, project, name);

@@ -1,10 +1,14 @@
 package ai.ekaya.notify;
 
 import ai.ekaya.egress.Egress;
+import ai.ekaya.egress.OutboundUrl;
+import ai.ekaya.identity.ProjectId;
 import ai.ekaya.limits.Limits;
+import ai.ekaya.limits.Refusal;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.util.Optional;
 
 /** Takes one letter to where it leads. Never in a transaction: it waits for others. Thread-safe. */
 @Singleton
@@ -17,6 +21,11 @@ final class Courier {
         LetterJson json = new LetterJson(settings.publicUrl());
         this.webhooks = new WebhookPost(egress, json, limits, clock);
         this.mail = new MailPost(settings.mail(), json, limits, clock);
+    }
+
+    /** @throws Refusal for a webhook that nothing would be sent to, as far as its address tells */
+    void require(ProjectId project, NewChannel.Webhook to) {
+        Optional.ofNullable(to.url()).ifPresent(url -> webhooks.require(project, OutboundUrl.parse(url)));
     }
 
     Sent send(Target to, Letter letter) {

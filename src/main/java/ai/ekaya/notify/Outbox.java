@@ -1,7 +1,5 @@
 package ai.ekaya.notify;
 
-import ai.ekaya.audit.Actor;
-import ai.ekaya.audit.AuditEvent;
 import ai.ekaya.audit.AuditLog;
 import ai.ekaya.identity.ProjectId;
 import ai.ekaya.limits.Limit;
@@ -9,7 +7,6 @@ import ai.ekaya.limits.Limits;
 import ai.ekaya.store.Sql;
 import ai.ekaya.store.Store;
 import ai.ekaya.store.Together;
-import ai.ekaya.store.Transaction;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
@@ -29,19 +26,17 @@ import java.util.UUID;
 final class Outbox {
     private final Store store;
     private final ChannelRows channels;
-    private final AuditLog audit;
     private final Limits limits;
     private final Clock clock;
-    private final Backoff backoff;
+    private final LetterEnds ends;
 
     @Inject
     Outbox(Store store, ChannelRows channels, AuditLog audit, Limits limits, Clock clock) {
         this.store = store;
         this.channels = channels;
-        this.audit = audit;
         this.limits = limits;
         this.clock = clock;
-        this.backoff = new Backoff(limits);
+        this.ends = new LetterEnds(audit, limits, clock);
     }
 
     /** A channel that is this server's to send to. */
@@ -111,7 +106,7 @@ final class Outbox {
                                 turn.channel(),
                                 turn.fence())
                         .flatMap(stored -> {
-                            giveUpOld(transaction, turn, now);
+                            ends.giveUpOld(transaction, turn, now);
                             Target target = channels.open(turn.channel(), stored);
                             return Sql.first(
                                     transaction,
@@ -144,22 +139,6 @@ final class Outbox {
                 row.getTimestamp("last_at").toInstant());
     }
 
-    /** What waited too long, and what was tried so often that servers ended over it. */
-    private void giveUpOld(Transaction transaction, Turn turn, Instant now) {
-        int given = Sql.update(
-                transaction,
-                """
-                UPDATE ekaya.notice_delivery SET state = 'FAILED', note = coalesce(note, 'It was not sent in time')
-                WHERE channel_id = ? AND state = 'WAITING' AND (created_at < ? OR attempts >= ?)
-                """,
-                turn.channel(),
-                now.minus(limits.durationOf(Limit.NOTIFY_WAIT_SECONDS)),
-                limits.of(Limit.NOTIFY_ATTEMPTS_COUNT));
-        if (given > 0) {
-            tellGivenUp(transaction, turn, given);
-        }
-    }
-
     /** When there is something to be sent again; empty when all is done, or the turn was another's by then. */
     Optional<Instant> done(Turn turn, Task task, Sent sent) {
         return store.inProject(turn.project().value(), transaction -> {
@@ -170,82 +149,8 @@ final class Outbox {
                             turn.channel(),
                             turn.fence())
                     .isPresent();
-            return ours ? write(transaction, turn, task, sent) : Optional.empty();
+            return ours ? ends.write(transaction, turn, task, sent) : Optional.empty();
         });
-    }
-
-    private Optional<Instant> write(Transaction transaction, Turn turn, Task task, Sent sent) {
-        return switch (sent) {
-            case Sent.Taken taken -> {
-                end(transaction, task, "SENT", taken.status(), Optional.empty());
-                yield Optional.empty();
-            }
-            case Sent.Unwanted unwanted -> {
-                end(transaction, task, "FAILED", Optional.of(unwanted.status()), Optional.of(unwanted.note()));
-                stop(transaction, turn, unwanted.note());
-                yield Optional.empty();
-            }
-            case Sent.Failed failed
-            when task.attempt() >= limits.of(Limit.NOTIFY_ATTEMPTS_COUNT) -> {
-                end(transaction, task, "FAILED", failed.status(), Optional.of(failed.note()));
-                tellGivenUp(transaction, turn, 1);
-                yield Optional.empty();
-            }
-            case Sent.Failed failed -> Optional.of(again(transaction, turn, task, failed));
-        };
-    }
-
-    private static void end(
-            Transaction transaction, Task task, String state, Optional<Integer> status, Optional<String> note) {
-        Sql.update(
-                transaction,
-                "UPDATE ekaya.notice_delivery SET state = ?, response_status = ?, note = ? WHERE id = ?",
-                state,
-                status,
-                note,
-                task.letter().delivery());
-    }
-
-    /** The channel's others wait as well: a receiver that is down is not asked once for each of them. */
-    private Instant again(Transaction transaction, Turn turn, Task task, Sent.Failed failed) {
-        Instant due = clock.instant().plus(backoff.after(task.attempt(), failed.after()));
-        Sql.update(
-                transaction,
-                "UPDATE ekaya.notice_delivery SET response_status = ?, note = ? WHERE id = ?",
-                failed.status(),
-                failed.note(),
-                task.letter().delivery());
-        Sql.update(
-                transaction,
-                "UPDATE ekaya.notice_delivery SET due_at = greatest(due_at, ?) WHERE channel_id = ? AND state = 'WAITING'",
-                due,
-                turn.channel());
-        return due;
-    }
-
-    private void stop(Transaction transaction, Turn turn, String why) {
-        ChannelRows.stop(transaction, turn.channel(), Optional.of(why));
-        Sql.update(
-                transaction,
-                "UPDATE ekaya.notice_delivery SET state = 'FAILED', note = ? WHERE channel_id = ? AND state = 'WAITING'",
-                "The channel was stopped",
-                turn.channel());
-        audit.append(
-                transaction,
-                event(
-                        AuditEvent.Type.CHANNEL_CHANGED,
-                        turn,
-                        Map.of("name", turn.name(), "change", "stopped", "why", why)));
-    }
-
-    private void tellGivenUp(Transaction transaction, Turn turn, int count) {
-        Map<String, String> details = Map.of("name", turn.name(), "count", Integer.toString(count));
-        audit.append(transaction, event(AuditEvent.Type.NOTICE_GIVEN_UP, turn, details));
-    }
-
-    private static AuditEvent event(AuditEvent.Type type, Turn turn, Map<String, String> details) {
-        return new AuditEvent(
-                type, Actor.SYSTEM, Optional.of(turn.project().value()), "channel:" + turn.channel(), details);
     }
 
     /** Whoever is next may go on at once. */

@@ -5,6 +5,7 @@ import ai.ekaya.egress.OutboundAnswer;
 import ai.ekaya.egress.OutboundRequest;
 import ai.ekaya.egress.OutboundRequest.Header;
 import ai.ekaya.egress.OutboundUrl;
+import ai.ekaya.identity.ProjectId;
 import ai.ekaya.keys.WebhookSecret;
 import ai.ekaya.limits.Cancellation;
 import ai.ekaya.limits.Limit;
@@ -31,6 +32,11 @@ final class WebhookPost {
         this.json = json;
         this.limits = limits;
         this.clock = clock;
+    }
+
+    /** @throws Refusal where egress sends nothing, without looking a name up */
+    void require(ProjectId project, OutboundUrl url) {
+        egress.require(OutboundRequest.ofPlatform(project, PURPOSE, "POST", url));
     }
 
     Sent send(Target.Webhook to, Letter letter) {

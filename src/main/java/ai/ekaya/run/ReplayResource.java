@@ -83,15 +83,14 @@ public final class ReplayResource {
         Optional<PackageHash> other = Optional.empty();
         for (Iterator<Map.Entry<String, JsonNode>> keys = object(body).fields(); keys.hasNext(); ) {
             Map.Entry<String, JsonNode> one = keys.next();
-            String value = one.getValue().asText();
             if (other.isPresent()) {
                 throw new Refusal(RefusalCode.BAD_ARGUMENT, "The body names a package twice, expected one of its keys");
             }
             other = Optional.of(
                     switch (one.getKey()) {
-                        case "version" -> replays.packageOf(run, value);
+                        case "version" -> replays.packageOf(run, text(one));
                         case "packageHash" ->
-                            PackageHash.parse(value)
+                            PackageHash.parse(text(one))
                                     .orElseThrow(() -> new Refusal(
                                             RefusalCode.BAD_ARGUMENT,
                                             "'packageHash' is blake3: and 64 hex digits, as a run has it"));
@@ -102,6 +101,13 @@ public final class ReplayResource {
                     });
         }
         return other;
+    }
+
+    private static String text(Map.Entry<String, JsonNode> one) {
+        if (!one.getValue().isTextual()) {
+            throw new Refusal(RefusalCode.BAD_ARGUMENT, "'" + one.getKey() + "' in the body is no string");
+        }
+        return one.getValue().textValue();
     }
 
     private static JsonNode object(String body) {

@@ -53,6 +53,9 @@ public final class ScheduleResource {
         this.schedules = schedules;
     }
 
+    /** Why nothing is to start by a schedule for now. */
+    public record Pausing(@Nullable String reason) {}
+
     @GET
     @May(Action.SEE_PROJECT)
     @Operation(summary = "Apps that run by themselves, and when next")
@@ -109,8 +112,8 @@ public final class ScheduleResource {
     @Operation(
             summary = "Keep the schedule and start nothing by it, with a 'reason' that people read",
             description = "What is due meanwhile is MISSED. A run that goes on is not ended.")
-    public ScheduleView pause(@PathParam("app") String app, ObjectNode body) {
-        String reason = body.path("reason").asText();
+    public ScheduleView pause(@PathParam("app") String app, Pausing body) {
+        String reason = body.reason() == null ? "" : body.reason();
         return schedules.planned(changes.pause(caller.principal(), caller.project(), app, reason));
     }
 

@@ -17,7 +17,7 @@ import java.util.SortedMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What is wrong with a draft before it runs: as a package, as code, and in the host functions that its text calls. Thread-safe. */
+/** What is wrong with a draft before it runs: as a package, as code, in the host functions that its text calls, and in what it asks for and cannot use. Thread-safe. */
 @Singleton
 final class DraftCheck {
     private static final Pattern PLACE = Pattern.compile("(?s)([^\\s:]+\\.js(?::\\d+){0,2}): (.*)");
@@ -64,6 +64,7 @@ final class DraftCheck {
             case ReadResult.Verified(AppPackage read) -> {
                 List<ReadResult.Finding> findings = new ArrayList<>();
                 code(read, findings);
+                findings.addAll(UnusedParts.of(read.capabilities()));
                 if (read.code() instanceof AppPackage.Code.JavaScript(SortedMap<String, String> files)) {
                     undeclared(files, read, findings);
                 }

@@ -81,6 +81,11 @@ public final class Tools {
         return all(project).filter(spec -> mayCall(by, project, spec)).toList();
     }
 
+    /** Whoever may call it. */
+    public boolean has(ProjectId project, String name) {
+        return all(project).anyMatch(spec -> spec.name().equals(name));
+    }
+
     /** Whoever may call them. */
     Stream<ToolSpec> all(ProjectId project) {
         return Stream.concat(

@@ -27,6 +27,7 @@ import jakarta.ws.rs.core.UriInfo;
 import java.time.Duration;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.jspecify.annotations.Nullable;
 
 /** What wakes an app beside people and the clock, and why it did or did not. */
 @Path("projects/{p}/apps/{app}/triggers")
@@ -45,6 +46,9 @@ public final class TriggerResource {
         this.hooks = hooks;
         this.limits = limits;
     }
+
+    /** A webhook to make. */
+    public record NewWebhook(@Nullable String name) {}
 
     /** @param secret for whoever sends; it is not shown again */
     public record Opened(TriggerView trigger, String secret) {
@@ -83,8 +87,8 @@ public final class TriggerResource {
     @Operation(
             summary = "Make a webhook called 'name'; the secret is shown once",
             description = "Its runs have the rights of who makes it, as long as those hold.")
-    public Response make(@PathParam("app") String app, ObjectNode body, @Context UriInfo uri) {
-        String name = body.path("name").asText();
+    public Response make(@PathParam("app") String app, NewWebhook body, @Context UriInfo uri) {
+        String name = body.name() == null ? "" : body.name();
         HookChanges.Opened made = hooks.make(caller.principal(), caller.project(), app, name);
         return Response.created(uri.getAbsolutePathBuilder().path(name).build())
                 .entity(Opened.of(made))

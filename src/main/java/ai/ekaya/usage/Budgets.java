@@ -137,6 +137,11 @@ public final class Budgets {
         return UsageTable.account(transaction, project, today(), limits);
     }
 
+    /** Tokens that the platform's own model took for a project's apps. */
+    long communityTokens(ProjectId project, LocalDate day) {
+        return store.inProject(project.value(), transaction -> UsageTable.communityTokens(transaction, project, day));
+    }
+
     List<UsageTable.Day> days(ProjectId project, int count) {
         return store.inProject(
                 project.value(), transaction -> UsageTable.from(transaction, project, today().minusDays(count - 1)));

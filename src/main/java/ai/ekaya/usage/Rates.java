@@ -9,6 +9,7 @@ import ai.ekaya.store.Store;
 import ai.ekaya.store.Transaction;
 import ai.ekaya.usage.MinuteSlices.Slice;
 import ai.ekaya.usage.MinuteSlices.UsedUp;
+import ai.ekaya.web.MetricsText;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -44,6 +45,7 @@ public final class Rates {
     private final Limits limits;
     private final Clock clock;
     private final Map<ProjectId, MinuteSlices> projects;
+    private final RateMeters meters = new RateMeters();
 
     @Inject
     public Rates(Store store, Limits limits, Clock clock) {
@@ -99,6 +101,7 @@ public final class Rates {
             }
             held.usedUp(keys).ifPresent(usedUp -> {
                 held.refuse(usedUp.key());
+                meters.refused(usedUp.key());
                 throw refusal(usedUp, Duration.between(now, minute.plus(1, ChronoUnit.MINUTES)));
             });
             held.use(keys);
@@ -144,6 +147,11 @@ public final class Rates {
         synchronized (held) {
             return held.left(minute);
         }
+    }
+
+    /** Adds this room's families. */
+    public void writeTo(MetricsText text) {
+        meters.writeTo(text);
     }
 
     /** Writes how many calls were refused since the last time; what cannot be written is counted on. */

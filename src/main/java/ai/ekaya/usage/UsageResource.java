@@ -7,6 +7,7 @@ import ai.ekaya.limits.Limit;
 import ai.ekaya.limits.Limits;
 import ai.ekaya.limits.Refusal;
 import ai.ekaya.limits.RefusalCode;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.Consumes;
@@ -24,11 +25,13 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /** What a project has used today and in the last days, and how much it may. */
@@ -41,13 +44,15 @@ public final class UsageResource {
     private final Caller caller;
     private final Budgets budgets;
     private final RateSettings rates;
+    private final UsageNames names;
     private final Limits limits;
 
     @Inject
-    public UsageResource(Caller caller, Budgets budgets, RateSettings rates, Limits limits) {
+    public UsageResource(Caller caller, Budgets budgets, RateSettings rates, UsageNames names, Limits limits) {
         this.caller = caller;
         this.budgets = budgets;
         this.rates = rates;
+        this.names = names;
         this.limits = limits;
     }
 
@@ -88,18 +93,25 @@ public final class UsageResource {
         }
     }
 
-    /** What a rate is to be; {@code perMinute} null takes it away. */
+    /** What a rate is to be; {@code perMinute} null takes it away, and has to be said: else who forgets it would take a rate away. */
     public record NewRate(
             @Nullable String app,
             @Nullable String function,
             @Nullable String tool,
-            @Nullable Long perMinute) {}
 
-    /** A project's account: today's, with budgets, the days before, and the rates of this minute. */
+            @JsonProperty(required = true) @Schema(required = true, nullable = true) @Nullable
+            Long perMinute) {}
+
+    /**
+     * A project's account: today's, with budgets, the days before, and the rates of this minute.
+     *
+     * @param communityTokens those of {@code tokens} that the platform's own model took today, of its quota; absent where it took none
+     */
     public record UsageView(
             LocalDate day,
             Instant resetsAt,
             Map<Meter, Used> project,
+            Optional<Used> communityTokens,
             List<AppView> apps,
             List<RateView> rates,
             List<DayView> days) {}
@@ -125,6 +137,10 @@ public final class UsageResource {
                 account.day(),
                 account.resetsAt(),
                 used(account, Account.PROJECT),
+                Optional.of(budgets.communityTokens(caller.project(), account.day()))
+                        .filter(spent -> spent > 0)
+                        .map(spent ->
+                                new Used(spent, Optional.of(limits.of(Limit.LLM_COMMUNITY_TOKENS_PER_DAY_COUNT)))),
                 apps.stream().map(app -> new AppView(app, used(account, app))).toList(),
                 rates.standings(caller.project()).stream().map(RateView::of).toList(),
                 budgets.days(caller.project(), days).stream()
@@ -153,10 +169,16 @@ public final class UsageResource {
             summary =
                     "Set how much an app may use of its project's budget in a day: {runs, fuel, sqlMillis, egressBytes, tokens}",
             description =
-                    "By its slug, also before it is installed. What is null or absent is bounded by the project's budget alone.")
+                    "By its slug; of an app that is gone they can only be taken away. What is null or absent is bounded by the project's budget alone.")
     public UsageView app(@PathParam("app") String app, Map<String, @Nullable Long> perDay) {
         if (!SLUG.matcher(app).matches()) {
             throw new Refusal(RefusalCode.NOT_FOUND, "There is no app of such a name");
+        }
+        boolean sets = perDay.values().stream().anyMatch(Objects::nonNull);
+        if (sets && !names.hasApp(caller.project(), app)) {
+            throw new Refusal(
+                    RefusalCode.NOT_FOUND,
+                    "The project has no app '" + app + "'; its budgets are set once it is installed");
         }
         return put(app, perDay);
     }
@@ -172,8 +194,23 @@ public final class UsageResource {
                             + " null is what the server gives. More calls are refused with RATE_LIMITED until the next minute begins.")
     public UsageView rate(NewRate rate) {
         RateKey key = new RateKey(orEmpty(rate.app()), orEmpty(rate.function()), orEmpty(rate.tool()));
+        if (rate.perMinute() != null) {
+            requireKnown(key.checked());
+        }
         rates.put(caller.principal(), caller.project(), key, Optional.ofNullable(rate.perMinute()));
         return usage(1);
+    }
+
+    /** Only to set one: what is left of an app or a tool that is gone can be taken away. */
+    private void requireKnown(RateKey key) {
+        if (!key.app().isEmpty() && !names.hasApp(caller.project(), key.app())) {
+            throw new Refusal(RefusalCode.BAD_ARGUMENT, "'app' is '" + key.app() + "', which the project has not");
+        }
+        if (!key.tool().isEmpty() && !names.hasTool(caller.project(), key.tool())) {
+            throw new Refusal(
+                    RefusalCode.BAD_ARGUMENT,
+                    "'tool' is '" + key.tool() + "', which the project has not; GET …/tools lists them");
+        }
     }
 
     private static String orEmpty(@Nullable String name) {

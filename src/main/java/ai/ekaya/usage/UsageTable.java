@@ -66,6 +66,18 @@ final class UsageTable {
                 first);
     }
 
+    /** Not in {@link #account}, which is read for runs. */
+    static long communityTokens(Transaction transaction, ProjectId project, LocalDate day) {
+        return Sql.first(
+                        transaction,
+                        "SELECT coalesce(sum(community_tokens), 0)::bigint FROM ekaya.usage_day"
+                                + " WHERE project_id = ? AND day = ?",
+                        row -> row.getLong(1),
+                        project.value(),
+                        day)
+                .orElse(0L);
+    }
+
     /** A day, the budgets and the weight in one statement: it is read for runs. */
     static Account account(Transaction transaction, ProjectId project, LocalDate day, Limits limits) {
         Map<String, Spent> spent = new TreeMap<>();

@@ -2,9 +2,13 @@ package ai.ekaya.web;
 
 import ai.ekaya.limits.Refusal;
 import ai.ekaya.limits.RefusalCode;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.InputCoercionException;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.Consumes;
@@ -20,6 +24,7 @@ import java.io.OutputStream;
 import java.io.Reader;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -57,14 +62,20 @@ public final class JsonBody implements MessageBodyReader<Object>, MessageBodyWri
             MultivaluedMap<String, String> headers,
             InputStream body)
             throws IOException {
+        try (JsonParser json = Json.mapper().createParser(body)) {
+            return value(json, Json.mapper().getTypeFactory().constructType(generic));
+        }
+    }
+
+    private static Object value(JsonParser json, JavaType type) throws IOException {
         try {
-            Object value =
-                    Json.mapper().readValue(body, Json.mapper().getTypeFactory().constructType(generic));
+            Object value = Json.mapper().readValue(json, type);
             if (value == null) {
                 throw new Refusal(RefusalCode.BAD_ARGUMENT, "The body is null, expected a JSON value");
             }
             return value;
         } catch (JsonProcessingException e) {
+            // Here, as a parser that is closed does not know any more what came.
             throw refusal(e);
         }
     }
@@ -102,8 +113,16 @@ public final class JsonBody implements MessageBodyReader<Object>, MessageBodyWri
         if (e instanceof StreamConstraintsException) {
             return "The body is nested too deep or has a number or string that is too long";
         }
+        Optional<String> wrongType = e instanceof MismatchedInputException mismatch
+                ? WrongType.sentence(mismatch, path(mismatch))
+                : Optional.empty();
+        return wrongType.orElseGet(() -> ofForm(e));
+    }
+
+    private static String ofForm(JsonProcessingException e) {
         if (e instanceof JsonMappingException mapping && !mapping.getPath().isEmpty()) {
-            return "The value of '" + path(mapping) + "' in the body has the wrong form";
+            return "The value of '" + path(mapping) + "' in the body has the wrong form"
+                    + (mapping.getCause() instanceof InputCoercionException ? ", it is too large a number" : "");
         }
         return "The body is no valid JSON of the expected form"
                 + (e.getLocation() == null

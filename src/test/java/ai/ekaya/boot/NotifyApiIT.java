@@ -74,13 +74,13 @@ class NotifyApiIT {
                 channel,
                 Map.of(
                         "webhook",
-                        Map.of("url", "https://127.0.0.1:1/in/secret-path"),
+                        Map.of("url", "https://localhost:1/in/secret-path"),
                         "rules",
                         List.of(Map.of("severity", "CRITICAL"))));
         assertThat(made.status()).as(made.toString()).isEqualTo(201);
         assertThat(made.json().path("secret").asText()).startsWith("whsec_");
         Api.Answer seen = admin.get(channel);
-        assertThat(seen.json().path("webhook").path("origin").asText()).isEqualTo("https://127.0.0.1:1");
+        assertThat(seen.json().path("webhook").path("origin").asText()).isEqualTo("https://localhost:1");
         assertThat(seen.json().has("secret")).isFalse();
         assertThat(seen.body()).doesNotContain("secret-path");
         JsonNode tested = admin.post(channel + "/test", Map.of()).json();
@@ -90,6 +90,11 @@ class NotifyApiIT {
         assertThat(admin.put(channel, Map.of("mail", Map.of("to", List.of("ada@example.com"))))
                         .code())
                 .isEqualTo("UNAVAILABLE");
+        Api.Answer within = admin.put(channel, Map.of("webhook", Map.of("url", "https://127.0.0.1:1/in/secret-path")));
+        assertThat(within.status()).as(within.toString()).isEqualTo(403);
+        assertThat(within.body()).contains("not public: loopback").doesNotContain("secret-path");
+        assertThat(admin.get(channel).json().path("webhook").path("origin").asText())
+                .isEqualTo("https://localhost:1");
         Api.Answer strange = admin.put(channel, Map.of("webhook", Map.of("url", "https://u:hidden@example.com")));
         assertThat(strange.status()).isEqualTo(400);
         assertThat(strange.body()).doesNotContain("hidden");

@@ -58,6 +58,9 @@ class ReplayApiIT {
         assertThat(admin.post(path() + "/replay", Map.of("packageHash", "blake3:" + "0".repeat(64)))
                         .status())
                 .isEqualTo(409);
+        Api.Answer number = admin.post(path() + "/replay", Map.of("version", 1));
+        assertThat(number.status()).isEqualTo(400);
+        assertThat(number.json().path("detail").asText()).isEqualTo("'version' in the body is no string");
         assertThat(admin.post(path() + "/replay", Map.of("pakage", "x")).status())
                 .isEqualTo(400);
         assertThat(admin.post(runs + "00000000-0000-4000-8000-000000000000/replay", Map.of())

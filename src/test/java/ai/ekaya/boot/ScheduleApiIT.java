@@ -99,6 +99,11 @@ class ScheduleApiIT {
         assertThat(seeing.post(project + "/schedules/my-app/pause", Map.of("reason", "no"))
                         .status())
                 .isEqualTo(403);
+        Api.Answer number = ADMIN.post(project + "/schedules/my-app/pause", Map.of("reason", 5));
+        assertThat(number.status()).as(number.toString()).isEqualTo(400);
+        assertThat(number.json().path("detail").asText())
+                .isEqualTo("'reason' in the body is a whole number, expected a string");
+        assertThat(ADMIN.get(project + "/schedules").body()).doesNotContain("\"paused\":true");
         JsonNode paused = ADMIN.post(project + "/schedules/my-app/pause", Map.of("reason", "moving"))
                 .json();
         assertThat(paused.path("paused").asBoolean()).isTrue();

@@ -12,18 +12,60 @@ class UsageApiIT {
 
     private final Api admin = Api.admin(LiveServer.shared());
 
+    private static void install(String slug) {
+        new DemoProjectApi(LiveServer.shared()).install(slug, "export default () => 1;", "log");
+    }
+
     @Test
     void a_budget_is_set_shown_and_taken_away() {
-        Api.Answer set = admin.put(USAGE + "/budgets/apps/not-installed", Map.of("runs", 3, "sqlMillis", 0));
+        install("budgeted");
+        Api.Answer set = admin.put(USAGE + "/budgets/apps/budgeted", Map.of("runs", 3, "sqlMillis", 0));
         assertThat(set.status()).as(set.toString()).isEqualTo(200);
         assertThat(set.json().path("apps").toString()).contains("""
-                        {"app":"not-installed","meters":{"runs":{"spent":0,"budget":3},"fuel":{"spent":0},\
+                        {"app":"budgeted","meters":{"runs":{"spent":0,"budget":3},"fuel":{"spent":0},\
                         "sqlMillis":{"spent":0,"budget":0},"egressBytes":{"spent":0},"tokens":{"spent":0}}}""");
         assertThat(set.json().path("project").path("runs").path("budget").asLong())
                 .isEqualTo(100_000);
-        Api.Answer none = admin.put(USAGE + "/budgets/apps/not-installed", Map.of());
-        assertThat(none.json().path("apps").toString()).doesNotContain("not-installed");
+        assertThat(set.json().has("communityTokens")).isFalse();
+        Api.Answer none = admin.put(USAGE + "/budgets/apps/budgeted", Map.of());
+        assertThat(none.json().path("apps").toString()).doesNotContain("budgeted");
         assertThat(admin.get(USAGE + "?days=31").status()).isEqualTo(200);
+    }
+
+    @Test
+    void an_app_or_a_tool_that_is_not_there_gets_no_budget_and_no_rate() {
+        Api.Answer budget = admin.put(USAGE + "/budgets/apps/not-installed", Map.of("runs", 3));
+        assertThat(budget.status()).as(budget.toString()).isEqualTo(404);
+        assertThat(budget.json().path("detail").asText()).startsWith("The project has no app 'not-installed'");
+        refused(
+                "/rates",
+                Map.of("app", "not-installed", "perMinute", 1),
+                "'app' is 'not-installed', which the project");
+        refused(
+                "/rates",
+                Map.of("tool", "get_run_", "perMinute", 1),
+                "'tool' is 'get_run_', which the project has not");
+        assertThat(admin.get(USAGE).body()).doesNotContain("not-installed").doesNotContain("get_run_\"");
+        install("rated");
+        assertThat(admin.put(USAGE + "/rates", Map.of("app", "rated", "perMinute", 9))
+                        .status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void what_is_left_of_an_app_that_is_gone_can_be_taken_away() {
+        install("leaving");
+        admin.put(USAGE + "/budgets/apps/leaving", Map.of("runs", 3));
+        admin.put(USAGE + "/rates", Map.of("app", "leaving", "perMinute", 9));
+        assertThat(admin.delete("/api/v1/projects/demo/apps/leaving?data=purge").status())
+                .isLessThan(300);
+        assertThat(admin.put(USAGE + "/budgets/apps/leaving", Map.of("runs", 4)).status())
+                .isEqualTo(404);
+        admin.put(USAGE + "/budgets/apps/leaving", Map.of());
+        Map<String, Object> none = new HashMap<>();
+        none.put("app", "leaving");
+        none.put("perMinute", null);
+        assertThat(admin.put(USAGE + "/rates", none).body()).doesNotContain("leaving");
     }
 
     @Test
@@ -62,10 +104,20 @@ class UsageApiIT {
     }
 
     @Test
+    void who_forgets_the_rate_takes_none_away() {
+        admin.put(USAGE + "/rates", Map.of("tool", "list_apps", "perMinute", 7));
+        refused("/rates", Map.of("tool", "list_apps"), "'perMinute' is missing in the body");
+        refused("/rates", Map.of("tool", "list_apps", "perminute", 1), "'perMinute' is missing in the body");
+        assertThat(admin.get(USAGE).json().path("rates").toString())
+                .contains("{\"tool\":\"list_apps\",\"perMinute\":7,");
+    }
+
+    @Test
     void what_is_no_rate_is_refused_in_words() {
         refused("/rates", Map.of("app", "drift", "function", "log", "perMinute", 1), "Function 'log' has no rate");
         refused("/rates", Map.of("perMinute", 1_000_001), "'perMinute' is 1000001, expected 0 to ");
-        refused("/rates", Map.of("perminute", 1), "perminute");
+        refused("/rates", Map.of("perMinute", 1, "toll", "query"), "Unknown key 'toll'");
+        refused("/rates", Map.of("perMinute", "7"), "'perMinute' in the body is a string, expected a whole number");
     }
 
     @Test

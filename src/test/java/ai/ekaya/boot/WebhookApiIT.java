@@ -222,6 +222,19 @@ class WebhookApiIT {
     }
 
     @Test
+    void a_webhook_whose_name_is_no_text_is_not_made() {
+        Api.Answer number = admin.post(TRIGGERS, Map.of("name", 5));
+        assertThat(number.status()).as(number.toString()).isEqualTo(400);
+        assertThat(number.json().path("detail").asText())
+                .isEqualTo("'name' in the body is a whole number, expected a string");
+        assertThat(admin.post(TRIGGERS, Map.of()).status()).isEqualTo(400);
+        assertThat(admin.post(TRIGGERS, Map.of("name", "fine", "secret", "x")).status())
+                .isEqualTo(400);
+        assertThat(admin.get(BASE + "/apps/my-app").json().path("triggers").toString())
+                .doesNotContain("\"fine\"");
+    }
+
+    @Test
     void a_webhook_is_switched_rotated_and_removed() {
         assertThat(admin.patch(TRIGGERS + "/orders", Map.of("enabled", false))
                         .json()

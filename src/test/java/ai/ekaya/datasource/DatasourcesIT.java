@@ -21,10 +21,8 @@ import ai.ekaya.store.Store;
 import ai.ekaya.store.TestDatabase;
 import ai.ekaya.store.Transaction;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -179,21 +177,6 @@ class DatasourcesIT {
         assertThatThrownBy(() -> datasources.add(admin, project, tls))
                 .hasMessageEndingWith("cannot be reached: the server does not offer TLS as sslMode asks");
         assertThat(datasources.list(project)).isEmpty();
-    }
-
-    @Test
-    void takes_a_port_that_is_a_number_only() throws IOException {
-        JsonMapper mapper = new JsonMapper();
-        assertThat(mapper.readValue("{\"port\": 5433}", DatasourceResource.Body.class)
-                        .port())
-                .isEqualTo(5433);
-        assertThat(mapper.readValue("{\"port\": null}", DatasourceResource.Body.class)
-                        .port())
-                .isNull();
-        assertThatThrownBy(() -> mapper.readValue("{\"port\": \"5433\"}", DatasourceResource.Body.class))
-                .rootCause()
-                .isInstanceOf(Refusal.class)
-                .hasMessage("'port' is a string, expected a number from 1 to 65535");
     }
 
     @ParameterizedTest

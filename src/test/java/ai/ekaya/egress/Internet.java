@@ -101,6 +101,16 @@ public final class Internet implements Network, AutoCloseable {
         settings = new EgressSettings(AllowedPrivate.parse(text), settings.proxy(), settings.caFile());
     }
 
+    /** All that is made from now on goes through a proxy, without a login. */
+    public void through(TestProxy proxy) {
+        name("proxy.internal", List.of("10.0.0.8"));
+        plays("10.0.0.8:3128", proxy.port());
+        settings = new EgressSettings(
+                settings.allowedPrivate(),
+                Optional.of(new EgressSettings.Proxy("proxy.internal", 3128, Optional.empty())),
+                settings.caFile());
+    }
+
     /** A name that nobody knows from now on. */
     void forget(String name) {
         names.remove(name);

@@ -17,6 +17,8 @@ import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ProxyTest {
     private final Internet internet = new Internet();
@@ -108,8 +110,26 @@ class ProxyTest {
         proxy.open = true;
         assertThatThrownBy(() -> internet.send(request()))
                 .asInstanceOf(InstanceOfAssertFactories.type(Refusal.class))
-                .extracting(Refusal::code)
-                .isEqualTo(RefusalCode.UNAVAILABLE);
+                .satisfies(refusal -> {
+                    assertThat(refusal.code()).isEqualTo(RefusalCode.UNAVAILABLE);
+                    assertThat(refusal.isLasting())
+                            .as("a login that it does not take")
+                            .isTrue();
+                });
+        assertThat(api.asked()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"403,true", "502,false", "503,false", "504,false"})
+    void what_the_proxy_is_set_to_lasts_and_what_it_cannot_reach_now_does_not(int status, boolean lasts) {
+        proxy.open = false;
+        proxy.refusesWith = status;
+        assertThatThrownBy(() -> internet.send(request()))
+                .asInstanceOf(InstanceOfAssertFactories.type(Refusal.class))
+                .satisfies(refusal -> {
+                    assertThat(refusal.code()).isEqualTo(RefusalCode.UNAVAILABLE);
+                    assertThat(refusal.isLasting()).isEqualTo(lasts);
+                });
         assertThat(api.asked()).isEmpty();
     }
 

@@ -22,6 +22,9 @@ public final class TestProxy implements AutoCloseable {
     public final List<String> heads = new CopyOnWriteArrayList<>();
 
     volatile boolean open = true;
+    /** The status, while it is not open. */
+    volatile int refusesWith = 403;
+
     private final ServerSocket proxy;
     private final int to;
 
@@ -63,7 +66,7 @@ public final class TestProxy implements AutoCloseable {
                     continue;
                 }
                 if (!open) {
-                    write(out, "HTTP/1.1 403 No s3cret\r\nContent-Length: 0\r\n\r\n");
+                    write(out, "HTTP/1.1 " + refusesWith + " No s3cret\r\nContent-Length: 0\r\n\r\n");
                     return;
                 }
                 if (!head.startsWith("CONNECT ")) {

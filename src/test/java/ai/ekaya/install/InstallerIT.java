@@ -158,6 +158,29 @@ class InstallerIT {
     }
 
     @Test
+    void datasources_of_another_form_are_refused_and_none_is_bound_anew() {
+        InstalledApp app = platform.install(Platform.app(APP));
+        JsonNodeFactory json = JsonNodeFactory.instance;
+        ObjectNode number = json.objectNode();
+        number.putObject("datasources").put("primary", 5);
+        ObjectNode list = json.objectNode();
+        list.putArray("datasources").add("shop");
+        for (ObjectNode patch : List.of(number, list, json.objectNode().putNull("datasources"))) {
+            assertThatThrownBy(() -> platform.changes.patch(platform.admin, platform.project, "my-app", patch))
+                    .isInstanceOf(Refusal.class)
+                    .hasMessageStartingWith("'datasources");
+        }
+        assertThat(platform.apps.require(platform.project, "my-app").datasources())
+                .isEqualTo(app.datasources());
+        ObjectNode none = json.objectNode();
+        none.putObject("datasources");
+        assertThat(platform.changes
+                        .patch(platform.admin, platform.project, "my-app", none)
+                        .datasources())
+                .isEqualTo(app.datasources());
+    }
+
+    @Test
     void a_schedule_that_is_none_is_refused() {
         platform.install(Platform.app(APP));
         ObjectNode patch = JsonNodeFactory.instance.objectNode().put("schedule", "every day");

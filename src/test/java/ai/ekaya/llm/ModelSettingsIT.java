@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import ai.ekaya.egress.Peer;
 import ai.ekaya.egress.TestCertificates;
+import ai.ekaya.egress.TestProxy;
 import ai.ekaya.leak.Exit;
 import ai.ekaya.leak.KnownSecrets;
 import ai.ekaya.leak.RunExits;
@@ -16,13 +17,22 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which model a project has, in each mode, on a real database and over real connections; what is refused, and what is never shown. */
 class ModelSettingsIT {
@@ -327,6 +337,37 @@ class ModelSettingsIT {
         assertThat(room.models.offer(room.project)).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://127.0.0.1:8443/v1",
+                "https://10.20.0.5:8443/v1",
+                "https://192.168.1.7/v1",
+                "https://169.254.169.254/v1",
+                "https://[::1]:8443/v1",
+                "https://[fd00::1]/v1",
+                "https://[::ffff:10.20.0.5]/v1",
+                "https://[64:ff9b::1]/v1"
+            })
+    void an_address_that_would_not_be_asked_is_refused_when_it_is_written(String baseUrl) {
+        for (Chosen chosen : List.of(Chosen.onPrem(baseUrl), Chosen.own().baseUrl(baseUrl))) {
+            Refusal refusal = refused(chosen);
+            assertThat(refusal.code()).isEqualTo(RefusalCode.NOT_PERMITTED);
+            assertThat(refusal.reason()).contains("has an address that is not public: ");
+        }
+        assertThat(room.text("SELECT count(*) FROM ekaya.project_model")).isEqualTo("0");
+    }
+
+    @Test
+    void an_address_that_the_operator_opened_is_taken_and_so_is_a_public_one() {
+        room.internet.allowPrivate("10.20.0.0/16");
+        room.start(Map.of());
+        room.write(Chosen.onPrem("https://10.20.0.5:8443/v1").written());
+        assertThat(refused(Chosen.onPrem("https://10.21.0.5:8443/v1")).code()).isEqualTo(RefusalCode.NOT_PERMITTED);
+        room.write(Chosen.own().baseUrl("https://93.184.215.14/v1").written());
+        assertThat(room.settings.get(room.project).baseUrl()).contains("https://93.184.215.14/v1");
+    }
+
     // Beside the server.
 
     @Test
@@ -364,8 +405,30 @@ class ModelSettingsIT {
         room.internet.plays("127.0.0.1:8081", peer);
         room.start(Map.of("ekaya.llm.embedded-url", "http://127.0.0.1:8081/v1"));
         assertThat(refused(Chosen.onPrem("http://127.0.0.1:8081/v1")).code()).isEqualTo(RefusalCode.NOT_PERMITTED);
-        room.write(Chosen.onPrem("https://127.0.0.1:8081/v1").written());
+        assertThat(refused(Chosen.onPrem("https://127.0.0.1:8081/v1")).code()).isEqualTo(RefusalCode.NOT_PERMITTED);
+        room.internet.name("beside.example.com", List.of("127.0.0.1"));
+        room.write(Chosen.onPrem("https://beside.example.com:8081/v1").written());
         assertThatThrownBy(() -> room.ask(room.project)).hasMessageContaining("at an address that may not be asked");
+        assertThat(peer.asked()).isEmpty();
+    }
+
+    // Through a proxy.
+
+    @Test
+    void a_proxy_that_lets_nothing_through_is_asked_once_and_lasts() {
+        Peer peer = provider();
+        try (TestProxy proxy = new TestProxy(peer)) {
+            room.internet.through(proxy);
+            room.start(Map.of());
+            room.write(Chosen.own().written());
+            Refusal refusal = catchThrowableOfType(Refusal.class, () -> room.ask(room.project));
+            assertThat(refusal.code()).isEqualTo(RefusalCode.UNAVAILABLE);
+            assertThat(refusal.isLasting()).isTrue();
+            assertThat(refusal.reason())
+                    .startsWith("There is no way to the project's model;")
+                    .doesNotContain("example.com");
+            assertThat(proxy.heads).hasSize(1);
+        }
         assertThat(peer.asked()).isEmpty();
     }
 
@@ -418,5 +481,50 @@ class ModelSettingsIT {
         assertThat(peer.asked()).hasSize(1);
         room.clock.advance(Duration.ofSeconds(10));
         assertThat(room.settings.test(room.project).works()).isTrue();
+    }
+
+    @Test
+    void of_two_who_test_at_the_same_moment_one_meets_the_pause() throws Exception {
+        Peer peer = provider();
+        room.write(Chosen.own().written());
+        try (ExecutorService testers = Executors.newFixedThreadPool(2)) {
+            for (int round = 1; round <= 10; round++) {
+                CountDownLatch refused = new CountDownLatch(1);
+                // The one test is under way for as long as the other is not refused.
+                peer.answers((asked, out) -> {
+                    awaited(refused);
+                    ScriptedModel.openAi("yes").play(asked, out);
+                });
+                CyclicBarrier together = new CyclicBarrier(2);
+                Callable<String> tester = () -> {
+                    together.await(20, TimeUnit.SECONDS);
+                    return tested(refused);
+                };
+                List<String> told = new ArrayList<>();
+                for (Future<String> each : testers.invokeAll(List.of(tester, tester))) {
+                    told.add(each.get());
+                }
+                assertThat(told).containsExactlyInAnyOrder("The model answers", "RATE_LIMITED");
+                assertThat(peer.asked()).hasSize(round);
+                room.clock.advance(Duration.ofSeconds(10));
+            }
+        }
+    }
+
+    private String tested(CountDownLatch refused) {
+        try {
+            return room.settings.test(room.project).note();
+        } catch (Refusal refusal) {
+            refused.countDown();
+            return refusal.code().name();
+        }
+    }
+
+    private static void awaited(CountDownLatch latch) {
+        try {
+            latch.await(20, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -10,6 +10,7 @@ import ai.ekaya.keys.WebhookSecret;
 import ai.ekaya.limits.Limit;
 import ai.ekaya.limits.Limits;
 import ai.ekaya.limits.Refusal;
+import ai.ekaya.limits.RefusalCode;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -96,14 +97,39 @@ class ChannelsIT {
         assertThat(room.channels.list(room.project)).isEmpty();
     }
 
-    @Test
-    void a_plain_http_address_is_not_called() {
-        Hook hook = room.world.hook("hooks.example.com");
-        write(to("http://hooks.example.com/in", null, null));
-        DeliveryView tested = room.channels.test(room.project, "ops");
-        assertThat(tested.state()).isEqualTo(DeliveryView.State.FAILED);
-        assertThat(hook.received()).isEmpty();
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://hooks.example.com/in/secret-path",
+                "https://127.0.0.1/in/secret-path",
+                "https://10.0.0.7:8443/in/secret-path",
+                "https://169.254.169.254/in/secret-path",
+                "https://[::1]/in/secret-path",
+                "https://[::ffff:192.168.1.1]/in/secret-path"
+            })
+    void an_address_that_would_not_be_called_is_refused_when_it_is_written(String url) {
+        write(to(ADDRESS, null, null));
+        assertThatThrownBy(() -> write(to(url, null, null)))
+                .isInstanceOfSatisfying(
+                        Refusal.class, refusal -> assertThat(refusal.code()).isEqualTo(RefusalCode.NOT_PERMITTED))
+                .hasMessageMatching(".*(is not https|has an address that is not public).*")
+                .hasMessageNotContaining("secret-path");
+        assertThat(room.channels
+                        .get(room.project, "ops")
+                        .webhook()
+                        .orElseThrow()
+                        .origin())
+                .isEqualTo("https://hooks.example.com");
         assertThat(room.world.connected()).isEmpty();
+    }
+
+    @Test
+    void a_public_address_is_taken_in_the_place_of_a_name() {
+        assertThat(write(to("https://93.184.215.14/in", null, null))
+                        .webhook()
+                        .orElseThrow()
+                        .origin())
+                .isEqualTo("https://93.184.215.14");
     }
 
     @Test

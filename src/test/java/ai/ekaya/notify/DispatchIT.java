@@ -204,13 +204,14 @@ class DispatchIT {
         room.webhook("ops", HOST);
         room.world.name("any.example.org", "10.0.0.7");
         room.webhook("inside", "any.example.org");
-        room.webhook("literal", "169.254.169.254");
+        room.world.name("meta.example.org", "169.254.169.254");
+        room.webhook("metadata", "meta.example.org");
         room.tell(Severity.WARNING, "watch", "a");
         room.send();
         assertThat(only("ops").note()).contains("The receiver answered 302; redirects are not followed");
         assertThat(only("inside").note())
                 .hasValueSatisfying(note -> assertThat(note).contains("not public"));
-        assertThat(only("literal").note())
+        assertThat(only("metadata").note())
                 .hasValueSatisfying(note -> assertThat(note).contains("not public"));
         assertThat(room.world.connected()).hasSize(1).noneMatch(to -> to.startsWith("10.") || to.startsWith("169."));
     }

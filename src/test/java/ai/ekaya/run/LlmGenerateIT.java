@@ -23,6 +23,7 @@ import ai.ekaya.pack.PackageReader;
 import ai.ekaya.pack.Packages;
 import ai.ekaya.pack.ReadResult;
 import ai.ekaya.usage.TestBudgets;
+import ai.ekaya.web.MetricsText;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -116,6 +117,12 @@ class LlmGenerateIT {
                         + " AND output_tokens = 7 AND millis IS NOT NULL"))
                 .isOne();
         assertThat(platform.count("SELECT count(*) FROM ekaya.run_effect")).isZero();
+        MetricsText text = new MetricsText();
+        platform.modelCalls.writeTo(text);
+        assertThat(text.toString().lines().filter(line -> !line.startsWith("#")))
+                .containsExactly(
+                        "ekaya_model_tokens_total{direction=\"input\",mode=\"own\"} " + ScriptedModel.INPUT_TOKENS,
+                        "ekaya_model_tokens_total{direction=\"output\",mode=\"own\"} " + ScriptedModel.OUTPUT_TOKENS);
     }
 
     @Test
@@ -412,9 +419,30 @@ class LlmGenerateIT {
         assertThat(run.outcome().map(Outcome::name)).contains(Outcome.Name.CANCELLED);
         // A quarter of a second is the aim; a machine that does much else takes longer.
         assertThat(millis).isLessThan(2_000);
-        assertThat(calls("outcome = 'TIMEOUT'")).isOne();
+        assertThat(calls("outcome = 'CANCELLED'")).isOne();
         assertThat(platform.count("SELECT count(*) FROM ekaya.usage_reservation"))
                 .isZero();
+    }
+
+    @Test
+    void an_ask_that_outlasts_its_run_is_no_cancelled_one() {
+        choose();
+        CountDownLatch over = new CountDownLatch(1);
+        model.answers((request, out) -> {
+            try {
+                over.await(20, TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        InstalledApp app = app(
+                "asks",
+                "return (await host.llm.generate('How many cups?')).text",
+                ", \"limits\": {\"timeout\": \"1s\"}");
+        Run run = platform.run(app, "{}");
+        over.countDown();
+        assertThat(run.outcome().map(Outcome::name)).contains(Outcome.Name.TIMED_OUT);
+        assertThat(calls("outcome = 'TIMEOUT'")).isOne();
     }
 
     @Test

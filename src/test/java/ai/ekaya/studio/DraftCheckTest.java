@@ -14,6 +14,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class DraftCheckTest {
     private static final ScheduledExecutorService TIMER = Executors.newScheduledThreadPool(1);
@@ -127,5 +129,33 @@ class DraftCheckTest {
     void a_file_that_leaves_its_folder_has_no_place_in_a_draft() {
         assertThat(PackageReader.pathProblem("../x")).isPresent();
         assertThat(PackageReader.pathProblem("notes.txt")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "http|[{'host': 'hooks.example.com', 'methods': ['POST']}]|http_request",
+                "credentials|[{'id': 'slack', 'inject': {'bearer': true}}]|http_request",
+                "tools|{'schema': 'get_schema'}|mcp_tool_invoke",
+                "queries|['open-orders']|datasource_execute",
+                "secrets|['slack']|secret_exists",
+                "llm|{'tokensPerRunMax': 20000, 'rowValuesAllowed': false}|llm_generate",
+                "sensitiveValues|['http_request']|http_request"
+            })
+    void a_part_whose_function_is_not_asked_for_is_told(String part, String json, String function) {
+        String capabilities = "{\"hostFunctions\": [%s], \"" + part + "\": " + json.replace('\'', '"') + "}";
+        Packages packages = Packages.minimal().with("capabilities.json", capabilities.formatted("\"log\""));
+        assertThat(findings(packages))
+                .containsExactly(new ReadResult.Finding(
+                        "capabilities.json#/" + part,
+                        "This is for " + function
+                                + ", which is not in hostFunctions: add it there, or take this away"));
+        assertThat(packages.verified().capabilities().hostFunctions())
+                .as("it is installed all the same")
+                .containsExactly("log");
+        assertThat(findings(packages.with("capabilities.json", capabilities.formatted("\"" + function + "\""))))
+                .isEmpty();
     }
 }

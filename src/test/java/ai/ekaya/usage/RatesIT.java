@@ -11,6 +11,7 @@ import ai.ekaya.limits.Refusal;
 import ai.ekaya.limits.RefusalCode;
 import ai.ekaya.run.Platform;
 import ai.ekaya.usage.RateSettings.Standing;
+import ai.ekaya.web.MetricsText;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -153,6 +154,24 @@ class RatesIT {
         assertThatThrownBy(() -> other.rates.requireTool(platform.project, "query"))
                 .hasMessageStartingWith("Tool query was called 1 times, as often as it may be in a minute;");
         platform.rates.requireTool(platform.project, "sample");
+    }
+
+    @Test
+    void refused_calls_are_in_the_metrics_by_what_has_the_rate_and_without_names() {
+        set(RateKey.ofTool("query"), 0);
+        set(RateKey.ofFunction(APP, HTTP), 1);
+        set(RateKey.ofApp("other-app"), 0);
+        let(platform, APP, HTTP, 3);
+        let(platform, "other-app", "llm_generate", 4);
+        assertThatThrownBy(() -> platform.rates.requireTool(platform.project, "query"))
+                .isInstanceOf(Refusal.class);
+        MetricsText text = new MetricsText();
+        platform.rates.writeTo(text);
+        assertThat(text.toString().lines().filter(line -> !line.startsWith("#")))
+                .containsExactly(
+                        "ekaya_rate_refusals_total{rate=\"app\"} 4",
+                        "ekaya_rate_refusals_total{rate=\"http_request\"} 2",
+                        "ekaya_rate_refusals_total{rate=\"tool\"} 1");
     }
 
     @Test

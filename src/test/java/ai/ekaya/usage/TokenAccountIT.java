@@ -12,6 +12,7 @@ import ai.ekaya.run.Outcome;
 import ai.ekaya.run.Platform;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -93,6 +94,10 @@ class TokenAccountIT {
                 .hasMessageStartingWith("Of the platform's own model the project has used 60 of today's 100 tokens");
         tokens.settle(reserveOfCommunity(40), 40);
         assertThat(spent(APP)).isEqualTo(600);
+        LocalDate day = platform.budgets.account(platform.project).day();
+        assertThat(platform.budgets.communityTokens(platform.project, day)).isEqualTo(100);
+        assertThat(platform.budgets.communityTokens(platform.project, day.plusDays(1)))
+                .isZero();
     }
 
     @Test
