@@ -38,6 +38,8 @@ final class Escapes {
             Map.entry("excl", "!"),
             Map.entry("hyphen", "-"));
 
+    private static final ByteSearch BEGINNINGS = new ByteSearch('%', '\\', '&');
+
     private final byte[] in;
     private final int length;
     private final int mark;
@@ -62,7 +64,7 @@ final class Escapes {
     }
 
     private Optional<Read> read() {
-        while (at < length) {
+        for (at = BEGINNINGS.next(in, length, at); at < length; at = BEGINNINGS.next(in, length, at)) {
             byte octet = in[at];
             if (octet == '%' && percent() || octet == '\\' && backslash() || octet == '&' && entity()) {
                 continue;

@@ -8,6 +8,8 @@ final class JsonLeaves {
     /** Passed over when values are compared, and no letter of a key's form. */
     static final byte BETWEEN = 0x1f;
 
+    private static final ByteSearch ENDS = new ByteSearch('"', '\\', '"');
+
     private final byte[] in;
     private final byte[] values;
     private final byte[] others;
@@ -85,14 +87,12 @@ final class JsonLeaves {
     }
 
     private int end(int from) {
-        int to = from;
-        escaped = false;
-        while (to < in.length && in[to] != '"') {
-            boolean isEscape = in[to] == '\\';
-            escaped |= isEscape;
-            to += isEscape ? 2 : 1;
+        int to = ENDS.next(in, in.length, from);
+        escaped = to < in.length && in[to] == '\\';
+        while (to < in.length && in[to] == '\\') {
+            to = ENDS.next(in, in.length, Math.min(to + 2, in.length));
         }
-        return Math.min(to, in.length);
+        return to;
     }
 
     private boolean isKey(int from) {

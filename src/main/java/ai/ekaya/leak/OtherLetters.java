@@ -2,9 +2,6 @@ package ai.ekaya.leak;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -13,9 +10,6 @@ import java.util.Optional;
  * is left alone, also with accents: it costs one look at each byte, at eight of them at once where it is ASCII.
  */
 final class OtherLetters {
-    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-    private static final long BEYOND_ASCII = 0x8080808080808080L;
-
     private final byte[] in;
     private final int inLength;
     private final byte[] text;
@@ -82,7 +76,9 @@ final class OtherLetters {
     /** A letter that usual text has not, two side by side of those that it has now and then, something unseen within a word. */
     private static boolean isSuspect(byte[] text, int length) {
         int usualEnd = -1;
-        for (int at = beyondAscii(text, length, 0); at < length; at = beyondAscii(text, length, at)) {
+        for (int at = ByteSearch.beyondAscii(text, length, 0);
+                at < length;
+                at = ByteSearch.beyondAscii(text, length, at)) {
             int c = codePoint(text, length, at);
             int next = at + (c < 0 ? 1 : bytes(c));
             int plain = c < 0 ? 0 : PlainLetter.of(c);
@@ -103,17 +99,6 @@ final class OtherLetters {
             at = next;
         }
         return false;
-    }
-
-    private static int beyondAscii(byte[] text, int length, int from) {
-        int at = from;
-        while (at + Long.BYTES <= length && ((long) LONGS.get(text, at) & BEYOND_ASCII) == 0) {
-            at += Long.BYTES;
-        }
-        while (at < length && text[at] >= 0) {
-            at++;
-        }
-        return at;
     }
 
     private void fold(int from) {

@@ -28,7 +28,7 @@ final class ReadValues {
     private static final int PIECES_MAX = 16;
     private static final SecureRandom KEYS = new SecureRandom();
 
-    private final long base = KEYS.nextLong() | 1;
+    private final long[] powers = FoldedText.powers(KEYS.nextLong() | 1, SYMBOLS_MAX);
     private final int digitsLeast;
     private final int countMax;
     private final HashTable wholes = new HashTable();
@@ -63,7 +63,7 @@ final class ReadValues {
         if (value.length() < CHARACTERS_LEAST) {
             return;
         }
-        FoldedText folded = new FoldedText(value, base);
+        FoldedText folded = new FoldedText(value, powers);
         if (folded.count() < PREFIX_SYMBOLS
                 || folded.distinct() < DISTINCT_LEAST
                 || (folded.isDigits() && folded.count() < digitsLeast)) {
@@ -164,7 +164,7 @@ final class ReadValues {
     }
 
     private List<Place> places(String text, int most) {
-        FoldedText folded = new FoldedText(text, base);
+        FoldedText folded = new FoldedText(text, powers);
         List<Place> places = new ArrayList<>();
         for (int from = 0; from + PREFIX_SYMBOLS <= folded.count() && places.size() < most; ) {
             int length = folded.begins(from) && prefixes.get(folded.hash(from, PREFIX_SYMBOLS)) != HashTable.NONE
