@@ -217,7 +217,7 @@ final class SecretBench {
         byte[] bytes = text.getBytes(UTF_8);
         RunExits exits = exits();
         for (int i = 0; i < READ; i++) {
-            exits.read("customer.email", "person" + i + "@mail" + i % 97 + ".example.com");
+            exits.values().read("customer.email", "person" + i + "@mail" + i % 97 + ".example.com");
         }
         double[] rates = new double[30];
         for (int i = 0; i < rates.length; i++) {

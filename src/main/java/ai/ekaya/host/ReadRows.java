@@ -3,7 +3,7 @@ package ai.ekaya.host;
 import ai.ekaya.classification.ColumnKey;
 import ai.ekaya.datasource.DatasourceId;
 import ai.ekaya.identity.ProjectId;
-import ai.ekaya.leak.RunExits;
+import ai.ekaya.leak.ValueExits;
 import ai.ekaya.sql.ColumnOrigin;
 import ai.ekaya.sql.QueryResult;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -35,10 +35,10 @@ final class ReadRows {
 
     private final SensitiveSource source;
     private final ProjectId project;
-    private final RunExits exits;
+    private final ValueExits exits;
     private @Nullable Map<DatasourceId, List<ColumnKey>> loaded;
 
-    ReadRows(SensitiveSource source, ProjectId project, RunExits exits) {
+    ReadRows(SensitiveSource source, ProjectId project, ValueExits exits) {
         this.source = source;
         this.project = project;
         this.exits = exits;

@@ -121,12 +121,12 @@ class ReadValuesTest {
                 Detector.of(java.util.List.of()),
                 Limits.defaults().with(Limit.LEAK_VALUES_PER_RUN_COUNT, 3),
                 Clock.systemUTC(),
-                new RunExits.Allowed(Set.of(), false));
+                new ValueExits.Allowed(Set.of(), false));
         for (int i = 0; i < 3; i++) {
-            exits.read("public.customers.email", i + EMAIL);
+            exits.values().read("public.customers.email", i + EMAIL);
         }
         assertThatCode(() -> exits.require(Exit.HTTP_REQUEST, "{\"count\": 3}")).doesNotThrowAnyException();
-        exits.read("public.customers.email", "one" + EMAIL);
+        exits.values().read("public.customers.email", "one" + EMAIL);
         assertThatThrownBy(() -> exits.require(Exit.HTTP_REQUEST, "{\"count\": 4}"))
                 .isInstanceOfSatisfying(
                         Refusal.class, refusal -> assertThat(refusal.code()).isEqualTo(RefusalCode.LIMIT));
