@@ -109,7 +109,16 @@ final class FoldedText {
 
     /** Of so many symbols from one on; the same for the same symbols wherever they stand. */
     long hash(int from, int length) {
-        long hash = (sums[from + length] - sums[from] * powers[length]) ^ length;
+        return mixed(sums[from + length] - sums[from] * powers[length], length);
+    }
+
+    /** Of all symbols. */
+    long hash() {
+        return mixed(sums[count], count);
+    }
+
+    private static long mixed(long sum, int length) {
+        long hash = sum ^ length;
         return (hash ^ (hash >>> 31)) * 0xbf58476d1ce4e5b9L;
     }
 

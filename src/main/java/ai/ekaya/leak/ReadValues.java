@@ -23,9 +23,17 @@ final class ReadValues {
     private static final int DISTINCT_LEAST = 4;
     private static final int SYMBOLS_MAX = 96;
     /** Of a long text pieces stand for the whole, so that an excerpt of it is found. */
-    private static final int PIECE_SYMBOLS = 32;
+    private static final int PIECE_SYMBOLS = 40;
 
+    private static final int LONG_SYMBOLS = 64;
     private static final int PIECES_MAX = 16;
+
+    /** What as many different texts have, such as how letters begin and end, says nothing of any of them. */
+    private static final int ORDINARY_TEXTS = 20;
+
+    /** For each value that may be held as many are counted: twelve bytes each, and some. */
+    private static final int STRETCHES_EACH = 4;
+
     private static final SecureRandom KEYS = new SecureRandom();
 
     private final long[] powers = FoldedText.powers(KEYS.nextLong() | 1, SYMBOLS_MAX);
@@ -33,6 +41,11 @@ final class ReadValues {
     private final int countMax;
     private final HashTable wholes = new HashTable();
     private final HashTable prefixes = new HashTable();
+
+    /** Long texts that were read, each once, and in how many of them a stretch stood. */
+    private final HashTable texts = new HashTable();
+
+    private final HashTable stretches = new HashTable();
     private final BitSet lengths = new BitSet(SYMBOLS_MAX + 1);
     private final List<String> columns = new ArrayList<>();
     private boolean full;
@@ -69,18 +82,55 @@ final class ReadValues {
                 || (folded.isDigits() && folded.count() < digitsLeast)) {
             return;
         }
+        if (isKnown(folded)) {
+            return;
+        }
         int number = number(column);
         put(folded, 0, Math.min(folded.count(), SYMBOLS_MAX), number);
+        if (folded.count() >= LONG_SYMBOLS) {
+            pieces(folded, number);
+            countStretches(folded);
+        }
+    }
+
+    private void pieces(FoldedText folded, int number) {
         int from = 0;
-        for (int pieces = 0;
-                pieces < PIECES_MAX && folded.count() >= 2 * PIECE_SYMBOLS && from + PIECE_SYMBOLS <= folded.count();
-                pieces++) {
+        for (int pieces = 0; pieces < PIECES_MAX && from + PIECE_SYMBOLS <= folded.count(); pieces++) {
             put(folded, from, PIECE_SYMBOLS, number);
             from += PIECE_SYMBOLS;
             while (from < folded.count() && !folded.begins(from)) {
                 from++;
             }
         }
+    }
+
+    /** From each word on, as the same phrase stands now at the beginning of a piece and now within one. */
+    private void countStretches(FoldedText folded) {
+        for (int from = 0; from + PIECE_SYMBOLS <= folded.count(); from++) {
+            if (folded.begins(from)) {
+                long hash = folded.hash(from, PIECE_SYMBOLS);
+                // What is not counted any more is not ordinary either.
+                if (stretches.count() < STRETCHES_EACH * countMax || stretches.get(hash) != HashTable.NONE) {
+                    stretches.count(hash);
+                }
+            }
+        }
+    }
+
+    /** Whether the same long text was read before: it counts once for what many texts have. */
+    private boolean isKnown(FoldedText folded) {
+        if (folded.count() < LONG_SYMBOLS) {
+            return false;
+        }
+        if (texts.get(folded.hash()) != HashTable.NONE) {
+            return true;
+        }
+        if (texts.count() >= countMax) {
+            full = true;
+        } else {
+            texts.put(folded.hash(), 0);
+        }
+        return full;
     }
 
     private int number(String column) {
@@ -188,7 +238,10 @@ final class ReadValues {
                 length > 0;
                 length = lengths.previousSetBit(length - 1)) {
             int number = wholes.get(folded.hash(from, length));
-            if (number != HashTable.NONE && (number < 0 || folded.ends(from + length - 1))) {
+            boolean isFound = number < 0
+                    ? stretches.get(folded.hash(from, length)) < ORDINARY_TEXTS
+                    : folded.ends(from + length - 1);
+            if (number != HashTable.NONE && isFound) {
                 return length;
             }
         }
