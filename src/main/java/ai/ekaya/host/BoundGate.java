@@ -113,7 +113,7 @@ public final class BoundGate implements HostCall {
         String shownName = name;
         String shown = arguments;
         if (isSafe && journal.hasRoom()) {
-            shown = run.exits().diaryJson(Exit.RECORD, arguments);
+            shown = run.exits().values().diaryJson(Exit.RECORD, arguments);
         } else if (journal.hasRoom()) {
             shownName = functions.containsKey(name)
                     ? name

@@ -6,13 +6,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
- * The texts in a cell that a database has put together: strings, keys and numbers of JSON, what stands between the separators of a row,
- * an array, XML or a list, and each of them whole. Times are left out.
+ * The texts in a cell that a database has put together: strings, keys and numbers of JSON, fields of a row, an array or XML, the values of
+ * a list ({@link FreeText}), and each of them whole. Times are left out.
  *
  * @param isNamed whether what stands under such a key is told with the key
  * @param withNames whether keys that look like a column's name are told as well
@@ -34,13 +36,8 @@ record ComputedCell(Predicate<String> isNamed, boolean withNames, BiConsumer<Str
             Pattern.compile("\\d{4}-\\d\\d-\\d\\d([ T]\\d\\d(:\\d\\d){0,2}(\\.\\d{1,6})?(Z|[+-]\\d\\d(:\\d\\d)?)?)?");
     private static final Pattern NAME = Pattern.compile("[\\p{Ll}_][\\p{L}\\p{N}_$]*");
 
-    /** Tags with the names of their attributes, and what stands around the parts of rows, arrays, JSON, search terms and lists. */
-    private static final Pattern BETWEEN =
-            Pattern.compile("</?[\\w:.-]+(?=[\\s/>])|\\s[\\w:.-]+=(?=[\"'])|[,;|\\t\\r\\n()\"<>{}\\[\\]':\\\\]+");
-
-    private static final Pattern BLANKS = Pattern.compile("\\s+");
-    private static final Pattern MARKED = Pattern.compile(".*[@\\d].*");
-    private static final int PIECE_LEAST = 8;
+    /** A row in an array in a row; what is deeper is told by its parts. */
+    private static final int DEPTH_MAX = 4;
 
     static boolean hasText(String type) {
         return !NO_TEXT.matcher(type).matches();
@@ -72,6 +69,10 @@ record ComputedCell(Predicate<String> isNamed, boolean withNames, BiConsumer<Str
     }
 
     private void text(String text, String under) {
+        text(text, under, 0);
+    }
+
+    private void text(String text, String under, int depth) {
         tell(under, text);
         if (text.startsWith("{") || text.startsWith("[")) {
             try {
@@ -81,15 +82,10 @@ record ComputedCell(Predicate<String> isNamed, boolean withNames, BiConsumer<Str
                 // An array's text, or a part of a document: told by its parts.
             }
         }
-        for (String part : BETWEEN.split(text)) {
-            tell(under, part.strip());
-            for (String piece : BLANKS.split(part)) {
-                // Words of prose are no values; addresses and numbers are.
-                if (piece.length() >= PIECE_LEAST && MARKED.matcher(piece).matches()) {
-                    tell(under, piece);
-                }
-            }
-        }
+        Optional<List<String>> fields = depth < DEPTH_MAX ? RowText.fields(text) : Optional.empty();
+        fields.ifPresentOrElse(
+                each -> each.forEach(field -> text(field.strip(), under, depth + 1)),
+                () -> FreeText.values(text, part -> tell(under, part)));
     }
 
     private void tell(String under, String text) {

@@ -9,6 +9,7 @@ import ai.ekaya.egress.Egress;
 import ai.ekaya.leak.Detector;
 import ai.ekaya.leak.Exit;
 import ai.ekaya.leak.RunExits;
+import ai.ekaya.leak.ValueExits;
 import ai.ekaya.limits.Cancellation;
 import ai.ekaya.limits.Limits;
 import ai.ekaya.llm.ModelCache;
@@ -118,7 +119,7 @@ public final class Gate {
     /** @param detector what must not leave by it */
     public BoundGate boundTo(CallScope scope, Cancellation cancellation, RunWatcher watcher, Detector detector) {
         RunExits exits = new RunExits(detector, limits, clock, allowed(scope));
-        ReadRows read = new ReadRows(sensitive, scope.project(), exits);
+        ReadRows read = new ReadRows(sensitive, scope.project(), exits.values());
         return new BoundGate(
                 functions,
                 limits,
@@ -126,13 +127,13 @@ public final class Gate {
                 new RunCalls(scope, cancellation, effects, clock, limits, watcher, exits, read));
     }
 
-    private RunExits.Allowed allowed(CallScope scope) {
+    private ValueExits.Allowed allowed(CallScope scope) {
         Set<Exit> open = functions.values().stream()
                 .filter(function -> scope.data().sensitiveValues().contains(function.name()))
                 .map(HostFunction::exit)
                 .collect(Collectors.toSet());
         boolean asksModels =
                 scope.declared().contains(LlmGenerate.NAME) && scope.granted().contains(LlmGenerate.NAME);
-        return new RunExits.Allowed(open, asksModels && !scope.data().rowValuesToModel());
+        return new ValueExits.Allowed(open, asksModels && !scope.data().rowValuesToModel());
     }
 }

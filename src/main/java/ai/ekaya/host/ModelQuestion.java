@@ -79,17 +79,17 @@ final class ModelQuestion {
         // SECURITY: as one text, since the gate saw the halves of a secret in two messages with a role between them.
         exits.require(Exit.PROMPT, all(asked).getBytes(StandardCharsets.UTF_8));
         List<ModelMessage> messages = asked.messages().stream()
-                .map(message -> new ModelMessage(message.role(), exits.masked(Exit.PROMPT, message.text())))
+                .map(message -> new ModelMessage(message.role(), exits.values().masked(Exit.PROMPT, message.text())))
                 .toList();
-        Optional<String> system = asked.system().map(text -> exits.masked(Exit.PROMPT, text));
+        Optional<String> system = asked.system().map(text -> exits.values().masked(Exit.PROMPT, text));
         asked.schema().map(JsonNode::toString).ifPresent(schema -> {
-            exits.requireNoValues(Exit.PROMPT, schema);
-            exits.requireNoRows(schema);
+            exits.values().requireNoValues(Exit.PROMPT, schema);
+            exits.values().requireNoRows(schema);
         });
         ModelAsk masked =
                 new ModelAsk(messages, system, asked.schema(), asked.temperature(), asked.tokensMax(), asked.timeout());
-        exits.requireNoRows(all(masked));
-        exits.requireNoValues(Exit.PROMPT, all(masked));
+        exits.values().requireNoRows(all(masked));
+        exits.values().requireNoValues(Exit.PROMPT, all(masked));
         return masked;
     }
 

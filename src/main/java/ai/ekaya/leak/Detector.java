@@ -2,12 +2,8 @@ package ai.ekaya.leak;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Finds known values, in the forms that {@link Encoding} lists, and well-known kinds of keys. It holds no value, only keyed fingerprints.
@@ -17,12 +13,6 @@ public final class Detector {
     /** How much of what went before is looked at with what comes. */
     static final int TAIL_BYTES = 512;
 
-    private static final Pattern PASSWORD_IN_ADDRESS = Pattern.compile("://[^:@/\\s]{0,128}:([^@/\\s]{1,256})@");
-    private static final Pattern PASSWORD_IN_LIST = Pattern.compile(
-            "(?i)(?:password|pwd|passwd|accountkey|sharedaccesskey|sharedaccesssignature|secret)\\s{0,8}=\\s{0,8}"
-                    + "(?:\"([^\"]{1,256})\"|'([^']{1,256})'|([^;\\s\"']{1,256}))");
-    private static final Pattern TOKEN = Pattern.compile("[^\\s\"',;:={}\\[\\]()<>&?|]{16,512}+");
-    private static final int TOKENS_MAX = 16;
     private static final KeyShapes SHAPES = new KeyShapes();
     private static final byte[] NOTHING = {};
     private static final Detector OF_NOTHING = new Detector(List.of(), Optional.empty());
@@ -40,7 +30,7 @@ public final class Detector {
         for (int i = 0; i < values.size(); i++) {
             String value = values.get(i).value();
             add(strong, fair, i, value);
-            for (String inner : within(value)) {
+            for (String inner : InnerValues.of(value)) {
                 add(strong, fair, i, inner);
             }
         }
@@ -63,29 +53,6 @@ public final class Detector {
         return Strength.of(value) != Strength.WEAK;
     }
 
-    /** What of a value is a secret by itself: a connection's password, keys in a file of several. */
-    private static Set<String> within(String value) {
-        Set<String> inner = new LinkedHashSet<>();
-        Matcher password = PASSWORD_IN_ADDRESS.matcher(value);
-        while (password.find() && inner.size() < TOKENS_MAX) {
-            inner.add(password.group(1));
-        }
-        Matcher listed = PASSWORD_IN_LIST.matcher(value);
-        while (listed.find() && inner.size() < TOKENS_MAX) {
-            for (int group = 1; group <= listed.groupCount(); group++) {
-                Optional.ofNullable(listed.group(group)).ifPresent(inner::add);
-            }
-        }
-        Matcher token = TOKEN.matcher(value);
-        while (token.find() && inner.size() < TOKENS_MAX) {
-            if (Strength.isKeyLike(token.group())) {
-                inner.add(token.group());
-            }
-        }
-        inner.remove(value);
-        return inner;
-    }
-
     private static void add(Fingerprints.Builder strong, Fingerprints.Builder fair, int number, String value) {
         Strength strength = Strength.of(value);
         if (strength == Strength.WEAK) {
@@ -98,6 +65,11 @@ public final class Detector {
         Forms.pieces(bytes).forEach(forms::all);
         if (isLoose && bytes.length <= TAIL_BYTES) {
             forms.parts(value);
+        }
+        String plain = OtherLetters.plain(value);
+        if (!plain.equals(value)) {
+            // As it stands in a text that is read in plain letters.
+            add(strong, fair, number, plain);
         }
     }
 
@@ -143,41 +115,70 @@ public final class Detector {
     }
 
     private void scan(byte[] text, int length, int mark, Findings findings, boolean isJson) {
-        scan(text, length, mark, isJson, 0, findings);
+        seen(text, length, (finding, first, last) -> {
+            if (last >= mark) {
+                add(findings, finding, first, last, mark, isJson);
+            }
+        });
+        otherLetters(text, length, mark, isJson, findings);
         byte[] now = text;
         int nowLength = length;
         int nowMark = mark;
-        for (int round = 1; round <= Escapes.ROUNDS_MAX; round++) {
+        for (int round = 0; round < Escapes.ROUNDS_MAX; round++) {
             Optional<Escapes.Read> read = Escapes.read(now, nowLength, nowMark);
             if (read.isEmpty()) {
                 return;
             }
+            escaped(read.get(), findings);
             now = read.get().text();
             nowLength = read.get().length();
             nowMark = read.get().mark();
-            scan(now, nowLength, nowMark, isJson, round, findings);
+            otherLetters(now, nowLength, nowMark, true, findings);
         }
     }
 
-    private void scan(byte[] text, int length, int mark, boolean isJson, int round, Findings findings) {
-        Fingerprints.Found known = (form, first, last) -> {
-            if (last >= mark) {
-                Encoding encoding = round > 0 && form.encoding() == Encoding.PLAIN ? Encoding.ESCAPED : form.encoding();
-                add(findings, new Finding(names.get(form.value()), encoding), first, last, mark, isJson || round > 0);
+    private void escaped(Escapes.Read read, Findings findings) {
+        seen(read.text(), read.length(), (finding, first, last) -> {
+            if (last >= read.mark()) {
+                findings.addSomewhere(finding.as(Encoding.ESCAPED));
             }
-        };
+        });
+    }
+
+    /** What is written in letters beyond ASCII, and what is escaped in such; what is not so is found without it. */
+    private void otherLetters(byte[] text, int length, int mark, boolean somewhere, Findings findings) {
+        Optional<OtherLetters> read = OtherLetters.read(text, length, mark);
+        if (read.isEmpty()) {
+            return;
+        }
+        OtherLetters plain = read.get();
+        seen(plain.text(), plain.length(), (finding, first, last) -> {
+            if (last >= plain.mark() && plain.isOther(first, last)) {
+                Finding other = finding.as(Encoding.OTHER_LETTERS);
+                add(findings, other, plain.place(first), plain.placeBehind(last) - 1, mark, somewhere);
+            }
+        });
+        Escapes.read(plain.text(), plain.length(), plain.mark()).ifPresent(escaped -> escaped(escaped, findings));
+    }
+
+    /** Told of what was found; {@code first} and {@code last} are bytes of the text, both inclusive. */
+    @FunctionalInterface
+    private interface Seen {
+        void seen(Finding finding, int first, int last);
+    }
+
+    /** What stands in a text as it is. */
+    private void seen(byte[] text, int length, Seen seen) {
+        Fingerprints.Found known =
+                (form, first, last) -> seen.seen(new Finding(names.get(form.value()), form.encoding()), first, last);
         folded.scan(text, length, known);
         exact.scan(text, length, known);
         if (others.isPresent()) {
             // It knows the shapes too.
-            others.get().scan(text, length, mark, isJson, round, findings);
+            others.get().seen(text, length, seen);
             return;
         }
-        SHAPES.scan(text, length, (name, first, last) -> {
-            if (last >= mark) {
-                add(findings, new Finding(name, Encoding.SHAPE), first, last, mark, isJson || round > 0);
-            }
-        });
+        SHAPES.scan(text, length, (name, first, last) -> seen.seen(new Finding(name, Encoding.SHAPE), first, last));
     }
 
     private static void add(Findings findings, Finding finding, int first, int last, int mark, boolean somewhere) {

@@ -4,6 +4,8 @@ package ai.ekaya.leak;
 public enum Encoding {
     PLAIN("as it is"),
     ESCAPED("escaped"),
+    /** Full-width, mathematical, circled and others that Unicode has a plain one for. */
+    OTHER_LETTERS("in other letters"),
     /** A stretch that looks random, as good as the whole. */
     PART("in part"),
     REVERSED("reversed"),

@@ -38,6 +38,8 @@ final class Escapes {
             Map.entry("excl", "!"),
             Map.entry("hyphen", "-"));
 
+    private static final ByteSearch BEGINNINGS = new ByteSearch('%', '\\', '&');
+
     private final byte[] in;
     private final int length;
     private final int mark;
@@ -62,7 +64,7 @@ final class Escapes {
     }
 
     private Optional<Read> read() {
-        while (at < length) {
+        for (at = BEGINNINGS.next(in, length, at); at < length; at = BEGINNINGS.next(in, length, at)) {
             byte octet = in[at];
             if (octet == '%' && percent() || octet == '\\' && backslash() || octet == '&' && entity()) {
                 continue;
@@ -146,7 +148,7 @@ final class Escapes {
                 if (braces >= 0) {
                     return true;
                 }
-                return character(hex(from + 1, 4), from + 5);
+                return unit(from);
             }
             case 'x', 'X' -> {
                 return character(hex(from + 1, 2), from + 3);
@@ -161,6 +163,26 @@ final class Escapes {
                 return false;
             }
         }
+    }
+
+    /** {@code \}{@code u0041}, or two of them for a character's halves. */
+    private boolean unit(int from) {
+        int unit = hex(from + 1, 4);
+        int second = from + 5;
+        while (second < length && in[second] == '\\') {
+            second++;
+        }
+        if (unit >= 0
+                && Character.isHighSurrogate((char) unit)
+                && second > from + 5
+                && second < length
+                && (in[second] | 0x20) == 'u') {
+            int low = hex(second + 1, 4);
+            if (low >= 0 && Character.isLowSurrogate((char) low)) {
+                return character(Character.toCodePoint((char) unit, (char) low), second + 5);
+            }
+        }
+        return character(unit, from + 5);
     }
 
     /** {@code \}{@code u{41}}, as JavaScript writes it. */

@@ -14,4 +14,9 @@ public record Finding(String name, Encoding encoding) {
             default -> "'" + name + "' " + encoding.words();
         };
     }
+
+    /** The same in a text that was read as this says, where it is not told already in what form it was. */
+    Finding as(Encoding read) {
+        return encoding == Encoding.PLAIN ? new Finding(name, read) : this;
+    }
 }

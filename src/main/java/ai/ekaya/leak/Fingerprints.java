@@ -1,5 +1,8 @@
 package ai.ekaya.leak;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -11,19 +14,21 @@ import java.util.Map;
  * by which a place is suspected, and of all, by which it is decided. Immutable.
  *
  * <p>INVARIANT: a pass is linear in the text: no place is compared with more than {@link #SAME_END_MAX} fingerprints of at most
- * {@link #SYMBOLS_MAX} symbols, and what is passed over between them is passed over by a dozen places at most.
+ * {@link #SYMBOLS_MAX} symbols.
  */
 final class Fingerprints {
     static final int WINDOW = 8;
     static final int SYMBOLS_MAX = 96;
     private static final int SAME_END_MAX = 8;
-    private static final int APART_BYTES_MAX = 64 * 1024;
     private static final int FILTER_BITS_EACH = 16;
+
+    /** Eight symbols at once. */
+    private static final VarHandle WINDOWS =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
     private static final SecureRandom KEYS = new SecureRandom();
 
-    private final byte[] symbols;
-    private final byte[] shifts;
-    private final long windowMask;
+    private final Alphabet alphabet;
     private final long filterKey;
     private final long base;
     private final long[] filter;
@@ -33,6 +38,7 @@ final class Fingerprints {
     private final int[] next;
     private final long[] wholes;
     private final int[] lengths;
+    private final int[] befores;
     private final Form[] forms;
 
     /** Whose fingerprint it is: the number of the value, and the form in which it would be found. */
@@ -45,9 +51,7 @@ final class Fingerprints {
     }
 
     private Fingerprints(Builder built) {
-        symbols = built.alphabet.symbols();
-        shifts = built.alphabet.shifts();
-        windowMask = -1L >>> (64 - built.alphabet.bits() * WINDOW);
+        alphabet = built.alphabet;
         filterKey = built.filterKey;
         base = built.base;
         int count = built.forms.size();
@@ -60,10 +64,12 @@ final class Fingerprints {
         next = new int[count];
         wholes = new long[count];
         lengths = new int[count];
+        befores = new int[count];
         forms = built.forms.toArray(new Form[0]);
         for (int i = 0; i < count; i++) {
             wholes[i] = built.wholes.get(i);
             lengths[i] = built.lengths.get(i);
+            befores[i] = built.befores.get(i);
             put(built.ends.get(i), i);
         }
     }
@@ -78,13 +84,13 @@ final class Fingerprints {
 
     /** Three bits of one word of the filter, so that one look into memory rules out nearly all that is nothing. */
     private static long marks(long end) {
-        return 1L << (end >>> 34) | 1L << (end >>> 28) | 1L << (end >>> 22);
+        return 1L << end | 1L << (end >>> 6) | 1L << (end >>> 12);
     }
 
     /** Where the end is, or where it would be: then its head is 0. */
     private int slot(long end) {
         int mask = ends.length - 1;
-        int slot = (int) (end >>> 24) & mask;
+        int slot = (int) (end >>> 8) & mask;
         while (heads[slot] != 0 && ends[slot] != end) {
             slot = (slot + 1) & mask;
         }
@@ -104,68 +110,64 @@ final class Fingerprints {
         if (isEmpty()) {
             return;
         }
-        byte[] symbolOf = symbols;
+        SymbolBlocks blocks = new SymbolBlocks(alphabet, text, length, SYMBOLS_MAX);
+        while (blocks.next()) {
+            scan(blocks, found);
+        }
+    }
+
+    private void scan(SymbolBlocks blocks, Found found) {
+        byte[] symbols = blocks.symbols();
         long[] bitsOfFilter = filter;
-        byte[] shiftOf = shifts;
-        long mask = windowMask;
         long key = filterKey;
         int shift = filterShift;
-        long window = 0;
-        for (int i = 0; i < length; i++) {
-            int octet = text[i] & 0xff;
-            int symbol = symbolOf[octet] & 0xff;
-            // No branch, as nobody can foretell which bytes count: one that does not is shifted in by no bit.
-            window = (window << shiftOf[octet]) | symbol;
-            long end = (window & mask) * key;
+        int count = blocks.count();
+        for (int last = Math.max(blocks.kept(), WINDOW - 1); last < count; last++) {
+            long end = end(symbols, last, key);
             long marks = marks(end);
-            if ((bitsOfFilter[(int) (end >>> shift)] & marks) == marks && symbol != 0) {
-                suspect(end, text, i, found);
+            if ((bitsOfFilter[(int) (end >>> shift)] & marks) == marks) {
+                suspect(end, blocks, last, found);
             }
         }
     }
 
-    private void suspect(long end, byte[] text, int last, Found found) {
+    /** Of the eight symbols up to the last. */
+    private static long end(byte[] symbols, int last, long key) {
+        long end = (long) WINDOWS.get(symbols, last - WINDOW + 1) * key;
+        return end ^ end >>> 32;
+    }
+
+    /** Of the eight symbols before the last eight, where there are as many: what has a usual end is told by them. */
+    private static int before(byte[] symbols, int last, int length, long key) {
+        return length < 2 * WINDOW ? 0 : (int) end(symbols, last - WINDOW, key);
+    }
+
+    private void suspect(long end, SymbolBlocks blocks, int last, Found found) {
+        int before = before(blocks.symbols(), last, last + 1, filterKey);
         for (int fingerprint = heads[slot(end)]; fingerprint != 0; fingerprint = next[fingerprint - 1]) {
             int length = lengths[fingerprint - 1];
-            int first = firstOf(text, last, length);
-            if (first >= 0 && wholes[fingerprint - 1] == whole(text, first, last, length)) {
-                found.found(forms[fingerprint - 1], first, last);
+            if (length >= 2 * WINDOW && befores[fingerprint - 1] != before) {
+                continue;
+            }
+            int first = last - length + 1;
+            if (first >= 0 && wholes[fingerprint - 1] == whole(blocks.symbols(), first, last + 1, base)) {
+                found.found(forms[fingerprint - 1], blocks.place(first), blocks.place(last));
             }
         }
     }
 
-    /** The byte of the so-manieth symbol before; -1 if there are not as many near enough. */
-    private int firstOf(byte[] text, int last, int count) {
-        int least = Math.max(0, last - APART_BYTES_MAX);
-        int seen = 0;
-        for (int at = last; at >= least; at--) {
-            seen += symbols[text[at] & 0xff] == 0 ? 0 : 1;
-            if (seen == count) {
-                return at;
-            }
-        }
-        return -1;
-    }
-
-    private long whole(byte[] text, int first, int last, int length) {
-        long hash = length;
-        for (int i = first; i <= last; i++) {
-            int symbol = symbols[text[i] & 0xff] & 0xff;
-            hash = symbol == 0 ? hash : hash * base + symbol;
-        }
-        return mixed(hash);
-    }
-
-    private static long mixed(long hash) {
-        return (hash ^ (hash >>> 29)) * 0xbf58476d1ce4e5b9L;
-    }
-
-    private static long whole(byte[] read, int from, int to, long base) {
+    /** Of eight symbols or more, eight at a time from their end on; the first eight may be counted twice. */
+    private static long whole(byte[] symbols, int from, int to, long base) {
         long hash = to - from;
-        for (int i = from; i < to; i++) {
-            hash = hash * base + (read[i] & 0xff);
+        for (int at = to - WINDOW; at > from; at -= WINDOW) {
+            hash = mixed(hash, (long) WINDOWS.get(symbols, at), base);
         }
-        return mixed(hash);
+        return mixed(hash, (long) WINDOWS.get(symbols, from), base);
+    }
+
+    private static long mixed(long hash, long window, long base) {
+        long mixed = (hash ^ window) * base;
+        return mixed ^ mixed >>> 29;
     }
 
     /** Collects what is to be found. Not thread-safe. */
@@ -177,6 +179,7 @@ final class Fingerprints {
         private final List<Long> ends = new ArrayList<>();
         private final List<Long> wholes = new ArrayList<>();
         private final List<Integer> lengths = new ArrayList<>();
+        private final List<Integer> befores = new ArrayList<>();
         private final List<Form> forms = new ArrayList<>();
 
         Builder(Alphabet alphabet) {
@@ -190,7 +193,7 @@ final class Fingerprints {
             // Where many texts have one end, which makes slow what looks like it, a shorter piece of this one stands
             // for it.
             for (int to = read.length; to >= least; to--) {
-                long end = end(read, to);
+                long end = end(read, to - 1, filterKey);
                 List<Integer> same = byEnd.computeIfAbsent(end, unknown -> new ArrayList<>());
                 int from = Math.max(0, to - SYMBOLS_MAX);
                 long whole = whole(read, from, to, base);
@@ -202,18 +205,11 @@ final class Fingerprints {
                     ends.add(end);
                     wholes.add(whole);
                     lengths.add(to - from);
+                    befores.add(before(read, to - 1, to - from, filterKey));
                     forms.add(form);
                     return;
                 }
             }
-        }
-
-        private long end(byte[] read, int to) {
-            long window = 0;
-            for (int i = to - WINDOW; i < to; i++) {
-                window = (window << alphabet.bits()) | (read[i] & 0xff);
-            }
-            return window * filterKey;
         }
 
         Fingerprints build() {

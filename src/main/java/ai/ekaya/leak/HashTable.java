@@ -26,6 +26,16 @@ final class HashTable {
         return values[slot(key)];
     }
 
+    /** One more than there was, 1 for a hash that was not there. */
+    void count(long key) {
+        int slot = slot(key);
+        if (values[slot] == NONE) {
+            put(key, 1);
+        } else {
+            values[slot]++;
+        }
+    }
+
     /** Leaves a hash that is there as it is. */
     void put(long key, int value) {
         int slot = slot(key);

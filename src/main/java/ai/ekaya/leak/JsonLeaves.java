@@ -8,6 +8,8 @@ final class JsonLeaves {
     /** Passed over when values are compared, and no letter of a key's form. */
     static final byte BETWEEN = 0x1f;
 
+    private static final ByteSearch ENDS = new ByteSearch('"', '\\', '"');
+
     private final byte[] in;
     private final byte[] values;
     private final byte[] others;
@@ -85,14 +87,12 @@ final class JsonLeaves {
     }
 
     private int end(int from) {
-        int to = from;
-        escaped = false;
-        while (to < in.length && in[to] != '"') {
-            boolean isEscape = in[to] == '\\';
-            escaped |= isEscape;
-            to += isEscape ? 2 : 1;
+        int to = ENDS.next(in, in.length, from);
+        escaped = to < in.length && in[to] == '\\';
+        while (to < in.length && in[to] == '\\') {
+            to = ENDS.next(in, in.length, Math.min(to + 2, in.length));
         }
-        return Math.min(to, in.length);
+        return to;
     }
 
     private boolean isKey(int from) {
@@ -119,20 +119,37 @@ final class JsonLeaves {
             if (octet == 'u' && i + 4 < to) {
                 int unit = unit(i + 1);
                 i += 4;
-                // Half of a character's pair is as good as any other byte that is no letter.
-                if (unit < 0x80) {
-                    into[length++] = (byte) unit;
-                } else if (unit < 0x800) {
-                    into[length++] = (byte) (0xc0 | unit >> 6);
-                    into[length++] = (byte) (0x80 | unit & 0x3f);
-                } else {
-                    into[length++] = (byte) (0xe0 | unit >> 12);
-                    into[length++] = (byte) (0x80 | unit >> 6 & 0x3f);
-                    into[length++] = (byte) (0x80 | unit & 0x3f);
+                if (Character.isHighSurrogate((char) unit) && isLowHalf(i + 1, to)) {
+                    unit = Character.toCodePoint((char) unit, (char) unit(i + 3));
+                    i += 6;
                 }
+                length = utf8(unit, into, length);
             } else {
                 into[length++] = plain(octet);
             }
+        }
+        return length;
+    }
+
+    /** Whether the second half of a character's pair stands there, escaped. */
+    private boolean isLowHalf(int from, int to) {
+        return from + 5 < to
+                && in[from] == '\\'
+                && in[from + 1] == 'u'
+                && Character.isLowSurrogate((char) unit(from + 2));
+    }
+
+    /** Half of a pair alone is as good as any other byte that is no letter. */
+    private static int utf8(int c, byte[] into, int from) {
+        int length = from;
+        if (c < 0x80) {
+            into[length++] = (byte) c;
+            return length;
+        }
+        int more = c < 0x800 ? 1 : c < 0x10000 ? 2 : 3;
+        into[length++] = (byte) (0xf0 << 3 - more | c >> 6 * more);
+        for (int i = more - 1; i >= 0; i--) {
+            into[length++] = (byte) (0x80 | c >> 6 * i & 0x3f);
         }
         return length;
     }

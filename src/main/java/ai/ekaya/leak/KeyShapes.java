@@ -59,7 +59,9 @@ final class KeyShapes {
             new KeyShape("an Azure storage key", "AccountKey=", BASE64, 88, 88),
             new KeyShape("an Azure access key", "SharedAccessKey=", BASE64, 43, 44));
 
-    private static final int FILTER_BITS = 14;
+    /** 16 KiB: some hundred beginnings let pass one in some hundred other places. */
+    private static final int FILTER_BITS = 17;
+
     private static final int MIX = 0x9E3779B1;
 
     /** Told of what was found; {@code first} and {@code last} are bytes of the text, both inclusive. */
@@ -74,7 +76,7 @@ final class KeyShapes {
         void at(byte[] text, int length, int anchor, Found found);
     }
 
-    private final boolean[] filter = new boolean[1 << FILTER_BITS];
+    private final long[] filter = new long[1 << FILTER_BITS - 6];
     private final Map<Integer, List<Look>> looks = new HashMap<>();
 
     KeyShapes() {
@@ -117,16 +119,18 @@ final class KeyShapes {
         for (byte octet : bytes) {
             last = last << 8 | (octet & 0xff);
         }
-        filter[(last * MIX) >>> (32 - FILTER_BITS)] = true;
+        int bit = (last * MIX) >>> (32 - FILTER_BITS);
+        filter[bit >>> 6] |= 1L << bit;
         looks.computeIfAbsent(last, unknown -> new ArrayList<>()).add(look);
     }
 
     void scan(byte[] text, int length, Found found) {
         int last = 0;
-        boolean[] suspected = filter;
+        long[] suspected = filter;
         for (int i = 0; i < length; i++) {
             last = last << 8 | (text[i] & 0xff);
-            if (suspected[(last * MIX) >>> (32 - FILTER_BITS)]) {
+            int bit = (last * MIX) >>> (32 - FILTER_BITS);
+            if ((suspected[bit >>> 6] >>> bit & 1) != 0) {
                 look(last, text, length, i - KeyShape.ANCHOR + 1, found);
             }
         }

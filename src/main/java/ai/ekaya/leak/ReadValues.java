@@ -2,9 +2,7 @@ package ai.ekaya.leak;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.security.SecureRandom;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -14,28 +12,10 @@ import java.util.Set;
  * Values that one run has read from columns, and where they stand in a text: as whole words, in any case, with anything but letters and
  * digits between their letters. Of the values only keyed hashes are held. Not thread-safe.
  *
- * <p>INVARIANT: a text is looked at in time linear in it: at each beginning of a word that some value begins with as well, at most
- * {@link #SYMBOLS_MAX} hashes are looked up.
+ * <p>INVARIANT: a text is looked at in time linear in it, as {@link ValueHashes} says.
  */
 final class ReadValues {
-    private static final int CHARACTERS_LEAST = 8;
-    private static final int PREFIX_SYMBOLS = 6;
-    private static final int DISTINCT_LEAST = 4;
-    private static final int SYMBOLS_MAX = 96;
-    /** Of a long text pieces stand for the whole, so that an excerpt of it is found. */
-    private static final int PIECE_SYMBOLS = 32;
-
-    private static final int PIECES_MAX = 16;
-    private static final SecureRandom KEYS = new SecureRandom();
-
-    private final long base = KEYS.nextLong() | 1;
-    private final int digitsLeast;
-    private final int countMax;
-    private final HashTable wholes = new HashTable();
-    private final HashTable prefixes = new HashTable();
-    private final BitSet lengths = new BitSet(SYMBOLS_MAX + 1);
-    private final List<String> columns = new ArrayList<>();
-    private boolean full;
+    private final ValueHashes values;
 
     /** Characters of a text, both inclusive, and the column that they are a value of. */
     private record Place(int first, int last, String column) {}
@@ -45,62 +25,21 @@ final class ReadValues {
      * @param countMax so many hashes at most
      */
     ReadValues(int digitsLeast, int countMax) {
-        this.digitsLeast = digitsLeast;
-        this.countMax = countMax;
+        this.values = new ValueHashes(digitsLeast, countMax);
     }
 
     boolean isEmpty() {
-        return wholes.count() == 0 && !full;
+        return values.isEmpty();
     }
 
     /** Whether there were more than are held. */
     boolean isFull() {
-        return full;
+        return values.isFull();
     }
 
     /** @param column as people name it */
     void add(String column, String value) {
-        if (value.length() < CHARACTERS_LEAST) {
-            return;
-        }
-        FoldedText folded = new FoldedText(value, base);
-        if (folded.count() < PREFIX_SYMBOLS
-                || folded.distinct() < DISTINCT_LEAST
-                || (folded.isDigits() && folded.count() < digitsLeast)) {
-            return;
-        }
-        int number = number(column);
-        put(folded, 0, Math.min(folded.count(), SYMBOLS_MAX), number);
-        int from = 0;
-        for (int pieces = 0;
-                pieces < PIECES_MAX && folded.count() >= 2 * PIECE_SYMBOLS && from + PIECE_SYMBOLS <= folded.count();
-                pieces++) {
-            put(folded, from, PIECE_SYMBOLS, number);
-            from += PIECE_SYMBOLS;
-            while (from < folded.count() && !folded.begins(from)) {
-                from++;
-            }
-        }
-    }
-
-    private int number(String column) {
-        int known = columns.indexOf(column);
-        if (known < 0) {
-            columns.add(column);
-        }
-        return known < 0 ? columns.size() - 1 : known;
-    }
-
-    /** What is a part of a value is stored as a negative number: it need not end with a word. */
-    private void put(FoldedText folded, int from, int length, int column) {
-        if (wholes.count() >= countMax) {
-            full = true;
-            return;
-        }
-        boolean isWhole = from == 0 && length == folded.count();
-        wholes.put(folded.hash(from, length), isWhole ? column : -1 - column);
-        prefixes.put(folded.hash(from, PREFIX_SYMBOLS), 0);
-        lengths.set(length);
+        values.add(column, value);
     }
 
     /** The column of the first value that stands in the text, also where it is escaped. */
@@ -109,7 +48,7 @@ final class ReadValues {
     }
 
     Optional<String> in(byte[] text, int length) {
-        if (wholes.count() == 0) {
+        if (values.holdsNone()) {
             return Optional.empty();
         }
         byte[] now = text;
@@ -138,7 +77,7 @@ final class ReadValues {
     /** The columns that have a value in the text, as it is. */
     Set<String> columnsIn(String text) {
         Set<String> found = new LinkedHashSet<>();
-        if (wholes.count() > 0) {
+        if (!values.holdsNone()) {
             places(text, Integer.MAX_VALUE).forEach(place -> found.add(place.column()));
         }
         return found;
@@ -146,7 +85,7 @@ final class ReadValues {
 
     /** The text with a mark in place of each value; what is escaped stays. */
     String masked(String text) {
-        if (wholes.count() == 0) {
+        if (values.holdsNone()) {
             return text;
         }
         StringBuilder masked = new StringBuilder(text.length());
@@ -164,34 +103,16 @@ final class ReadValues {
     }
 
     private List<Place> places(String text, int most) {
-        FoldedText folded = new FoldedText(text, base);
+        FoldedText folded = values.folded(text);
         List<Place> places = new ArrayList<>();
-        for (int from = 0; from + PREFIX_SYMBOLS <= folded.count() && places.size() < most; ) {
-            int length = folded.begins(from) && prefixes.get(folded.hash(from, PREFIX_SYMBOLS)) != HashTable.NONE
-                    ? longest(folded, from)
-                    : 0;
+        for (int from = 0; from < folded.count() && places.size() < most; ) {
+            int length = values.length(folded, from);
             if (length > 0) {
-                int last = folded.last(from + length - 1);
-                places.add(new Place(folded.first(from), last, column(wholes.get(folded.hash(from, length)))));
+                String column = values.column(folded, from, length);
+                places.add(new Place(folded.first(from), folded.last(from + length - 1), column));
             }
             from += Math.max(1, length);
         }
         return places;
-    }
-
-    private String column(int number) {
-        return columns.get(number < 0 ? -1 - number : number);
-    }
-
-    private int longest(FoldedText folded, int from) {
-        for (int length = lengths.previousSetBit(Math.min(SYMBOLS_MAX, folded.count() - from));
-                length > 0;
-                length = lengths.previousSetBit(length - 1)) {
-            int number = wholes.get(folded.hash(from, length));
-            if (number != HashTable.NONE && (number < 0 || folded.ends(from + length - 1))) {
-                return length;
-            }
-        }
-        return 0;
     }
 }

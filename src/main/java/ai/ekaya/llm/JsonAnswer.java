@@ -3,6 +3,7 @@ package ai.ekaya.llm;
 import ai.ekaya.limits.Limit;
 import ai.ekaya.limits.Limits;
 import ai.ekaya.pack.AnswerSchema;
+import ai.ekaya.pack.Problems;
 import ai.ekaya.pack.ReadResult;
 import ai.ekaya.web.Json;
 import com.fasterxml.jackson.core.JsonLocation;
@@ -35,16 +36,24 @@ sealed interface JsonAnswer {
         if (json == null || json.isMissingNode()) {
             return new Wrong("It is empty", "is empty");
         }
-        List<ReadResult.Finding> problems = schema.problems(json);
-        if (problems.isEmpty()) {
-            return new Fits(json);
-        }
-        String told = problems.stream()
-                .limit(limits.of(Limit.LLM_PROBLEMS_COUNT))
+        Problems problems = schema.problems(json);
+        return problems.isEmpty() ? new Fits(json) : wrong(problems, limits.intOf(Limit.LLM_PROBLEMS_COUNT));
+    }
+
+    private static Wrong wrong(Problems problems, int toldMax) {
+        List<ReadResult.Finding> told = problems.first().stream().limit(toldMax).toList();
+        String list = told.stream()
                 .map(problem -> "- " + problem.where() + ": " + problem.message())
                 .collect(Collectors.joining("\n"));
+        if (problems.isUnchecked()) {
+            return new Wrong(list, "is too much to check against the schema");
+        }
+        int more = problems.count() - told.size();
+        String places = problems.count() + (problems.count() == 1 ? " place" : " places");
         return new Wrong(
-                told, "does not fit the schema in " + problems.size() + (problems.size() == 1 ? " place" : " places"));
+                more == 0 ? list : list + "\n- and " + more + " more",
+                "does not fit the schema in " + places
+                        + (more == 0 ? "" : ", the first " + told.size() + " of which the model was told"));
     }
 
     /**

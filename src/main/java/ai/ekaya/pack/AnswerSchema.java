@@ -29,7 +29,7 @@ public final class AnswerSchema {
      *
      * <p>SECURITY: nobody has looked at it before, as an administrator at a package's. With references, few lines can go round for ever or
      * double at each step, on the server's own thread; without, checking takes at most each part of it for each part of the answer,
-     * which is still too much for some: {@link SchemaMeter} ends it. Guarded by AnswerSchemaTest.
+     * which is still too much for some: {@link SchemaCost} foresees it, {@link SchemaMeter} ends it. Guarded by AnswerSchemaTest.
      *
      * @throws Refusal {@code BAD_ARGUMENT} for what is no JSON Schema (draft 2020-12), or has references
      */
@@ -68,8 +68,8 @@ public final class AnswerSchema {
     }
 
     /** What does not fit, each at {@code answer#} and a JSON pointer. Parts of the answer stand in it. One problem alone where it is too much to check. */
-    public List<ReadResult.Finding> problems(JsonNode answer) {
-        return schema.problems("answer", answer);
+    public Problems problems(JsonNode answer) {
+        return schema.allProblems("answer", answer);
     }
 
     private static Refusal bad(String message) {

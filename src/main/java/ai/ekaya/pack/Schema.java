@@ -92,28 +92,34 @@ final class Schema {
 
     /** What does not fit, each with {@code path#pointer}; the first {@value #PROBLEMS_MAX} of it. */
     List<ReadResult.Finding> problems(String path, JsonNode json) {
+        return allProblems(path, json).first();
+    }
+
+    /** The same, and how many there are. */
+    Problems allProblems(String path, JsonNode json) {
         if (EndlessNumber.isIn(json)) {
-            return List.of(new ReadResult.Finding(
+            return Problems.one(
                     path + "#",
-                    "This has a number of more than " + EndlessNumber.DIGITS_MAX + " digits, expected fewer"));
+                    "This has a number of more than " + EndlessNumber.DIGITS_MAX + " digits, expected fewer");
         }
         BoundedPattern.begin();
         try {
             if (!ours) {
-                SchemaMeter.require(source, json);
+                SchemaCost.require(source, json);
             }
-            return schema
-                    .validate(new SchemaMeter(schema.createExecutionContext()), json, OutputFormat.DEFAULT)
-                    .stream()
+            Set<ValidationMessage> messages =
+                    schema.validate(new SchemaMeter(schema.createExecutionContext()), json, OutputFormat.DEFAULT);
+            List<ReadResult.Finding> first = messages.stream()
                     .limit(PROBLEMS_MAX)
                     .map(message ->
                             new ReadResult.Finding(path + "#" + message.getInstanceLocation(), sentence(message)))
                     .toList();
+            return new Problems(first, messages.size(), false);
         } catch (SchemaMeter.TooMuch tooMuch) {
-            return List.of(new ReadResult.Finding(
+            return Problems.unchecked(
                     path + "#",
                     "This is too much to check against its schema, expected fewer parts, or a schema with fewer; ask for"
-                            + " less"));
+                            + " less");
         }
     }
 

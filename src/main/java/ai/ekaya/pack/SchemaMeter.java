@@ -1,11 +1,10 @@
 package ai.ekaya.pack;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.networknt.schema.ExecutionConfig;
 import com.networknt.schema.ExecutionContext;
 
 /**
- * Counts what one check of a value against a schema takes, and ends it where that is too much. Not thread-safe; for one time.
+ * Counts what one check of a value against a schema takes while it is made, and ends it where that is too much. Not thread-safe; for one time.
  *
  * <p>SECURITY: the validator looks at each keyword for each part of a value, and keeps a message for each that does not fit until it has
  * seen all: some KiB of each made it keep fourteen million, which no heap holds. It tells of each keyword and each message by asking for
@@ -13,10 +12,7 @@ import com.networknt.schema.ExecutionContext;
  * AnswerSchemaTest.
  */
 final class SchemaMeter extends ExecutionContext {
-    /** Parts of the schema for each part of the value: some seconds of the slowest keywords. A schema of 16 KiB and rows of 100 KB are half. */
-    private static final long PAIRS_MAX = 10_000_000;
-
-    /** Ten times what rows of 100 KB need; references can lead to more than the pairs. */
+    /** Ten times what rows of 100 KB need; references can lead to more than {@link SchemaCost} counts. */
     private static final int KEYWORDS_MAX = 5_000_000;
 
     /** Some 400 bytes each. A thousand rows, of twenty kinds that only one fits, make half of it. */
@@ -36,21 +32,6 @@ final class SchemaMeter extends ExecutionContext {
         TooMuch() {
             super("Too much to check", null, false, false);
         }
-    }
-
-    /** @throws TooMuch before anything is checked */
-    static void require(JsonNode schema, JsonNode value) {
-        if (nodes(schema) * nodes(value) > PAIRS_MAX) {
-            throw new TooMuch();
-        }
-    }
-
-    private static long nodes(JsonNode json) {
-        long nodes = 1;
-        for (JsonNode part : json) {
-            nodes += nodes(part);
-        }
-        return nodes;
     }
 
     @Override

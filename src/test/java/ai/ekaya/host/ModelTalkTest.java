@@ -79,7 +79,7 @@ class ModelTalkTest {
                 Limits.defaults(),
                 watcher,
                 exits,
-                new ReadRows(anybody -> Map.of(), project, exits));
+                new ReadRows(anybody -> Map.of(), project, exits.values()));
     }
 
     private static String words(int count) {

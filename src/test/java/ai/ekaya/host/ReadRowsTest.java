@@ -29,7 +29,7 @@ class ReadRowsTest {
             project ->
                     Map.of(new DatasourceId(UUID.randomUUID()), List.of(new ColumnKey("public", "customers", "email"))),
             new ProjectId(UUID.randomUUID()),
-            exits);
+            exits.values());
 
     private static JsonNode json(String text) {
         try {

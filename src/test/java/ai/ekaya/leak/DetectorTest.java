@@ -83,8 +83,8 @@ class DetectorTest {
         LeakCorpus corpus = new LeakCorpus(seed);
         Detector detector = detector(corpus.secrets(200));
         List<String> blocked = new ArrayList<>();
-        for (int i = 0; i < 5_000; i++) {
-            String text = corpus.benign();
+        for (int i = 0; i < 6_000; i++) {
+            String text = i % 6 == 0 ? corpus.foreign() : corpus.benign();
             exits(detector).text(Exit.LOG, text).leak().ifPresent(leak -> blocked.add(leak.message() + ": " + text));
             exits(detector)
                     .json(Exit.OUTPUT, json(text))
@@ -92,6 +92,52 @@ class DetectorTest {
                     .ifPresent(leak -> blocked.add(leak.message() + ": " + text));
         }
         assertThat(blocked).as("seed " + seed).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ｑＮ７ｖＫ２ｍＸ９ｐＬ４ｒＴ８ｗＺ３ｂＹ６ｃＨｄ",
+                "qN7vK2mX9ｐL4rT8wZ3bY6cHd",
+                "qN⁷vK²mX⁹pL⁴rT⁸wZ³bY⁶cHd",
+                "ꞯɴ7ᴠᴋ2ᴍx9ᴘʟ4ʀᴛ8ᴡᴢ3ʙʏ6ᴄʜᴅ",
+                "qN７v\u200bK2\u2060mX9pL4r\ufeffT8wZ3bY6cHd",
+                "qN%EF%BC%97vK2mX9pL4rT8wZ3bY6cHd",
+                "\\uff51N7vK2mX9pL4rT8wZ3bY6cHd",
+                "qN7vK2mX9pL4rT8wZ3bY6cH\\ud835\\udc1d",
+                "％71％4e7vK2mX9pL4rT8wZ3bY6cHd",
+                "➐qN7vK2mX9pL4rT8wZ➂bY6cHd",
+                "🅠🅝7🅥🅚2🅜🅧9🅟🅛4🅡🅣8🅦🅩3🅑🅨6🅒🅗🅓"
+            })
+    void finds_a_secret_in_other_letters(String text) {
+        assertThat(names(exits.text(Exit.LOG, "with " + text + " in it"))).isEqualTo("CRM_KEY");
+        assertThat(names(exits(ONE).json(Exit.OUTPUT, json(text)))).isEqualTo("CRM_KEY");
+    }
+
+    @Test
+    void takes_out_a_secret_in_other_letters_and_leaves_the_rest() {
+        String wide = "ｑＮ７ｖＫ２ｍＸ９ｐＬ４ｒＴ８ｗＺ３ｂＹ６ｃＨｄ";
+        Checked checked = exits.text(Exit.LOG, "№ ５, ünd " + wide + ", " + SECRET + "　ｅｎｄ");
+        assertThat(checked.safe()).isEqualTo("№ ５, ünd [redacted: CRM_KEY], [redacted: CRM_KEY]　ｅｎｄ");
+        assertThat(checked.leak().orElseThrow().message()).contains("'CRM_KEY'");
+        assertThat(exits.counts().stream().mapToLong(LeakCount::count).sum()).isEqualTo(2);
+    }
+
+    @Test
+    void finds_a_value_with_letters_of_its_own_and_one_letter_by_letter_with_unseen_ones_in_it() {
+        Detector detector =
+                Detector.of(List.of(new KnownValue("OWN", "Żółw-Größe_2024x"), new KnownValue("FAIR", "Sommer-2024d")));
+        for (String text : List.of(
+                "Żółw-Größe_2024x",
+                "Z\u0307o\u0301lw-Gro\u0308ße_2024x",
+                "Żółw-Größe＿２０２４ｘ",
+                "%C5%BBółw-Größe_2024x")) {
+            assertThat(names(exits(detector).text(Exit.LOG, text))).as(text).isEqualTo("OWN");
+        }
+        for (String text : List.of("Sommer\u00ad-2024d", "𝐒ommer-2024d", "Sommer－２０２４d", "So\u200bmm\ufe0fer-2024d")) {
+            assertThat(names(exits(detector).text(Exit.LOG, text))).as(text).isEqualTo("FAIR");
+        }
+        assertThat(exits(detector).text(Exit.LOG, "Sommer ２０２４d, Größe").leak()).isEmpty();
     }
 
     @Test

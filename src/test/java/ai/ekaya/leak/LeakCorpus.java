@@ -126,7 +126,94 @@ final class LeakCorpus {
         all.put("new lines", secret -> around(separatedEvery(secret, 5, "\n")));
         all.put("dots and case", secret -> around(separatedEvery(mixed(secret), 3, "...")));
         all.put("rot13", secret -> around(rot13(secret)));
+        otherLetters(all);
         return all;
+    }
+
+    private void otherLetters(Map<String, Function<String, String>> all) {
+        all.put("full-width", secret -> around(wide(secret, 1)));
+        all.put("full-width some", secret -> around(wide(secret, 0.3)));
+        all.put("full-width of base64", secret -> wide(base64(around(secret).getBytes(UTF_8), BASE64, "="), 1));
+        all.put("percent of full-width", secret -> around(percentBytes(wide(secret, 1))));
+        all.put("json escapes of full-width", secret -> around(units(wide(secret, 1))));
+        all.put("bold", secret -> around(styled(secret, 0x1D400, 0x1D41A, 0x1D7CE)));
+        all.put("bold sans-serif", secret -> around(styled(secret, 0x1D5D4, 0x1D5EE, 0x1D7EC)));
+        all.put("monospace", secret -> around(separated(styled(secret, 0x1D670, 0x1D68A, 0x1D7F6), "")));
+        all.put("json escapes of bold", secret -> around(units(styled(secret, 0x1D400, 0x1D41A, 0x1D7CE))));
+        all.put("html of bold", secret -> around(entities(styled(secret, 0x1D400, 0x1D41A, 0x1D7CE))));
+        all.put("circled", secret -> around(styled(secret, 0x24B6, 0x24D0, 0xFF10)));
+        all.put("black circled", secret -> around(styled(secret, 0x1F150, 0x1F150, '0')));
+        all.put("squared", secret -> around(styled(secret, 0x1F130, 0x1F130, 0x1D7E2)));
+        all.put("tags", secret -> around(styled(secret, 0xE0041, 0xE0061, 0xE0030)));
+        all.put("bold and zero-width", secret -> around(marked(styled(secret, 0x1D400, 0x1D41A, 0x1D7CE), "\u200b")));
+        all.put("full-width and soft hyphens", secret -> around(marked(wide(secret, 0.7), "\u00ad")));
+        all.put("full-width and selectors", secret -> around(marked(wide(secret, 0.5), "\ufe0e")));
+        all.put("accents", secret -> around(accented(secret)));
+        all.put("soft hyphens", secret -> around(separated(secret, "\u00ad")));
+        all.put("selectors", secret -> around(separated(secret, "\ufe0f")));
+    }
+
+    private String wide(String text, double share) {
+        StringBuilder out = new StringBuilder();
+        for (char c : text.toCharArray()) {
+            out.append(c > ' ' && c < 0x7f && random.nextDouble() < share ? (char) (c - '!' + '\uff01') : c);
+        }
+        return out.toString();
+    }
+
+    private static String styled(String text, int upper, int lower, int zero) {
+        StringBuilder out = new StringBuilder();
+        for (char c : text.toCharArray()) {
+            int styled = c >= 'A' && c <= 'Z'
+                    ? upper + c - 'A'
+                    : c >= 'a' && c <= 'z' ? lower + c - 'a' : c >= '0' && c <= '9' ? zero + c - '0' : c;
+            out.appendCodePoint(styled);
+        }
+        return out.toString();
+    }
+
+    private static String marked(String text, String mark) {
+        StringBuilder out = new StringBuilder();
+        text.codePoints().forEach(c -> out.appendCodePoint(c).append(mark));
+        return out.toString();
+    }
+
+    private static String accented(String text) {
+        String plain = "AEIOUaeiouyCcNn";
+        String accented = "\u00c1\u00c8\u00ce\u00d6\u00dc\u00e1\u00e8\u00ee\u00f6\u00fc\u00ff\u00c7\u00e7\u00d1\u00f1";
+        StringBuilder out = new StringBuilder();
+        for (char c : text.toCharArray()) {
+            int place = plain.indexOf(c);
+            out.append(
+                    place < 0 && Character.isLetter(c) ? c + "\u0301" : "" + (place < 0 ? c : accented.charAt(place)));
+        }
+        return out.toString();
+    }
+
+    private static String percentBytes(String text) {
+        StringBuilder out = new StringBuilder();
+        for (byte octet : text.getBytes(UTF_8)) {
+            out.append('%').append(digit(octet >> 4 & 15)).append(digit(octet & 15));
+        }
+        return out.toString();
+    }
+
+    private static String units(String text) {
+        StringBuilder out = new StringBuilder();
+        for (char c : text.toCharArray()) {
+            out.append("\\u")
+                    .append(digit(c >> 12))
+                    .append(digit(c >> 8 & 15))
+                    .append(digit(c >> 4 & 15))
+                    .append(digit(c & 15));
+        }
+        return out.toString();
+    }
+
+    private static String entities(String text) {
+        StringBuilder out = new StringBuilder();
+        text.codePoints().forEach(c -> out.append("&#").append(c).append(';'));
+        return out.toString();
     }
 
     private String around(String text) {
@@ -306,6 +393,27 @@ final class LeakCorpus {
                 "{\"id\":\"cus_" + alphanumeric(14) + "\",\"charge\":\"ch_" + alphanumeric(24) + "\",\"pk\":\"pk_live_"
                         + alphanumeric(24) + "\"}";
             default -> "AIza is how Google's keys begin, ghp_ GitHub's; " + base64(bytes(40)) + " " + words(8);
+        };
+    }
+
+    /** The same of people who write other languages, with letters that have a plain one, and with hardly any that have. */
+    String foreign() {
+        return switch (random.nextInt(10)) {
+            case 0 ->
+                "Die Größe der Bestellung " + hex(bytes(4)) + " für Frau Müller-Lüdenscheidt überschreitet 12,5 m². "
+                        + "Schöne Grüße aus Köln, " + words(4);
+            case 1 -> "La référence nº " + random.nextInt(99_999) + " a été créée à l'été, ça coûte 20 € déjà réglés.";
+            case 2 -> "Đơn hàng số " + random.nextInt(99_999) + " đã được giao đến Nguyễn Thị Hường ở Huế.";
+            case 3 -> "注文番号：" + wide(digits(8), 1) + "（２０２６年１１月）ご確認ください。ＵＲＬはこちら。" + hex(bytes(8));
+            case 4 -> "订单" + hex(bytes(6)) + "，客户：王小明，电话：" + digits(11) + "，共㎏" + random.nextInt(9) + "。";
+            case 5 ->
+                "Заказ № " + digits(6) + " доставлен, вес 5 ㎏, ё и й: " + new java.util.UUID(random.nextLong(), 7);
+            case 6 -> "رقم الطلب ٤٥٦٧٨٩٠١٢٣ وصل إلى القاهرة " + hex(bytes(10));
+            case 7 -> "① open ② read ③ close, ½ price™, ﬁle " + alphanumeric(16) + ", 👍🏽 1️⃣2️⃣3️⃣ 🇩🇪";
+            case 8 -> "주문 번호 " + digits(9) + "가 서울로 배송되었습니다. " + alphanumeric(22);
+            default ->
+                "Ａ／Ｂ　テスト " + wide(new java.util.UUID(random.nextLong(), random.nextLong()).toString(), 0.5) + " "
+                        + styled(words(5), 0x1D5D4, 0x1D5EE, 0x1D7EC);
         };
     }
 

@@ -116,17 +116,35 @@ class ReadValuesTest {
     }
 
     @Test
+    void a_stretch_that_many_different_texts_have_is_none_of_their_values_and_the_same_text_counts_once() {
+        String closing = " With kind regards from all of us at the customer service in Hamburg";
+        String own = "Case %d was opened by somebody whose letter nobody has answered since the %d of May.";
+        ReadValues read = of();
+        for (int i = 0; i < 19; i++) {
+            read.add("t.letter", own.formatted(i, i) + closing);
+            for (int again = 0; again < 30; again++) {
+                read.add("t.letter", own.formatted(7, 7) + closing);
+            }
+        }
+        assertThat(found(read, "Hello." + closing)).isTrue();
+        read.add("t.letter", own.formatted(20, 20) + closing);
+        assertThat(found(read, "Hello." + closing)).isFalse();
+        assertThat(found(read, "It says: " + own.formatted(20, 20) + closing)).isTrue();
+        assertThat(found(read, "It says: " + own.formatted(21, 21) + closing)).isFalse();
+    }
+
+    @Test
     void says_when_it_holds_no_more_and_then_nothing_leaves_the_project() {
         RunExits exits = new RunExits(
                 Detector.of(java.util.List.of()),
                 Limits.defaults().with(Limit.LEAK_VALUES_PER_RUN_COUNT, 3),
                 Clock.systemUTC(),
-                new RunExits.Allowed(Set.of(), false));
+                new ValueExits.Allowed(Set.of(), false));
         for (int i = 0; i < 3; i++) {
-            exits.read("public.customers.email", i + EMAIL);
+            exits.values().read("public.customers.email", i + EMAIL);
         }
         assertThatCode(() -> exits.require(Exit.HTTP_REQUEST, "{\"count\": 3}")).doesNotThrowAnyException();
-        exits.read("public.customers.email", "one" + EMAIL);
+        exits.values().read("public.customers.email", "one" + EMAIL);
         assertThatThrownBy(() -> exits.require(Exit.HTTP_REQUEST, "{\"count\": 4}"))
                 .isInstanceOfSatisfying(
                         Refusal.class, refusal -> assertThat(refusal.code()).isEqualTo(RefusalCode.LIMIT));
