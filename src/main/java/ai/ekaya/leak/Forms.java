@@ -82,7 +82,9 @@ final class Forms {
         each.accept(text.toUpperCase(Locale.ROOT).getBytes(UTF_8), Encoding.PLAIN);
         each.accept(reversed, Encoding.REVERSED);
         each.accept(rot13(value), Encoding.ROT13);
-        each.accept(codes(value), Encoding.CODES);
+        each.accept(codes(value, "%d"), Encoding.CODES);
+        each.accept(codes(value, "%03d"), Encoding.CODES);
+        each.accept(codes(value, "%03o"), Encoding.CODES);
         base64(value);
         hex(value);
         base64(reversed, Encoding.BASE64_TWICE);
@@ -187,10 +189,10 @@ final class Forms {
         return text(characters.toString());
     }
 
-    private static byte[] codes(byte[] value) {
+    private static byte[] codes(byte[] value, String form) {
         StringBuilder codes = new StringBuilder();
         for (byte octet : value) {
-            codes.append(octet & 0xff);
+            codes.append(form.formatted(octet & 0xff));
         }
         return text(codes.toString());
     }

@@ -102,6 +102,8 @@ class DetectorTest {
                 "qN⁷vK²mX⁹pL⁴rT⁸wZ³bY⁶cHd",
                 "ꞯɴ7ᴠᴋ2ᴍx9ᴘʟ4ʀᴛ8ᴡᴢ3ʙʏ6ᴄʜᴅ",
                 "qN７v\u200bK2\u2060mX9pL4r\ufeffT8wZ3bY6cHd",
+                "qN7vК2mХ9рL4rТ8wZ3bУ6сHd",
+                "%u0071N7vK2mX9pL4rT8wZ3bY6cH%u0064",
                 "qN%EF%BC%97vK2mX9pL4rT8wZ3bY6cHd",
                 "\\uff51N7vK2mX9pL4rT8wZ3bY6cHd",
                 "qN7vK2mX9pL4rT8wZ3bY6cH\\ud835\\udc1d",
