@@ -177,6 +177,23 @@ class DetectorTest {
     }
 
     @Test
+    void finds_a_half_in_a_key_and_the_other_in_its_value_and_what_a_key_says_of_its_value() {
+        String first = SECRET.substring(0, 11);
+        assertThat(names(exits.json(Exit.OUTPUT, "{\"n\":1,\"" + first + "\" : \"" + SECRET.substring(11) + "\"}")))
+                .isEqualTo("CRM_KEY");
+        assertThat(exits.json(Exit.OUTPUT, "{\"n\":1,\"" + first + "\" : \"" + first + "\"}")
+                        .leak())
+                .isEmpty();
+        String key = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYzz9q8w7e6R";
+        assertThat(exits.json(Exit.OUTPUT, "{\"aws_secret_access_key\":\"" + key + "\"}")
+                        .leak())
+                .isPresent();
+        assertThat(exits.json(Exit.OUTPUT, "{\"digest\":\"" + key + "\",\"aws_secret_access_key\":\"none\"}")
+                        .leak())
+                .isEmpty();
+    }
+
+    @Test
     void finds_halves_in_two_lines_and_at_two_exits() {
         exits.text(Exit.LOG, "first " + SECRET.substring(0, 11));
         exits.json(Exit.DATABASE, "{\"sql\":\"SELECT 1\"}");
