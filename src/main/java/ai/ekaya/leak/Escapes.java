@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Reads what is escaped in a text: {@code %41} and {@code %2541}, {@code \}{@code u0041} and {@code \x41} behind any number of
+ * Reads what is escaped in a text: {@code %41}, {@code %2541} and {@code %}{@code u0041}, {@code \}{@code u0041} and {@code \x41} behind any number of
  * backslashes, {@code &#65;} and {@code &#x41;}. What it means is what a reader of one of them would see, so a text in which several
  * are mixed comes out right, and one layer in another takes another round.
  */
@@ -120,6 +120,9 @@ final class Escapes {
             from += 2;
         }
         // "%25" that is followed by nothing is a percent sign itself.
+        if (from < length && (in[from] | 0x20) == 'u') {
+            return character(hex(from + 1, 4), from + 5);
+        }
         int value = hex(from, 2);
         if (value < 0 && from > at + 1) {
             value = '%';

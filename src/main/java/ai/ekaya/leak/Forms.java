@@ -82,7 +82,9 @@ final class Forms {
         each.accept(text.toUpperCase(Locale.ROOT).getBytes(UTF_8), Encoding.PLAIN);
         each.accept(reversed, Encoding.REVERSED);
         each.accept(rot13(value), Encoding.ROT13);
-        each.accept(codes(value), Encoding.CODES);
+        each.accept(codes(value, 10, 1), Encoding.CODES);
+        each.accept(codes(value, 10, 3), Encoding.CODES);
+        each.accept(codes(value, 8, 3), Encoding.CODES);
         base64(value);
         hex(value);
         base64(reversed, Encoding.BASE64_TWICE);
@@ -187,10 +189,11 @@ final class Forms {
         return text(characters.toString());
     }
 
-    private static byte[] codes(byte[] value) {
+    private static byte[] codes(byte[] value, int radix, int digits) {
         StringBuilder codes = new StringBuilder();
         for (byte octet : value) {
-            codes.append(octet & 0xff);
+            String code = Integer.toString(octet & 0xff, radix);
+            codes.append("0".repeat(Math.max(0, digits - code.length()))).append(code);
         }
         return text(codes.toString());
     }

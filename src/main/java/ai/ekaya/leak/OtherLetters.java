@@ -73,7 +73,10 @@ final class OtherLetters {
         return places[at + 1];
     }
 
-    /** A letter that usual text has not, two side by side of those that it has now and then, something unseen within a word. */
+    /**
+     * A letter that usual text has not, two side by side of those that it has now and then, something unseen within a word, a letter of
+     * another script in a word of plain ones.
+     */
     private static boolean isSuspect(byte[] text, int length) {
         int usualEnd = -1;
         for (int at = ByteSearch.beyondAscii(text, length, 0);
@@ -82,23 +85,29 @@ final class OtherLetters {
             int c = codePoint(text, length, at);
             int next = at + (c < 0 ? 1 : bytes(c));
             int plain = c < 0 ? 0 : PlainLetter.of(c);
-            if (plain != 0) {
-                if (PlainLetter.isRare(plain)) {
+            if (PlainLetter.isRare(plain)
+                    || PlainLetter.isUnseen(plain) && isWithinWord(text, length, at, next)
+                    || PlainLetter.isAlike(plain) && isBesidePlain(text, length, at, next)) {
+                return true;
+            }
+            if (PlainLetter.isUsual(plain)) {
+                if (usualEnd == at) {
                     return true;
                 }
-                if (PlainLetter.isUnseen(plain)) {
-                    if (at > 0 && text[at - 1] > ' ' && next < length && text[next] > ' ') {
-                        return true;
-                    }
-                } else if (usualEnd == at) {
-                    return true;
-                } else {
-                    usualEnd = next;
-                }
+                usualEnd = next;
             }
             at = next;
         }
         return false;
+    }
+
+    private static boolean isWithinWord(byte[] text, int length, int at, int next) {
+        return at > 0 && text[at - 1] > ' ' && next < length && text[next] > ' ';
+    }
+
+    private static boolean isBesidePlain(byte[] text, int length, int at, int next) {
+        return at > 0 && KeyShape.isLetterOrDigit(text[at - 1])
+                || next < length && KeyShape.isLetterOrDigit(text[next]);
     }
 
     private void fold(int from) {

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 /**
  * What ASCII has for a character beyond it: {@code a} for {@code ａ}, {@code 𝐚}, {@code ⓐ}, {@code 🅐}, {@code ᴀ}, {@code á} and the
  * invisible tag, {@code kg} for {@code ㎏}, {@code 7} for {@code ٧}, nothing for what is not seen. By Unicode's compatibility forms (NFKD),
- * and where it has none by the character's name. Letters of another script that look alike have none.
+ * and where it has none by the character's name. Letters of the Cyrillic, Greek and Armenian scripts stand for those that look like them.
  */
 final class PlainLetter {
     /** So many characters at most stand for one. */
@@ -24,6 +24,7 @@ final class PlainLetter {
     /** Accented letters and signs of usual text. */
     private static final int USUAL_LAST = 0x2AF;
 
+    private static final int ALIKE = 1 << 31;
     private static final int RARE = 1 << 30;
     private static final int UNSEEN = 1 << 29;
     private static final int KNOWN = 1 << 28;
@@ -33,6 +34,12 @@ final class PlainLetter {
                     + "|\\bDINGBAT .*\\bDIGIT ([A-Z]+)$");
     private static final List<String> DIGITS =
             List.of("ZERO", "ONE", "TWO", "THREE", "FOUR", "FIVE", "SIX", "SEVEN", "EIGHT", "NINE");
+
+    /** Letters of other scripts, each before the one that nobody can tell it from. */
+    private static final String LOOK_ALIKES =
+            "аaеeоoрpсcуyхxѕsіiјjԁdһhԛqԝwѵvӏlкkАAВBЕEЅSІIЈJКKМMНHОOРPСCТTУYХXҮYԌGԚQԜWӀIЗ3"
+                    + "αaνvοoιiκkρpτtυuχxγyϲcϳjΑAΒBΕEΖZΗHΙIΚKΜMΝNΟOΡPΤTΥYΧX"
+                    + "օoսuոnհhզqցgԼLՏSՍUՕO";
 
     /** By the character's upper bits, then by its lower eight; seven bits for each letter, and what kind it is. */
     private static final int[][] PAGES = new int[(SELECTOR_LAST >> 8) + 1][];
@@ -45,6 +52,9 @@ final class PlainLetter {
             if (!Character.isIdeographic(c) && UnicodeScript.of(c) != UnicodeScript.HANGUL) {
                 put(c, made(c));
             }
+        }
+        for (int i = 0; i < LOOK_ALIKES.length(); i += 2) {
+            put(LOOK_ALIKES.charAt(i), KNOWN | ALIKE | LOOK_ALIKES.charAt(i + 1));
         }
         for (int c = TAG_FIRST; c <= TAG_LAST; c++) {
             put(c, KNOWN | RARE | (c - TAG_FIRST + ' '));
@@ -134,6 +144,16 @@ final class PlainLetter {
     /** Whether it is in itself a sign that a text was written in other letters. */
     static boolean isRare(int plain) {
         return (plain & RARE) != 0;
+    }
+
+    /** Whether usual text has it now and then. */
+    static boolean isUsual(int plain) {
+        return plain != 0 && (plain & (RARE | UNSEEN | ALIKE)) == 0;
+    }
+
+    /** Whether it is a usual letter of another script: a sign only beside a plain one. */
+    static boolean isAlike(int plain) {
+        return (plain & ALIKE) != 0;
     }
 
     /** Whether it stands for nothing, as nobody sees it. */

@@ -20,6 +20,9 @@ import java.util.Optional;
 public final class RunExits {
     private static final byte[] NOTHING = {};
 
+    /** Of a longer document keys and strings are looked at each for themselves alone, as looking twice would take twice as long. */
+    private static final int WHOLE_BYTES_MAX = 64 * 1024;
+
     private final Detector ofProject;
     private final int obtainedMax;
     private final Deque<KnownValue> obtained = new ArrayDeque<>();
@@ -99,6 +102,7 @@ public final class RunExits {
         Findings findings = detector.inJson(leaves, tail.length);
         int length = leaves.valuesLength() - tail.length;
         across(exit, leaves.values(), tail.length, length, findings);
+        keysWithValues(bytes, findings);
         if (findings.isEmpty()) {
             went(exit, leaves.values(), leaves.valuesLength());
             return new Checked(values.diaryJson(exit, json), Optional.empty());
@@ -119,6 +123,13 @@ public final class RunExits {
             return new Checked(values.diary(exit, text), Optional.empty());
         }
         return told(exit, findings, Optional.empty(), values.diary(exit, Redaction.of(bytes, findings)));
+    }
+
+    /** A secret whose first half is a key and whose second one its value, and keys that say what their value is. */
+    private void keysWithValues(byte[] json, Findings into) {
+        if (into.isEmpty() && json.length <= WHOLE_BYTES_MAX) {
+            detector.inText(json, json.length, 0).counts().keySet().forEach(into::addSomewhere);
+        }
     }
 
     /** Looks at the seam between what left by another exit just before, and this. */

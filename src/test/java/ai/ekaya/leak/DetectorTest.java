@@ -102,6 +102,8 @@ class DetectorTest {
                 "qN⁷vK²mX⁹pL⁴rT⁸wZ³bY⁶cHd",
                 "ꞯɴ7ᴠᴋ2ᴍx9ᴘʟ4ʀᴛ8ᴡᴢ3ʙʏ6ᴄʜᴅ",
                 "qN７v\u200bK2\u2060mX9pL4r\ufeffT8wZ3bY6cHd",
+                "qN7vК2mХ9рL4rТ8wZ3bУ6сHd",
+                "%u0071N7vK2mX9pL4rT8wZ3bY6cH%u0064",
                 "qN%EF%BC%97vK2mX9pL4rT8wZ3bY6cHd",
                 "\\uff51N7vK2mX9pL4rT8wZ3bY6cHd",
                 "qN7vK2mX9pL4rT8wZ3bY6cH\\ud835\\udc1d",
@@ -170,6 +172,23 @@ class DetectorTest {
         assertThat(leak.finding()).isEqualTo(new Finding("CRM_KEY", Encoding.PLAIN));
         assertThat(leak.pointer()).contains("/b/1");
         assertThat(exits.json(Exit.OUTPUT, json.replace(SECRET.substring(11), "and that is all"))
+                        .leak())
+                .isEmpty();
+    }
+
+    @Test
+    void finds_a_half_in_a_key_and_the_other_in_its_value_and_what_a_key_says_of_its_value() {
+        String first = SECRET.substring(0, 11);
+        assertThat(names(exits.json(Exit.OUTPUT, "{\"n\":1,\"" + first + "\" : \"" + SECRET.substring(11) + "\"}")))
+                .isEqualTo("CRM_KEY");
+        assertThat(exits.json(Exit.OUTPUT, "{\"n\":1,\"" + first + "\" : \"" + first + "\"}")
+                        .leak())
+                .isEmpty();
+        String key = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYzz9q8w7e6R";
+        assertThat(exits.json(Exit.OUTPUT, "{\"aws_secret_access_key\":\"" + key + "\"}")
+                        .leak())
+                .isPresent();
+        assertThat(exits.json(Exit.OUTPUT, "{\"digest\":\"" + key + "\",\"aws_secret_access_key\":\"none\"}")
                         .leak())
                 .isEmpty();
     }

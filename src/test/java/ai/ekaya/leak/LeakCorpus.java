@@ -127,6 +127,7 @@ final class LeakCorpus {
         all.put("dots and case", secret -> around(separatedEvery(mixed(secret), 3, "...")));
         all.put("rot13", secret -> around(rot13(secret)));
         otherLetters(all);
+        codes(all);
         return all;
     }
 
@@ -151,6 +152,34 @@ final class LeakCorpus {
         all.put("accents", secret -> around(accented(secret)));
         all.put("soft hyphens", secret -> around(separated(secret, "\u00ad")));
         all.put("selectors", secret -> around(separated(secret, "\ufe0f")));
+    }
+
+    private void codes(Map<String, Function<String, String>> all) {
+        all.put("octal escapes", secret -> around(each(secret, "\\%03o")));
+        all.put("decimal, three digits", secret -> each(secret, "%03d "));
+        all.put("percent units", secret -> around(each(secret, "%%u%04x")));
+        all.put("look-alikes", secret -> around(alike(secret)));
+        all.put("percent of look-alikes", secret -> around(percentBytes(alike(secret))));
+    }
+
+    private static String each(String text, String form) {
+        StringBuilder out = new StringBuilder();
+        for (char c : text.toCharArray()) {
+            out.append(form.formatted((int) c));
+        }
+        return out.toString();
+    }
+
+    private static String alike(String text) {
+        String plain = "aeopcxABEKMHOPCTX";
+        String alike =
+                "\u0430\u0435\u043e\u0440\u0441\u0445\u0410\u0412\u0415\u041a\u041c\u041d\u041e\u0420\u0421\u0422\u0425";
+        StringBuilder out = new StringBuilder();
+        for (char c : text.toCharArray()) {
+            int place = plain.indexOf(c);
+            out.append(place < 0 ? c : alike.charAt(place));
+        }
+        return out.toString();
     }
 
     private String wide(String text, double share) {
@@ -398,7 +427,7 @@ final class LeakCorpus {
 
     /** The same of people who write other languages, with letters that have a plain one, and with hardly any that have. */
     String foreign() {
-        return switch (random.nextInt(10)) {
+        return switch (random.nextInt(11)) {
             case 0 ->
                 "Die Größe der Bestellung " + hex(bytes(4)) + " für Frau Müller-Lüdenscheidt überschreitet 12,5 m². "
                         + "Schöne Grüße aus Köln, " + words(4);
@@ -411,6 +440,7 @@ final class LeakCorpus {
             case 6 -> "رقم الطلب ٤٥٦٧٨٩٠١٢٣ وصل إلى القاهرة " + hex(bytes(10));
             case 7 -> "① open ② read ③ close, ½ price™, ﬁle " + alphanumeric(16) + ", 👍🏽 1️⃣2️⃣3️⃣ 🇩🇪";
             case 8 -> "주문 번호 " + digits(9) + "가 서울로 배송되었습니다. " + alphanumeric(22);
+            case 9 -> "Ο αριθμός " + digits(9) + " και το iPhoneы 2кг στην Αθήνα, " + hex(bytes(12));
             default ->
                 "Ａ／Ｂ　テスト " + wide(new java.util.UUID(random.nextLong(), random.nextLong()).toString(), 0.5) + " "
                         + styled(words(5), 0x1D5D4, 0x1D5EE, 0x1D7EC);

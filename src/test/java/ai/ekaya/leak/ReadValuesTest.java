@@ -44,6 +44,7 @@ class ReadValuesTest {
                 "mailto:anna.schmidt@example.com?x",
                 "\uff41\uff4e\uff4e\uff41.\uff33chmidt\uff20example.com",
                 "\ud835\udc1a\ud835\udc27\ud835\udc27\ud835\udc1a.schmidt@example.com",
+                "аnnа.sсhmidt@ехаmрlе.соm",
                 "\u00e1nna.schm\u00eddt@example.com",
                 "a\u0301nna.s\u0323chmi\u0301dt@example.com",
                 "\udb40\udc61nna.schmidt@ex\udb40\udc61mple.com",

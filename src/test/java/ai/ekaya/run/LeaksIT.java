@@ -79,7 +79,12 @@ class LeaksIT {
                 "[...input.value].map(c => c.charCodeAt(0).toString(16)).join(':')",
                 "[input.value.slice(0, 11), 7, input.value.slice(11)]",
                 "{[input.value]: true}",
-                "[...input.value].join('-').toUpperCase()"
+                "[...input.value].join('-').toUpperCase()",
+                "[...input.value].map(c => String.fromCharCode(c.charCodeAt(0) + 0xfee0)).join('')",
+                "[...input.value].map(c => /[a-z]/.test(c) ? String.fromCodePoint(0x1d41a - 97 + c.charCodeAt(0)) : c).join('\\u200b')",
+                "input.value.replace(/[pcx]/gi, c => '\\u0440\\u0441\\u0445'['pcx'.indexOf(c.toLowerCase())])",
+                "[...input.value].map(c => '\\\\' + c.charCodeAt(0).toString(8).padStart(3, '0')).join('')",
+                "{[input.value.slice(0, 11)]: input.value.slice(11)}"
             })
     void an_output_with_a_secret_fails_the_run_and_is_not_kept(String output) {
         secret("CRM_KEY", SECRET);
@@ -126,6 +131,19 @@ class LeaksIT {
         Run twin = platform.run(app, input(HARMLESS));
         assertThat(log(twin)).contains("using " + HARMLESS + " today");
         assertThat(error(twin)).contains(HARMLESS);
+    }
+
+    @Test
+    void what_a_run_logs_in_other_letters_is_kept_without_the_secret_and_with_the_rest() {
+        secret("CRM_KEY", SECRET);
+        InstalledApp app = app("""
+                const wide = [...input.value].map(c => String.fromCharCode(c.charCodeAt(0) + 0xfee0)).join('');
+                host.log.info('\\u2460 using ' + wide + ' for M\\u00fcller');
+                """);
+        assertThat(log(platform.run(app, input(SECRET)))).isEqualTo("\u2460 using [redacted: CRM_KEY] for M\u00fcller");
+        assertThat(log(platform.run(app, input(HARMLESS))))
+                .contains("\uff3a\uff54")
+                .doesNotContain("redacted");
     }
 
     @Test
