@@ -128,6 +128,13 @@ public enum Limit {
             "the end of an attempt stays until its run is deleted, at least a day: nobody is suspended longer"),
     APPDB_MARKS_SWEEP_SECONDS(
             600, Unit.SECONDS, "how often marks of ended runs go; an app of 100 changes a minute leaves 1,000"),
+    APPDB_COPY_MILLIS(
+            300_000, Unit.MILLIS, "a whole schema with its check; the largest is a GiB, and 100 MiB take some seconds"),
+    APPDB_COPIES_COUNT(
+            3, Unit.COUNT, "schemas kept of one app: who goes back further than three updates installs anew"),
+    APPDB_COPY_REST_SECONDS(3_600, Unit.SECONDS, "a copy that is being made or migrated; an update takes minutes"),
+    APPDB_SWAP_WAIT_MILLIS(
+            3_000, Unit.MILLIS, "for statements of the app that have begun; new ones wait as long behind the swap"),
     APPDB_ORPHAN_SECONDS(3_600, Unit.SECONDS, "what no app has; an install or a preview takes a minute or two"),
 
     // datasource
