@@ -219,6 +219,11 @@ public final class AppCopies {
         return owner.call(connection -> AppCopyRows.kept(connection, app, clock.instant()));
     }
 
+    /** Drops what was copied for an update that did not come to its end. */
+    public void dropUnfinished(AppId app) {
+        owner.call(connection -> AppCopyRows.unfinished(connection, app)).forEach(this::drop);
+    }
+
     /** Does nothing when it is gone already. */
     public void drop(AppCopy copy) {
         owner.call(connection -> {

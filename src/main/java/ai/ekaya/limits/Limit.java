@@ -293,6 +293,12 @@ public enum Limit {
             Unit.SECONDS,
             "one step of an installation or update, then it is another server's to undo; the longest, a large module on a busy"
                     + " machine, takes one or two minutes"),
+    INSTALL_DRAIN_MILLIS(
+            60_000, Unit.MILLIS, "an update that changes tables waits so long for runs that go on; few take a minute"),
+    INSTALL_HOLD_SECONDS(
+            180,
+            Unit.SECONDS,
+            "that, and a minute each to copy and to migrate; then runs begin again, whatever became of it"),
     INSTALL_REPAIR_SECONDS(60, Unit.SECONDS, "how often servers look for what one that died has left half done"),
     INSTALL_VERSIONS_KEPT_COUNT(
             5, Unit.COUNT, "versions of an app that it can go back to; who skips one finds another"),
@@ -302,6 +308,10 @@ public enum Limit {
             "a month, as the data of removed apps: what is wrong with a version is seen by then"),
     INSTALL_VERSIONS_LISTED_COUNT(100, Unit.COUNT, "lines of an app's history; an update a week for two years"),
     INSTALL_SWEEP_SECONDS(3_600, Unit.SECONDS, "how often purging looks; an hour more does not matter after a month"),
+    RUN_FIRST_FAILURES_COUNT(
+            3,
+            Unit.COUNT,
+            "first runs of a new version that fail, all of them, before the app goes back to the one before; one may be bad input"),
     RUN_CONCURRENT_COUNT(
             6, Unit.COUNT, "a run holds a thread and up to its memory cap; three per core, as half of them wait"),
     RUN_CONCURRENT_SCHEDULED_COUNT(5, Unit.COUNT, "one is always left for what people start"),
