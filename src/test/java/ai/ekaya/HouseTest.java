@@ -226,7 +226,7 @@ class HouseTest {
                 .check(house);
         // Through a door of the store a transaction sees one project; these write no table of projects, or are the
         // owner.
-        assertThat(callersOf("owner")).containsExactly("AppDatabases", "SealedValues", "Targets");
+        assertThat(callersOf("owner")).containsExactly("PlatformOwner", "SealedValues", "Targets");
         assertThat(callersOf("runtime")).containsExactly("ScheduleClock", "Targets");
     }
 

@@ -67,7 +67,7 @@ final class AppConnections implements AutoCloseable {
     /** SECURITY: set for each transaction; the guest cannot change it, as it sends one statement and that is no SET. */
     private String session() {
         return PostgreSql.SESSION + "; SET LOCAL statement_timeout = "
-                + (limits.of(Limit.SQL_STATEMENT_MILLIS) + SERVER_MARGIN_MILLIS);
+                + (limits.of(Limit.SQL_STATEMENT_MILLIS) + SERVER_MARGIN_MILLIS) + "; " + SwapLock.SHARED;
     }
 
     void close(AppId app) {

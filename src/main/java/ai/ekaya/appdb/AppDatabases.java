@@ -41,7 +41,7 @@ import org.postgresql.ds.PGSimpleDataSource;
 public final class AppDatabases {
     private static final Logger LOG = Logger.getLogger(AppDatabases.class.getName());
 
-    private final Store store;
+    private final PlatformOwner owner;
     private final Sealer sealer;
     private final SqlGuard guard;
     private final StatementRunner runner;
@@ -53,7 +53,7 @@ public final class AppDatabases {
     @Inject
     public AppDatabases(
             Store store, Sealer sealer, SqlGuard guard, StatementRunner runner, Limits limits, Clock clock) {
-        this.store = store;
+        this.owner = new PlatformOwner(store);
         this.sealer = sealer;
         this.guard = guard;
         this.runner = runner;
@@ -120,24 +120,33 @@ public final class AppDatabases {
 
     private void migrate(AppId app, Map<AppMigration, List<CheckedStatement>> checked) {
         try (Pools<AppId>.Lease lease = connections.borrow(app, () -> driver(app))) {
-            Connection connection = lease.connection();
-            connections.begin(connection);
-            AppSpace.Taken before = space.measure(connection);
-            if (!space.fits(before)) {
-                space.vacuum(connection, new Cancellation());
-                connections.begin(connection);
-                before = space.measure(connection);
-            }
-            migrations.apply(connection, checked);
-            space.require(before, space.measure(connection), AppSpace.Reserve.NONE);
-            connection.commit();
+            apply(lease.connection(), checked);
         } catch (SQLException e) {
             throw SqlFailures.connection(e);
         }
     }
 
+    /** @return in the order of their numbers, checked by the guard */
+    Map<AppMigration, List<CheckedStatement>> check(List<AppMigration> migrations) {
+        return this.migrations.check(migrations);
+    }
+
+    /** Runs what the connection's schema has not had, and commits. */
+    void apply(Connection connection, Map<AppMigration, List<CheckedStatement>> checked) throws SQLException {
+        connections.begin(connection);
+        AppSpace.Taken before = space.measure(connection);
+        if (!space.fits(before)) {
+            space.vacuum(connection, new Cancellation());
+            connections.begin(connection);
+            before = space.measure(connection);
+        }
+        migrations.apply(connection, checked);
+        space.require(before, space.measure(connection), AppSpace.Reserve.NONE);
+        connection.commit();
+    }
+
     /**
-     * Drops schema, role and state; does nothing when there are none.
+     * Drops schema, copies, role and state; does nothing when there are none.
      *
      * @throws IllegalStateException when the catalogs still know the role or the schema afterwards; nothing is forgotten then
      */
@@ -149,6 +158,12 @@ public final class AppDatabases {
             AppRoles.shut(owner, found);
             return found;
         }));
+        for (AppCopy copy : asOwner(owner -> AppCopyRows.of(owner, app))) {
+            asOwner(owner -> {
+                AppRoles.dropCopy(owner, copy);
+                return copy;
+            });
+        }
         asOwner(owner -> {
             if (login.isPresent()) {
                 AppRoles.lock(owner);
@@ -201,7 +216,7 @@ public final class AppDatabases {
         }
     }
 
-    private static Optional<AppLogin> markable(Connection owner, AppId app) throws SQLException {
+    static Optional<AppLogin> markable(Connection owner, AppId app) throws SQLException {
         Optional<AppLogin> login = AppLogins.find(owner, app);
         if (login.isPresent() && !WriteMarks.exists(owner, login.get())) {
             AppRoles.lock(owner);
@@ -229,8 +244,11 @@ public final class AppDatabases {
     public int sweepMarks(Instant now) {
         int deleted = 0;
         for (AppLogin login : asOwner(AppLogins::all)) {
-            // An app may have been removed since, and a schema from before may have no marks yet.
+            // An app may have been removed since, and a schema from before may have no marks yet. While it is being
+            // copied, the marks
+            // tell whether the copy has all of it.
             deleted += asOwner(owner -> WriteMarks.exists(owner, login)
+                            && AppCopyRows.unfinished(owner, login.app()).isEmpty()
                     ? WriteMarks.sweep(owner, login, now, limits.durationOf(Limit.APPDB_MARKS_REST_SECONDS))
                     : 0);
         }
@@ -265,6 +283,9 @@ public final class AppDatabases {
                 AppRoles.ensure(
                         owner, login, password(login).value(), limits.intOf(Limit.APPDB_ROLE_CONNECTIONS_COUNT));
                 AppOwnership.giveBack(owner, login);
+                for (AppCopy copy : AppCopyRows.of(owner, login.app())) {
+                    AppOwnership.giveBackCopy(owner, login.in(copy.schema()));
+                }
             }
             AppRoles.strays(owner)
                     .forEach(schema -> LOG.log(
@@ -276,43 +297,29 @@ public final class AppDatabases {
     }
 
     private PGSimpleDataSource driver(AppId app) {
-        AppLogin login = asOwner(owner -> AppLogins.find(owner, app))
-                .orElseThrow(() -> new Refusal(RefusalCode.NOT_FOUND, "App " + app + " has no database"));
-        try {
-            PGSimpleDataSource driver = new PGSimpleDataSource();
-            driver.setUrl(store.owner().unwrap(PGSimpleDataSource.class).getUrl());
-            driver.setUser(login.role());
-            driver.setPassword(password(login).value());
-            driver.setCurrentSchema(login.schema());
-            PostgreSql.prepare(driver, limits);
-            return driver;
-        } catch (SQLException e) {
-            throw new IllegalStateException("The store's pool has no PostgreSQL driver", e);
-        }
+        return driver(asOwner(owner -> AppLogins.find(owner, app)).orElseThrow(() -> noDatabase(app)));
+    }
+
+    static Refusal noDatabase(AppId app) {
+        return new Refusal(RefusalCode.NOT_FOUND, "App " + app + " has no database");
+    }
+
+    /** Connections of the app's role to the login's schema. */
+    PGSimpleDataSource driver(AppLogin login) {
+        PGSimpleDataSource driver = owner.driver();
+        driver.setUser(login.role());
+        driver.setPassword(password(login).value());
+        driver.setCurrentSchema(login.schema());
+        PostgreSql.prepare(driver, limits);
+        return driver;
     }
 
     private Secret password(AppLogin login) {
         return sealer.open(AppLogin.context(login.app()), login.password());
     }
 
-    /** Work of the owner login: a function that may throw SQLException. */
-    private interface OwnerWork<T> {
-        T apply(Connection owner) throws SQLException;
-    }
-
-    private <T> T asOwner(OwnerWork<T> work) {
-        try (Connection owner = store.owner().getConnection()) {
-            owner.setAutoCommit(false);
-            try {
-                T result = work.apply(owner);
-                owner.commit();
-                return result;
-            } finally {
-                owner.rollback();
-            }
-        } catch (SQLException e) {
-            throw new IllegalStateException("Could not change the roles or schemas of apps", e);
-        }
+    private <T> T asOwner(PlatformOwner.Work<T> work) {
+        return owner.call(work);
     }
 
     @PreDestroy

@@ -17,6 +17,11 @@ record AppLogin(AppId app, UUID project, String schema, String role, Sealed pass
         return "app_" + hex(10);
     }
 
+    /** The same app's, in another schema: a copy. */
+    AppLogin in(String otherSchema) {
+        return new AppLogin(app, project, otherSchema, role, password);
+    }
+
     static String newPassword() {
         return hex(32);
     }

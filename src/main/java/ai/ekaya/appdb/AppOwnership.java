@@ -19,9 +19,23 @@ final class AppOwnership {
 
     static void giveBack(Connection owner, AppLogin login) throws SQLException {
         List<String> changes = AppRoles.names(owner, changes(login));
-        if (changes.isEmpty()) {
-            return;
+        if (!changes.isEmpty()) {
+            giveBack(owner, login, changes);
         }
+    }
+
+    /** As the other, of what the app owns and may not reach. */
+    static void giveBackCopy(Connection owner, AppLogin copy) throws SQLException {
+        List<String> changes = AppRoles.names(owner, changes(copy));
+        if (!changes.isEmpty()) {
+            // Who is to own a table must be able to make one in its schema.
+            changes.add(0, "GRANT CREATE ON SCHEMA " + copy.schema() + " TO " + copy.role());
+            changes.addAll(CopyAccess.closing(copy));
+            giveBack(owner, copy, changes);
+        }
+    }
+
+    private static void giveBack(Connection owner, AppLogin login, List<String> changes) throws SQLException {
         Savepoint before = owner.setSavepoint();
         try {
             // Who gives away must be able to act as who gets it.

@@ -44,7 +44,8 @@ final class AppRoles {
         return names(
                 owner,
                 "SELECT nspname FROM pg_namespace WHERE nspname ~ '^app_[0-9a-f]{20}$'"
-                        + " AND nspname NOT IN (SELECT schema_name FROM app_database) ORDER BY nspname LIMIT 100");
+                        + " AND nspname NOT IN (SELECT schema_name FROM app_database)"
+                        + " AND nspname NOT IN (SELECT schema_name FROM app_schema_copy) ORDER BY nspname LIMIT 100");
     }
 
     static List<String> names(Connection owner, String sql) throws SQLException {
@@ -73,9 +74,7 @@ final class AppRoles {
             run(owner, "CREATE SCHEMA " + login.schema());
         }
         run(owner, "GRANT USAGE, CREATE ON SCHEMA " + login.schema() + " TO " + role);
-        String applied = login.schema() + "." + AppliedMigrations.TABLE;
-        run(owner, "CREATE TABLE IF NOT EXISTS " + applied + AppliedMigrations.COLUMNS);
-        run(owner, "GRANT SELECT, INSERT ON " + applied + " TO " + role);
+        AppliedMigrations.ensure(owner, login);
         WriteMarks.ensure(owner, login);
     }
 
@@ -100,6 +99,14 @@ final class AppRoles {
             run(owner, "DROP ROLE " + role);
         }
         requireGone(owner, login);
+    }
+
+    /** INVARIANT: who holds the copy's row keeps a swap from making it the live schema in between. */
+    static void dropCopy(Connection owner, AppCopy copy) throws SQLException {
+        if (AppCopyRows.lock(owner, copy)) {
+            run(owner, "DROP SCHEMA IF EXISTS " + copy.schema() + " CASCADE");
+            AppCopyRows.delete(owner, copy);
+        }
     }
 
     /** PostgreSQL drops no role that anything depends on, so a grant or default right of it cannot be left. */

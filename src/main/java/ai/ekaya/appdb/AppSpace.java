@@ -30,12 +30,16 @@ final class AppSpace {
 
     private static final Set<String> SHRINK_BY_GROWING = Set.of("update", "delete");
 
-    /** By the role's own relations, which an index finds; a catalog of hundreds of apps is not searched. */
+    /**
+     * By the role's own relations, which an index finds; a catalog of hundreds of apps is not searched. Of the schema that the
+     * connection is in: copies of it are the platform's affair.
+     */
     private static final String OWNED = """
             FROM pg_shdepend d JOIN pg_class c ON c.oid = d.objid
             WHERE d.refclassid = 'pg_authid'::regclass
               AND d.refobjid = (SELECT oid FROM pg_roles WHERE rolname = current_user)
               AND d.classid = 'pg_class'::regclass AND d.objsubid = 0 AND d.deptype = 'o'
+              AND c.relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = current_schema())
               AND d.dbid = (SELECT oid FROM pg_database WHERE datname = current_database())
             """;
 
@@ -45,6 +49,7 @@ final class AppSpace {
             WHERE d.refclassid = 'pg_authid'::regclass
               AND d.refobjid = (SELECT oid FROM pg_roles WHERE rolname = current_user)
               AND d.classid = 'pg_type'::regclass AND d.deptype = 'o'
+              AND t.typnamespace = (SELECT oid FROM pg_namespace WHERE nspname = current_schema())
               AND d.dbid = (SELECT oid FROM pg_database WHERE datname = current_database())
             """;
 

@@ -19,15 +19,30 @@ import java.util.Map;
  */
 final class AppliedMigrations {
     static final String TABLE = "ekaya_migration";
-    static final String COLUMNS = " (number int PRIMARY KEY, name text NOT NULL, sha256 text NOT NULL,"
+    private static final String COLUMNS = " (number int PRIMARY KEY, name text NOT NULL, sha256 text NOT NULL,"
             + " applied_at timestamptz NOT NULL DEFAULT now())";
 
     private AppliedMigrations() {}
 
-    /** By number, the hash of the script. */
+    static void ensure(Connection owner, AppLogin login) throws SQLException {
+        String table = login.schema() + "." + TABLE;
+        AppRoles.run(owner, "CREATE TABLE IF NOT EXISTS " + table + COLUMNS);
+        AppRoles.run(owner, "GRANT SELECT, INSERT ON " + table + " TO " + login.role());
+    }
+
+    /** By number, the hash of the script; of the schema that the connection is in. */
     static Map<Integer, String> read(Connection app) throws SQLException {
+        return read(app, TABLE);
+    }
+
+    /** As the other, of an app's live schema. */
+    static Map<Integer, String> read(Connection owner, AppLogin login) throws SQLException {
+        return read(owner, login.schema() + "." + TABLE);
+    }
+
+    private static Map<Integer, String> read(Connection connection, String table) throws SQLException {
         Map<Integer, String> applied = new HashMap<>();
-        try (PreparedStatement query = app.prepareStatement("SELECT number, sha256 FROM " + TABLE);
+        try (PreparedStatement query = connection.prepareStatement("SELECT number, sha256 FROM " + table);
                 ResultSet rows = query.executeQuery()) {
             while (rows.next()) {
                 applied.put(rows.getInt(1), rows.getString(2));

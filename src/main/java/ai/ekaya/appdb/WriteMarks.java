@@ -89,6 +89,7 @@ final class WriteMarks {
      */
     static List<EndedAttempt> end(Connection owner, AppLogin login, List<WriteMark.Attempt> attempts)
             throws SQLException {
+        AppRoles.run(owner, SwapLock.shared(login.schema()));
         Set<WriteMark.Attempt> free = new HashSet<>();
         for (WriteMark.Attempt attempt : attempts) {
             if (isFree(owner, attempt)) {

@@ -67,7 +67,7 @@ public final class AppUpdates {
         InstalledApp found = one(apps, app);
         Map<String, String> known = new TreeMap<>(Map.of("slug", found.slug()));
         try {
-            Found right = found(found, apps, asked, known);
+            Found right = found(by, found, apps, asked, known);
             return right.stands() || Access.may(by, Action.GRANT_TO_APP, project)
                     ? new Updated.Done(replacement.put(by, found, right.next()))
                     : new Updated.Held(held.hold(by, found, right.read(), asked));
@@ -91,14 +91,14 @@ public final class AppUpdates {
         InstalledApp found = one(apps, app);
         NewInstall asked = held.agreed(found, agreed);
         return replacement.put(
-                by, found, found(found, apps, asked, new TreeMap<>()).next());
+                by, found, found(by, found, apps, asked, new TreeMap<>()).next());
     }
 
     /** What there is to agree to before an update; nothing is done. */
-    ConsentView check(ProjectId project, String app, NewInstall asked) {
+    ConsentView check(Principal by, ProjectId project, String app, NewInstall asked) {
         List<InstalledApp> apps = apps(project);
         InstalledApp found = one(apps, app);
-        Found right = found(found, apps, asked, new TreeMap<>());
+        Found right = found(by, found, apps, asked, new TreeMap<>());
         return ConsentView.of(right.read(), Optional.of(found), right.next().grants(), !right.stands());
     }
 
@@ -120,7 +120,8 @@ public final class AppUpdates {
                 .orElseThrow(() -> InstalledApps.missing(app));
     }
 
-    private Found found(InstalledApp app, List<InstalledApp> apps, NewInstall asked, Map<String, String> known) {
+    private Found found(
+            Principal by, InstalledApp app, List<InstalledApp> apps, NewInstall asked, Map<String, String> known) {
         AppPackage read = PackageSteps.verified(reader.read(asked.packageBytes()));
         known.putAll(PackageFacts.of(read));
         Manifest manifest = read.manifest();
@@ -135,7 +136,7 @@ public final class AppUpdates {
         Map<String, DatasourceId> bound =
                 Bindings.of(manifest.datasources(), datasources.list(app.project()), bindings(app, manifest, asked));
         NextVersion next = new NextVersion(
-                AppVersions.How.UPDATED, read, Optional.of(asked.packageBytes()), grants, settings, bound);
+                AppVersions.How.UPDATED, read, Optional.of(asked.packageBytes()), grants, settings, bound, by.actor());
         return new Found(app, read, next, Consent.stands(grants, Consent.standing(apps, manifest.id())));
     }
 

@@ -1,5 +1,6 @@
 package ai.ekaya.install;
 
+import ai.ekaya.appdb.AppCopies;
 import ai.ekaya.appdb.AppDatabases;
 import ai.ekaya.audit.Actor;
 import ai.ekaya.audit.AuditEvent;
@@ -25,15 +26,25 @@ public final class HalfDone {
     private final Store store;
     private final AppDatabases databases;
     private final AppOperations operations;
+    private final AppCopies copies;
+    private final Holds holds;
     private final KeptPackages packages;
     private final AuditLog audit;
 
     @Inject
     public HalfDone(
-            Store store, AppDatabases databases, AppOperations operations, KeptPackages packages, AuditLog audit) {
+            Store store,
+            AppDatabases databases,
+            AppOperations operations,
+            AppCopies copies,
+            Holds holds,
+            KeptPackages packages,
+            AuditLog audit) {
         this.store = store;
         this.databases = databases;
         this.operations = operations;
+        this.copies = copies;
+        this.holds = holds;
         this.packages = packages;
         this.audit = audit;
     }
@@ -95,6 +106,8 @@ public final class HalfDone {
         boolean made = operation.kind() == AppOperation.Kind.INSTALL && !operation.again();
         if (made) {
             databases.drop(operation.app());
+        } else {
+            copies.dropUnfinished(operation.app());
         }
         store.transactIn(operation.project().value(), transaction -> {
             AppRow row =
@@ -109,6 +122,7 @@ public final class HalfDone {
                 row.state = AppStatus.REMOVED;
             } else {
                 row.settle();
+                holds.release(transaction, row);
             }
             also.in(transaction);
             packages.forgetOthers(transaction, operation.project());

@@ -1,5 +1,6 @@
 package ai.ekaya.install;
 
+import ai.ekaya.appdb.AppCopies;
 import ai.ekaya.appdb.AppDatabases;
 import ai.ekaya.appdb.AppId;
 import ai.ekaya.audit.Actor;
@@ -20,7 +21,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * Ends what nobody needs any more: the data of removed apps after its time, and databases that a killed install or preview left.
+ * Ends what nobody needs any more: the data of removed apps after its time, tables that updates left, and databases that a killed install or preview left.
  * Called at start and now and then; one server at a time is enough. Thread-safe.
  */
 @Singleton
@@ -32,14 +33,22 @@ public final class KeptData {
     private final Limits limits;
     private final Clock clock;
     private final AppDatabases databases;
+    private final AppCopies copies;
     private final Uninstaller uninstaller;
 
     @Inject
-    public KeptData(Store store, Limits limits, Clock clock, AppDatabases databases, Uninstaller uninstaller) {
+    public KeptData(
+            Store store,
+            Limits limits,
+            Clock clock,
+            AppDatabases databases,
+            AppCopies copies,
+            Uninstaller uninstaller) {
         this.store = store;
         this.limits = limits;
         this.clock = clock;
         this.databases = databases;
+        this.copies = copies;
         this.uninstaller = uninstaller;
     }
 
@@ -53,7 +62,7 @@ public final class KeptData {
             LOG.log(Level.INFO, "Database {0} belongs to no app and is dropped", app);
             ended += end(() -> databases.drop(app), app);
         }
-        return ended;
+        return ended + copies.sweep(clock.instant());
     }
 
     /** One that fails is tried again next time and holds up no other. */

@@ -1,5 +1,6 @@
 package ai.ekaya.install;
 
+import ai.ekaya.audit.Actor;
 import ai.ekaya.datasource.DatasourceId;
 import ai.ekaya.pack.AppPackage;
 import ai.ekaya.pack.Capabilities;
@@ -11,6 +12,7 @@ import java.util.Optional;
  * What an app is to be next, with all that goes with it.
  *
  * @param bytes of a package that the project may not have yet
+ * @param by whom the audit names
  */
 record NextVersion(
         AppVersions.How how,
@@ -18,7 +20,8 @@ record NextVersion(
         Optional<byte[]> bytes,
         Capabilities grants,
         ObjectNode settings,
-        Map<String, DatasourceId> bound) {
+        Map<String, DatasourceId> bound,
+        Actor by) {
 
     AppOperation.Kind kind() {
         return how == AppVersions.How.ROLLED_BACK ? AppOperation.Kind.ROLLBACK : AppOperation.Kind.UPDATE;

@@ -11,11 +11,15 @@ import ai.ekaya.limits.Refusal;
 import ai.ekaya.limits.RefusalCode;
 import ai.ekaya.pack.AppPackage;
 import ai.ekaya.pack.EffectiveLimits;
+import ai.ekaya.pack.PackageHash;
 import ai.ekaya.pack.ReadResult;
 import ai.ekaya.sandbox.GuestCode;
 import ai.ekaya.sandbox.Sandbox;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** What is done with a package before anything runs of it: whether it is one, whether its code can run, its tables. */
 public final class PackageSteps {
@@ -62,9 +66,23 @@ public final class PackageSteps {
 
     /** Makes or updates what of a database the package uses; a package without tables needs none. */
     public static void makeDatabase(AppDatabases databases, ProjectId project, AppId app, AppPackage read) {
-        if (!read.migrations().isEmpty() || read.capabilities().hostFunctions().contains("db_query")) {
+        if (hasTables(read)) {
             databases.create(project.value(), app, migrations(read));
         }
+    }
+
+    static boolean hasTables(AppPackage read) {
+        return !read.migrations().isEmpty()
+                || read.capabilities().hostFunctions().contains("db_query");
+    }
+
+    /** What a package's tables are like: two packages with the same migrations have the same. */
+    static String tablesLabel(AppPackage read) {
+        Map<String, byte[]> scripts = new TreeMap<>();
+        migrations(read)
+                .forEach(migration -> scripts.put(
+                        String.valueOf(migration.number()), migration.sql().getBytes(StandardCharsets.UTF_8)));
+        return PackageHash.of(scripts).toString();
     }
 
     /** What the app's database runs of a package. */

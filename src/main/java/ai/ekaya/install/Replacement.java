@@ -1,6 +1,6 @@
 package ai.ekaya.install;
 
-import ai.ekaya.appdb.AppDatabases;
+import ai.ekaya.appdb.AppCopy;
 import ai.ekaya.audit.AuditEvent;
 import ai.ekaya.audit.AuditLog;
 import ai.ekaya.audit.Changes;
@@ -8,6 +8,7 @@ import ai.ekaya.identity.Principal;
 import ai.ekaya.limits.Limit;
 import ai.ekaya.limits.Limits;
 import ai.ekaya.limits.Refusal;
+import ai.ekaya.pack.AppPackage;
 import ai.ekaya.pack.Manifest;
 import ai.ekaya.sandbox.Sandbox;
 import ai.ekaya.store.Store;
@@ -22,8 +23,8 @@ import java.util.Optional;
 
 /**
  * Puts another package into an app, for updates and rollbacks alike: its code is prepared and its tables are made while the app goes
- * on as it was; then one transaction makes it the next version. Runs that have begun end on the package that they began with.
- * Thread-safe.
+ * on as it was; then one transaction makes it the next version. Runs that have begun end on the package that they began with; where the
+ * tables are changed they are waited for, and later ones wait. Thread-safe.
  */
 @Singleton
 public final class Replacement {
@@ -31,7 +32,9 @@ public final class Replacement {
     private final Limits limits;
     private final Clock clock;
     private final Sandbox sandbox;
-    private final AppDatabases databases;
+    private final InstalledApps apps;
+    private final AppTables tables;
+    private final Holds holds;
     private final PackageTriggers triggers;
     private final KeptPackages packages;
     private final AppOperations operations;
@@ -44,7 +47,9 @@ public final class Replacement {
             Limits limits,
             Clock clock,
             Sandbox sandbox,
-            AppDatabases databases,
+            InstalledApps apps,
+            AppTables tables,
+            Holds holds,
             PackageTriggers triggers,
             KeptPackages packages,
             AppOperations operations,
@@ -54,7 +59,9 @@ public final class Replacement {
         this.limits = limits;
         this.clock = clock;
         this.sandbox = sandbox;
-        this.databases = databases;
+        this.apps = apps;
+        this.tables = tables;
+        this.holds = holds;
         this.triggers = triggers;
         this.packages = packages;
         this.operations = operations;
@@ -62,20 +69,60 @@ public final class Replacement {
         this.audit = audit;
     }
 
-    /** @throws Refusal with the reason; the app is as it was then */
+    /**
+     * @param by in whose name the app is woken by what it did not ask for before
+     * @throws Refusal with the reason; the app is as it was then
+     */
     InstalledApp put(Principal by, InstalledApp app, NextVersion next) {
+        AppPackage now = apps.load(app);
         AppOperation operation = begin(app, next);
         try {
             operations.begun();
             PackageSteps.check(next.read(), sandbox, limits);
             operations.did(operation, AppOperation.Step.CODE_PREPARED);
-            PackageSteps.makeDatabase(databases, app.project(), app.id(), next.read());
+            Also also = changeTables(operation, app, now, next);
             operations.did(operation, AppOperation.Step.TABLES_MADE);
-            return store.inProject(app.project().value(), transaction -> finish(transaction, by, operation, next));
+            return store.inProject(
+                    app.project().value(), transaction -> finish(transaction, by, operation, next, also));
         } catch (RuntimeException e) {
             halfDone.undo(operation, e);
             throw e;
         }
+    }
+
+    /** What is to be done in the transaction that makes the app the next version. */
+    private interface Also {
+        void in(Transaction transaction, AppRow row);
+    }
+
+    private Also changeTables(AppOperation operation, InstalledApp app, AppPackage now, NextVersion next) {
+        return switch (tables.plan(app, now, next)) {
+            case TablesChange.Stays stays -> (transaction, row) -> {};
+            case TablesChange.InPlace inPlace -> {
+                tables.makeInPlace(app.project(), operation, next.read());
+                yield (transaction, row) -> {};
+            }
+            case TablesChange.Aside aside -> {
+                hold(operation);
+                yield swap(operation, tables.makeAside(operation, next.read()), now);
+            }
+            case TablesChange.Back(AppCopy kept) -> {
+                hold(operation);
+                yield swap(operation, kept, now);
+            }
+        };
+    }
+
+    private void hold(AppOperation operation) {
+        holds.hold(operation);
+        operations.did(operation, AppOperation.Step.RUNS_HELD);
+    }
+
+    private Also swap(AppOperation operation, AppCopy copy, AppPackage now) {
+        return (transaction, row) -> {
+            holds.end(transaction, row, operation);
+            tables.swap(transaction, copy, now);
+        };
     }
 
     private AppOperation begin(InstalledApp app, NextVersion next) {
@@ -90,14 +137,16 @@ public final class Replacement {
         });
     }
 
-    private InstalledApp finish(Transaction transaction, Principal by, AppOperation operation, NextVersion next) {
+    private InstalledApp finish(
+            Transaction transaction, Principal by, AppOperation operation, NextVersion next, Also also) {
         AppRow row = transaction.entities().find(AppRow.class, operation.app().value(), LockModeType.PESSIMISTIC_WRITE);
         operations.end(transaction, operation);
-        AuditEvent event = event(by, row, next);
+        also.in(transaction, row);
+        AuditEvent event = event(row, next);
         String versionBefore = row.version;
         AppVersions.replaced(transaction, row, clock.instant());
         change(transaction, row, operation, next);
-        AppVersions.add(transaction, row, next.how(), by.actor(), clock.instant());
+        AppVersions.add(transaction, row, next.how(), next.by(), clock.instant());
         HeldUpdates.forget(transaction, operation.app(), next.read().hash());
         AppVersions.retain(transaction, row, limits.intOf(Limit.INSTALL_VERSIONS_LISTED_COUNT));
         audit.append(transaction, event);
@@ -123,7 +172,7 @@ public final class Replacement {
         row.changedAt = Timestamp.from(clock.instant());
     }
 
-    private static AuditEvent event(Principal by, AppRow row, NextVersion next) {
+    private static AuditEvent event(AppRow row, NextVersion next) {
         Map<String, String> details = PackageFacts.of(next.read(), row.slug, next.grants());
         details.put("fromVersion", row.version);
         details.put("fromPackageHash", "blake3:" + row.packageHash);
@@ -137,6 +186,6 @@ public final class Replacement {
         AuditEvent.Type type = next.how() == AppVersions.How.ROLLED_BACK
                 ? AuditEvent.Type.APP_ROLLED_BACK
                 : AuditEvent.Type.APP_UPDATED;
-        return new AuditEvent(type, by.actor(), Optional.of(row.project), "app:" + row.id, details).changing(changes);
+        return new AuditEvent(type, next.by(), Optional.of(row.project), "app:" + row.id, details).changing(changes);
     }
 }

@@ -1,5 +1,6 @@
 package ai.ekaya.install;
 
+import ai.ekaya.audit.Actor;
 import ai.ekaya.datasource.DatasourceId;
 import ai.ekaya.datasource.Datasources;
 import ai.ekaya.identity.Access;
@@ -67,7 +68,38 @@ public final class Rollbacks {
                 project.value(),
                 transaction ->
                         AppVersions.of(transaction, found.id(), limits.intOf(Limit.INSTALL_VERSIONS_LISTED_COUNT)));
-        return replacement.put(by, found, next(by, found, target(found, all, number)));
+        AppVersion target = target(found, all, number);
+        // What was granted to these very bytes, as far as that still stands or who asks may give it again.
+        AppPackage read = load(found, target);
+        Capabilities granted = Capabilities.fromJson(Columns.read(target.grants()));
+        Capabilities grants =
+                Consent.decide(by, project, read.capabilities(), Optional.of(granted), List.of(found.grants()));
+        return replacement.put(by, found, next(found, target, read, grants, by.actor()));
+    }
+
+    /**
+     * To the version before, in nobody's name; empty when the app is another package by now.
+     *
+     * @param now the package that it is to go back from
+     * @throws Refusal as {@link #rollback}: nobody gives it grants that do not stand
+     */
+    Optional<InstalledApp> automatic(ProjectId project, String app, String now) {
+        InstalledApp found = apps.require(project, app);
+        if (!found.packageHash().toString().equals(now)) {
+            return Optional.empty();
+        }
+        List<AppVersion> all =
+                store.inProject(project.value(), transaction -> AppVersions.of(transaction, found.id(), 2));
+        AppVersion target = target(found, all, Optional.empty());
+        AppPackage read = load(found, target);
+        Capabilities grants = Capabilities.fromJson(Columns.read(target.grants()));
+        if (!found.grants().contains(grants)) {
+            throw new Refusal(
+                    RefusalCode.NOT_PERMITTED,
+                    "Version " + target.version() + " had more grants than stand now; an admin has to roll it back");
+        }
+        Principal owner = new Principal(Principal.Kind.TRIGGER, found.owner(), found.slug(), false, Map.of());
+        return Optional.of(replacement.put(owner, found, next(found, target, read, grants, Actor.SYSTEM)));
     }
 
     private static AppVersion target(InstalledApp app, List<AppVersion> all, Optional<Integer> number) {
@@ -93,16 +125,15 @@ public final class Rollbacks {
         return target;
     }
 
-    private NextVersion next(Principal by, InstalledApp app, AppVersion target) {
-        AppPackage read = apps.load(app.project(), new PackageHash(target.packageHash()))
+    private AppPackage load(InstalledApp app, AppVersion target) {
+        return apps.load(app.project(), new PackageHash(target.packageHash()))
                 .orElseThrow(() -> new Refusal(
                         RefusalCode.CONFLICT,
                         "The package of version " + target.version() + " (number " + target.number()
                                 + ") is no longer stored; update with its file instead"));
-        // What was granted to these very bytes, as far as that still stands or who asks may give it again.
-        Capabilities granted = Capabilities.fromJson(Columns.read(target.grants()));
-        Capabilities grants =
-                Consent.decide(by, app.project(), read.capabilities(), Optional.of(granted), List.of(app.grants()));
+    }
+
+    private NextVersion next(InstalledApp app, AppVersion target, AppPackage read, Capabilities grants, Actor by) {
         ObjectNode settings = Settings.checked(read.manifest(), Columns.read(target.settings()));
         Map<String, String> wanted = new LinkedHashMap<>();
         Columns.read(target.datasources())
@@ -111,6 +142,6 @@ public final class Rollbacks {
         app.datasources().forEach((alias, id) -> wanted.computeIfPresent(alias, (same, then) -> id.toString()));
         Map<String, DatasourceId> bound =
                 Bindings.of(read.manifest().datasources(), datasources.list(app.project()), wanted);
-        return new NextVersion(AppVersions.How.ROLLED_BACK, read, Optional.empty(), grants, settings, bound);
+        return new NextVersion(AppVersions.How.ROLLED_BACK, read, Optional.empty(), grants, settings, bound, by);
     }
 }

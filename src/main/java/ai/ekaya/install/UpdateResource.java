@@ -93,7 +93,8 @@ public final class UpdateResource {
             summary = "What there is to agree to before an update, a row each; nothing is done",
             description = "change is NEW, SAME or GONE against what the app is granted.")
     public ConsentView check(@PathParam("app") String app, byte[] body, @Context UriInfo uri) {
-        return updates.check(caller.project(), app, Upload.of(body).asked(uri.getQueryParameters()));
+        return updates.check(
+                caller.principal(), caller.project(), app, Upload.of(body).asked(uri.getQueryParameters()));
     }
 
     @GET

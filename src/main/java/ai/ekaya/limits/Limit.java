@@ -128,6 +128,13 @@ public enum Limit {
             "the end of an attempt stays until its run is deleted, at least a day: nobody is suspended longer"),
     APPDB_MARKS_SWEEP_SECONDS(
             600, Unit.SECONDS, "how often marks of ended runs go; an app of 100 changes a minute leaves 1,000"),
+    APPDB_COPY_MILLIS(
+            300_000, Unit.MILLIS, "a whole schema with its check; the largest is a GiB, and 100 MiB take some seconds"),
+    APPDB_COPIES_COUNT(
+            3, Unit.COUNT, "schemas kept of one app: who goes back further than three updates installs anew"),
+    APPDB_COPY_REST_SECONDS(3_600, Unit.SECONDS, "a copy that is being made or migrated; an update takes minutes"),
+    APPDB_SWAP_WAIT_MILLIS(
+            3_000, Unit.MILLIS, "for statements of the app that have begun; new ones wait as long behind the swap"),
     APPDB_ORPHAN_SECONDS(3_600, Unit.SECONDS, "what no app has; an install or a preview takes a minute or two"),
 
     // datasource
@@ -286,6 +293,12 @@ public enum Limit {
             Unit.SECONDS,
             "one step of an installation or update, then it is another server's to undo; the longest, a large module on a busy"
                     + " machine, takes one or two minutes"),
+    INSTALL_DRAIN_MILLIS(
+            60_000, Unit.MILLIS, "an update that changes tables waits so long for runs that go on; few take a minute"),
+    INSTALL_HOLD_SECONDS(
+            180,
+            Unit.SECONDS,
+            "that, and a minute each to copy and to migrate; then runs begin again, whatever became of it"),
     INSTALL_REPAIR_SECONDS(60, Unit.SECONDS, "how often servers look for what one that died has left half done"),
     INSTALL_VERSIONS_KEPT_COUNT(
             5, Unit.COUNT, "versions of an app that it can go back to; who skips one finds another"),
@@ -295,6 +308,10 @@ public enum Limit {
             "a month, as the data of removed apps: what is wrong with a version is seen by then"),
     INSTALL_VERSIONS_LISTED_COUNT(100, Unit.COUNT, "lines of an app's history; an update a week for two years"),
     INSTALL_SWEEP_SECONDS(3_600, Unit.SECONDS, "how often purging looks; an hour more does not matter after a month"),
+    RUN_FIRST_FAILURES_COUNT(
+            3,
+            Unit.COUNT,
+            "first runs of a new version that fail, all of them, before the app goes back to the one before; one may be bad input"),
     RUN_CONCURRENT_COUNT(
             6, Unit.COUNT, "a run holds a thread and up to its memory cap; three per core, as half of them wait"),
     RUN_CONCURRENT_SCHEDULED_COUNT(5, Unit.COUNT, "one is always left for what people start"),

@@ -28,7 +28,7 @@ final class FailingSchedules {
         this.notifications = notifications;
     }
 
-    private static boolean isOwnFault(Finished finished) {
+    static boolean isOwnFault(Finished finished) {
         return switch (finished.outcome().name()) {
             case FAILED -> Misfortune.of(finished).isEmpty();
             case OUT_OF_FUEL, OUT_OF_MEMORY, STACK_OVERFLOW, TIMED_OUT -> true;

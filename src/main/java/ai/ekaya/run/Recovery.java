@@ -1,5 +1,6 @@
 package ai.ekaya.run;
 
+import ai.ekaya.install.AutomaticRollbacks;
 import ai.ekaya.install.BarredSchedules;
 import ai.ekaya.notify.Notifications;
 import jakarta.inject.Inject;
@@ -11,12 +12,18 @@ public final class Recovery {
     private final AttemptEffects effects;
     private final Notifications notifications;
     private final BarredSchedules schedules;
+    private final AutomaticRollbacks rollbacks;
 
     @Inject
-    public Recovery(AttemptEffects effects, Notifications notifications, BarredSchedules schedules) {
+    public Recovery(
+            AttemptEffects effects,
+            Notifications notifications,
+            BarredSchedules schedules,
+            AutomaticRollbacks rollbacks) {
         this.effects = effects;
         this.notifications = notifications;
         this.schedules = schedules;
+        this.rollbacks = rollbacks;
     }
 
     AttemptEffects effects() {
@@ -29,5 +36,9 @@ public final class Recovery {
 
     BarredSchedules schedules() {
         return schedules;
+    }
+
+    AutomaticRollbacks rollbacks() {
+        return rollbacks;
     }
 }

@@ -22,6 +22,7 @@ final class Retries {
     private final Verdicts verdicts;
     private final LostEnds ends;
     private final FailingSchedules failing;
+    private final FirstRuns firstRuns;
 
     Retries(
             Store store,
@@ -30,7 +31,8 @@ final class Retries {
             RunAttempts attempts,
             AttemptEffects effects,
             LostEnds ends,
-            FailingSchedules failing) {
+            FailingSchedules failing,
+            FirstRuns firstRuns) {
         this.store = store;
         this.clock = clock;
         this.attempts = attempts;
@@ -39,6 +41,7 @@ final class Retries {
         this.verdicts = new Verdicts(limits, clock);
         this.ends = ends;
         this.failing = failing;
+        this.firstRuns = firstRuns;
     }
 
     /**
@@ -84,5 +87,8 @@ final class Retries {
                     run.id().value());
         }
         failing.ended(transaction, run, finished);
+        if (FailingSchedules.isOwnFault(finished)) {
+            firstRuns.failed(transaction, run);
+        }
     }
 }

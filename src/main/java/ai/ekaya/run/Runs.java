@@ -140,7 +140,8 @@ public final class Runs {
                 attempts,
                 recovery.effects(),
                 lostEnds,
-                new FailingSchedules(limits, recovery.schedules(), recovery.notifications()));
+                new FailingSchedules(limits, recovery.schedules(), recovery.notifications()),
+                new FirstRuns(limits, recovery.rollbacks(), threads.executor()));
         RunEnds ends = new RunEnds(
                 store,
                 limits,

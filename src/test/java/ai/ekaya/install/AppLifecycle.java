@@ -1,5 +1,6 @@
 package ai.ekaya.install;
 
+import ai.ekaya.appdb.AppCopies;
 import ai.ekaya.appdb.AppDatabases;
 import ai.ekaya.audit.AuditLog;
 import ai.ekaya.datasource.Datasources;
@@ -19,6 +20,8 @@ public record AppLifecycle(
         AppUpdates updates,
         Rollbacks rollbacks,
         HeldUpdates held,
+        AutomaticRollbacks automatic,
+        KeptData kept,
         HalfDone halfDone) {
 
     /** @param dies is told each step once it is written down; what it throws that is no exception, nobody undoes */
@@ -32,6 +35,7 @@ public record AppLifecycle(
             Datasources datasources,
             InstalledApps apps,
             PackageUses uses,
+            AppRuns runs,
             PackageTriggers triggers,
             AuditLog audit,
             Notifications notifications,
@@ -39,10 +43,25 @@ public record AppLifecycle(
             Consumer<String> dies) {
         AppOperations operations = new AppOperations(store, limits, clock, server, step -> dies.accept(step.name()));
         KeptPackages packages = new KeptPackages(uses, limits, clock);
-        HalfDone halfDone = new HalfDone(store, databases, operations, packages, audit);
+        AppCopies copies = new AppCopies(store, databases, limits, clock);
+        Holds holds = new Holds(store, limits, clock, runs);
+        HalfDone halfDone = new HalfDone(store, databases, operations, copies, holds, packages, audit);
         Replacement replacement = new Replacement(
-                store, limits, clock, sandbox, databases, triggers, packages, operations, halfDone, audit);
+                store,
+                limits,
+                clock,
+                sandbox,
+                apps,
+                new AppTables(databases, copies, limits, clock),
+                holds,
+                triggers,
+                packages,
+                operations,
+                halfDone,
+                audit);
         HeldUpdates held = new HeldUpdates(store, clock, apps, packages, notifications, audit);
+        Rollbacks rollbacks = new Rollbacks(store, limits, apps, datasources, replacement);
+        Uninstaller uninstaller = new Uninstaller(store, limits, clock, databases, packages, triggers, audit);
         return new AppLifecycle(
                 new Installer(
                         store,
@@ -56,10 +75,12 @@ public record AppLifecycle(
                         operations,
                         halfDone,
                         audit),
-                new Uninstaller(store, limits, clock, databases, packages, triggers, audit),
+                uninstaller,
                 new AppUpdates(store, reader, datasources, replacement, held, audit),
-                new Rollbacks(store, limits, apps, datasources, replacement),
+                rollbacks,
                 held,
+                new AutomaticRollbacks(store, rollbacks, notifications),
+                new KeptData(store, limits, clock, databases, copies, uninstaller),
                 halfDone);
     }
 }

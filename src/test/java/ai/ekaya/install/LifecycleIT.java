@@ -21,6 +21,15 @@ class LifecycleIT {
     private static final Packages ONE = version("1.0.0", "'one'");
     private static final Packages TWO = version("2.0.0", "'two'");
 
+    /** The version before does not work on its tables. */
+    private static final Packages CHANGING = Platform.app("export default async ({host}) => 'two'"
+                    + " + (await host.db.query('SELECT count(*) FROM remarks')).rows[0][0]")
+            .version("2.0.0")
+            .with("migrations/001_notes.sql", "CREATE TABLE notes (body text); INSERT INTO notes VALUES ('kept')")
+            .with(
+                    "migrations/002_remarks.sql",
+                    "ALTER TABLE notes RENAME TO remarks; INSERT INTO remarks VALUES ('new')");
+
     private final Platform platform = Platform.open();
 
     @AfterEach
@@ -70,7 +79,7 @@ class LifecycleIT {
     }
 
     @ParameterizedTest
-    @EnumSource(AppOperation.Step.class)
+    @EnumSource(names = {"BEGUN", "CODE_PREPARED", "TABLES_MADE"})
     void nothing_is_left_of_an_installation_whose_server_was_killed(AppOperation.Step step) {
         dieAt(step);
         assertThatThrownBy(() -> platform.install(ONE)).isInstanceOf(Killed.class);
@@ -85,7 +94,7 @@ class LifecycleIT {
     }
 
     @ParameterizedTest
-    @EnumSource(AppOperation.Step.class)
+    @EnumSource(names = {"BEGUN", "CODE_PREPARED", "TABLES_MADE"})
     void data_that_was_kept_stays_kept_when_installing_it_again_is_killed(AppOperation.Step step) {
         platform.install(ONE);
         platform.uninstaller.uninstall(platform.admin, platform.project, "my-app");
@@ -106,7 +115,7 @@ class LifecycleIT {
     void an_app_is_what_it_was_when_its_update_is_killed(AppOperation.Step step) {
         platform.install(ONE);
         dieAt(step);
-        assertThatThrownBy(() -> update(TWO)).isInstanceOf(Killed.class);
+        assertThatThrownBy(() -> update(CHANGING)).isInstanceOf(Killed.class);
         assertThat(state()).isEqualTo("UPDATING");
         try (Platform next = platform.restarted()) {
             assertThat(next.halfDone.repair(true)).isEqualTo(1);
@@ -115,6 +124,30 @@ class LifecycleIT {
             assertThat(app.version()).isEqualTo("1.0.0");
             assertThat(next.output(next.run(app, "{}"))).isEqualTo("\"one1\"");
             assertThat(next.count("SELECT count(*) FROM ekaya.app_package")).isEqualTo(1);
+            assertThat(next.count("SELECT count(*) FROM pg_namespace WHERE nspname LIKE 'app\\_%'"))
+                    .isEqualTo(1);
+            assertThat(Done.of(next.updates.update(next.admin, next.project, "my-app", NewInstall.of(CHANGING.zip())))
+                            .version())
+                    .isEqualTo("2.0.0");
+            assertThat(next.output(next.run(app, "{}"))).isEqualTo("\"two2\"");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(AppOperation.Step.class)
+    void an_app_is_what_it_was_when_its_rollback_is_killed(AppOperation.Step step) {
+        platform.install(ONE);
+        update(CHANGING);
+        dieAt(step);
+        assertThatThrownBy(() -> platform.rollbacks.rollback(
+                        platform.admin, platform.project, "my-app", java.util.Optional.empty()))
+                .isInstanceOf(Killed.class);
+        try (Platform next = platform.restarted()) {
+            assertThat(next.halfDone.repair(true)).isEqualTo(1);
+            InstalledApp app = next.apps.require(next.project, "my-app");
+            assertThat(next.output(next.run(app, "{}"))).isEqualTo("\"two2\"");
+            next.rollbacks.rollback(next.admin, next.project, "my-app", java.util.Optional.empty());
+            assertThat(next.output(next.run(app, "{}"))).isEqualTo("\"one1\"");
         }
     }
 

@@ -3,6 +3,7 @@ package ai.ekaya.install;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.ekaya.boot.Waiting;
 import ai.ekaya.identity.Principal;
 import ai.ekaya.identity.Role;
 import ai.ekaya.limits.Limit;
@@ -114,6 +115,71 @@ class RollbacksIT {
         update(version(8));
         assertThat(platform.count("SELECT count(*) FROM ekaya.app_package")).isEqualTo(2);
         assertThat(rollback(platform.admin, Optional.empty()).version()).isEqualTo("7.0.0");
+    }
+
+    private static Packages failing(int number) {
+        return Platform.app(
+                        "export default ({input}) => { if (!input.well) throw new Error('no'); return " + number + " }")
+                .manifest(LEVEL)
+                .version(number + ".0.0");
+    }
+
+    private void run(int times) {
+        for (int i = 0; i < times; i++) {
+            platform.run(platform.apps.require(platform.project, "my-app"), "{}");
+        }
+    }
+
+    private String version() {
+        return platform.apps.require(platform.project, "my-app").version();
+    }
+
+    @Test
+    void an_app_goes_back_by_itself_when_the_first_runs_of_its_new_version_fail() {
+        platform.run(platform.install(version(1)), "{}");
+        update(failing(2));
+        run(2);
+        assertThat(version()).isEqualTo("2.0.0");
+        run(1);
+        Waiting.until("back", 20, () -> version().equals("1.0.0"));
+        assertThat(platform.text("SELECT actor_kind FROM ekaya.audit_event WHERE type = 'APP_ROLLED_BACK'"))
+                .isEqualTo("system");
+        Waiting.until("told", 20, () -> platform.count("SELECT count(*) FROM ekaya.notification") == 1);
+        assertThat(platform.text("SELECT title FROM ekaya.notification"))
+                .isEqualTo("my-app went back to version 1.0.0");
+        assertThat(platform.output(platform.run(platform.apps.require(platform.project, "my-app"), "{}")))
+                .isEqualTo("\"v1 undefined\"");
+    }
+
+    @Test
+    void one_run_that_succeeds_keeps_the_new_version() {
+        platform.run(platform.install(version(1)), "{}");
+        update(failing(2));
+        run(2);
+        platform.run(platform.apps.require(platform.project, "my-app"), "{\"well\": true}");
+        run(5);
+        assertThat(version()).isEqualTo("2.0.0");
+        assertThat(platform.count("SELECT count(*) FROM ekaya.notification")).isZero();
+    }
+
+    @Test
+    void an_app_that_failed_before_does_not_go_back_to_what_failed_as_well() {
+        platform.install(failing(1));
+        run(3);
+        update(failing(2));
+        run(4);
+        assertThat(version()).isEqualTo("2.0.0");
+    }
+
+    @Test
+    void an_app_does_not_go_back_by_itself_to_grants_that_do_not_stand() {
+        platform.run(platform.install(version(1).allowing("log", "state_get")), "{}");
+        update(failing(2).allowing("log"));
+        run(3);
+        Waiting.until("told", 20, () -> platform.count("SELECT count(*) FROM ekaya.notification") == 1);
+        assertThat(platform.text("SELECT title FROM ekaya.notification"))
+                .isEqualTo("my-app could not go back to the version before");
+        assertThat(version()).isEqualTo("2.0.0");
     }
 
     @Test

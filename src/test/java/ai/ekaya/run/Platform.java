@@ -187,6 +187,7 @@ public final class Platform implements AutoCloseable {
                 datasources,
                 apps,
                 uses,
+                new RunsOfApps(signals, clock),
                 noted,
                 audit,
                 notifications,
@@ -198,7 +199,7 @@ public final class Platform implements AutoCloseable {
         rollbacks = lifecycle.rollbacks();
         halfDone = lifecycle.halfDone();
         held = lifecycle.held();
-        kept = new KeptData(store, limits, clock, databases, uninstaller);
+        kept = lifecycle.kept();
         changes = new AppChanges(store, limits, clock, apps, datasources, audit);
         history = new RunHistory(store);
         rates = new Rates(store, limits, clock);
@@ -251,7 +252,7 @@ public final class Platform implements AutoCloseable {
                 audit,
                 meters,
                 budgets,
-                new Recovery(attemptEffects, notifications, new BarredSchedules(audit)),
+                new Recovery(attemptEffects, notifications, new BarredSchedules(audit), lifecycle.automatic()),
                 (transaction, user) -> Optional.ofNullable(users.get(user)),
                 threads,
                 new ServerId(server),
