@@ -16,6 +16,7 @@ list_benches() {
 ./ekaya bench replay    records runs of all sample apps and replays them: [runs, 1000]; what a journal costs
 ./ekaya bench cancel    stopping runs wherever they are: [times each, 100]
 ./ekaya bench runs      durable runs a second beside db-scheduler's tasks; how late 1,000 schedules start: [rounds, 5] [runs, 2000]
+./ekaya bench swap      updates and rolls back an app under load: [changes, 20] [runs a second, 200] [rows, 10000]
 ./ekaya bench kill      kills two servers and their database at random moments, then asks the ledger: [rounds, 4] [kills, 25] [apps, 1000]
 ./ekaya bench idle      what two servers with nothing to do ask their database, and how soon one hears of what is asked of the other
 ./ekaya bench ticks     10,000 due times over two servers, one run each, and how late they start: [schedules, 1000] [minutes, 3]
@@ -59,6 +60,7 @@ bench() { # name, its arguments
     query) java_bench datasource.QueryBench "$@" ;;
     audit) java_bench audit.AuditBench "$@" ;;
     runs) java_bench run.RunsBench "$@" ;;
+    swap) java_bench run.SwapBench "$@" ;;
     replay) java_bench run.ReplayBench "$@" ;;
     cancel) java_bench run.CancelBench "$@" ;;
     kill) build && java_bench boot.fleet.KillBench "$@" ;;

@@ -3,7 +3,7 @@
  * the contract is a change in one place.
  */
 import type {
-  App, AppOutput, AppTrigger, Datasource, Draft, DraftSummary, Grants, HostCallRecord, Json, JsonObject,
+  App, AppOutput, AppTrigger, AppVersion, Datasource, Draft, DraftSummary, Grants, HeldUpdate, HostCallRecord, Json, JsonObject,
   ListOf, LogLine, MadeToken, NextTimes, Notification, OpenCount, OpenedWebhook, Preview, Problem, Replay, Run, RunGiven,
   Schedule, SchemaSnapshot, Session, SignInOptions, Tick, Token,
 } from './types'
@@ -69,6 +69,13 @@ export const api = {
     patch<App>(`${inProject(project)}/apps/${seg(app)}`, change),
   setAppEnabled: (project: string, app: string, enabled: boolean) =>
     post<App>(`${inProject(project)}/apps/${seg(app)}/${enabled ? 'enable' : 'disable'}`, {}),
+  agreeToUpdate: (project: string, app: string, packageHash: string) =>
+    post<App>(`${inProject(project)}/apps/${seg(app)}/update/agree`, { packageHash }),
+  dropUpdate: (project: string, app: string) => del(`${inProject(project)}/apps/${seg(app)}/update`),
+  versions: (project: string, app: string, signal?: AbortSignal) =>
+    get<ListOf<AppVersion>>(`${inProject(project)}/apps/${seg(app)}/versions`, signal),
+  rollBack: (project: string, app: string, number: number) =>
+    post<App>(`${inProject(project)}/apps/${seg(app)}/rollback?to=${number}`, {}),
   resumeSchedule: (project: string, app: string) =>
     post<unknown>(`${inProject(project)}/schedules/${seg(app)}/resume`, {}),
   /** What a schedule means that is not saved. */
@@ -140,5 +147,5 @@ export const api = {
   previewDraft: (project: string, draft: string, input: Json, signal?: AbortSignal) =>
     post<Preview>(`${inProject(project)}/drafts/${seg(draft)}/preview`, { input }, signal),
   installDraft: (project: string, draft: string) =>
-    post<App>(`${inProject(project)}/drafts/${seg(draft)}/publish`, { install: true }),
+    post<App | HeldUpdate>(`${inProject(project)}/drafts/${seg(draft)}/publish`, { install: true }),
 }

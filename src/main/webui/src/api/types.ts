@@ -155,7 +155,40 @@ export interface OpenedWebhook {
   secret: string
 }
 
+/** One thing that a package asks for, beside what was granted before. */
+export interface ConsentRow {
+  effect: string
+  /** The end of a sentence about the app. */
+  text: string
+  change: 'NEW' | 'SAME' | 'GONE'
+}
+
+/** An update that asks for more than stands and waits for an admin. */
+export interface HeldUpdate {
+  app: string
+  consent: { version: string; fromVersion?: string | null; packageHash: string; asks: ConsentRow[]; offersTools: string[] }
+  by: string
+  at: string
+}
+
+/** One of the packages that an app has been. */
+export interface AppVersion {
+  number: number
+  version: string
+  packageHash: string
+  how: 'INSTALLED' | 'UPDATED' | 'ROLLED_BACK'
+  by: string
+  at: string
+  /** Nothing for what the app is now. */
+  replacedAt?: string | null
+  canGoBack: boolean
+}
+
 export interface App {
+  heldUpdate?: HeldUpdate | null
+  enabled?: boolean
+  /** Why it has failed, if it has. */
+  stateReason?: string | null
   id: string
   name: string
   version: string

@@ -7,12 +7,15 @@ import { AppText } from '../parts/AppText'
 import { Button } from '../parts/Button'
 import { Loading } from '../parts/Loading'
 import { Name } from '../parts/Name'
+import { Notice } from '../parts/Notice'
 import { Page } from '../parts/Page'
 import { Problem } from '../parts/Problem'
 import { TabSet } from '../parts/TabSet'
 import { AppRuns } from './AppRuns'
 import { AppSettings } from './AppSettings'
 import { AppState, isEnabled } from './AppState'
+import { AppVersions } from './AppVersions'
+import { HeldUpdate } from './HeldUpdate'
 import { cronText } from './cronText'
 import { LastOutput } from './LastOutput'
 import { RunNow } from './RunNow'
@@ -56,6 +59,10 @@ export function AppPage() {
       {toggle.error && <Problem error={toggle.error} />}
       {app.error && <Problem error={app.error} onRetry={app.reload} />}
       {app.loading && <Loading lines={8} />}
+      {app.data?.state === 'FAILED' && (
+        <Notice tone="bad"><p>The app cannot run: <Name text={app.data.stateReason ?? 'nobody knows why'} /></p></Notice>
+      )}
+      {app.data && <HeldUpdate app={app.data} onChanged={app.reload} />}
       {app.data && <SchedulePaused app={app.data} onChanged={app.reload} />}
       {app.data?.description && <p className="prose"><AppText text={app.data.description} charsMax={300} /></p>}
       {app.data && (
@@ -64,6 +71,7 @@ export function AppPage() {
           tabs={[
             { id: 'output', title: 'Last output', content: <LastOutput app={app.data} turn={ended} /> },
             { id: 'runs', title: 'Runs', content: <AppRuns app={app.data} /> },
+            { id: 'versions', title: 'Versions', content: <AppVersions app={app.data} onChanged={app.reload} /> },
             {
               id: 'settings',
               title: 'Settings',

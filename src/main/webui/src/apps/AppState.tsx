@@ -1,9 +1,12 @@
 import type { App } from '../api/types'
-import { Badge } from '../parts/Badge'
+import { Badge, type Tone } from '../parts/Badge'
 
-export const isEnabled = (app: App) => app.state.toUpperCase() === 'ENABLED'
+/** Whether runs may begin; while it is updated they do, as the version before. */
+export const isEnabled = (app: App) => app.state === 'ENABLED' || (app.state === 'UPDATING' && app.enabled !== false)
+
+const tones: Record<string, Tone> = { ENABLED: 'ok', INSTALLING: 'busy', UPDATING: 'busy', UNINSTALLING: 'busy', FAILED: 'bad' }
 
 export function AppState({ app }: { app: App }) {
   const word = app.state.charAt(0).toUpperCase() + app.state.slice(1).toLowerCase()
-  return <Badge tone={isEnabled(app) ? 'ok' : 'idle'}>{word}</Badge>
+  return <Badge tone={tones[app.state] ?? 'idle'}>{word}</Badge>
 }

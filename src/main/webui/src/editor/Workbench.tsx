@@ -47,8 +47,9 @@ export function Workbench({ draft: opened }: { draft: Draft }) {
   })
   const install = useAct(async () => {
     if (draft.dirty) await draft.save()
-    const app = await api.installDraft(project.id, opened.id)
-    await navigate(`/p/${encodeURIComponent(project.id)}/apps/${encodeURIComponent(app.id)}`)
+    const made = await api.installDraft(project.id, opened.id)
+    // One that waits for an admin is told of on the app's page.
+    await navigate(`/p/${encodeURIComponent(project.id)}/apps/${encodeURIComponent('app' in made ? made.app : made.id)}`)
   })
   const acts = [save, check, run, install]
   const busy = acts.some(act => act.busy)

@@ -47,6 +47,7 @@ public final class AppResource {
     private final ConsentChecks consent;
     private final AppChanges changes;
     private final LastRuns lastRuns;
+    private final HeldUpdates held;
 
     @Inject
     public AppResource(
@@ -56,7 +57,8 @@ public final class AppResource {
             Uninstaller uninstaller,
             ConsentChecks consent,
             AppChanges changes,
-            LastRuns lastRuns) {
+            LastRuns lastRuns,
+            HeldUpdates held) {
         this.caller = caller;
         this.apps = apps;
         this.installer = installer;
@@ -64,6 +66,7 @@ public final class AppResource {
         this.consent = consent;
         this.changes = changes;
         this.lastRuns = lastRuns;
+        this.held = held;
     }
 
     @GET
@@ -136,7 +139,7 @@ public final class AppResource {
     @Operation(summary = "An app, with what its package says of itself")
     public ObjectNode get(@PathParam("app") String app) {
         InstalledApp found = apps.require(caller.project(), app);
-        return AppView.detailed(found, apps.load(found));
+        return AppView.detailed(found, apps.load(found), held.find(found));
     }
 
     @PATCH

@@ -21,6 +21,7 @@ import java.util.stream.Collectors;
  * @param id the slug: its id in paths and for people
  * @param instance what stays when a slug is given to another app
  * @param packageId the id in the package's manifest
+ * @param enabled whether people want it to run; it outlasts an update
  * @param stateReason why it has failed, if it has
  * @param schedule cron text
  * @param scheduleDefinition the whole of it, as it can be sent back
@@ -36,6 +37,7 @@ public record AppView(
         String version,
         String packageHash,
         AppStatus state,
+        boolean enabled,
         @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<String> stateReason,
         JsonNode grants,
         Optional<String> schedule,
@@ -62,6 +64,7 @@ public record AppView(
                 app.version(),
                 app.packageHash().toString(),
                 app.state(),
+                app.enabled(),
                 app.stateReason(),
                 app.grants().toJson(),
                 app.schedule().map(schedule -> schedule.cron().text()),
@@ -78,9 +81,10 @@ public record AppView(
     }
 
     /** With what its package says of itself: for a page that shows one app. */
-    static ObjectNode detailed(InstalledApp app, AppPackage read) {
+    static ObjectNode detailed(InstalledApp app, AppPackage read, Optional<HeldUpdateView> heldUpdate) {
         Manifest manifest = read.manifest();
         ObjectNode json = Json.mapper().valueToTree(of(app));
+        heldUpdate.ifPresent(held -> json.set("heldUpdate", Json.mapper().valueToTree(held)));
         json.put("description", manifest.description());
         json.put("author", manifest.author());
         json.put("category", manifest.category());

@@ -3,6 +3,7 @@ package ai.ekaya.install;
 import ai.ekaya.pack.Capabilities;
 import ai.ekaya.pack.Effect;
 import ai.ekaya.pack.EffectLine;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -31,7 +32,10 @@ public record ConsentRow(Effect effect, String text, Change change) {
                 .flatMap(granted -> granted.effects().stream())
                 .filter(line -> !asked.allow(line))
                 .map(line -> row(line, Change.GONE));
-        return Stream.concat(wanted, gone).toList();
+        // What is new first: people decide about that.
+        return Stream.concat(wanted, gone)
+                .sorted(Comparator.comparing(ConsentRow::change))
+                .toList();
     }
 
     private static ConsentRow row(EffectLine line, Change change) {

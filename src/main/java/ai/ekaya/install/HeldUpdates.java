@@ -121,21 +121,33 @@ public final class HeldUpdates {
 
     /** @throws Refusal {@code NOT_FOUND} when none waits */
     HeldUpdateView require(InstalledApp app) {
-        Row row = row(app);
+        return view(app, row(app));
+    }
+
+    /** Empty when none waits. */
+    Optional<HeldUpdateView> find(InstalledApp app) {
+        return found(app).map(row -> view(app, row));
+    }
+
+    private HeldUpdateView view(InstalledApp app, Row row) {
         AppPackage read = read(app, row.hash());
         Capabilities grants = Consent.grants(read.capabilities(), row.grant());
         return new HeldUpdateView(app.slug(), ConsentView.of(read, Optional.of(app), grants, true), row.by(), row.at());
     }
 
-    private Row row(InstalledApp app) {
+    private Optional<Row> found(InstalledApp app) {
         return store.inProject(
-                        app.project().value(),
-                        transaction -> Sql.first(
-                                transaction,
-                                "SELECT package_hash, grants, settings, datasources, by_name, at FROM ekaya.app_held_update"
-                                        + " WHERE app_id = ?",
-                                HeldUpdates::read,
-                                app.id().value()))
+                app.project().value(),
+                transaction -> Sql.first(
+                        transaction,
+                        "SELECT package_hash, grants, settings, datasources, by_name, at FROM ekaya.app_held_update"
+                                + " WHERE app_id = ?",
+                        HeldUpdates::read,
+                        app.id().value()));
+    }
+
+    private Row row(InstalledApp app) {
+        return found(app)
                 .orElseThrow(() ->
                         new Refusal(RefusalCode.NOT_FOUND, "No update of app '" + app.slug() + "' waits for an admin"));
     }
