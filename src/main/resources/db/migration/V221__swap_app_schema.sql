@@ -2,12 +2,11 @@
 -- is a transaction of the server's login, which may rename no schema: so this is the owner's, does this one thing, and that only for the
 -- app's own copies and in the app's own project (docs/security.md).
 CREATE FUNCTION swap_app_schema(app uuid, copy text, kept_label text, kept_for timestamptz, at timestamptz, wait_millis int,
-        kept_most int)
-    RETURNS text LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET lock_timeout = 0 AS $$
+        kept_most int, OUT kept text, OUT kept_bytes bigint)
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET lock_timeout = 0 AS $$
 DECLARE
     place ekaya.app_database;
     chosen ekaya.app_schema_copy;
-    kept text := 'app_' || left(encode(sha256(uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid())), 'hex'), 20);
     unseen boolean;
 BEGIN
     PERFORM set_config('lock_timeout', wait_millis::text, true);
@@ -44,12 +43,14 @@ BEGIN
     EXECUTE format('GRANT ALL ON ALL SEQUENCES IN SCHEMA %I TO %I', copy, place.role_name);
     EXECUTE format('GRANT SELECT, INSERT ON %1$I.ekaya_migration, %1$I.ekaya_effect TO %2$I', copy, place.role_name);
     EXECUTE format('REVOKE %I FROM CURRENT_USER', place.role_name);
+    kept := 'app_' || left(encode(sha256(uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid())), 'hex'), 20);
     EXECUTE format('ALTER SCHEMA %I RENAME TO %I', place.schema_name, kept);
     EXECUTE format('ALTER SCHEMA %I RENAME TO %I', copy, place.schema_name);
 
     INSERT INTO ekaya.app_schema_copy (schema_name, project_id, app_id, purpose, label, made_at, kept_until, bytes)
         SELECT kept, place.project_id, app, 'KEPT', kept_label, at, kept_for, coalesce(sum(pg_total_relation_size(oid)), 0)
-        FROM pg_class WHERE relnamespace = kept::regnamespace AND relkind IN ('r', 'm', 'S');
+        FROM pg_class WHERE relnamespace = kept::regnamespace AND relkind IN ('r', 'm', 'S')
+        RETURNING bytes INTO kept_bytes;
     INSERT INTO ekaya.app_state_copy (schema_name, key, project_id, value, version, changed_at)
         SELECT kept, s.key, s.project_id, s.value, s.version, s.changed_at FROM ekaya.app_state s WHERE s.app_id = app;
     -- A copy that is being made has no state of its own: only the app's runs change it.
@@ -65,7 +66,6 @@ BEGIN
     UPDATE ekaya.app_schema_copy c SET purpose = 'GONE' WHERE c.schema_name IN (
         SELECT o.schema_name FROM ekaya.app_schema_copy o WHERE o.app_id = app AND o.purpose = 'KEPT'
         ORDER BY o.made_at DESC, o.schema_name = kept DESC OFFSET kept_most);
-    RETURN kept;
 END $$;
 REVOKE ALL ON FUNCTION swap_app_schema FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION swap_app_schema TO ${runtime};

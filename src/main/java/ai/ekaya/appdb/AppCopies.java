@@ -176,8 +176,9 @@ public final class AppCopies {
      */
     public AppCopy swap(Transaction transaction, AppCopy copy, AppCopy.Keeping keeping) {
         Instant now = clock.instant();
-        try (PreparedStatement swap =
-                transaction.connection().prepareStatement("SELECT ekaya.swap_app_schema(?, ?, ?, ?, ?, ?, ?)")) {
+        try (PreparedStatement swap = transaction
+                .connection()
+                .prepareStatement("SELECT kept, kept_bytes FROM ekaya.swap_app_schema(?, ?, ?, ?, ?, ?, ?)")) {
             swap.setObject(1, copy.app().value());
             swap.setString(2, copy.schema());
             swap.setString(3, keeping.label());
@@ -188,7 +189,12 @@ public final class AppCopies {
             try (ResultSet row = swap.executeQuery()) {
                 row.next();
                 return new AppCopy(
-                        copy.app(), row.getString(1), keeping.label(), now, Optional.of(keeping.until()), copy.bytes());
+                        copy.app(),
+                        row.getString(1),
+                        keeping.label(),
+                        now,
+                        Optional.of(keeping.until()),
+                        row.getLong(2));
             }
         } catch (SQLException e) {
             throw refusal(e, copy);

@@ -60,6 +60,21 @@ final class AppCopyRows {
         return list(owner, "WHERE app_id = ? AND purpose <> 'KEPT' ORDER BY schema_name", app.value());
     }
 
+    /**
+     * Whether no copy is being made: the marks tell, until it is swapped in, whether it has all changes. One that nobody sees yet holds
+     * the app's row by its foreign key.
+     */
+    static boolean noneBegun(Connection owner, AppId app) throws SQLException {
+        try (PreparedStatement query = owner.prepareStatement("SELECT 1 FROM ekaya.app_database d WHERE app_id = ?"
+                + " AND NOT EXISTS (SELECT FROM ekaya.app_schema_copy c WHERE c.app_id = d.app_id AND purpose = 'NEXT')"
+                + " FOR UPDATE SKIP LOCKED")) {
+            query.setObject(1, app.value());
+            try (ResultSet rows = query.executeQuery()) {
+                return rows.next();
+            }
+        }
+    }
+
     /** The newest first. */
     static List<AppCopy> kept(Connection owner, AppId app, Instant now) throws SQLException {
         return list(

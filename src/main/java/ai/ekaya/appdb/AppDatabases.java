@@ -244,11 +244,8 @@ public final class AppDatabases {
     public int sweepMarks(Instant now) {
         int deleted = 0;
         for (AppLogin login : asOwner(AppLogins::all)) {
-            // An app may have been removed since, and a schema from before may have no marks yet. While it is being
-            // copied, the marks
-            // tell whether the copy has all of it.
-            deleted += asOwner(owner -> WriteMarks.exists(owner, login)
-                            && AppCopyRows.unfinished(owner, login.app()).isEmpty()
+            // An app may have been removed since, and a schema from before may have no marks yet.
+            deleted += asOwner(owner -> AppCopyRows.noneBegun(owner, login.app()) && WriteMarks.exists(owner, login)
                     ? WriteMarks.sweep(owner, login, now, limits.durationOf(Limit.APPDB_MARKS_REST_SECONDS))
                     : 0);
         }

@@ -254,6 +254,22 @@ class AppSwapIT {
     }
 
     @Test
+    void the_marks_that_tell_of_a_change_stay_until_the_copy_is_swapped_in_or_dropped() {
+        AppCopy copy = migrated(LENGTHS);
+        apps.databases.query(
+                app,
+                "INSERT INTO notes (body) VALUES ('late')",
+                SqlArguments.byPlace(List.of()),
+                new Marking(),
+                new Cancellation());
+        // Its run is not there any more.
+        assertThat(apps.databases.sweepMarks(apps.clock.instant())).isZero();
+        refuses(RefusalCode.CONFLICT, "changed its tables since they were copied", () -> swap(copy, "old"));
+        apps.copies.drop(copy);
+        assertThat(apps.databases.sweepMarks(apps.clock.instant())).isOne();
+    }
+
+    @Test
     void an_attempt_that_was_ended_stays_so_on_both_sides() {
         Marking run = new Marking();
         AppCopy copy = migrated(LENGTHS);
