@@ -47,6 +47,7 @@ class HouseTest {
         room("egress", "limits", "identity", "keys", "secrets", "pack", "web");
         room("notify", "limits", "store", "audit", "keys", "identity", "egress", "web");
         room("llm", "limits", "store", "audit", "keys", "identity", "secrets", "leak", "pack", "egress", "web");
+        room("catalog", "limits", "store", "web", "audit", "identity", "pack", "egress");
         room("sandbox.split");
         room("sandbox", "limits", "sandbox.split");
         room("appdb", "limits", "store", "sql", "keys");
@@ -81,6 +82,7 @@ class HouseTest {
                 "limits",
                 "store",
                 "pack",
+                "catalog",
                 "appdb",
                 "sandbox",
                 "datasource",
