@@ -35,4 +35,10 @@ public record FileStamp(long length, String sha256) {
         }
         return bytes;
     }
+
+    /** Where a file of this content lies: {@code targets/<folder>/<sha256>.<name>}. */
+    public String stored(String path) {
+        int name = path.lastIndexOf('/') + 1;
+        return "targets/" + path.substring(0, name) + sha256 + "." + path.substring(name);
+    }
 }

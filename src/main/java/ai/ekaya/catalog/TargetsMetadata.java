@@ -44,10 +44,4 @@ record TargetsMetadata(SignedFile file, byte[] bytes, Map<String, FileStamp> fil
     Optional<FileStamp> find(String path) {
         return Optional.ofNullable(files.get(path));
     }
-
-    /** Where a file of this content lies: {@code targets/<folder>/<sha256>.<name>}. */
-    static String stored(String path, FileStamp stamp) {
-        int name = path.lastIndexOf('/') + 1;
-        return "targets/" + path.substring(0, name) + stamp.sha256() + "." + path.substring(name);
-    }
 }

@@ -535,6 +535,11 @@ public enum Limit {
     CATALOG_SIGNATURES_COUNT(64, Unit.COUNT, "on one file; each that is looked at costs a tenth of a millisecond"),
     CATALOG_FILES_COUNT(20_000, Unit.COUNT, "packages and pictures of some thousand apps"),
     CATALOG_FILE_BYTES(16 * Bytes.MIB, Unit.BYTES, "as the largest package; held in memory while it is hashed"),
+    CATALOG_INDEX_BYTES(8 * Bytes.MIB, Unit.BYTES, "index.json: some 8 KB an app with its description"),
+    CATALOG_APPS_COUNT(2_000, Unit.COUNT, "of one catalog; searched in memory"),
+    CATALOG_VERSIONS_COUNT(200, Unit.COUNT, "of one app; a release a week for four years"),
+    CATALOG_REVOKED_COUNT(10_000, Unit.COUNT, "packages, and keys, that one catalog stops"),
+    CATALOG_PICTURE_BYTES(Bytes.MIB, Unit.BYTES, "a screenshot of a large display has a third of it"),
     CATALOG_FETCH_MILLIS(60_000, Unit.MILLIS, "for one file; 16 MiB come by a slow line within a minute"),
 
     // studio

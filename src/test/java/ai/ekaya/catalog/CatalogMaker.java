@@ -125,7 +125,7 @@ final class CatalogMaker {
         targets.forEach((path, bytes) -> {
             FileStamp stamp = FileStamp.of(bytes);
             stamp(all.putObject(path), stamp);
-            files.put(TargetsMetadata.stored(path, stamp), bytes);
+            files.put(stamp.stored(path), bytes);
         });
         byte[] made = finished(RoleName.TARGETS, list);
         files.put("metadata/" + version + ".targets.json", made);

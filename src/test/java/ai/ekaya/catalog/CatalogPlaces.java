@@ -12,7 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** A made catalog in a real folder, and behind a real web server with TLS. */
+/** A made catalog in a real folder, and behind a real web server. */
 final class CatalogPlaces implements AutoCloseable {
     private final Internet internet = new Internet();
     private final Map<String, byte[]> served;
@@ -20,7 +20,9 @@ final class CatalogPlaces implements AutoCloseable {
 
     CatalogPlaces(Map<String, byte[]> served) {
         this.served = served;
-        internet.https("api.example.com").answers(this::serve);
+        // Without TLS, as hundreds of handshakes would take most of the time; FilesOfSiteTest asks with it.
+        internet.allowPrivate("api.example.com:80");
+        internet.http("api.example.com").answers(this::serve);
         try {
             this.folder = Files.createTempDirectory("catalog");
         } catch (IOException e) {
@@ -29,8 +31,7 @@ final class CatalogPlaces implements AutoCloseable {
     }
 
     CatalogFiles site() {
-        return new FilesOfSite(
-                internet.egress(), OutboundUrl.parse("https://api.example.com/apps/"), Limits.defaults());
+        return new FilesOfSite(internet.egress(), OutboundUrl.parse("http://api.example.com/apps/"), Limits.defaults());
     }
 
     private void serve(Peer.Asked asked, OutputStream out) throws IOException {
