@@ -259,7 +259,10 @@ class HouseTest {
         assertThat(callersOf("inTransaction", "transact"))
                 .containsExactly(
                         "AuditKeys",
+                        "Ceilings",
                         "Chain",
+                        "FileCache",
+                        "FilesOfBundle",
                         "FirstAdmin",
                         "KeyInForce",
                         "KeyRotation",
@@ -268,6 +271,8 @@ class HouseTest {
                         "Sealing",
                         "SessionResource",
                         "SignIn",
+                        "SignedSources",
+                        "SourceRows",
                         "SsoSessions",
                         "Standings",
                         "StartMarks",

@@ -19,7 +19,7 @@ import java.util.Set;
  */
 public record CatalogVersion(
         String version,
-        Instant releasedAt,
+        Optional<Instant> releasedAt,
         String changelog,
         String file,
         PackageHash packageHash,

@@ -179,7 +179,7 @@ final class IndexReader {
         }
         return new CatalogVersion(
                 text,
-                version.in("releasedAt").instant(),
+                Optional.of(version.in("releasedAt").instant()),
                 version.in("changelog").prose(CHANGELOG_CHARS_MAX),
                 file(app, text),
                 hash(version.in("packageHash")),

@@ -4,8 +4,12 @@ import ai.ekaya.limits.Limit;
 import ai.ekaya.limits.Limits;
 import ai.ekaya.limits.Refusal;
 
-/** A catalog whose metadata hold, with what its index says. */
-record SignedContents(GoodMetadata metadata, CatalogIndex index, Revocations revoked) {
+/**
+ * A catalog whose metadata hold, with what its index says.
+ *
+ * @param listed the bytes of the two files that were read
+ */
+record SignedContents(GoodMetadata metadata, CatalogIndex index, Revocations revoked, SourceRow.Listed listed) {
 
     /**
      * @param files of that state; the two are fetched, compared with their hashes and only then read
@@ -14,8 +18,11 @@ record SignedContents(GoodMetadata metadata, CatalogIndex index, Revocations rev
     static SignedContents read(GoodMetadata metadata, CatalogFiles files, Limits limits) {
         byte[] index = fetch(metadata, files, CatalogIndex.FILE, limits.of(Limit.CATALOG_INDEX_BYTES));
         byte[] revoked = fetch(metadata, files, Revocations.FILE, limits.of(Limit.CATALOG_INDEX_BYTES));
-        SignedContents contents =
-                new SignedContents(metadata, new IndexReader(limits).read(index), Revocations.read(revoked, limits));
+        SignedContents contents = new SignedContents(
+                metadata,
+                new IndexReader(limits).read(index),
+                Revocations.read(revoked, limits),
+                new SourceRow.Listed(index, revoked));
         contents.requireFiles();
         return contents;
     }

@@ -540,6 +540,10 @@ public enum Limit {
     CATALOG_VERSIONS_COUNT(200, Unit.COUNT, "of one app; a release a week for four years"),
     CATALOG_REVOKED_COUNT(10_000, Unit.COUNT, "packages, and keys, that one catalog stops"),
     CATALOG_PICTURE_BYTES(Bytes.MIB, Unit.BYTES, "a screenshot of a large display has a third of it"),
+    CATALOG_CACHE_BYTES(256 * Bytes.MIB, Unit.BYTES, "fetched packages and pictures in the database, for all servers"),
+    CATALOG_BUNDLE_BYTES(64 * Bytes.MIB, Unit.BYTES, "an uploaded catalog; held in memory while it is checked"),
+    CATALOG_BUNDLE_UNPACKED_BYTES(128 * Bytes.MIB, Unit.BYTES, "held in memory as well; packages are packed already"),
+    CATALOG_REFRESH_SECONDS(3_600, Unit.SECONDS, "a revoked package stops within the hour"),
     CATALOG_FETCH_MILLIS(60_000, Unit.MILLIS, "for one file; 16 MiB come by a slow line within a minute"),
 
     // studio

@@ -37,6 +37,7 @@ final class CatalogMaker {
     private final Map<RoleName, Consumer<ObjectNode>> edits = new EnumMap<>(RoleName.class);
     private final Map<RoleName, List<KeyPair>> signers = new EnumMap<>(RoleName.class);
     private final Map<RoleName, UnaryOperator<byte[]>> raws = new EnumMap<>(RoleName.class);
+    private final byte[] firstRoot;
     private List<KeyPair> rootSignersBefore = List.of();
 
     CatalogMaker() {
@@ -55,6 +56,7 @@ final class CatalogMaker {
         }
         targets.put("index.json", "{}".getBytes(StandardCharsets.UTF_8));
         root(1);
+        firstRoot = files.get("metadata/1.root.json");
         publish(1);
     }
 
@@ -93,8 +95,9 @@ final class CatalogMaker {
         return this;
     }
 
+    /** What an operator is given. */
     byte[] root() {
-        return files.get("metadata/1.root.json");
+        return firstRoot;
     }
 
     /** A root by the keys as they are now; signed by them and by those of the root before. */
