@@ -1,7 +1,10 @@
 package ai.ekaya.catalog;
 
+import ai.ekaya.pack.PackageHash;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What {@code index.json} says: a catalog's apps. */
 record CatalogIndex(String name, String title, List<CatalogApp> apps) {
@@ -9,6 +12,14 @@ record CatalogIndex(String name, String title, List<CatalogApp> apps) {
 
     CatalogIndex {
         apps = List.copyOf(apps);
+    }
+
+    /** Of all versions. */
+    Set<PackageHash> packages() {
+        return apps.stream()
+                .flatMap(app -> app.versions().stream())
+                .map(CatalogVersion::packageHash)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     Optional<CatalogApp> find(String app) {

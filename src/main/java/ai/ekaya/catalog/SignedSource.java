@@ -109,8 +109,7 @@ final class SignedSource implements AppSource {
                 Optional.of(now),
                 contents.isPresent() ? Optional.of(now) : before.goodAt(),
                 failure.map(Refusal::reason));
-        boolean written = shared.rows.write(
-                name, root, after, contents.map(good -> good.revoked().all(good.index())));
+        boolean written = shared.rows.write(name, root, after, contents);
         hold(written ? after : shared.rows.find(name, root));
     }
 

@@ -68,14 +68,18 @@ final class SourceRows {
     /**
      * Writes what a look gave, unless another server wrote meanwhile.
      *
-     * @param revoked all packages that the catalog stops; empty leaves those that are known
+     * @param contents what the catalog says now; empty leaves the revocations that are known
      * @return whether it was written
      */
-    boolean write(String name, byte[] root, SourceRow row, Optional<Map<PackageHash, Revocation>> revoked) {
+    boolean write(String name, byte[] root, SourceRow row, Optional<SignedContents> contents) {
         return store.inTransaction(transaction -> {
             boolean written = write(transaction, name, root, row);
             if (written) {
-                revoked.ifPresent(all -> revoke(transaction, name, all));
+                if (row.version() == 0) {
+                    // Under another root of the operator's it is another catalog.
+                    Sql.update(transaction, "DELETE FROM revoked_package WHERE catalog = ?", name);
+                }
+                contents.ifPresent(said -> revoke(transaction, name, said));
             }
             return written;
         });
@@ -115,17 +119,27 @@ final class SourceRows {
                 == 1;
     }
 
-    private void revoke(Transaction transaction, String name, Map<PackageHash, Revocation> all) {
+    /**
+     * A package that was revoked comes back only when the catalog lists it and does not revoke it: one that was taken off the list, as an
+     * app whose publisher's key was stolen, stays stopped where it is installed.
+     */
+    private void revoke(Transaction transaction, String name, SignedContents said) {
+        Map<PackageHash, Revocation> all = said.revoked().all(said.index());
         Set<String> known = Set.copyOf(Sql.list(
                 transaction,
                 "SELECT package_hash FROM revoked_package WHERE catalog = ?",
                 row -> row.getString(1),
                 name));
-        Sql.update(transaction, "DELETE FROM revoked_package WHERE catalog = ?", name);
+        Sql.batch(
+                transaction,
+                "DELETE FROM revoked_package WHERE catalog = ? AND package_hash = ?",
+                List.copyOf(said.index().packages()),
+                hash -> new Object[] {name, hash.toString()});
         List<Map.Entry<PackageHash, Revocation>> entries = new ArrayList<>(all.entrySet());
         Sql.batch(
                 transaction,
-                "INSERT INTO revoked_package (package_hash, catalog, reason, since) VALUES (?, ?, ?, ?)",
+                "INSERT INTO revoked_package (package_hash, catalog, reason, since) VALUES (?, ?, ?, ?)"
+                        + " ON CONFLICT (package_hash, catalog) DO UPDATE SET reason = excluded.reason, since = excluded.since",
                 entries,
                 one -> new Object[] {
                     one.getKey().toString(),

@@ -256,6 +256,21 @@ class CatalogsIT {
     }
 
     @Test
+    void a_revoked_package_that_is_no_longer_listed_stays_stopped() {
+        Server server = new Server();
+        made.revokeKey().publish(3);
+        server.refreshed();
+        ((com.fasterxml.jackson.databind.node.ArrayNode) made.index.get("apps")).remove(0);
+        made.revoked.putArray("keys");
+        made.publish(4);
+
+        server.refreshed();
+
+        assertThat(revoked(ONE)).isPresent();
+        assertThat(revoked(TWO)).as("listed, and revoked no more").isEmpty();
+    }
+
+    @Test
     void a_failure_takes_no_revocation_back() {
         Server server = new Server();
         made.revokePackage(ONE).publish(3);

@@ -10,7 +10,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.Random;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -220,5 +223,32 @@ class IndexReaderTest {
 
     private static byte[] bytes(JsonNode json) {
         return json.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void any_byte_changed_in_the_index_or_the_revocations_is_refused() {
+        CatalogMaker maker = new CatalogMaker(1);
+        new MadeApps(maker).with(MadeApps.app("one", "1.0.0", "x")).revokeKey().publish(2);
+        CatalogFiles files = (path, bytesMax) -> Optional.ofNullable(maker.files.get(path));
+        GoodMetadata good = GoodMetadata.of(
+                        new MetadataUpdate(LIMITS)
+                                .run(TrustedMetadata.begin(maker.root()), files, Instant.parse("2027-03-01T00:00:00Z"))
+                                .trusted(),
+                        LIMITS)
+                .orElseThrow();
+        assertThat(SignedContents.read(good, files, LIMITS).index().apps()).hasSize(1);
+        Random random = new Random(8);
+        for (String name : List.of("index.json", "revoked.json")) {
+            byte[] right = maker.targets.get(name);
+            String stored = FileStamp.of(right).stored(name);
+            for (int at = 0; at < right.length; at++) {
+                byte[] wrong = right.clone();
+                wrong[at] ^= (byte) (1 << random.nextInt(8));
+                maker.files.put(stored, wrong);
+                assertThatThrownBy(() -> SignedContents.read(good, files, LIMITS))
+                        .hasMessageContaining("SHA-256");
+            }
+            maker.files.put(stored, right);
+        }
     }
 }
