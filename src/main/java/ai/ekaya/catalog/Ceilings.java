@@ -4,8 +4,6 @@ import ai.ekaya.audit.AuditEvent;
 import ai.ekaya.audit.AuditLog;
 import ai.ekaya.audit.Changes;
 import ai.ekaya.identity.Principal;
-import ai.ekaya.limits.Refusal;
-import ai.ekaya.limits.RefusalCode;
 import ai.ekaya.store.Sql;
 import ai.ekaya.store.Store;
 import ai.ekaya.store.Transaction;
@@ -56,10 +54,6 @@ public final class Ceilings {
 
     /** What is installed already stays; what is installed or updated from now on is held against it. */
     Ceiling change(Principal by, TrustLevel level, Set<EffectClass> allowed) {
-        if (level == TrustLevel.FIRST_PARTY && allowed.isEmpty()) {
-            throw new Refusal(
-                    RefusalCode.BAD_ARGUMENT, "'allowed' is empty, expected something that first-party apps may");
-        }
         return store.inTransaction(transaction -> {
             Ceiling before = of(transaction, level);
             Ceiling after = new Ceiling(level, allowed);

@@ -57,7 +57,7 @@ final class MetadataUpdate {
         /** 5.3: one after the other, each signed by the one before and by itself; the last one's time is not over. */
         void roots() {
             long most = limits.of(Limit.CATALOG_ROOTS_COUNT);
-            for (int rotations = 0; rotations < most; rotations++) {
+            for (long rotations = 0; ; rotations++) {
                 long next = root.file().version() + 1;
                 Optional<byte[]> found =
                         files.read("metadata/" + next + ".root.json", limits.of(Limit.CATALOG_METADATA_BYTES));
@@ -65,10 +65,12 @@ final class MetadataUpdate {
                     root.file().requireFresh(now);
                     return;
                 }
+                if (rotations == most) {
+                    throw Place.refusal("The catalog has more than " + most
+                            + " new roots, the most that are followed at a time; look again to follow the next");
+                }
                 accept(RootMetadata.read(found.get(), limits), next);
             }
-            throw Place.refusal("The catalog has more than " + most
-                    + " new roots, the most that are followed at a time; look again to follow the next");
         }
 
         private void accept(RootMetadata next, long version) {

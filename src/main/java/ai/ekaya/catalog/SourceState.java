@@ -25,7 +25,8 @@ public record SourceState(
         EMPTY
     }
 
-    static SourceState always() {
+    /** Of what needs nobody else. */
+    public static SourceState always() {
         return new SourceState(Kind.READY, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
     }
 }

@@ -33,6 +33,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.AfterEach;
@@ -83,6 +87,10 @@ class CatalogsIT {
         }
 
         Server(byte[] root, TrustLevel most) {
+            this(root, most, new Signals(store, limits));
+        }
+
+        Server(byte[] root, TrustLevel most, Signals signals) {
             CatalogSettings settings = new CatalogSettings(
                     Optional.of(root),
                     Optional.empty(),
@@ -95,7 +103,7 @@ class CatalogsIT {
                     new SourceRows(store, audit),
                     new FileCache(store, limits, clock),
                     internet.egress(),
-                    new Signals(store, limits),
+                    signals,
                     audit,
                     limits,
                     clock);
@@ -349,6 +357,47 @@ class CatalogsIT {
     }
 
     @Test
+    void what_one_server_finds_another_knows_a_moment_later() {
+        ScheduledExecutorService threads = Executors.newScheduledThreadPool(4);
+        try (Signals here = new Signals(store, limits);
+                Signals there = new Signals(store, limits)) {
+            here.open(threads, threads);
+            there.open(threads, threads);
+            Server first = new Server(maker.root(), TrustLevel.VERIFIED, here);
+            Server second = new Server(maker.root(), TrustLevel.VERIFIED, there);
+            try (CatalogClock clockThere = new CatalogClock(second.signed, there, limits)) {
+                clockThere.open(threads, threads);
+                // As it starts it looks by itself.
+                await(() -> second.apps("http").size() == 2);
+                made.revokePackage(ONE).publish(3);
+                await(() -> {
+                    first.refreshed();
+                    return second.catalogs
+                            .require(Optional.of("http"), "one")
+                            .source()
+                            .revocation(made(second))
+                            .isPresent();
+                });
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+        assertThat(revoked(ONE)).isPresent();
+    }
+
+    private static CatalogVersion made(Server server) {
+        return server.catalogs.require(Optional.of("http"), "one").require("1.0.0");
+    }
+
+    private static void await(BooleanSupplier done) {
+        long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        while (!done.getAsBoolean()) {
+            assertThat(System.nanoTime()).as("waited for half a minute").isLessThan(end);
+            LockSupport.parkNanos(20_000_000);
+        }
+    }
+
+    @Test
     void the_longest_unused_files_go_when_there_are_too_many() {
         long room = FileStamp.of(maker.targets.get("packages/one-1.0.0.ekapp")).length() + 10;
         limits = limits.with(Limit.CATALOG_CACHE_BYTES, room);
@@ -510,12 +559,5 @@ class CatalogsIT {
     private long count(String sql) {
         return store.<Long>inTransaction(transaction ->
                 Sql.first(transaction, sql, row -> row.getLong(1)).orElseThrow());
-    }
-
-    @Test
-    void nothing_is_trusted_without_a_root() {
-        Map<String, String> said = Map.of("EKAYA_CATALOG_URL", "https://x.example/");
-        assertThatThrownBy(() -> CatalogSettings.read(key -> Optional.ofNullable(said.get(key)), limits))
-                .hasMessageContaining("EKAYA_CATALOG_ROOT is missing");
     }
 }

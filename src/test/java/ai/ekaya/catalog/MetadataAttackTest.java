@@ -671,7 +671,7 @@ class MetadataAttackTest {
                     maker.publish(2);
                 },
                 "more than 4 new roots",
-                maker -> maker.root(2).root(3).root(4).publish(2));
+                maker -> maker.root(2).root(3).root(4).root(5).publish(2));
         attack(
                 "root chain with a hole that a forger fills",
                 maker -> {
