@@ -9,6 +9,8 @@ list_benches() {
 ./ekaya bench fuzz      broken modules and broken JavaScript: [minutes] [seed]
 ./ekaya bench conformance  public tests of JavaScript's features (docs/conformance.md)
 ./ekaya bench mcp       the public conformance suite of MCP (docs/mcp.md)
+./ekaya bench catalog   what it takes to be sure of a package of 10 MB out of a catalog: [MB, 10] [rounds, 40]
+./ekaya bench tuf OUT   whether the public client of The Update Framework takes a catalog that ./ekaya catalog made
 ./ekaya bench schema    a snapshot of 2,000 tables of PostgreSQL
 ./ekaya bench query     a datasource's query against plain JDBC, checking a statement, ten million rows
 ./ekaya bench audit     what an audit event costs, with and without the sealer, and a check of a chain
@@ -72,6 +74,11 @@ bench() { # name, its arguments
       (cd bench/mcp && npm ci --ignore-scripts --silent)
       build_bench
       node bench/mcp/run.mjs "$JAVA_HOME/bin/java" -cp "$(bench_class_path)" ai.ekaya.tools.ConformanceServer
+      ;;
+    catalog) java_bench catalog.CatalogBench "$@" ;;
+    tuf)
+      (cd bench/tuf && npm ci --ignore-scripts --silent)
+      exec node bench/tuf/client.mjs "$@"
       ;;
     conformance)
       mkdir -p target/bench

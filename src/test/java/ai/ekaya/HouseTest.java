@@ -47,6 +47,7 @@ class HouseTest {
         room("egress", "limits", "identity", "keys", "secrets", "pack", "web");
         room("notify", "limits", "store", "audit", "keys", "identity", "egress", "web");
         room("llm", "limits", "store", "audit", "keys", "identity", "secrets", "leak", "pack", "egress", "web");
+        room("catalog", "limits", "store", "web", "audit", "identity", "pack", "egress");
         room("sandbox.split");
         room("sandbox", "limits", "sandbox.split");
         room("appdb", "limits", "store", "sql", "keys");
@@ -82,6 +83,7 @@ class HouseTest {
                 "store",
                 "notify",
                 "pack",
+                "catalog",
                 "appdb",
                 "sandbox",
                 "datasource",
@@ -259,7 +261,10 @@ class HouseTest {
         assertThat(callersOf("inTransaction", "transact"))
                 .containsExactly(
                         "AuditKeys",
+                        "Ceilings",
                         "Chain",
+                        "FileCache",
+                        "FilesOfBundle",
                         "FirstAdmin",
                         "KeyInForce",
                         "KeyRotation",
@@ -268,6 +273,8 @@ class HouseTest {
                         "Sealing",
                         "SessionResource",
                         "SignIn",
+                        "SignedSources",
+                        "SourceRows",
                         "SsoSessions",
                         "Standings",
                         "StartMarks",

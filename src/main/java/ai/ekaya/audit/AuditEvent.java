@@ -127,6 +127,12 @@ public record AuditEvent(
         /** The key that signs the audit: there is another from here on. */
         AUDIT_KEY_MADE(Severity.NOTICE),
         MASTER_KEY_ROTATED(Severity.NOTICE),
+        /** What apps of a trust level may ask for at most. */
+        TRUST_CHANGED(Severity.NOTICE),
+        /** A whole catalog in one file. */
+        CATALOG_UPLOADED(Severity.NOTICE),
+        /** A catalog stops packages from now on. */
+        PACKAGE_REVOKED(Severity.WARNING),
         AUDIT_EXPORTED(Severity.NOTICE),
         AUDIT_CUT(Severity.NOTICE);
 

@@ -2,6 +2,7 @@ package ai.ekaya.boot;
 
 import ai.ekaya.appdb.AppDatabases;
 import ai.ekaya.audit.AuditClock;
+import ai.ekaya.catalog.CatalogClock;
 import ai.ekaya.identity.FirstAdmin;
 import ai.ekaya.journal.JournalSweep;
 import ai.ekaya.keys.KeyClock;
@@ -36,6 +37,7 @@ public final class StartSequence {
     private final JournalSweep journals;
     private final ModelSweep models;
     private final RateClock rates;
+    private final CatalogClock catalogs;
     private final RunThreads threads;
     private final Signals signals;
     private final Live live;
@@ -57,6 +59,7 @@ public final class StartSequence {
             JournalSweep journals,
             ModelSweep models,
             RateClock rates,
+            CatalogClock catalogs,
             RunThreads threads,
             Signals signals,
             Live live,
@@ -75,6 +78,7 @@ public final class StartSequence {
         this.journals = journals;
         this.models = models;
         this.rates = rates;
+        this.catalogs = catalogs;
         this.threads = threads;
         this.signals = signals;
         this.live = live;
@@ -104,6 +108,7 @@ public final class StartSequence {
         journals.open(threads.timer());
         models.open(threads.timer());
         rates.open(threads.timer());
+        catalogs.open(threads.executor(), threads.timer());
         makeDemo();
     }
 
@@ -128,6 +133,7 @@ public final class StartSequence {
         streams.close();
         live.close();
         models.close();
+        catalogs.close();
         rates.close();
         journals.close();
         audit.close();

@@ -16,6 +16,8 @@ public enum Action {
     SEE_AUDIT_KEY(Level.SIGNED_IN),
     /** The projects that the principal is a member of. */
     LIST_PROJECTS(Level.SIGNED_IN),
+    /** Which apps can be had. */
+    SEE_CATALOG(Level.SIGNED_IN),
     CHANGE_OWN_PASSWORD(Level.IN_PERSON),
     END_OWN_SESSION(Level.IN_PERSON),
     MANAGE_OWN_TOKENS(Level.IN_PERSON),
@@ -28,6 +30,8 @@ public enum Action {
     /** Which there are and what is sealed with them, not the keys. */
     SEE_MASTER_KEY(Level.PLATFORM_ADMIN),
     ROTATE_MASTER_KEY(Level.PLATFORM_ADMIN),
+    /** Look at catalogs now, upload one, change what trust levels may. */
+    MANAGE_CATALOG(Level.PLATFORM_ADMIN),
 
     /** Its apps, runs, outputs, schedules, datasources and queries, but no password. */
     SEE_PROJECT(Role.VIEWER),

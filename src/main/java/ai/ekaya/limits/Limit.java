@@ -556,6 +556,26 @@ public enum Limit {
     TOOLS_DEPTH_COUNT(2, Unit.COUNT, "apps that call each other in a row; each holds a guest while it waits"),
     TOOLS_WAIT_MILLIS(50_000, Unit.MILLIS, "for the run of an app's tool; clients and proxies give up after a minute"),
 
+    // catalog: which apps can be had
+    CATALOG_TIMESTAMP_BYTES(16 * Bytes.KIB, Unit.BYTES, "fetched before anything is known of it; has some 500 bytes"),
+    CATALOG_METADATA_BYTES(256 * Bytes.KIB, Unit.BYTES, "root and snapshot; a root of a dozen keys has 5 KB"),
+    CATALOG_TARGETS_BYTES(8 * Bytes.MIB, Unit.BYTES, "some 200 bytes a file"),
+    CATALOG_ROOTS_COUNT(256, Unit.COUNT, "new roots followed at a time; one is made in a year or after a loss"),
+    CATALOG_KEYS_COUNT(64, Unit.COUNT, "of a root, and of a publisher; real ones have a handful"),
+    CATALOG_SIGNATURES_COUNT(64, Unit.COUNT, "on one file; each that is looked at costs a tenth of a millisecond"),
+    CATALOG_FILES_COUNT(20_000, Unit.COUNT, "packages and pictures of some thousand apps"),
+    CATALOG_FILE_BYTES(16 * Bytes.MIB, Unit.BYTES, "as the largest package; held in memory while it is hashed"),
+    CATALOG_INDEX_BYTES(8 * Bytes.MIB, Unit.BYTES, "index.json: some 8 KB an app with its description"),
+    CATALOG_APPS_COUNT(2_000, Unit.COUNT, "of one catalog; searched in memory"),
+    CATALOG_VERSIONS_COUNT(200, Unit.COUNT, "of one app; a release a week for four years"),
+    CATALOG_REVOKED_COUNT(10_000, Unit.COUNT, "packages, and keys, that one catalog stops"),
+    CATALOG_PICTURE_BYTES(Bytes.MIB, Unit.BYTES, "a screenshot of a large display has a third of it"),
+    CATALOG_CACHE_BYTES(256 * Bytes.MIB, Unit.BYTES, "fetched packages and pictures in the database, for all servers"),
+    CATALOG_BUNDLE_BYTES(64 * Bytes.MIB, Unit.BYTES, "an uploaded catalog; held in memory while it is checked"),
+    CATALOG_BUNDLE_UNPACKED_BYTES(128 * Bytes.MIB, Unit.BYTES, "held in memory as well; packages are packed already"),
+    CATALOG_REFRESH_SECONDS(3_600, Unit.SECONDS, "a revoked package stops within the hour"),
+    CATALOG_FETCH_MILLIS(60_000, Unit.MILLIS, "for one file; 16 MiB come by a slow line within a minute"),
+
     // studio
     STUDIO_DRAFT_BYTES(Bytes.MIB, Unit.BYTES, "what people write by hand; data belongs in tables"),
     STUDIO_DRAFTS_PER_PROJECT_COUNT(200, Unit.COUNT, "a list that is still read"),

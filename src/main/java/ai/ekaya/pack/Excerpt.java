@@ -1,12 +1,12 @@
 package ai.ekaya.pack;
 
 /** Text of a stranger's package inside our own messages: short, one line, nothing that steers a terminal or turns text around. */
-final class Excerpt {
+public final class Excerpt {
     private static final int CHARS_MAX = 160;
 
     private Excerpt() {}
 
-    static String of(String text) {
+    public static String of(String text) {
         StringBuilder shown = new StringBuilder();
         text.codePoints().limit(CHARS_MAX).forEach(codePoint -> {
             int type = Character.getType(codePoint);

@@ -13,7 +13,7 @@ import javax.xml.stream.XMLStreamReader;
  * Whether an {@code icon.svg} only draws. An icon that scripts, fetches or embeds is refused, not repaired: a package's bytes are
  * hashed and must stay what the author wrote.
  */
-final class SvgIcon {
+public final class SvgIcon {
     private static final int BYTES_MAX = 64 * 1024;
     private static final Set<String> ELEMENTS = Set.of(
             "svg",
@@ -45,7 +45,8 @@ final class SvgIcon {
         problem(bytes).ifPresent(problem -> findings.add(PackagePath.ICON, problem));
     }
 
-    private static Optional<String> problem(byte[] bytes) {
+    /** Why it does more than draw, or is too large or no SVG; empty for a good one. */
+    public static Optional<String> problem(byte[] bytes) {
         if (bytes.length > BYTES_MAX) {
             return Optional.of("The icon is " + bytes.length + " bytes, at most " + BYTES_MAX);
         }

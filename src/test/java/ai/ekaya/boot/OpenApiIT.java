@@ -139,6 +139,8 @@ class OpenApiIT {
                         && !operation.path().endsWith("/users/{user}/password")
                         // Nothing has happened that people are told of.
                         && !operation.path().endsWith("/notifications/{n}/ack")
+                        // That app has no picture: CatalogApiIT.
+                        && !operation.path().endsWith("/images/{file}")
                         // The project has no channel: NotifyApiIT.
                         && !operation.path().contains("/channels/{name}")
                         // No update waits: UpdatesApiIT.
@@ -163,7 +165,11 @@ class OpenApiIT {
     }
 
     private static Api.Answer call(Api api, Operation operation) {
-        String path = operation.path();
+        // An app that is part of the server.
+        String path = operation
+                .path()
+                .replace("/catalog/apps/{id}", "/catalog/apps/schema-report")
+                .replace("schema-report/versions/{v}", "schema-report/versions/1.0.0");
         for (Map.Entry<String, String> id : ids.entrySet()) {
             path = path.replace("{" + id.getKey() + "}", id.getValue());
         }

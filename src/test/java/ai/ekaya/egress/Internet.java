@@ -92,7 +92,7 @@ public final class Internet implements Network, AutoCloseable {
     }
 
     /** Whatever listens at a port of loopback. */
-    void plays(String addressAndPort, int port) {
+    public void plays(String addressAndPort, int port) {
         ports.put(addressAndPort, port);
     }
 

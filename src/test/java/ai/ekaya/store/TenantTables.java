@@ -23,6 +23,11 @@ final class TenantTables {
             Map.entry("key_holder", "the servers that run, with the ids of the keys they hold"),
             Map.entry("master_key", "one row for the whole server"),
             Map.entry("start_mark", "what a start has done in the life of the database"),
+            Map.entry("catalog_source", "the operator's catalogs, the same for all projects"),
+            Map.entry("catalog_file", "packages and pictures of those catalogs"),
+            Map.entry("catalog_bundle_file", "an uploaded catalog, the same for all projects"),
+            Map.entry("revoked_package", "which packages run in no project"),
+            Map.entry("trust_ceiling", "what a platform admin lets apps ask for in all projects"),
             Map.entry("scheduled_tasks", "db-scheduler's alarm clocks, which name no project"),
             Map.entry("runtime_login", "one row, written before the migrations"),
             Map.entry("flyway_schema_history", "which migrations ran"));
