@@ -106,6 +106,7 @@ class HouseTest {
                 "journal",
                 "sandbox",
                 "pack",
+                "catalog",
                 "appdb",
                 "datasource",
                 "keys",

@@ -152,6 +152,7 @@ public final class Installer {
     private AppOperation begin(Principal by, ProjectId project, Plan plan) {
         try {
             return store.inProject(project.value(), transaction -> {
+                PackageSteps.requireNotRevoked(transaction, plan.read());
                 AppRow row = plan.kept()
                         .map(id -> removed(transaction, id, plan.slug()))
                         .orElseGet(() -> fresh(transaction, by, project, plan));

@@ -3,6 +3,7 @@ package ai.ekaya.install;
 import ai.ekaya.appdb.AppDatabases;
 import ai.ekaya.appdb.AppId;
 import ai.ekaya.appdb.AppMigration;
+import ai.ekaya.catalog.Revoked;
 import ai.ekaya.identity.ProjectId;
 import ai.ekaya.limits.Limit;
 import ai.ekaya.limits.Limits;
@@ -15,6 +16,7 @@ import ai.ekaya.pack.PackageHash;
 import ai.ekaya.pack.ReadResult;
 import ai.ekaya.sandbox.GuestCode;
 import ai.ekaya.sandbox.Sandbox;
+import ai.ekaya.store.Transaction;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -54,6 +56,13 @@ public final class PackageSteps {
                             + Quantity.ofBytes(limits.of(Limit.SANDBOX_MEMORY_CEILING_BYTES))
                             + ", or compile the app with less");
         }
+    }
+
+    /** @throws Refusal {@code NOT_PERMITTED} when a catalog has revoked it */
+    static void requireNotRevoked(Transaction transaction, AppPackage read) {
+        Revoked.of(transaction, read.hash()).ifPresent(revocation -> {
+            throw new Refusal(RefusalCode.NOT_PERMITTED, "The package was revoked: " + revocation.reason());
+        });
     }
 
     /** What the sandbox prepares of a package. */

@@ -131,6 +131,7 @@ public final class Replacement {
             if (row == null || row.state.isGone()) {
                 throw InstalledApps.missing(app.slug());
             }
+            PackageSteps.requireNotRevoked(transaction, next.read());
             AppOperation begun = operations.begin(transaction, row, next.kind(), false);
             row.state = AppStatus.UPDATING;
             return begun;

@@ -1,5 +1,7 @@
 package ai.ekaya.run;
 
+import ai.ekaya.catalog.Revocation;
+import ai.ekaya.catalog.Revoked;
 import ai.ekaya.host.Attempt;
 import ai.ekaya.host.CallScope;
 import ai.ekaya.host.DataReach;
@@ -121,12 +123,21 @@ final class Performing {
                 .orElseThrow(() -> new Refusal(RefusalCode.NOT_PERMITTED, "The app is disabled or gone"));
         budgets.require(transaction, app.project(), app.slug());
         RunLedger.Started started =
-                ledger.start(transaction, held, app).orElseThrow(() -> notBegun(ledger.isQueued(transaction, held)));
+                ledger.start(transaction, held, app).orElseThrow(() -> notBegun(transaction, held, app));
         return new Begun(started.held(), app, principal, started.inputJson());
     }
 
-    private static RuntimeException notBegun(boolean queued) {
-        return queued ? new HeldBack() : new Refusal(RefusalCode.CONFLICT, "The run was ended before it began");
+    private RuntimeException notBegun(Transaction transaction, Held held, InstalledApp app) {
+        Optional<Revocation> revoked = Revoked.of(transaction, app.packageHash());
+        if (revoked.isPresent()) {
+            return new Refusal(
+                    RefusalCode.NOT_PERMITTED,
+                    "The package of version " + app.version() + " was revoked: "
+                            + revoked.get().reason() + "; update the app, or roll it back");
+        }
+        return ledger.isQueued(transaction, held)
+                ? new HeldBack()
+                : new Refusal(RefusalCode.CONFLICT, "The run was ended before it began");
     }
 
     /** Its app is being updated: it begins once that has ended. */

@@ -49,7 +49,7 @@ final class RunLedger {
 
     /**
      * Empty when the app has a run with this idempotency key already; also of one that is to begin at once, when its app was changed or
-     * held since it was read.
+     * held since it was read, or its package was revoked.
      *
      * <p>INVARIANT: whoever changes or holds an app locks its row FOR UPDATE, which waits for who begins a run just now, and who begins
      * one later sees it: guarded by HotSwapIT.
@@ -67,7 +67,9 @@ final class RunLedger {
                 SELECT ?::uuid, ?::uuid, a.id, ?, ?, ?, ?, ?, ?, ?::uuid, ?, ?, ?, ?, ?::bigint, ?::timestamptz, ?::timestamptz, ?,
                     ?::timestamptz, ?, ?
                 FROM (SELECT id FROM ekaya.installed_app WHERE id = ? AND (? OR package_hash = ?
-                    AND (held_until IS NULL OR held_until <= ?)) FOR KEY SHARE) AS a
+                    AND (held_until IS NULL OR held_until <= ?)
+                    AND NOT EXISTS (SELECT FROM ekaya.revoked_package r WHERE r.package_hash = 'blake3:' || installed_app.package_hash))
+                    FOR KEY SHARE) AS a
                 ON CONFLICT (app_id, idempotency_key) WHERE idempotency_key IS NOT NULL DO NOTHING
                 RETURNING fence,\s""" + SECRETS_VERSION + RunRow.COLUMNS,
                 RunLedger::begun,
@@ -201,7 +203,9 @@ final class RunLedger {
                 UPDATE ekaya.run SET state = 'RUNNING', started_at = ?, lease_until = ?, version = ?, package_hash = ?,
                     settings = ?
                 FROM (SELECT id AS app FROM ekaya.installed_app WHERE id = ? AND package_hash = ?
-                    AND (held_until IS NULL OR held_until <= ?) FOR KEY SHARE) AS a
+                    AND (held_until IS NULL OR held_until <= ?)
+                    AND NOT EXISTS (SELECT FROM ekaya.revoked_package r WHERE r.package_hash = 'blake3:' || installed_app.package_hash)
+                    FOR KEY SHARE) AS a
                 WHERE run.id = ? AND app_id = a.app AND state = 'QUEUED' AND server_id = ? AND fence = ?
                 RETURNING fence, input,\s""" + SECRETS_VERSION + RunRow.COLUMNS,
                 row -> new Started(begun(row), row.getString("input")),

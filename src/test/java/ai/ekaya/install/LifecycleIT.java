@@ -274,6 +274,38 @@ class LifecycleIT {
     }
 
     @Test
+    void a_package_that_was_revoked_stops_at_its_next_run_and_is_put_in_nowhere() {
+        InstalledApp one = platform.install(ONE);
+        InstalledApp two = update(TWO);
+        assertThat(platform.output(platform.run(two, "{}"))).isEqualTo("\"two1\"");
+        platform.sql(
+                "INSERT INTO ekaya.revoked_package VALUES ('" + two.packageHash() + "', 'central', 'it leaks', now())");
+        try (Platform other = platform.another("two")) {
+            for (Platform server : java.util.List.of(platform, other)) {
+                Run refused = server.run(two, "{}");
+                assertThat(refused.outcome().orElseThrow().name().name()).isEqualTo("REFUSED");
+                assertThat(refused.outcome().orElseThrow().error().orElseThrow().message())
+                        .contains("was revoked: it leaks");
+            }
+        }
+        assertThatThrownBy(() -> platform.installer.install(
+                        platform.admin,
+                        platform.project,
+                        new NewInstall(
+                                TWO.zip(),
+                                java.util.Optional.of("again"),
+                                java.util.Optional.empty(),
+                                java.util.Map.of(),
+                                Columns.object())))
+                .hasMessageContaining("revoked");
+        // The version before is another package.
+        platform.rollbacks.rollback(platform.admin, platform.project, "my-app", java.util.Optional.empty());
+        assertThat(platform.output(platform.run(one, "{}"))).isEqualTo("\"one1\"");
+        assertThatThrownBy(() -> update(TWO)).hasMessageContaining("revoked");
+        assertThat(state()).isEqualTo("ENABLED");
+    }
+
+    @Test
     void a_failed_update_leaves_the_app_as_it_was() {
         platform.install(ONE);
         assertThatThrownBy(() -> update(version("2.0.0", "this is no code"))).isInstanceOf(Refusal.class);
