@@ -9,6 +9,7 @@ import ai.ekaya.limits.Limits;
 import ai.ekaya.limits.Refusal;
 import ai.ekaya.limits.RefusalCode;
 import ai.ekaya.sql.SqlArguments;
+import ai.ekaya.store.TestDatabase;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -366,6 +367,23 @@ class AppSwapIT {
         assertThat(apps.dump(kept.schema())).isEqualTo(before);
         assertClosed(kept);
         assertThat(schemas()).containsExactlyInAnyOrder(apps.schemaOf(app), kept.schema());
+    }
+
+    @Test
+    void one_copy_of_an_app_is_made_at_a_time() throws SQLException {
+        try (Connection other = TestDatabase.superuser(apps.url.user());
+                Statement statement = other.createStatement()) {
+            other.setAutoCommit(false);
+            statement.execute("INSERT INTO ekaya.app_schema_copy"
+                    + " (schema_name, project_id, app_id, purpose, label, made_at, bytes) VALUES ('"
+                    + AppLogin.newName() + "', '" + apps.project + "', '" + app + "', 'NEXT', 'x', now(), 0)");
+            refuses(RefusalCode.CONFLICT, "is being copied already", () -> apps.copies.copy(app, "new"));
+            // Of another app one is made meanwhile.
+            assertThat(apps.copies.copy(apps.app(NOTES), "new").bytes()).isPositive();
+            other.rollback();
+        }
+        assertThat(schemas()).hasSize(3);
+        assertThat(apps.copies.copy(app, "new").bytes()).isPositive();
     }
 
     private List<String> schemas() {
