@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /** A catalog in a folder of this machine, as an operator mounts it. */
-public record FilesOfFolder(Path folder) implements CatalogFiles {
+record FilesOfFolder(Path folder) implements CatalogFiles {
     @Override
     public Optional<byte[]> read(String path, long bytesMax) {
         try (InputStream in = Files.newInputStream(folder.resolve(path))) {

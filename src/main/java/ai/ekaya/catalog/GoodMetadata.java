@@ -16,7 +16,7 @@ record GoodMetadata(RootMetadata root, MetaMetadata timestamp, MetaMetadata snap
      * @throws Refusal {@code UPSTREAM} when the root itself does not hold
      */
     static Optional<GoodMetadata> of(TrustedMetadata kept, Limits limits) {
-        RootMetadata root = RootMetadata.read(kept.root(), limits);
+        RootMetadata root = RootMetadata.last(kept.roots(), limits);
         return kept.good()
                 .map(good -> new GoodMetadata(
                         root,

@@ -26,7 +26,10 @@ final class MetadataUpdate {
      */
     record Outcome(TrustedMetadata trusted, Optional<Refusal> failure) {}
 
-    /** @param now one time for all of it */
+    /**
+     * @param now one time for all of it
+     * @throws Refusal {@code UPSTREAM} when the roots that are trusted do not hold
+     */
     Outcome run(TrustedMetadata before, CatalogFiles files, Instant now) {
         Steps steps = new Steps(before, files, now);
         try {
@@ -51,7 +54,7 @@ final class MetadataUpdate {
             this.trusted = before;
             this.files = files;
             this.now = now;
-            this.root = RootMetadata.read(before.root(), limits);
+            this.root = RootMetadata.last(before.roots(), limits);
         }
 
         /** 5.3: one after the other, each signed by the one before and by itself; the last one's time is not over. */
@@ -69,16 +72,11 @@ final class MetadataUpdate {
                     throw Place.refusal("The catalog has more than " + most
                             + " new roots, the most that are followed at a time; look again to follow the next");
                 }
-                accept(RootMetadata.read(found.get(), limits), next);
+                accept(root.next(found.get(), limits));
             }
         }
 
-        private void accept(RootMetadata next, long version) {
-            root.role(RoleName.ROOT).require(next.file());
-            if (next.file().version() != version) {
-                throw Place.refusal("The catalog's root metadata have version "
-                        + next.file().version() + ", expected " + version);
-            }
+        private void accept(RootMetadata next) {
             // 5.3.11: who had those keys may have written versions that nobody could ever follow.
             if (next.differsIn(RoleName.TIMESTAMP, root) || next.differsIn(RoleName.SNAPSHOT, root)) {
                 trusted = trusted.withSeen(Optional.empty(), Optional.empty());
@@ -152,8 +150,13 @@ final class MetadataUpdate {
         /** What was seen before, unless a newer root took the right from who signed it. */
         private Optional<MetaMetadata> seen(
                 RoleName role, Optional<byte[]> bytes, BiFunction<byte[], Limits, MetaMetadata> reader) {
-            return bytes.map(kept -> reader.apply(kept, limits))
-                    .filter(kept -> root.role(role).signed(kept.file()));
+            try {
+                return bytes.map(kept -> reader.apply(kept, limits))
+                        .filter(kept -> root.role(role).signed(kept.file()));
+            } catch (Refusal noneOfOurs) {
+                // Whoever wrote that in the database could have removed it.
+                return Optional.empty();
+            }
         }
 
         private void requireNamed(MetaMetadata by, SignedFile file) {

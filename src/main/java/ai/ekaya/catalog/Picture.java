@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** The kinds of picture that a catalog has. A browser is told the kind, and never asked to find out. */
-public enum Picture {
+enum Picture {
     PNG("image/png"),
     WEBP("image/webp"),
     SVG("image/svg+xml");
@@ -19,7 +19,7 @@ public enum Picture {
         this.mediaType = mediaType;
     }
 
-    public String mediaType() {
+    String mediaType() {
         return mediaType;
     }
 
@@ -28,7 +28,7 @@ public enum Picture {
      *
      * @throws Refusal {@code UPSTREAM} for bytes that are another kind, or an SVG that does more than draw
      */
-    public static Picture require(String file, byte[] bytes) {
+    static Picture require(String file, byte[] bytes) {
         Picture picture = file.endsWith(".png") ? PNG : file.endsWith(".webp") ? WEBP : SVG;
         boolean fits = switch (picture) {
             case PNG -> startsWith(bytes, 0, PNG_HEAD);

@@ -37,6 +37,31 @@ record RootMetadata(SignedFile file, byte[] bytes, Map<RoleName, SignedRole> rol
         return root;
     }
 
+    /**
+     * The last of some roots, each signed by the one before.
+     *
+     * @param roots at least one, the first of which is trusted
+     * @throws Refusal {@code UPSTREAM} where one does not follow
+     */
+    static RootMetadata last(List<byte[]> roots, Limits limits) {
+        RootMetadata last = read(roots.get(0), limits);
+        for (byte[] next : roots.subList(1, roots.size())) {
+            last = last.next(next, limits);
+        }
+        return last;
+    }
+
+    /** @throws Refusal {@code UPSTREAM} unless it is the root after this one, signed by enough keys of both */
+    RootMetadata next(byte[] given, Limits limits) {
+        RootMetadata next = read(given, limits);
+        role(RoleName.ROOT).require(next.file);
+        if (next.file.version() != file.version() + 1) {
+            throw Place.refusal("The catalog's root metadata have version " + next.file.version() + ", expected "
+                    + (file.version() + 1));
+        }
+        return next;
+    }
+
     private static SignedRole role(RoleName name, Place role, Map<String, SignerKey> keys, Limits limits) {
         List<SignerKey> signers = new ArrayList<>();
         for (Place id : role.in("keyids").items(limits.of(Limit.CATALOG_KEYS_COUNT))) {

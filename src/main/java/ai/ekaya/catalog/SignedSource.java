@@ -82,6 +82,17 @@ final class SignedSource implements AppSource {
                 files.containsKey(path) ? Optional.ofNullable(files.get(path)) : elsewhere.read(path, bytesMax);
     }
 
+    /** SECURITY: roots that do not follow from the operator's are nobody's, and all begins anew. CatalogsIT. */
+    private SourceRow known() {
+        SourceRow row = shared.rows.find(name, root);
+        try {
+            RootMetadata.last(row.trusted().roots(), shared.limits);
+            return row;
+        } catch (Refusal refusal) {
+            return row.anew(root);
+        }
+    }
+
     /** Looks at the catalog, and keeps what is good of it. A failure is told by {@link #state}, and changes nothing that holds. */
     synchronized void refresh() {
         refresh(files);
@@ -89,7 +100,7 @@ final class SignedSource implements AppSource {
 
     private void refresh(CatalogFiles from) {
         Instant now = shared.clock.instant().truncatedTo(ChronoUnit.MICROS);
-        SourceRow before = shared.rows.find(name, root);
+        SourceRow before = known();
         MetadataUpdate.Outcome outcome = update.run(before.trusted(), from, now);
         Optional<Refusal> failure = outcome.failure();
         TrustedMetadata trusted = outcome.trusted();
@@ -119,7 +130,7 @@ final class SignedSource implements AppSource {
      * @throws Refusal as the first thing in it that does not hold
      */
     synchronized SignedContents require(CatalogFiles from) {
-        SourceRow before = shared.rows.find(name, root);
+        SourceRow before = known();
         MetadataUpdate.Outcome outcome = update.run(before.trusted(), from, shared.clock.instant());
         outcome.failure().ifPresent(refusal -> {
             throw refusal;

@@ -22,4 +22,10 @@ record SourceRow(
         return new SourceRow(
                 TrustedMetadata.begin(root), Optional.empty(), 0, Optional.empty(), Optional.empty(), Optional.empty());
     }
+
+    /** As if nothing had been trusted but the operator's root. */
+    SourceRow anew(byte[] root) {
+        return new SourceRow(
+                TrustedMetadata.begin(root), Optional.empty(), version, checkedAt, Optional.empty(), failure);
+    }
 }

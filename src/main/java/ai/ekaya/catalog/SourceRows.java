@@ -14,10 +14,12 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Tables {@code catalog_source} and {@code revoked_package}, shared by all servers. Thread-safe. */
 @Singleton
@@ -38,18 +40,18 @@ final class SourceRows {
         return store.inTransaction(transaction -> Sql.first(
                         transaction,
                         "SELECT * FROM catalog_source WHERE name = ? AND anchor = ?",
-                        SourceRows::read,
+                        row -> read(row, root),
                         name,
                         Digests.sha256(root))
                 .orElseGet(() -> SourceRow.begin(root)));
     }
 
-    private static SourceRow read(ResultSet row) throws SQLException {
+    private static SourceRow read(ResultSet row, byte[] anchor) throws SQLException {
         byte[] targets = row.getBytes("good_targets");
         byte[] index = row.getBytes("index_file");
         return new SourceRow(
                 new TrustedMetadata(
-                        row.getBytes("root"),
+                        roots(anchor, row.getString("roots")),
                         Optional.ofNullable(row.getBytes("seen_timestamp")),
                         Optional.ofNullable(row.getBytes("seen_snapshot")),
                         targets == null
@@ -63,6 +65,25 @@ final class SourceRows {
                 Optional.ofNullable(row.getTimestamp("checked_at")).map(Timestamp::toInstant),
                 Optional.ofNullable(row.getTimestamp("good_at")).map(Timestamp::toInstant),
                 Optional.ofNullable(row.getString("failure")));
+    }
+
+    private static List<byte[]> roots(byte[] anchor, String newer) {
+        List<byte[]> roots = new ArrayList<>(List.of(anchor));
+        newer.lines().forEach(line -> roots.add(bytes(line)));
+        return roots;
+    }
+
+    /** What nobody of us wrote is no root, as an empty one is none. */
+    private static byte[] bytes(String base64) {
+        try {
+            return Base64.getDecoder().decode(base64);
+        } catch (IllegalArgumentException e) {
+            return new byte[0];
+        }
+    }
+
+    private static String newer(List<byte[]> roots) {
+        return roots.stream().skip(1).map(Base64.getEncoder()::encodeToString).collect(Collectors.joining("\n"));
     }
 
     /**
@@ -91,10 +112,10 @@ final class SourceRows {
         return Sql.update(
                         transaction,
                         """
-                        INSERT INTO catalog_source AS known (name, anchor, root, seen_timestamp, seen_snapshot, good_timestamp,
+                        INSERT INTO catalog_source AS known (name, anchor, roots, seen_timestamp, seen_snapshot, good_timestamp,
                             good_snapshot, good_targets, index_file, revoked_file, version, checked_at, good_at, failure)
                         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                        ON CONFLICT (name) DO UPDATE SET anchor = excluded.anchor, root = excluded.root,
+                        ON CONFLICT (name) DO UPDATE SET anchor = excluded.anchor, roots = excluded.roots,
                             seen_timestamp = excluded.seen_timestamp, seen_snapshot = excluded.seen_snapshot,
                             good_timestamp = excluded.good_timestamp, good_snapshot = excluded.good_snapshot,
                             good_targets = excluded.good_targets, index_file = excluded.index_file,
@@ -104,7 +125,7 @@ final class SourceRows {
                         """,
                         name,
                         Digests.sha256(root),
-                        trusted.root(),
+                        newer(trusted.roots()),
                         trusted.timestamp(),
                         trusted.snapshot(),
                         trusted.good().map(TrustedMetadata.Good::timestamp),

@@ -28,6 +28,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -321,6 +322,35 @@ class CatalogsIT {
         assertThat(again.apps("http")).containsExactly("one", "two");
         assertThat(again.have("one").appPackage().hash()).isEqualTo(ONE.hash());
         assertThat(asked(".one-1.0.0.ekapp")).isEqualTo(2);
+    }
+
+    @Test
+    void a_root_that_somebody_wrote_into_the_database_is_nobodys() {
+        maker.root(2);
+        new Server().refreshed();
+        assertThat(new Server().apps("http")).containsExactly("one", "two");
+        CatalogMaker stranger = new CatalogMaker();
+        new MadeApps(stranger).with(MadeApps.app("evil", "1.0.0", "x")).publish(9);
+        stranger.root(2);
+        store.transact(transaction -> Sql.update(
+                transaction,
+                "UPDATE catalog_source SET roots = ?, good_timestamp = ?, good_snapshot = ?, good_targets = ?, index_file = ?,"
+                        + " revoked_file = ? WHERE name = 'http'",
+                Base64.getEncoder().encodeToString(stranger.files.get("metadata/2.root.json")),
+                stranger.files.get("metadata/timestamp.json"),
+                stranger.files.get("metadata/9.snapshot.json"),
+                stranger.files.get("metadata/9.targets.json"),
+                stranger.targets.get("index.json"),
+                stranger.targets.get("revoked.json")));
+
+        Server server = new Server();
+        assertThat(server.apps("http")).isEmpty();
+        assertThat(server.refreshed().apps("http")).containsExactly("one", "two");
+        assertThat(server.state("http").why()).isEmpty();
+
+        store.transact(transaction -> Sql.update(
+                transaction, "UPDATE catalog_source SET roots = '?', seen_timestamp = 'x', seen_snapshot = 'x'"));
+        assertThat(server.refreshed().state("http").why()).isEmpty();
     }
 
     @Test

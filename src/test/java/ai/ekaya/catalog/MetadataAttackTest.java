@@ -820,7 +820,7 @@ class MetadataAttackTest {
             MetadataUpdate.Outcome outcome = new MetadataUpdate(LIMITS).run(client.trusted, places.site(), NOW);
 
             assertThat(outcome.failure()).isPresent();
-            assertThat(outcome.trusted().root()).isEqualTo(maker.files.get("metadata/2.root.json"));
+            assertThat(outcome.trusted().roots().get(1)).isEqualTo(maker.files.get("metadata/2.root.json"));
             assertThat(GoodMetadata.of(outcome.trusted(), LIMITS))
                     .as("what a key signed that lost its right")
                     .isEmpty();
