@@ -46,6 +46,7 @@ public final class AppResource {
     private final Uninstaller uninstaller;
     private final ConsentChecks consent;
     private final AppChanges changes;
+    private final CatalogInstalls fromCatalog;
     private final LastRuns lastRuns;
     private final HeldUpdates held;
 
@@ -57,6 +58,7 @@ public final class AppResource {
             Uninstaller uninstaller,
             ConsentChecks consent,
             AppChanges changes,
+            CatalogInstalls fromCatalog,
             LastRuns lastRuns,
             HeldUpdates held) {
         this.caller = caller;
@@ -65,6 +67,7 @@ public final class AppResource {
         this.uninstaller = uninstaller;
         this.consent = consent;
         this.changes = changes;
+        this.fromCatalog = fromCatalog;
         this.lastRuns = lastRuns;
         this.held = held;
     }
@@ -116,6 +119,17 @@ public final class AppResource {
     }
 
     @POST
+    @May(Action.INSTALL_APP)
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(
+            summary =
+                    "Install a package that a catalog has: {catalog, id, version, slug?, grant?, datasources?, settings?}",
+            description = "It is refused when it asks for more than packages of its trust level may on this server.")
+    public Response installFromCatalog(CatalogInstalls.Asked asked) {
+        return made(fromCatalog.install(caller.principal(), caller.project(), asked));
+    }
+
+    @POST
     @Path("check")
     @May(Action.INSTALL_APP)
     @BodyLimit(Limit.PACK_PACKED_BYTES)
@@ -127,7 +141,10 @@ public final class AppResource {
     }
 
     private Response installed(NewInstall asked) {
-        InstalledApp app = installer.install(caller.principal(), caller.project(), asked);
+        return made(installer.install(caller.principal(), caller.project(), asked));
+    }
+
+    private static Response made(InstalledApp app) {
         return Response.created(URI.create("projects/" + app.project() + "/apps/" + app.slug()))
                 .entity(AppView.of(app))
                 .build();

@@ -36,12 +36,14 @@ public final class UpdateResource {
     private final Caller caller;
     private final AppUpdates updates;
     private final HeldUpdates held;
+    private final CatalogInstalls fromCatalog;
 
     @Inject
-    public UpdateResource(Caller caller, AppUpdates updates, HeldUpdates held) {
+    public UpdateResource(Caller caller, AppUpdates updates, HeldUpdates held, CatalogInstalls fromCatalog) {
         this.caller = caller;
         this.updates = updates;
         this.held = held;
+        this.fromCatalog = fromCatalog;
     }
 
     @POST
@@ -76,8 +78,23 @@ public final class UpdateResource {
         return updated(app, Upload.read(contentType, body).asked(uri.getQueryParameters()));
     }
 
+    @POST
+    @Path("{app}/update")
+    @May(Action.INSTALL_APP)
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(
+            summary =
+                    "Update an app with a package that a catalog has: {catalog, version, grant?, datasources?, settings?}")
+    public Response updateFromCatalog(@PathParam("app") String app, CatalogInstalls.Asked asked) {
+        return updated(fromCatalog.update(caller.principal(), caller.project(), app, asked));
+    }
+
     private Response updated(String app, NewInstall asked) {
-        return switch (updates.update(caller.principal(), caller.project(), app, asked)) {
+        return updated(updates.update(caller.principal(), caller.project(), app, asked));
+    }
+
+    private static Response updated(Updated updated) {
+        return switch (updated) {
             case Updated.Done(InstalledApp now) -> Response.ok(AppView.of(now)).build();
             case Updated.Held(HeldUpdateView waits) -> Response.accepted(waits).build();
         };

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.ekaya.pack.Packages;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -88,6 +89,42 @@ class UpdatesApiIT {
         assertThat(agreed.json().path("packageHash").asText()).isEqualTo(hash);
         assertThat(output("held")).isEqualTo("2");
         assertThat(admin.get(app + "/update").status()).isEqualTo(404);
+    }
+
+    @Test
+    void an_app_of_a_catalog_is_installed_by_its_name_and_refused_above_its_trust_levels_ceiling() {
+        String apps = "/api/v1/projects/demo/apps";
+        String trust = "/api/v1/catalog/trust/first-party";
+        JsonNode bundled =
+                admin.get("/api/v1/catalog/apps?q=schema-report").json().at("/items/0");
+        Map<String, String> asked = Map.of(
+                "catalog",
+                bundled.path("catalog").asText(),
+                "id",
+                bundled.path("id").asText(),
+                "version",
+                bundled.path("version").asText(),
+                "slug",
+                "from-catalog");
+        assertThat(admin.post(apps, Map.of("catalog", "bundled")).status()).isEqualTo(400);
+        assertThat(admin.post(apps, Map.of("catalog", "bundled", "id", "nothing", "version", "1.0.0"))
+                        .status())
+                .isEqualTo(404);
+        JsonNode allowed = admin.get(trust).json().path("allowed");
+        assertThat(admin.put(trust, Map.of("allowed", List.of())).status()).isEqualTo(200);
+        Api.Answer refused = admin.post(apps, asked);
+        assertThat(admin.put(trust, Map.of("allowed", allowed)).status()).isEqualTo(200);
+        assertThat(refused.status()).as(refused.toString()).isEqualTo(403);
+        assertThat(refused.body()).contains("trust level first-party");
+        assertThat(admin.get(apps + "/from-catalog").status()).isEqualTo(404);
+
+        Api.Answer made = admin.post(apps, asked);
+        assertThat(made.status()).as(made.toString()).isEqualTo(201);
+        Api.Answer again = admin.post(
+                apps + "/from-catalog/update",
+                Map.of("catalog", asked.get("catalog"), "version", asked.get("version")));
+        assertThat(again.status()).as(again.toString()).isEqualTo(200);
+        assertThat(admin.delete(apps + "/from-catalog?data=purge").status()).isEqualTo(204);
     }
 
     @Test
