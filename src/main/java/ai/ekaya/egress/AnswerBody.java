@@ -69,7 +69,7 @@ final class AnswerBody extends FilterInputStream {
             default ->
                 throw new Refusal(
                         RefusalCode.UPSTREAM,
-                        "The host " + url.host()
+                        "The host " + url.written()
                                 + " packed its answer in another way than asked for, expected gzip or none");
         };
         return new AnswerBody(in, packed, url, trip, bytesMax, limits);
@@ -91,14 +91,15 @@ final class AnswerBody extends FilterInputStream {
     private static Refusal broken(OutboundUrl url, IOException failure) {
         return new Refusal(
                 RefusalCode.UPSTREAM,
-                "The host " + url.host() + " says that its answer is gzip, and it is not",
+                "The host " + url.written() + " says that its answer is gzip, and it is not",
                 failure);
     }
 
     private static Refusal over(OutboundUrl url, long bytesMax) {
         return new Refusal(
                 RefusalCode.LIMIT,
-                "The answer of " + url.host() + " is over " + Quantity.ofBytes(bytesMax) + "; ask for less at a time");
+                "The answer of " + url.written() + " is over " + Quantity.ofBytes(bytesMax)
+                        + "; ask for less at a time");
     }
 
     @Override
@@ -126,7 +127,7 @@ final class AnswerBody extends FilterInputStream {
         if (read > ratioFromBytes && read > packed.bytes * ratioMax) {
             throw new Refusal(
                     RefusalCode.LIMIT,
-                    "The answer of " + url.host() + " unpacks to more than " + ratioMax + " times its size");
+                    "The answer of " + url.written() + " unpacks to more than " + ratioMax + " times its size");
         }
         return count;
     }

@@ -50,7 +50,7 @@ final class OutboundPolicy {
                 .orElseThrow(() -> new Refusal(
                         RefusalCode.NOT_PERMITTED,
                         (asked.isEmpty() ? "The package does not ask for " : "The project did not grant ") + method
-                                + " at " + url.origin()
+                                + " at " + url.writtenOrigin()
                                 + " and this path; http in capabilities.json lists what an app may call"));
     }
 
@@ -69,7 +69,7 @@ final class OutboundPolicy {
         if (url.scheme() != Scheme.HTTPS && !operators.names(url)) {
             throw new Refusal(
                     RefusalCode.NOT_PERMITTED,
-                    "The address " + url.origin() + " is not https; an operator allows it as host:port in "
+                    "The address " + url.writtenOrigin() + " is not https; an operator allows it as host:port in "
                             + AllowedPrivate.KEY);
         }
     }
@@ -91,7 +91,7 @@ final class OutboundPolicy {
                     .ifPresent(row -> {
                         throw new Refusal(
                                 RefusalCode.NOT_PERMITTED,
-                                "The host " + url.host() + " has an address that is not public: " + row.what());
+                                "The host " + url.written() + " has an address that is not public: " + row.what());
                     });
         }
     }
@@ -100,7 +100,7 @@ final class OutboundPolicy {
         if (!addresses.stream().allMatch(InetAddress::isLoopbackAddress)) {
             throw new Refusal(
                     RefusalCode.NOT_PERMITTED,
-                    "The host " + url.host()
+                    "The host " + url.written()
                             + " has an address that is not loopback, expected a server of this machine");
         }
     }

@@ -3,8 +3,10 @@ package ai.ekaya.egress;
 import ai.ekaya.limits.Refusal;
 import ai.ekaya.limits.RefusalCode;
 import ai.ekaya.pack.Capabilities.Scheme;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An address in the one form that rules are compared with and requests are made of, so that nothing is read in two ways: what
@@ -13,8 +15,14 @@ import java.util.regex.Pattern;
  * @param host as {@link HostText} has it; IPv6 in brackets
  * @param path as it is sent: begins with /, escapes only of what needs one
  * @param query as it is sent, empty or beginning with {@code ?}
+ * @param written the host for messages: an IPv6 address as it was written, in lower case, as it is known by that; else as {@code host}
  */
-public record OutboundUrl(Scheme scheme, String host, int port, String path, String query) {
+public record OutboundUrl(Scheme scheme, String host, int port, String path, String query, String written) {
+    /** One that nobody wrote. */
+    public OutboundUrl(Scheme scheme, String host, int port, String path, String query) {
+        this(scheme, host, port, path, query, host);
+    }
+
     static final int LENGTH_MAX = 8_192;
 
     private static final Pattern FORM =
@@ -54,8 +62,16 @@ public record OutboundUrl(Scheme scheme, String host, int port, String path, Str
         }
         String query = parts.group(5) == null ? "" : parts.group(5);
         checkQuery(query);
+        String written = hostAndPort.group(1);
+        String host = HostText.canonical(written);
         return new OutboundUrl(
-                scheme, HostText.canonical(hostAndPort.group(1)), number, PathText.canonical(parts.group(4)), query);
+                scheme,
+                host,
+                number,
+                PathText.canonical(parts.group(4)),
+                query,
+                // Only digits, letters to f, dots and colons, as it was read.
+                written.startsWith("[") ? written.toLowerCase(Locale.ROOT) : host);
     }
 
     /** An address that this one's answer named, absolute or beginning with {@code /} or {@code //}, or relative to the path. */
@@ -105,6 +121,11 @@ public record OutboundUrl(Scheme scheme, String host, int port, String path, Str
         return scheme.text() + "://" + authority();
     }
 
+    /** The origin as its author knows it: for messages alone. */
+    String writtenOrigin() {
+        return scheme.text() + "://" + written + (port == scheme.port() ? "" : ":" + port);
+    }
+
     /** What goes into the header {@code Host}. */
     String authority() {
         return host + (port == scheme.port() ? "" : ":" + port);
@@ -122,6 +143,17 @@ public record OutboundUrl(Scheme scheme, String host, int port, String path, Str
     /** The whole of it: for the wire and for scans, never for a log or a message. */
     public String text() {
         return origin() + target();
+    }
+
+    /** Whether both lead to the same, however they were written. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof OutboundUrl url && text().equals(url.text());
+    }
+
+    @Override
+    public int hashCode() {
+        return text().hashCode();
     }
 
     /** The origin alone: a path and a query may hold what nobody should read. */

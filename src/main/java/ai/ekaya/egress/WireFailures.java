@@ -20,7 +20,7 @@ final class WireFailures {
         if (trip.cut().isPresent()) {
             return trip.cut().get();
         }
-        String host = "The host " + url.host();
+        String host = "The host " + url.written();
         Throwable cause =
                 failure instanceof ClientProtocolException && failure.getCause() != null ? failure.getCause() : failure;
         return switch (cause) {
@@ -33,13 +33,13 @@ final class WireFailures {
                         failure);
             case ProxyRefused e -> {
                 Refusal refusal = new Refusal(
-                        RefusalCode.UNAVAILABLE, "The proxy lets nothing through to " + url.origin(), failure);
+                        RefusalCode.UNAVAILABLE, "The proxy lets nothing through to " + url.writtenOrigin(), failure);
                 yield e.isLasting() ? refusal.lasting() : refusal;
             }
             case MessageConstraintException e ->
                 new Refusal(
                         RefusalCode.LIMIT,
-                        "The answer of " + url.host() + " has more or longer headers than are taken",
+                        "The answer of " + url.written() + " has more or longer headers than are taken",
                         failure);
             case SocketTimeoutException e ->
                 new Refusal(RefusalCode.TIMEOUT, host + " did not answer in time", failure);

@@ -14,13 +14,15 @@ import java.util.Optional;
 @Singleton
 public final class AccessReview {
     private final Members members;
+    private final Users users;
     private final GroupRoles groups;
     private final ServiceTokens tokens;
     private final Limits limits;
 
     @Inject
-    AccessReview(Members members, GroupRoles groups, ServiceTokens tokens, Limits limits) {
+    AccessReview(Members members, Users users, GroupRoles groups, ServiceTokens tokens, Limits limits) {
         this.members = members;
+        this.users = users;
         this.groups = groups;
         this.tokens = tokens;
         this.limits = limits;
@@ -29,14 +31,23 @@ public final class AccessReview {
     /** What a group of the identity provider gives its people. */
     public record Group(String group, Role role) {}
 
+    /** A server administrator: administers each project, whether or not a member. */
+    public record Administrator(UserId user, String name) {}
+
     /**
      * The review.
      *
+     * @param serverAdministrators those that are not disabled
      * @param members people and services; {@link Limit#IDENTITY_MEMBERS_PER_PROJECT_COUNT} bounds them
      * @param serviceTokens without their texts
      */
-    public record Review(List<Member> members, List<Group> groups, List<ApiToken> serviceTokens) {
+    public record Review(
+            List<Administrator> serverAdministrators,
+            List<Member> members,
+            List<Group> groups,
+            List<ApiToken> serviceTokens) {
         public Review {
+            serverAdministrators = List.copyOf(serverAdministrators);
             members = List.copyOf(members);
             groups = List.copyOf(groups);
             serviceTokens = List.copyOf(serviceTokens);
@@ -54,6 +65,9 @@ public final class AccessReview {
         List<Group> given = groups.list(project).stream()
                 .map(each -> new Group(each.group(), each.role()))
                 .toList();
-        return new Review(all, given, tokens.list(project));
+        List<Administrator> administrators = users.administrators().stream()
+                .map(each -> new Administrator(each.id(), each.name()))
+                .toList();
+        return new Review(administrators, all, given, tokens.list(project));
     }
 }

@@ -47,6 +47,19 @@ final class Users {
         });
     }
 
+    /** Those who may do everything on this server, by name; the first {@link Limit#IDENTITY_MEMBERS_PER_PROJECT_COUNT}. */
+    List<User> administrators() {
+        return store.inTransaction(transaction -> transaction
+                .entities()
+                .createQuery(
+                        "SELECT u FROM UserRow u WHERE u.platformAdmin = TRUE AND u.disabled = FALSE ORDER BY u.name",
+                        UserRow.class)
+                .setMaxResults(limits.intOf(Limit.IDENTITY_MEMBERS_PER_PROJECT_COUNT))
+                .getResultStream()
+                .map(User::of)
+                .toList());
+    }
+
     Optional<UserRow> byName(Transaction transaction, String name) {
         return transaction
                 .entities()

@@ -131,7 +131,7 @@ public final class InstalledApps {
     }
 
     private AppPackage verified(PackageHash hash, byte[] bytes) {
-        return switch (reader.read(bytes)) {
+        return switch (reader.readStored(bytes)) {
             case ReadResult.Verified(AppPackage read) when read.hash().equals(hash) -> read;
             case ReadResult.Verified(AppPackage read) ->
                 throw changed(hash, read.hash().toString());

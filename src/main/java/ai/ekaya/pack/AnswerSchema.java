@@ -5,10 +5,6 @@ import ai.ekaya.limits.RefusalCode;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
-import java.util.Map;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
-import java.util.stream.Stream;
 
 /** A JSON Schema that somebody brings while asking, for what the answer has to be. Thread-safe. */
 public final class AnswerSchema {
@@ -49,22 +45,12 @@ public final class AnswerSchema {
             ReadResult.Finding first = problems.get(0);
             throw bad("The schema is no JSON Schema (draft 2020-12): " + first.where() + ": " + first.message());
         }
-        requirePatterns(source);
-        return new AnswerSchema(Schema.of(source));
-    }
-
-    // Here, as the library would write a pattern that cannot be read into the server's log.
-    private static void requirePatterns(JsonNode source) {
-        Stream<String> texts = source.findValues("pattern").stream()
-                .filter(JsonNode::isTextual)
-                .map(JsonNode::textValue);
-        Stream<String> names = source.findValues("patternProperties").stream()
-                .flatMap(properties -> properties.propertyStream().map(Map.Entry::getKey));
-        try {
-            Stream.concat(texts, names).forEach(Pattern::compile);
-        } catch (PatternSyntaxException e) {
-            throw bad("The schema has a pattern that cannot be read, expected regular expressions");
-        }
+        // Before it is built, as the library would write a pattern that cannot be read into the server's log.
+        SchemaForm.problems(source).stream().findFirst().ifPresent(problem -> {
+            throw bad("The schema cannot be applied: schema#" + problem.where() + ": " + problem.message());
+        });
+        return new AnswerSchema(Schema.built(source)
+                .orElseThrow(() -> bad("The schema cannot be applied, expected a JSON Schema (draft 2020-12)")));
     }
 
     /** What does not fit, each at {@code answer#} and a JSON pointer. Parts of the answer stand in it. One problem alone where it is too much to check. */

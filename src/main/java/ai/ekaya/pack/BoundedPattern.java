@@ -2,6 +2,7 @@ package ai.ekaya.pack;
 
 import com.networknt.schema.regex.RegularExpression;
 import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 
 /**
  * A pattern of a schema, which a package may bring: all patterns of one check look at its texts so often and no more, then nothing fits.
@@ -23,6 +24,16 @@ final class BoundedPattern implements RegularExpression {
 
     BoundedPattern(String pattern) {
         this.pattern = Pattern.compile(pattern);
+    }
+
+    /** Whether it is a pattern of {@code java.util.regex}, and not nested deeper than that reads. */
+    static boolean isReadable(String pattern) {
+        try {
+            Pattern.compile(pattern);
+            return true;
+        } catch (PatternSyntaxException | StackOverflowError unreadable) {
+            return false;
+        }
     }
 
     /** On this thread another check begins. */

@@ -17,8 +17,21 @@ final class PackageCheck {
     private final SemanticVersion engineVersion;
     private final Findings findings;
     private final StrictJson strictJson;
+    private final Schemas schemas;
 
-    PackageCheck(Map<String, byte[]> files, Limits limits, SemanticVersion engineVersion, Findings findings) {
+    /** Whether the author's schemas are looked at now, or by who applies them: {@link ArgumentSchema}, {@link SettingsSchema}. */
+    enum Schemas {
+        CHECKED,
+        WHEN_APPLIED
+    }
+
+    PackageCheck(
+            Map<String, byte[]> files,
+            Limits limits,
+            SemanticVersion engineVersion,
+            Schemas schemas,
+            Findings findings) {
+        this.schemas = schemas;
         this.files.putAll(files);
         this.limits = limits;
         this.engineVersion = engineVersion;
@@ -78,21 +91,28 @@ final class PackageCheck {
         ManifestJson.text(json, "version").ifPresent(version -> checkVersion("version", version));
         ManifestJson.text(json, "minEngineVersion").ifPresent(this::checkEngine);
         ManifestJson.text(json, "hash").ifPresent(this::checkHash);
-        if (json.has("settings")) {
-            SettingsSchema.check(PackagePath.MANIFEST + "#/settings", json.get("settings"), findings);
-        }
-        for (int index = 0; index < json.path("exports").size(); index++) {
-            JsonNode export = json.path("exports").get(index);
-            if (export.has("inputSchema")) {
-                SettingsSchema.check(
-                        PackagePath.MANIFEST + "#/exports/" + index + "/inputSchema",
-                        export.get("inputSchema"),
-                        findings);
-            }
+        if (schemas == Schemas.CHECKED) {
+            checkSchemas(json);
         }
         Manifest manifest = ManifestJson.read(json);
         checkAliases(manifest);
         checkTriggers(manifest);
+    }
+
+    private void checkSchemas(JsonNode json) {
+        if (json.has("settings")) {
+            SchemaForm.check(PackagePath.MANIFEST + "#/settings", json.get("settings"), SchemaForm::problems, findings);
+        }
+        for (int index = 0; index < json.path("exports").size(); index++) {
+            JsonNode export = json.path("exports").get(index);
+            if (export.has("inputSchema")) {
+                SchemaForm.check(
+                        PackagePath.MANIFEST + "#/exports/" + index + "/inputSchema",
+                        export.get("inputSchema"),
+                        ExportSchema::problems,
+                        findings);
+            }
+        }
     }
 
     private Optional<SemanticVersion> checkVersion(String key, String text) {

@@ -32,9 +32,21 @@ public final class PackageReader {
     }
 
     public ReadResult read(byte[] zip) {
+        return read(zip, PackageCheck.Schemas.CHECKED);
+    }
+
+    /**
+     * A package that was read before it was stored, perhaps by a server that looked at less in its schemas: an app that runs goes on, without
+     * the tools and settings whose schemas cannot be applied. Whoever reads it compares the hash.
+     */
+    public ReadResult readStored(byte[] zip) {
+        return read(zip, PackageCheck.Schemas.WHEN_APPLIED);
+    }
+
+    private ReadResult read(byte[] zip, PackageCheck.Schemas schemas) {
         Findings findings = new Findings();
         try {
-            return check(ZipFiles.read(zip, limits, findings), findings);
+            return check(ZipFiles.read(zip, limits, findings), schemas, findings);
         } catch (BadPackage e) {
             e.addTo(findings);
             return findings.rejected();
@@ -49,7 +61,7 @@ public final class PackageReader {
     public ReadResult read(Path folder) {
         Findings findings = new Findings();
         try {
-            return check(FolderFiles.read(folder, limits, findings), findings);
+            return check(FolderFiles.read(folder, limits, findings), PackageCheck.Schemas.CHECKED, findings);
         } catch (BadPackage e) {
             e.addTo(findings);
             return findings.rejected();
@@ -67,10 +79,12 @@ public final class PackageReader {
     public ReadResult read(Map<String, byte[]> files) {
         Findings findings = new Findings();
         PackagePath.check(files.keySet(), findings);
-        return check(files, findings);
+        return check(files, PackageCheck.Schemas.CHECKED, findings);
     }
 
-    private ReadResult check(Map<String, byte[]> files, Findings findings) {
-        return findings.any() ? findings.rejected() : new PackageCheck(files, limits, engineVersion, findings).result();
+    private ReadResult check(Map<String, byte[]> files, PackageCheck.Schemas schemas, Findings findings) {
+        return findings.any()
+                ? findings.rejected()
+                : new PackageCheck(files, limits, engineVersion, schemas, findings).result();
     }
 }

@@ -18,6 +18,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.StringJoiner;
 
@@ -51,7 +52,20 @@ final class Schema {
         return new Schema(schema, schema.getSchemaNode(), false);
     }
 
-    /** A schema that a package brought and {@link SettingsSchema} has checked. */
+    /**
+     * A schema that an author brought; empty where the validator cannot make one of it, which {@link SchemaForm} foresees as far as that can
+     * be said in a sentence.
+     */
+    static Optional<Schema> built(JsonNode source) {
+        try {
+            return Optional.of(of(source));
+        } catch (RuntimeException | StackOverflowError cannot) {
+            // The library says nowhere what it throws while it reads a schema.
+            return Optional.empty();
+        }
+    }
+
+    /** A schema of ours, or one that an author brought and {@link SchemaForm} has checked. */
     static Schema of(JsonNode source) {
         return new Schema(factory().getSchema(source, config()), source, false);
     }
@@ -115,7 +129,9 @@ final class Schema {
                             new ReadResult.Finding(path + "#" + message.getInstanceLocation(), sentence(message)))
                     .toList();
             return new Problems(first, messages.size(), false);
-        } catch (SchemaMeter.TooMuch tooMuch) {
+        } catch (SchemaMeter.TooMuch | StackOverflowError tooMuch) {
+            // SECURITY: here alone schemas are applied; what runs out of stack is the value's fault or the schema's.
+            // SchemaFormTest.
             return Problems.unchecked(
                     path + "#",
                     "This is too much to check against its schema, expected fewer parts, or a schema with fewer; ask for"

@@ -2,42 +2,25 @@ package ai.ekaya.pack;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
+import java.util.Optional;
 
 /** The JSON Schema in {@code manifest.json#/settings}: checked itself, then used to check what people set. */
 public final class SettingsSchema {
-    private static final Schema SCHEMA_OF_SCHEMAS = Schema.ofSchemas();
-
-    private final Schema schema;
+    /** Empty for one that cannot be applied: a package may have been installed when less was looked at. */
+    private final Optional<Schema> schema;
 
     public SettingsSchema(Manifest manifest) {
-        this.schema = Schema.of(manifest.settings());
+        this.schema = Optional.of(manifest.settings())
+                .filter(source -> SchemaForm.problems(source).isEmpty())
+                .flatMap(Schema::built);
     }
 
     /** What does not fit; {@code where} is {@code settings#} and a JSON pointer. */
     public List<ReadResult.Finding> problems(JsonNode settings) {
-        return schema.problems("settings", settings);
-    }
-
-    /** Refuses what is no JSON Schema and what refers to anything outside itself. */
-    static void check(String where, JsonNode schema, Findings findings) {
-        List<ReadResult.Finding> problems = SCHEMA_OF_SCHEMAS.problems(where, schema);
-        problems.forEach(problem -> findings.add(
-                where + problem.where().substring(where.length() + 1),
-                "This is no JSON Schema (draft 2020-12): " + problem.message()));
-        for (String key : List.of("$ref", "$dynamicRef", "$schema", "$id")) {
-            schema.findValues(key).forEach(value -> checkReference(where, key, value, findings));
-        }
-    }
-
-    private static void checkReference(String where, String key, JsonNode value, Findings findings) {
-        boolean inside = value.asText().startsWith("#");
-        boolean known =
-                key.equals("$schema") && value.asText().startsWith("https://json-schema.org/draft/2020-12/schema");
-        if (value.isTextual() && !inside && !known) {
-            findings.add(
-                    where,
-                    "The schema's " + key + " is '" + Excerpt.of(value.asText())
-                            + "', expected nothing outside the schema");
-        }
+        return schema.map(known -> known.problems("settings", settings))
+                .orElseGet(() -> List.of(new ReadResult.Finding(
+                        "settings#",
+                        "The package's schema of settings cannot be applied, so nothing fits it; expected an update of the"
+                                + " app that mends manifest.json#/settings")));
     }
 }

@@ -2,6 +2,7 @@ package ai.ekaya.run;
 
 import ai.ekaya.identity.Action;
 import ai.ekaya.identity.Role;
+import ai.ekaya.install.InstalledApp;
 import ai.ekaya.pack.ArgumentSchema;
 import ai.ekaya.pack.Manifest;
 import ai.ekaya.tools.Nature;
@@ -22,7 +23,7 @@ final class AppTool implements Tool {
     private final ToolRuns runs;
     private final ToolSpec spec;
 
-    AppTool(String app, String appName, Manifest.Export export, ToolRuns runs) {
+    private AppTool(String app, String appName, Manifest.Export export, ArgumentSchema input, ToolRuns runs) {
         this.app = app;
         this.export = export;
         this.runs = runs;
@@ -30,7 +31,7 @@ final class AppTool implements Tool {
                 app + SEPARATOR + export.tool(),
                 appName + ": " + export.tool().replace('_', ' '),
                 export.description(),
-                ArgumentSchema.of(export),
+                input,
                 ToolSpec.Shapes.of("{}", "{\"run\": {\"type\": \"string\"}, \"output\": {}}")
                         .output(),
                 // Whatever its package says: it may do all that its app was granted.
@@ -38,6 +39,11 @@ final class AppTool implements Tool {
                 Action.RUN_APP,
                 export.role().map(Role::parse).orElse(Action.RUN_APP.atLeast()),
                 Optional.of(app));
+    }
+
+    /** Empty where its schema is none that can be applied and listed. */
+    static Optional<Tool> of(InstalledApp app, Manifest.Export export, ToolRuns runs) {
+        return ArgumentSchema.of(export).map(input -> new AppTool(app.slug(), app.name(), export, input, runs));
     }
 
     @Override

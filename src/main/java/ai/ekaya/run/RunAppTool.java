@@ -23,14 +23,14 @@ final class RunAppTool implements Tool {
     private final ToolSpec spec = ToolSpec.of(
             NAME,
             "Run an app",
-            "Starts an app with an input and waits some seconds for its end. get_run tells of one that goes on, get_app_output what an"
-                    + " app gave last.",
+            "Starts an app with an input and answers at once; with waitSeconds it waits so long for the end. get_run tells of a run"
+                    + " that goes on, get_app_output what an app gave last.",
             Nature.CHANGES,
             Action.RUN_APP,
             ToolSpec.Shapes.of("""
                     {"app": {"type": "string", "minLength": 1, "maxLength": 100, "description": "its id, as list_apps gives it"},
                      "input": {"description": "any JSON; an empty object when not said"},
-                     "waitSeconds": {"type": "integer", "minimum": 0, "maximum": 50, "description": "0 when not said"}}
+                     "waitSeconds": {"type": "integer", "minimum": 0, "maximum": 50, "description": "0 when not said: the run has only begun"}}
                     """, "{\"run\": {\"type\": \"object\"}}", "app"));
 
     @Inject

@@ -14,11 +14,12 @@ final class AccessReviewTool implements Tool {
     private final ToolSpec spec = ToolSpec.of(
             "get_access_review",
             "Who has access",
-            "Members with their roles, groups that give a role, and service tokens with when each expires and was last used.",
+            "Server administrators, who have every right in each project; members with their roles, groups that give a role, and service"
+                    + " tokens with when each expires and was last used.",
             Nature.READS,
             Action.SEE_MEMBERS,
             ToolSpec.Shapes.of("{}", """
-                    {"members": {"type": "array"}, "groups": {"type": "array"}, "serviceTokens": {"type": "array"}}
+                    {"serverAdministrators": {"type": "array"}, "members": {"type": "array"}, "groups": {"type": "array"}, "serviceTokens": {"type": "array"}}
                     """));
 
     @Inject

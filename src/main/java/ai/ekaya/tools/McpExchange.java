@@ -47,6 +47,11 @@ final class McpExchange implements McpStatelessServerTransport {
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .build());
 
+    private static final String WRONG_FORM = "The request's parameters have the wrong form";
+
+    /** Between two methods here, for {@link ErrorCodes#INTERNAL_ERROR} with a text of ours. */
+    private static final int OUR_MISTAKE = 1;
+
     private static final Logger LOG = LoggerFactory.getLogger(McpExchange.class);
 
     private @Nullable McpStatelessServerHandler handler;
@@ -94,9 +99,13 @@ final class McpExchange implements McpStatelessServerTransport {
 
     private McpAnswer answer(ObjectNode message) {
         String method = message.path("method").textValue();
-        Object params = message.has("params") ? plain(message.get("params")) : null;
+        JsonNode given = message.path("params");
+        Object params = McpForm.isAbsent(given) ? null : plain(given);
         JsonNode id = message.path("id");
         if (id.isMissingNode()) {
+            if (params != null && !given.isObject()) {
+                return refused(ErrorCodes.INVALID_REQUEST, "The notification's params are no object");
+            }
             serving()
                     .handleNotification(
                             McpTransportContext.EMPTY,
@@ -104,11 +113,16 @@ final class McpExchange implements McpStatelessServerTransport {
                     .block();
             return new McpAnswer(202, Optional.empty());
         }
-        if (!id.isTextual() && !id.isIntegralNumber()) {
-            return refused(ErrorCodes.INVALID_REQUEST, "The request's id is neither a string nor a whole number");
+        if (!id.isTextual() && !(id.isIntegralNumber() && id.canConvertToLong())) {
+            return refused(
+                    ErrorCodes.INVALID_REQUEST,
+                    "The request's id is neither a string nor a whole number of at most 64 bits");
         }
         Object plainId = Objects.requireNonNull(plain(id));
-        return new McpAnswer(200, Optional.of(write(response(plainId, method, params))));
+        JSONRPCResponse response = McpForm.problem(method, given)
+                .map(problem -> error(plainId, ErrorCodes.INVALID_PARAMS, problem))
+                .orElseGet(() -> inOurWords(response(plainId, method, params), method, given));
+        return new McpAnswer(200, Optional.of(write(response)));
     }
 
     private JSONRPCResponse response(Object id, String method, @Nullable Object params) {
@@ -122,16 +136,47 @@ final class McpExchange implements McpStatelessServerTransport {
             return JSONRPCResponse.error(id, refused.getJsonRpcError());
         } catch (IllegalArgumentException form) {
             // So the SDK refuses parameters that it cannot read; what a tool throws does not come here.
-            return error(id, ErrorCodes.INVALID_PARAMS, "The request's parameters have the wrong form");
+            return error(id, ErrorCodes.INVALID_PARAMS, WRONG_FORM);
         } catch (RuntimeException bug) {
             // The top of a message.
             String incident = UUID.randomUUID().toString();
             LOG.error("Incident {}", incident, bug);
-            return error(
-                    id,
-                    ErrorCodes.INTERNAL_ERROR,
-                    "The server made a mistake; its log has more under incident " + incident);
+            return error(id, OUR_MISTAKE, "The server made a mistake; its log has more under incident " + incident);
         }
+    }
+
+    /** The SDK's own texts name classes and placeholders; its codes stay. */
+    private static JSONRPCResponse inOurWords(JSONRPCResponse response, String method, JsonNode params) {
+        JSONRPCResponse.JSONRPCError theirs = response.error();
+        if (theirs == null) {
+            return response;
+        }
+        Object id = response.id();
+        return switch (theirs.code()) {
+            case ErrorCodes.METHOD_NOT_FOUND ->
+                error(id, theirs.code(), "There is no method " + McpForm.shown(method) + " here");
+            case ErrorCodes.INVALID_PARAMS ->
+                error(
+                        id,
+                        theirs.code(),
+                        method.equals("tools/call")
+                                ? "There is no tool "
+                                        + McpForm.shown(params.path("name").asText()) + " here"
+                                : WRONG_FORM);
+            case ErrorCodes.RESOURCE_NOT_FOUND -> error(id, theirs.code(), "There is no such resource here");
+            case ErrorCodes.INTERNAL_ERROR -> {
+                if (method.equals("initialize")) {
+                    // No code of ours runs in it: it is the SDK that could not read what came.
+                    yield error(id, ErrorCodes.INVALID_PARAMS, WRONG_FORM);
+                }
+                String incident = UUID.randomUUID().toString();
+                LOG.error("Incident {}: {}", incident, theirs.message());
+                yield error(
+                        id, theirs.code(), "The server made a mistake; its log has more under incident " + incident);
+            }
+            case OUR_MISTAKE -> error(id, ErrorCodes.INTERNAL_ERROR, theirs.message());
+            default -> error(id, theirs.code(), "The request is not taken");
+        };
     }
 
     private static JSONRPCResponse error(Object id, int code, String message) {

@@ -11,6 +11,8 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MultivaluedMap;
+import jakarta.ws.rs.core.PathSegment;
 import jakarta.ws.rs.ext.Provider;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
@@ -24,7 +26,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refuses query parameters that the resource method does not take: a filter with a slip of the pen would give everything. After the
+ * Refuses query parameters that the resource method does not take, or that come twice or in the path: a filter with a slip of the pen would give everything. After the
  * decision about rights, so that nobody learns what a method takes that they may not call.
  */
 @Provider
@@ -43,26 +45,60 @@ public final class QueryNames implements ContainerRequestFilter {
 
     @Override
     public void filter(ContainerRequestContext request) {
-        Collection<String> given = request.getUriInfo().getQueryParameters().keySet();
-        if (given.isEmpty() || resource == null || resource.getResourceMethod() == null) {
+        MultivaluedMap<String, String> given = request.getUriInfo().getQueryParameters();
+        if (resource == null || resource.getResourceMethod() == null) {
             return;
         }
-        require(given, known.computeIfAbsent(resource.getResourceMethod(), QueryNames::of));
+        requirePlain(request.getUriInfo().getPathSegments());
+        if (!given.isEmpty()) {
+            SortedSet<String> names = known.computeIfAbsent(resource.getResourceMethod(), QueryNames::of);
+            require(given.keySet(), names);
+            requireOnce(given, names);
+        }
+    }
+
+    /** @throws Refusal {@code BAD_ARGUMENT} for {@code ;name=value} in the path, which nothing here reads */
+    static void requirePlain(List<PathSegment> path) {
+        for (PathSegment segment : path) {
+            for (String name : segment.getMatrixParameters().keySet()) {
+                throw new Refusal(
+                        RefusalCode.BAD_ARGUMENT,
+                        "The path has ';' with '" + shown(name)
+                                + "', expected parameters behind '?', and a ';' of a name as %3B");
+            }
+        }
+    }
+
+    /** @throws Refusal {@code BAD_ARGUMENT} naming one that came twice: of two filters one would be left out unseen */
+    static void requireOnce(Map<String, List<String>> given, SortedSet<String> known) {
+        if (known.contains(TakesQuery.ANY)) {
+            return;
+        }
+        given.forEach((name, values) -> {
+            if (values.size() > 1) {
+                throw new Refusal(
+                        RefusalCode.BAD_ARGUMENT,
+                        "The query parameter '" + shown(name) + "' came " + values.size() + " times, expected once");
+            }
+        });
     }
 
     /** @throws Refusal {@code BAD_ARGUMENT} naming one that is not known, and those that are */
     static void require(Collection<String> given, SortedSet<String> known) {
         for (String name : given) {
             if (known.stream().noneMatch(one -> one.equals(name) || isBeginning(one) && name.startsWith(one))) {
-                String shown = name.length() > SHOWN_MAX ? name.substring(0, SHOWN_MAX) + "…" : name;
                 throw new Refusal(
                         RefusalCode.BAD_ARGUMENT,
-                        "There is no query parameter '" + shown + "' here, "
+                        "There is no query parameter '" + shown(name) + "' here, "
                                 + (known.isEmpty()
                                         ? "none is taken"
                                         : "expected one of " + String.join(", ", shownAs(known))));
             }
         }
+    }
+
+    private static String shown(String name) {
+        return name.length() > SHOWN_MAX ? name.substring(0, SHOWN_MAX) + "…" : name;
     }
 
     private static boolean isBeginning(String name) {

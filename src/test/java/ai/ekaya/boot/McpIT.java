@@ -134,6 +134,17 @@ class McpIT {
                         .asInt())
                 .isEqualTo(-32601);
         assertThat(MCP.server().serverLog()).doesNotContain("SRVE9989E");
+        for (String path : List.of(
+                "/api/v1/projects/demo/notifications?open=true&open=false",
+                "/api/v1/projects/demo/notifications;open=true")) {
+            Api.Answer twice = MCP.admin().get(path);
+            assertThat(twice.status()).as(path + ": " + twice).isEqualTo(400);
+            assertThat(twice.body()).contains("'open'");
+        }
+        assertThat(MCP.admin()
+                        .get("/api/v1/projects/demo/notifications?open=true")
+                        .status())
+                .isEqualTo(200);
         for (Object params : List.of(List.of(1), Map.of("name", 7), Map.of("name", "query", "arguments", "x"))) {
             JsonNode wrong = MCP.rpc(Role.ADMIN, "tools/call", params);
             assertThat(wrong.has("error") || wrong.at("/result/isError").asBoolean())

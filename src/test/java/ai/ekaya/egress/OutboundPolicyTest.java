@@ -297,4 +297,18 @@ class OutboundPolicyTest {
                 .hasMessageContaining("ekaya.egress.allowed-private");
         assertThat(AllowedPrivate.parse("")).isEqualTo(AllowedPrivate.NOTHING);
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://[2001:DB8::1]/x, https://[2001:db8::1]",
+        "https://[::ffff:192.0.2.1]:8443/x, https://[::ffff:192.0.2.1]:8443",
+        "https://other.example.com/x, https://other.example.com"
+    })
+    void a_refusal_names_the_host_as_its_author_wrote_it(String url, String shown) {
+        assertThatThrownBy(() -> authorise(RULES, RULES, "GET", url))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("GET at " + shown + " and this path");
+        // What is compared and sent is the one form.
+        assertThat(OutboundUrl.parse("https://[2001:DB8::1]/x").origin()).isEqualTo("https://[2001:db8:0:0:0:0:0:1]");
+    }
 }

@@ -20,7 +20,8 @@ class ArgumentSchemaTest {
     }
 
     private static ArgumentSchema exported(String schema) throws JsonProcessingException {
-        return ArgumentSchema.of(new Manifest.Export("tool", "A tool", json(schema), Optional.empty()));
+        return ArgumentSchema.of(new Manifest.Export("tool", "A tool", json(schema), Optional.empty()))
+                .orElseThrow();
     }
 
     @Test

@@ -3,6 +3,7 @@ package ai.ekaya.pack;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.ekaya.limits.Limits;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpServer;
@@ -45,6 +46,18 @@ class SettingsSchemaTest {
                                         + " \"multipleOf\": 1e999}}}")
                         .verified())
                 .hasMessageContaining("more than 300 digits");
+    }
+
+    @Test
+    void a_package_that_is_stored_with_a_schema_that_cannot_be_applied_has_settings_that_never_fit() {
+        byte[] zip = Packages.minimal()
+                .manifest("\"settings\": {\"type\": \"object\", \"properties\": {\"a\": {\"$ref\": \"#/nope\"}}}")
+                .zip();
+        assertThat(Packages.refusals(Packages.read(zip))).hasSize(1);
+        AppPackage stored = Packages.verified(new PackageReader(Limits.defaults(), "1.0.0").readStored(zip));
+        assertThat(new SettingsSchema(stored.manifest()).problems(settings.put("a", 1)))
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.message()).contains("expected an update of the app"));
     }
 
     @Test

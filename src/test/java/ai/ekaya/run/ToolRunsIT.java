@@ -12,7 +12,9 @@ import ai.ekaya.install.NewInstall;
 import ai.ekaya.limits.Cancellation;
 import ai.ekaya.limits.Limits;
 import ai.ekaya.limits.Refusal;
+import ai.ekaya.pack.PackageReader;
 import ai.ekaya.pack.Packages;
+import ai.ekaya.pack.ReadResult;
 import ai.ekaya.tools.CallPath;
 import ai.ekaya.tools.Face;
 import ai.ekaya.tools.ToolSpec;
@@ -22,6 +24,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -279,5 +282,55 @@ class ToolRunsIT {
         assertThat(platform.count(open)).isEqualTo(openBefore);
         asker(platform.admin, "{\"tool\": \"note\", \"args\": {\"text\": \"late\"}}");
         assertThat(platform.count(open)).isEqualTo(openBefore + 1);
+    }
+
+    private static final String TWO_EXPORTS =
+            "[{\"tool\": \"good\", \"description\": \"x\"}, {\"tool\": \"bad\", \"description\": \"x\","
+                    + " \"inputSchema\": {\"properties\": {\"a\": %s}}}]";
+
+    private static List<String> listed() {
+        return platform.tools.listed(platform.admin, platform.project).stream()
+                .map(ToolSpec::name)
+                .toList();
+    }
+
+    /** What an app is made of becomes a package that an older server took. */
+    private static void storeInstead(InstalledApp app, byte[] zip) {
+        String hash = switch (new PackageReader(Limits.defaults(), "1.0.0").readStored(zip)) {
+            case ReadResult.Verified verified -> verified.appPackage().hash().hex();
+            case ReadResult.Rejected rejected -> throw new AssertionError(rejected.findings());
+        };
+        platform.sql("INSERT INTO ekaya.app_package (project_id, package_hash, bytes, stored_at) VALUES ('"
+                + platform.project + "', '" + hash + "', decode('"
+                + HexFormat.of().formatHex(zip)
+                + "', 'hex'), now())");
+        platform.sql("UPDATE ekaya.installed_app SET package_hash = '" + hash + "' WHERE slug = '" + app.slug() + "'");
+    }
+
+    @Test
+    void a_tool_whose_schema_cannot_be_applied_is_left_out_and_all_others_go_on() throws IOException {
+        for (String schema : List.of("{\"pattern\": \"(\"}", "{\"allOf\": [{\"$ref\": \"#/properties/a\"}]}", "true")) {
+            String exports = TWO_EXPORTS.formatted(schema);
+            assertThatThrownBy(() -> install("older", "export default () => 1", "{}", exports))
+                    .isInstanceOf(Refusal.class)
+                    .hasMessageContaining("manifest.json#/exports/1/inputSchema");
+        }
+        InstalledApp app = install("older", "export default () => 1", "{}", TWO_EXPORTS.formatted("{}"));
+        assertThat(listed()).contains("older__good", "older__bad");
+        storeInstead(
+                app,
+                Packages.minimal()
+                        .with("app.js", "export default () => 2")
+                        .with(
+                                "manifest.json",
+                                "{\"id\": \"older\", \"name\": \"older\", \"version\": \"1.0.0\", \"exports\": "
+                                        + TWO_EXPORTS.formatted("{\"pattern\": \"(\"}") + "}")
+                        .zip());
+        assertThat(listed()).contains("older__good", "greeter__greet", "note").doesNotContain("older__bad");
+        assertThat(ask(platform.admin, "older__good", "{}").path("output").asInt())
+                .isEqualTo(2);
+        assertThatThrownBy(() -> ask(platform.admin, "older__bad", "{}"))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("There is no tool 'older__bad'");
     }
 }

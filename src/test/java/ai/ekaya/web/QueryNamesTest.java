@@ -8,9 +8,13 @@ import ai.ekaya.limits.RefusalCode;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MultivaluedHashMap;
+import jakarta.ws.rs.core.MultivaluedMap;
+import jakarta.ws.rs.core.PathSegment;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -90,5 +94,40 @@ class QueryNamesTest {
     void names_are_compared_as_they_are() {
         assertThatThrownBy(() -> QueryNames.require(List.of("State"), new TreeSet<>(List.of("state"))))
                 .isInstanceOf(Refusal.class);
+    }
+
+    @Test
+    void a_parameter_that_comes_twice_is_refused_by_its_name() {
+        QueryNames.requireOnce(Map.of("state", List.of("open"), "limit", List.of("5")), of("list"));
+        assertThatThrownBy(() -> QueryNames.requireOnce(Map.of("state", List.of("open", "open")), of("list")))
+                .isInstanceOfSatisfying(
+                        Refusal.class, refusal -> assertThat(refusal.code()).isEqualTo(RefusalCode.BAD_ARGUMENT))
+                .hasMessage("The query parameter 'state' came 2 times, expected once");
+        // What another system calls is its own affair.
+        QueryNames.requireOnce(Map.of("state", List.of("a", "b")), of("anything"));
+    }
+
+    private static PathSegment segment(String name, Map<String, String> matrix) {
+        MultivaluedMap<String, String> parameters = new MultivaluedHashMap<>(matrix);
+        return new PathSegment() {
+            @Override
+            public String getPath() {
+                return name;
+            }
+
+            @Override
+            public MultivaluedMap<String, String> getMatrixParameters() {
+                return parameters;
+            }
+        };
+    }
+
+    @Test
+    void a_parameter_in_the_path_is_refused() {
+        QueryNames.requirePlain(List.of(segment("v1", Map.of()), segment("notifications", Map.of())));
+        assertThatThrownBy(() -> QueryNames.requirePlain(
+                        List.of(segment("v1", Map.of()), segment("notifications", Map.of("open", "true")))))
+                .isInstanceOf(Refusal.class)
+                .hasMessageStartingWith("The path has ';' with 'open', expected parameters behind '?'");
     }
 }
