@@ -192,6 +192,33 @@ class SensitiveValuesIT {
         assertThat(api.asked()).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SELECT histogram_bounds FROM pg_stats WHERE tablename='customers' AND attname='email'",
+                "SELECT unnest(histogram_bounds::text::text[]) FROM pg_stats WHERE tablename='customers' AND attname='email'",
+                "SELECT s FROM pg_catalog.pg_stats s WHERE tablename = 'cust' || 'omers'"
+            })
+    void what_the_database_s_own_statistics_hold_is_not_given(String sql) throws java.sql.SQLException {
+        try (var connection = ai.ekaya.store.TestDatabase.superuser(shop.database());
+                var statement = connection.createStatement()) {
+            statement.execute("ANALYZE customers");
+        }
+        Run run = platform.run(app(sql, "JSON.stringify(rows).match(/[\\w.]+@[\\w.]+/)[0]", ""), "{}");
+        assertThat(run.outcome().orElseThrow().toString()).contains("pg_stats holds values of columns");
+        assertThat(api.asked()).isEmpty();
+    }
+
+    @Test
+    void how_large_a_table_is_and_how_its_columns_are_called_is_given() {
+        String sql = "SELECT a.attname, c.reltuples::bigint FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid"
+                + " WHERE c.relname = 'customers' AND a.attnum > 0";
+        assertThat(answer(sql, "JSON.stringify(rows)", "")).isEqualTo("200");
+        assertThat(api.asked())
+                .singleElement()
+                .satisfies(asked -> assertThat(asked.text()).contains("email"));
+    }
+
     @Test
     void what_is_logged_and_listed_has_a_mark_in_its_place_and_the_output_has_it() {
         InstalledApp app = platform.install(Packages.minimal()
