@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SensitiveValuesIT {
     private final Platform platform = Platform.open();
     private final TestShop shop = TestShop.shared();
+    private int installed;
     private Peer api = platform.internet.https("api.example.com");
 
     @BeforeEach
@@ -207,6 +208,100 @@ class SensitiveValuesIT {
         Run run = platform.run(app(sql, "JSON.stringify(rows).match(/[\\w.]+@[\\w.]+/)[0]", ""), "{}");
         assertThat(run.outcome().orElseThrow().toString()).contains("pg_stats holds values of columns");
         assertThat(api.asked()).isEmpty();
+    }
+
+    /** Sends what {@code take} makes of a tool's answer. */
+    private String toolAnswer(String tool, String arguments, String take) {
+        return platform.output(platform.run(
+                platform.install(
+                        Packages.minimal()
+                                .with("app.js", """
+                                export default async ({ host, input }) => {
+                                  const answer = await host.tools.invoke('tool', input.arguments);
+                                  const rows = answer.rows;
+                                  return await host.http.request({method: 'POST', url: 'https://api.example.com/', body: %s})
+                                      .then(a => a.status, e => e.code + ' ' + e.message);
+                                }""".formatted(take))
+                                .with(
+                                        "manifest.json",
+                                        "{\"id\": \"invokes" + ++installed
+                                                + "\", \"name\": \"Invokes\", \"version\": \"1.0.0\"}")
+                                .with(
+                                        "capabilities.json",
+                                        "{\"hostFunctions\": [\"mcp_tool_invoke\", \"http_request\"], \"tools\": {\"tool\": \""
+                                                + tool
+                                                + "\"}, \"http\": [{\"host\": \"api.example.com\", \"methods\": [\"POST\"]}]}")),
+                "{\"arguments\": " + arguments + "}"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SELECT email AS x FROM customers WHERE id = 3",
+                "SELECT x FROM orders o, customers t(b, x) WHERE t.b = 3 LIMIT 1",
+                "SELECT max(x) x FROM orders, customers t(b, x) WHERE t.b = 3",
+                "SELECT x FROM public . customers t(b, x) WHERE b = 3",
+                "SELECT c::text AS x FROM customers c WHERE id = 3",
+                "SELECT format('%s', c) AS x FROM customers c WHERE id = 3",
+                "SELECT string_agg(c::text, ' ') AS x FROM customers c WHERE id = 3",
+                "SELECT value x FROM customers c, jsonb_each_text(to_jsonb(c)) WHERE id = 3 AND value LIKE '%@%'",
+                "SELECT x FROM (SELECT (json_each_text(row_to_json(c))).value x FROM customers c WHERE id = 3) y WHERE x LIKE '%@%'"
+            })
+    void values_that_a_tool_gives_are_known_as_those_of_a_query(String sql) {
+        String arguments = new com.fasterxml.jackson.databind.ObjectMapper()
+                .createObjectNode()
+                .put("sql", sql)
+                .toString();
+        assertThat(toolAnswer("query", arguments, "rows[0][0].match(/[\\w.]+@[\\w.]+/)[0]"))
+                .startsWith("\"LEAK The request has a value of the sensitive column 'public.customers")
+                .doesNotContain("@");
+        assertThat(api.asked()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SELECT full_name, country_code, created_at FROM customers ORDER BY id LIMIT 3",
+                "SELECT full_name AS x FROM customers c WHERE id < 4",
+                "SELECT country_code, count(*), sum(loyalty_points) FROM customers GROUP BY 1 ORDER BY 1",
+                "SELECT to_jsonb(p) FROM products p ORDER BY id LIMIT 2"
+            })
+    void other_columns_counts_and_sums_that_a_tool_gives_are_sent(String sql) {
+        assertThat(toolAnswer("query", "{\"sql\": \"" + sql + "\"}", "JSON.stringify(rows)"))
+                .isEqualTo("200");
+        assertThat(api.asked()).hasSize(1);
+    }
+
+    @Test
+    void a_sample_and_what_a_column_holds_are_known_by_their_columns() {
+        String mail = "JSON.stringify(answer).match(/[\\w.]+@[\\w.]+/)[0]";
+        assertThat(toolAnswer("sample", "{\"table\": \"customers\", \"rows\": 100}", mail))
+                .startsWith("\"LEAK ");
+        assertThat(toolAnswer("probe_column", "{\"table\": \"customers\", \"column\": \"email\"}", mail))
+                .startsWith("\"LEAK ");
+        assertThat(api.asked()).isEmpty();
+        String names = "{\"table\": \"customers\", \"columns\": [\"full_name\"]}";
+        assertThat(toolAnswer("sample", names, "JSON.stringify(rows)")).isEqualTo("200");
+        assertThat(api.asked()).hasSize(1);
+    }
+
+    @Test
+    void an_approved_query_that_a_tool_runs_tells_whose_its_columns_are() {
+        DatasourceId shopId = new DatasourceId(
+                platform.datasources.list(platform.project).get(0).id().value());
+        platform.queries.approveRead(
+                platform.admin,
+                platform.admin,
+                platform.project,
+                shopId,
+                "contacts",
+                "SELECT email AS contact, full_name AS who FROM customers WHERE id = 3");
+        assertThat(toolAnswer("execute_approved_query", "{\"query\": \"contacts\"}", "rows[0][0]"))
+                .startsWith("\"LEAK The request has a value of the sensitive column 'public.customers.email'");
+        assertThat(api.asked()).isEmpty();
+        assertThat(toolAnswer("execute_approved_query", "{\"query\": \"contacts\"}", "rows[0][1]"))
+                .isEqualTo("200");
+        assertThat(api.asked()).hasSize(1);
     }
 
     @Test
