@@ -259,7 +259,7 @@ public final class Platform implements AutoCloseable {
                 signals,
                 live);
         stories = new RunStories(store, attemptEffects);
-        replays = new Replays(store, limits, journals, apps, runs, history, execution, audit);
+        replays = new Replays(store, limits, journals, apps, runs, history, execution, keys, audit);
     }
 
     /** Those of this room, those that give rows, and one that tells whether it was called. */

@@ -343,5 +343,55 @@ class SensitiveValuesIT {
         }
         assertThat(platform.count("SELECT count(*) FROM ekaya.run_call WHERE arguments LIKE '%⟦email⟧%'"))
                 .isEqualTo(2);
+        // Whoever guesses an address finds it in no hash.
+        assertThat(platform.history.calls(run, 0, 10))
+                .hasSize(3)
+                .allSatisfy(call -> assertThat(call.argumentsHash()).isEqualTo(sha256(call.arguments())));
+    }
+
+    @Test
+    void what_a_run_changed_is_told_with_a_mark_in_the_place_of_a_value() {
+        Run run = platform.run(
+                platform.install(Packages.minimal()
+                        .with("app.js", """
+                                export default async ({ host }) => {
+                                  const email = (await host.datasource.query('SELECT email FROM customers WHERE id = 3')).rows[0][0];
+                                  await host.state.set('last', email);
+                                  await host.state.set('next', 'nobody');
+                                  return (await host.state.get('last')).value;
+                                }""")
+                        .with("manifest.json", """
+                        {"apiVersion": 1, "id": "keeps", "name": "Keeps", "version": "1.0.0", "description": "Keeps.",
+                         "author": "Tests", "category": "test", "execution": {"modes": ["on-demand"]},
+                         "datasources": [{"alias": "primary", "types": ["postgresql"], "required": true}]}""")
+                        .with(
+                                "capabilities.json",
+                                "{\"hostFunctions\": [\"datasource_query\", \"state_get\", \"state_set\"]}")),
+                "{}");
+        assertThat(platform.output(run)).contains(emailOf(3));
+        assertThat(platform.count("SELECT count(*) FROM ekaya.run_effect t WHERE t::text LIKE '%@%.%'"))
+                .isZero();
+        assertThat(platform.count("SELECT count(*) FROM ekaya.run_effect WHERE arguments LIKE '%⟦email⟧%'"
+                        + " AND arguments_hash = encode(sha256(convert_to(arguments, 'UTF8')), 'hex')"))
+                .isOne();
+        assertThat(platform.count("SELECT count(*) FROM ekaya.run_effect WHERE arguments LIKE '%nobody%'"))
+                .isOne();
+    }
+
+    @Test
+    void a_hash_of_a_masked_value_that_an_earlier_version_kept_is_not_shown() {
+        String kept = sha256("{\"to\":\"" + emailOf(3) + "\"}");
+        assertThat(Masked.hash("{\"to\":\"⟦email⟧\"}", kept)).isNotEqualTo(kept).hasSize(64);
+        assertThat(Masked.hash("{\"to\":\"nobody\"}", kept)).isEqualTo(kept);
+    }
+
+    private static String sha256(String text) {
+        try {
+            return java.util.HexFormat.of()
+                    .formatHex(java.security.MessageDigest.getInstance("SHA-256")
+                            .digest(text.getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+        } catch (java.security.NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
     }
 }
