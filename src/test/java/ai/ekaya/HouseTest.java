@@ -43,7 +43,7 @@ class HouseTest {
         room("leak", "limits", "keys", "identity", "secrets");
         room("usage", "limits", "store", "identity", "audit", "web");
         room("pack", "limits");
-        room("tools", "limits", "store", "identity", "oidc", "audit", "web", "usage", "pack");
+        room("tools", "limits", "store", "sql", "identity", "oidc", "audit", "web", "usage", "pack");
         room("egress", "limits", "identity", "keys", "secrets", "pack", "web");
         room("notify", "limits", "store", "audit", "keys", "identity", "egress", "web");
         room("llm", "limits", "store", "audit", "keys", "identity", "secrets", "leak", "pack", "egress", "web");

@@ -6,6 +6,7 @@ import ai.ekaya.limits.Limits;
 import ai.ekaya.sql.QueryResult;
 import ai.ekaya.sql.SqlArguments;
 import ai.ekaya.tools.Nature;
+import ai.ekaya.tools.RowsGiven;
 import ai.ekaya.tools.Tool;
 import ai.ekaya.tools.ToolCall;
 import ai.ekaya.tools.ToolSpec;
@@ -64,12 +65,14 @@ final class QueryTool implements Tool {
 
     @Override
     public ObjectNode call(ToolCall call) {
-        QueryResult result = access.query(
-                call.project(), datasources.meant(call).id(), call.text("sql"), params(call), call.cancellation());
+        DatasourceId datasource = datasources.meant(call).id();
+        QueryResult result =
+                access.query(call.project(), datasource, call.text("sql"), params(call), call.cancellation());
         int most = Math.min(
                 call.whole("rows").orElseGet(() -> limits.intOf(Limit.TOOLS_ROWS_DEFAULT_COUNT)),
                 limits.intOf(Limit.TOOLS_ROWS_CEILING_COUNT));
-        return cut(result.json(), most);
+        cut(result.json(), most);
+        return call.answer(new RowsGiven(Optional.of(datasource.value()), call.text("sql"), result));
     }
 
     static SqlArguments params(ToolCall call) {
@@ -85,7 +88,7 @@ final class QueryTool implements Tool {
         return SqlArguments.byPlace(values);
     }
 
-    private static ObjectNode cut(ObjectNode answer, int most) {
+    private static void cut(ObjectNode answer, int most) {
         if (answer.path("rows").size() > most) {
             ArrayNode rows = answer.arrayNode();
             for (int i = 0; i < most; i++) {
@@ -94,6 +97,5 @@ final class QueryTool implements Tool {
             answer.set("rows", rows);
             answer.put("truncated", true);
         }
-        return answer;
     }
 }

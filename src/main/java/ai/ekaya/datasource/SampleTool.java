@@ -3,6 +3,7 @@ package ai.ekaya.datasource;
 import ai.ekaya.identity.Action;
 import ai.ekaya.sql.SqlArguments;
 import ai.ekaya.tools.Nature;
+import ai.ekaya.tools.RowsGiven;
 import ai.ekaya.tools.Tool;
 import ai.ekaya.tools.ToolCall;
 import ai.ekaya.tools.ToolSpec;
@@ -10,6 +11,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** {@code sample}: some rows of a table, by a SELECT that goes the way of every guest's. */
@@ -52,8 +54,10 @@ final class SampleTool implements Tool {
                 TableName.parse(call.text("table")),
                 call.texts("columns"),
                 call.whole("rows").orElse(ROWS_DEFAULT));
-        return access.query(call.project(), datasource.id(), sql, SqlArguments.NONE, call.cancellation())
-                .json();
+        return call.answer(new RowsGiven(
+                Optional.of(datasource.id().value()),
+                sql,
+                access.query(call.project(), datasource.id(), sql, SqlArguments.NONE, call.cancellation())));
     }
 
     static String select(DatasourceType type, TableName table, List<String> columns, int rows) {

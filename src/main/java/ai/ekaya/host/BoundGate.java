@@ -72,7 +72,11 @@ public final class BoundGate implements HostCall {
             isSafe = true;
             run.calling(listed() + 1);
             rates.require(run.scope(), name);
-            run.effects().calling(function, journal.count() + 1, arguments);
+            run.effects()
+                    .calling(
+                            function,
+                            journal.count() + 1,
+                            () -> run.exits().values().shownJson(arguments));
             Answer answer = function.call(run, parsed);
             rows = answer.rows();
             sqlRows += function.isSql() ? rows : 0;
@@ -124,7 +128,9 @@ public final class BoundGate implements HostCall {
                     .text(Exit.RECORD, Clip.characters(arguments, REFUSED_CHARACTERS_READ))
                     .safe();
         }
-        String hash = CallJournal.sha256(isSafe ? arguments : shown);
+        // SECURITY: of what is shown, as a hash of what is hidden is told by who guesses it. Guarded by
+        // SensitiveValuesIT.
+        String hash = CallJournal.sha256(shown);
         journal.add(shownName, shown, hash, code, micros, rows, answerBytes).ifPresent(run.watcher()::called);
     }
 

@@ -27,7 +27,7 @@ final class CallJournal {
      * The call as it is listed; empty when it is one too many.
      *
      * @param shown the arguments as people may see them
-     * @param argumentsHash of what it was called with, or of what is shown where nothing else may be told
+     * @param argumentsHash of what is shown, before it is cut
      */
     Optional<CallRecord> add(
             String function,

@@ -4,7 +4,7 @@ package ai.ekaya.host;
  * One host call of a run, as it is kept.
  *
  * @param sequence counts from 1 in the order of the calls
- * @param argumentsHash SHA-256 of the arguments as the guest wrote them
+ * @param argumentsHash SHA-256 of the arguments as people may see them, whole
  * @param arguments their beginning, for people
  * @param code {@code OK} or a {@link ai.ekaya.limits.RefusalCode}
  */

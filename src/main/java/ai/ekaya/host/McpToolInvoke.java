@@ -5,6 +5,7 @@ import ai.ekaya.limits.Refusal;
 import ai.ekaya.limits.RefusalCode;
 import ai.ekaya.tools.CallPath;
 import ai.ekaya.tools.Face;
+import ai.ekaya.tools.RowsGiven;
 import ai.ekaya.tools.Tools;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -72,7 +73,8 @@ final class McpToolInvoke implements HostFunction {
                 Face.RUN,
                 path(scope)));
         if (ready.spec().nature().readOnly()) {
-            return told(run, arguments, ready.call(run.cancellation()));
+            List<RowsGiven> rows = new ArrayList<>();
+            return told(run, arguments, ready.call(run.cancellation(), rows::add), rows);
         }
         if (scope.trigger().path("kind").asText().equals("preview")) {
             throw new Refusal(
@@ -80,19 +82,20 @@ final class McpToolInvoke implements HostFunction {
                     "Tool " + ready.spec().name()
                             + " may change something, and a preview keeps nothing; install the app to" + " call it");
         }
-        return told(run, arguments, witnessed(run, ready));
+        List<RowsGiven> rows = new ArrayList<>();
+        return told(run, arguments, witnessed(run, ready, rows), rows);
     }
 
-    private static Answer told(RunCalls run, Arguments arguments, ObjectNode answer) {
-        run.read().tool(arguments.any("arguments"), answer);
+    private static Answer told(RunCalls run, Arguments arguments, ObjectNode answer, List<RowsGiven> rows) {
+        run.read().tool(arguments.any("arguments"), answer, rows);
         return run.answered(Exit.TOOL_ANSWER, answer);
     }
 
-    private static ObjectNode witnessed(RunCalls run, Tools.Ready ready) {
+    private static ObjectNode witnessed(RunCalls run, Tools.Ready ready, List<RowsGiven> rows) {
         RunEffects.Announced announced = run.effects().announce();
         ObjectNode answer;
         try {
-            answer = ready.call(run.cancellation());
+            answer = ready.call(run.cancellation(), rows::add);
         } catch (Refusal refusal) {
             if (DID_NOTHING.contains(refusal.code())) {
                 announced.didNotHappen();

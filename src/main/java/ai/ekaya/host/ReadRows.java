@@ -6,6 +6,7 @@ import ai.ekaya.identity.ProjectId;
 import ai.ekaya.leak.ValueExits;
 import ai.ekaya.sql.ColumnOrigin;
 import ai.ekaya.sql.QueryResult;
+import ai.ekaya.tools.RowsGiven;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Map;
@@ -70,7 +71,29 @@ final class ReadRows {
         }
     }
 
-    /** What a tool gives: results as queries give them, statistics, and anything under a sensitive column's name. */
+    /**
+     * What a tool gives: results as queries give them, statistics, and anything under a sensitive column's name.
+     *
+     * @param rows results that the answer is made of, where the tool says so: then they are read as those of a query
+     */
+    // SECURITY: guarded by SensitiveValuesIT.values_that_a_tool_gives_are_known_as_those_of_a_query.
+    void tool(JsonNode arguments, JsonNode answer, List<RowsGiven> rows) {
+        String given = arguments.toString();
+        if (rows.isEmpty()) {
+            tool(arguments, answer);
+        }
+        for (RowsGiven each : rows) {
+            SensitiveNames names =
+                    each.datasource().map(DatasourceId::new).map(this::of).orElseGet(this::ofAny);
+            rows(
+                    names,
+                    new ResultColumns.Asked(given, each.statement()),
+                    each.result().json(),
+                    each.result().origins());
+        }
+    }
+
+    /** What a tool gives that tells of no results. */
     void tool(JsonNode arguments, JsonNode answer) {
         tool(new ResultColumns.Asked(arguments.toString(), arguments.path("sql").asText()), answer);
     }

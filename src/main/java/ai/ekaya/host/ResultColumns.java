@@ -27,16 +27,19 @@ record ResultColumns(SensitiveNames names, Asked asked, ToldValues told) {
     /** @param origins by column; columns without one come last */
     void read(JsonNode json, List<ColumnOrigin> origins) {
         JsonNode columns = json.path("columns");
+        PlainColumns plain = PlainColumns.of(asked.statement());
         for (int i = 0; i < columns.size(); i++) {
             ColumnOrigin origin = i < origins.size() ? origins.get(i) : ColumnOrigin.UNTOLD;
-            Consumer<JsonNode> each = reader(origin, columns.get(i));
+            boolean isPlain =
+                    plain.has(i, columns.size(), columns.get(i).path("name").asText());
+            Consumer<JsonNode> each = reader(origin, columns.get(i), isPlain);
             for (JsonNode row : json.path("rows")) {
                 each.accept(row.path(i));
             }
         }
     }
 
-    private Consumer<JsonNode> reader(ColumnOrigin origin, JsonNode column) {
+    private Consumer<JsonNode> reader(ColumnOrigin origin, JsonNode column, boolean isPlain) {
         if (origin.isKnown()) {
             boolean isSensitive = names.has(origin);
             return cell -> told.column(origin, isSensitive, cell);
@@ -60,7 +63,8 @@ record ResultColumns(SensitiveNames names, Asked asked, ToldValues told) {
         Optional<String> mentioned =
                 names.in(asked.given() + '\n' + asked.statement()).map(ColumnKey::toString);
         boolean isUntold = origin.equals(ColumnOrigin.UNTOLD);
-        Optional<String> table = mayBeOfTable(isUntold, type) ? names.tableIn(asked.statement()) : Optional.empty();
+        Optional<String> table =
+                mayBeOfTable(isUntold, type, isPlain) ? names.tableIn(asked.statement()) : Optional.empty();
         ComputedCell computed = new ComputedCell(
                 key -> names.named(key).isPresent(),
                 StatementText.makesKeysOfValues(asked.statement()),
@@ -78,7 +82,7 @@ record ResultColumns(SensitiveNames names, Asked asked, ToldValues told) {
     }
 
     /** What is computed of rows that have sensitive values may be one, whatever it is called; a plain column has its own name. */
-    private boolean mayBeOfTable(boolean isUntold, String type) {
-        return !isUntold || !TEXT_TYPE.matcher(type).matches() || StatementText.takesUnnamedColumns(asked.statement());
+    private boolean mayBeOfTable(boolean isUntold, String type, boolean isPlain) {
+        return !isUntold || !TEXT_TYPE.matcher(type).matches() || !isPlain;
     }
 }

@@ -30,16 +30,24 @@ final class RunEffects implements WriteMarking {
         this.argumentsBytesMax = limits.intOf(Limit.HOST_EFFECT_ARGUMENTS_BYTES);
     }
 
-    /** The call that is made from now on. */
-    void calling(HostFunction function, int number, String arguments) {
+    /**
+     * The call that is made from now on.
+     *
+     * @param arguments as people may see them; asked for only when the call changes something
+     */
+    void calling(HostFunction function, int number, Supplier<String> arguments) {
         call = function.effect() == EffectKind.NONE
                 ? Optional.empty()
-                : Optional.of(() -> new Effect(
-                        number,
-                        function.name(),
-                        CallJournal.sha256(arguments),
-                        Clip.bytes(arguments, argumentsBytesMax),
-                        Effect.State.IN_DOUBT));
+                : Optional.of(() -> effect(number, function.name(), arguments.get()));
+    }
+
+    private Effect effect(int number, String function, String shown) {
+        return new Effect(
+                number,
+                function,
+                CallJournal.sha256(shown),
+                Clip.bytes(shown, argumentsBytesMax),
+                Effect.State.IN_DOUBT);
     }
 
     private Effect effect() {

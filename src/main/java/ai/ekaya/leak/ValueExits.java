@@ -161,6 +161,16 @@ public final class ValueExits {
         return column.map(in -> MaskedJson.of(json, sensitive, in)).orElse(json);
     }
 
+    /** As {@link #diaryJson}, of a document that is kept twice: nothing is counted. */
+    public String shownJson(String json) {
+        return sensitive.isEmpty()
+                ? json
+                : sensitive
+                        .inJson(json)
+                        .map(in -> MaskedJson.of(json, sensitive, in))
+                        .orElse(json);
+    }
+
     private void redacted(Exit exit, String column) {
         found.count(exit, new Finding(column, Encoding.READ), Action.REDACT, 1);
     }

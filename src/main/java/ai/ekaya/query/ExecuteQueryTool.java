@@ -3,6 +3,7 @@ package ai.ekaya.query;
 import ai.ekaya.identity.Action;
 import ai.ekaya.sql.Effect;
 import ai.ekaya.tools.Nature;
+import ai.ekaya.tools.RowsGiven;
 import ai.ekaya.tools.Tool;
 import ai.ekaya.tools.ToolCall;
 import ai.ekaya.tools.ToolSpec;
@@ -45,18 +46,15 @@ final class ExecuteQueryTool implements Tool {
 
     @Override
     public ObjectNode call(ToolCall call) {
-        return execution
-                .execute(
-                        new QueryExecution.Asked(
-                                call.by(),
-                                call.project(),
-                                call.text("query"),
-                                call.json("params").orElseGet(JsonNodeFactory.instance::objectNode),
-                                Optional.empty(),
-                                Effect.WRITES,
-                                through(call)),
-                        call.cancellation())
-                .json();
+        QueryExecution.Asked asked = new QueryExecution.Asked(
+                call.by(),
+                call.project(),
+                call.text("query"),
+                call.json("params").orElseGet(JsonNodeFactory.instance::objectNode),
+                Optional.empty(),
+                Effect.WRITES,
+                through(call));
+        return call.answer(new RowsGiven(Optional.empty(), "", execution.execute(asked, call.cancellation())));
     }
 
     /** What goes into the audit of a change: the run that called. */

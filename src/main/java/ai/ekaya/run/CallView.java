@@ -21,7 +21,7 @@ public record CallView(
                 CallRecord.OK.equals(call.code()),
                 call.code(),
                 call.arguments(),
-                call.argumentsHash(),
+                Masked.hash(call.arguments(), call.argumentsHash()),
                 call.durationMicros() / 1_000.0,
                 call.rows(),
                 call.answerBytes());

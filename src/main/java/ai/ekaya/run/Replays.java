@@ -14,6 +14,7 @@ import ai.ekaya.journal.Journals;
 import ai.ekaya.journal.Player;
 import ai.ekaya.journal.Recording;
 import ai.ekaya.journal.Tape;
+import ai.ekaya.keys.ProjectKeys;
 import ai.ekaya.leak.Detector;
 import ai.ekaya.limits.Cancellation;
 import ai.ekaya.limits.Limit;
@@ -29,6 +30,7 @@ import ai.ekaya.store.Store;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,6 +48,7 @@ public final class Replays {
     private final Runs runs;
     private final RunHistory history;
     private final Execution execution;
+    private final ProjectKeys keys;
     private final AuditLog audit;
 
     @Inject
@@ -57,6 +60,7 @@ public final class Replays {
             Runs runs,
             RunHistory history,
             Execution execution,
+            ProjectKeys keys,
             AuditLog audit) {
         this.store = store;
         this.limits = limits;
@@ -65,6 +69,7 @@ public final class Replays {
         this.runs = runs;
         this.history = history;
         this.execution = execution;
+        this.keys = keys;
         this.audit = audit;
     }
 
@@ -214,13 +219,20 @@ public final class Replays {
                 divergence
                         .expected()
                         .map(call -> new Replay.Call(
-                                call.function(), call.argumentsHash(), listedArguments(run, call.listed()))),
+                                call.function(),
+                                address(run, call.argumentsHash()),
+                                listedArguments(run, call.listed()))),
                 divergence
                         .got()
                         .map(call -> new Replay.Call(
                                 detector.redacted(call.function()),
-                                call.argumentsHash(),
+                                address(run, call.argumentsHash()),
                                 Optional.of(shown(detector.redacted(call.arguments()), ARGUMENTS_SHOWN_MAX)))));
+    }
+
+    /** SECURITY: two of them are compared with each other, and with nothing that somebody guesses; guarded by ReplayIT. */
+    private String address(Run run, String argumentsHash) {
+        return HexFormat.of().formatHex(keys.address(run.project().value(), "arguments " + argumentsHash));
     }
 
     private Optional<String> listedArguments(Run run, int sequence) {

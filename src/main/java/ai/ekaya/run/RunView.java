@@ -68,7 +68,11 @@ public record RunView(
     public record EffectView(int call, String function, String arguments, String argumentsHash, Effect.State state) {
         static EffectView of(Effect effect) {
             return new EffectView(
-                    effect.call(), effect.function(), effect.arguments(), effect.argumentsHash(), effect.state());
+                    effect.call(),
+                    effect.function(),
+                    effect.arguments(),
+                    Masked.hash(effect.arguments(), effect.argumentsHash()),
+                    effect.state());
         }
     }
 

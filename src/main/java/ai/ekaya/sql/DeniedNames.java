@@ -48,6 +48,9 @@ final class DeniedNames {
             "version",
             "current_setting",
             "gin_clean_pending_list",
+            // The bytes of a table and the keys of an index.
+            "get_raw_page",
+            "bt_page_items",
             "postgresql_fdw_validator");
     private static final Set<String> SEQUENCE_FUNCTIONS = Set.of("nextval", "setval");
 
@@ -98,7 +101,10 @@ final class DeniedNames {
             + "|(?:obj|shobj|col)_description|format_type|has_[a-z_]+_privilege|row_security_active"
             + "|acl(?:contains|default|explode|insert|itemeq|itemin|itemout|remove)|makeaclitem"
             + "|(?:record|domain|enum|array|range|multirange)_(?:in|recv)|oidvectortypes");
-    /** What describes the tables of the database itself. */
+    /**
+     * What describes the tables of the database itself. SECURITY: none of these holds values of rows, as nobody could tell whose column
+     * they are of; guarded by SqlGuardTest and SensitiveValuesIT.
+     */
     private static final Set<String> SYSTEM_RELATIONS = Set.of(
             "pg_catalog",
             "pg_attrdef",
@@ -118,10 +124,13 @@ final class DeniedNames {
             "pg_stat_all_tables",
             "pg_stat_user_indexes",
             "pg_stat_user_tables",
-            "pg_stats",
             "pg_tables",
             "pg_type",
             "pg_views");
+
+    /** What holds values of columns: frequent ones, and some of the others in order. */
+    private static final Set<String> STATISTICS =
+            Set.of("pg_stats", "pg_stats_ext", "pg_stats_ext_exprs", "pg_statistic", "pg_statistic_ext_data");
 
     /** What they tell a login of itself: passwords of servers behind this one, hosts and files. */
     private static final Set<String> FOREIGN_OPTIONS = Set.of(
@@ -162,6 +171,10 @@ final class DeniedNames {
     /** Tables that the platform keeps in an app's schema. */
     static boolean platformName(String name) {
         return name.startsWith("ekaya_");
+    }
+
+    static boolean holdsValues(String name) {
+        return STATISTICS.contains(name);
     }
 
     static boolean describesTables(String name) {

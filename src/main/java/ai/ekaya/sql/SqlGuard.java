@@ -121,7 +121,11 @@ public final class SqlGuard {
                     throw deniedFunction(token);
                 }
                 if (!call && DeniedNames.systemName(token.name()) && !DeniedNames.describesTables(token.name())) {
-                    throw forbidden("Name " + token.text() + " is the system's and not open to apps");
+                    throw forbidden("Name " + token.text()
+                            + (DeniedNames.holdsValues(token.name())
+                                    ? " holds values of columns and is not open to apps; datasource_statistics tells of a"
+                                            + " column what it holds"
+                                    : " is the system's and not open to apps"));
                 }
             }
         }

@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * One call of a tool that may be made.
@@ -21,9 +22,21 @@ import java.util.Optional;
  * @param arguments they fit the tool's schema
  * @param path through whose runs it came
  * @param cancellation of the run that calls, or of nobody
+ * @param rows is told of each result of a datasource that goes into the answer
  */
 public record ToolCall(
-        Principal by, ProjectId project, ObjectNode arguments, CallPath path, Cancellation cancellation) {
+        Principal by,
+        ProjectId project,
+        ObjectNode arguments,
+        CallPath path,
+        Cancellation cancellation,
+        Consumer<RowsGiven> rows) {
+
+    /** The result's JSON, as an answer; who calls is told what the database says of its columns. */
+    public ObjectNode answer(RowsGiven given) {
+        rows.accept(given);
+        return given.result().json();
+    }
 
     /** A text that the schema requires. */
     public String text(String key) {

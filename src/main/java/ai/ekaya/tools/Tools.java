@@ -27,6 +27,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -112,7 +113,17 @@ public final class Tools {
 
         /** @throws Refusal as the tool says, or {@code LIMIT} for an answer that is too large */
         public ObjectNode call(Cancellation cancellation) {
-            ToolCall call = new ToolCall(asked.by(), asked.project(), asked.arguments(), asked.path(), cancellation);
+            return call(cancellation, rows -> {});
+        }
+
+        /**
+         * As the other.
+         *
+         * @param rows is told of each result of a datasource that goes into the answer
+         */
+        public ObjectNode call(Cancellation cancellation, Consumer<RowsGiven> rows) {
+            ToolCall call =
+                    new ToolCall(asked.by(), asked.project(), asked.arguments(), asked.path(), cancellation, rows);
             boolean answered = false;
             try {
                 ObjectNode answer = tool.call(call);

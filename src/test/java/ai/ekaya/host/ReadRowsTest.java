@@ -70,8 +70,12 @@ class ReadRowsTest {
                 "SELECT c FROM customers c | customers | false",
                 "SELECT to_jsonb(c) FROM customers c | jsonb | false",
                 "SELECT x FROM customers | text | true",
-                "SELECT x, count(*) FROM customers GROUP BY x | text | true",
-                "SELECT price * amount AS x FROM customers WHERE (id > 3) | text | true",
+                "SELECT x FROM customers GROUP BY x HAVING count(*) > 1 | text | true",
+                "SELECT price * amount AS x FROM customers WHERE (id > 3) | text | false",
+                "SELECT max(x) x FROM orders,customers t(b,x) | text | false",
+                "SELECT x FROM public . customers t(b,x) | text | false",
+                "SELECT c::text AS x FROM customers c | text | false",
+                "SELECT TOP (10) x FROM dbo.customers AS c WHERE c.id IN (1, 2) ORDER BY x | text | true",
                 "SELECT x FROM orders t(a,x) | text | true"
             })
     void where_no_column_is_told_values_of_a_table_count_when_columns_come_unnamed(

@@ -12,6 +12,7 @@ import ai.ekaya.keys.Sealer;
 import ai.ekaya.limits.Limits;
 import ai.ekaya.store.Store;
 import ai.ekaya.store.Transaction;
+import ai.ekaya.tools.Tool;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,6 +57,24 @@ public final class TestQueries {
     /** A query without parameters that changes rows, approved. */
     public void approveChange(
             Principal author, Principal admin, ProjectId project, DatasourceId datasource, String name, String sql) {
+        approve(author, admin, project, datasource, name, sql, Optional.of(100));
+    }
+
+    /** A query without parameters that reads, approved. */
+    public void approveRead(
+            Principal author, Principal admin, ProjectId project, DatasourceId datasource, String name, String sql) {
+        approve(author, admin, project, datasource, name, sql, Optional.empty());
+    }
+
+    /** @param rowLimit of one that changes rows */
+    private void approve(
+            Principal author,
+            Principal admin,
+            ProjectId project,
+            DatasourceId datasource,
+            String name,
+            String sql,
+            Optional<Integer> rowLimit) {
         suggestions.suggest(
                 author,
                 project,
@@ -65,9 +84,9 @@ public final class TestQueries {
                         Optional.of(datasource),
                         Optional.of(sql),
                         Optional.empty(),
-                        Optional.of(true),
-                        Optional.of(100)));
-        approvals.approve(admin, project, name, new Approvals.Approval(1, true, Optional.empty()));
+                        Optional.of(rowLimit.isPresent()),
+                        rowLimit));
+        approvals.approve(admin, project, name, new Approvals.Approval(1, rowLimit.isPresent(), Optional.empty()));
     }
 
     public Datasources datasources() {
@@ -80,6 +99,10 @@ public final class TestQueries {
 
     public Queries queries() {
         return queries;
+    }
+
+    public Tool executing() {
+        return new ExecuteQueryTool(execution);
     }
 
     public QueryExecution execution() {

@@ -6,6 +6,7 @@ import ai.ekaya.audit.AuditLog;
 import ai.ekaya.classification.Classifications;
 import ai.ekaya.classification.TestClassifications;
 import ai.ekaya.datasource.Datasources;
+import ai.ekaya.datasource.TestTools;
 import ai.ekaya.egress.Internet;
 import ai.ekaya.host.Effects;
 import ai.ekaya.host.Gate;
@@ -259,13 +260,17 @@ public final class Platform implements AutoCloseable {
                 signals,
                 live);
         stories = new RunStories(store, attemptEffects);
-        replays = new Replays(store, limits, journals, apps, runs, history, execution, audit);
+        replays = new Replays(store, limits, journals, apps, runs, history, execution, keys, audit);
     }
 
-    /** Those of this room, and one that tells whether it was called. */
+    /** Those of this room, those that give rows, and one that tells whether it was called. */
     private java.util.List<Tool> tools() {
-        return java.util.List.of(
-                new RunAppTool(new ToolRuns(apps, runs, history, threads, limits)), new RunTool(history), noter);
+        java.util.List<Tool> tools = new java.util.ArrayList<>(TestTools.on(datasources, queries.access(), limits));
+        tools.add(queries.executing());
+        tools.add(new RunAppTool(new ToolRuns(apps, runs, history, threads, limits)));
+        tools.add(new RunTool(history));
+        tools.add(noter);
+        return tools;
     }
 
     private ExportedTools exported() {

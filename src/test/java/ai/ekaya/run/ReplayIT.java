@@ -207,7 +207,11 @@ class ReplayIT {
         assertThat(difference.call()).isEqualTo(call);
         difference.expected().ifPresent(expected -> {
             assertThat(expected.function()).isEqualTo("state_get");
-            assertThat(expected.arguments()).contains(call == 1 ? "{\"key\":\"a\"}" : "{\"key\":\"b\"}");
+            String arguments = call == 1 ? "{\"key\":\"a\"}" : "{\"key\":\"b\"}";
+            assertThat(expected.arguments()).contains(arguments);
+            // By a key that nobody has: who guesses arguments finds them in no hash.
+            String plain = java.util.HexFormat.of().formatHex(sha256(arguments));
+            assertThat(expected.argumentsHash()).hasSize(64).isNotEqualTo(plain);
         });
         assertThat(difference.expected().isPresent()).isEqualTo(call < 3);
         assertThat(difference.got().isPresent())
@@ -486,5 +490,14 @@ class ReplayIT {
                         .join())
                 .isInstanceOf(CompletionException.class)
                 .hasRootCauseMessage("a bug");
+    }
+
+    private static byte[] sha256(String text) {
+        try {
+            return java.security.MessageDigest.getInstance("SHA-256")
+                    .digest(text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        } catch (java.security.NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
     }
 }

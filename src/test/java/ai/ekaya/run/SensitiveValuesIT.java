@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SensitiveValuesIT {
     private final Platform platform = Platform.open();
     private final TestShop shop = TestShop.shared();
+    private int installed;
     private Peer api = platform.internet.https("api.example.com");
 
     @BeforeEach
@@ -192,6 +193,127 @@ class SensitiveValuesIT {
         assertThat(api.asked()).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SELECT histogram_bounds FROM pg_stats WHERE tablename='customers' AND attname='email'",
+                "SELECT unnest(histogram_bounds::text::text[]) FROM pg_stats WHERE tablename='customers' AND attname='email'",
+                "SELECT s FROM pg_catalog.pg_stats s WHERE tablename = 'cust' || 'omers'"
+            })
+    void what_the_database_s_own_statistics_hold_is_not_given(String sql) throws java.sql.SQLException {
+        try (var connection = ai.ekaya.store.TestDatabase.superuser(shop.database());
+                var statement = connection.createStatement()) {
+            statement.execute("ANALYZE customers");
+        }
+        Run run = platform.run(app(sql, "JSON.stringify(rows).match(/[\\w.]+@[\\w.]+/)[0]", ""), "{}");
+        assertThat(run.outcome().orElseThrow().toString()).contains("pg_stats holds values of columns");
+        assertThat(api.asked()).isEmpty();
+    }
+
+    /** Sends what {@code take} makes of a tool's answer. */
+    private String toolAnswer(String tool, String arguments, String take) {
+        return platform.output(platform.run(
+                platform.install(
+                        Packages.minimal()
+                                .with("app.js", """
+                                export default async ({ host, input }) => {
+                                  const answer = await host.tools.invoke('tool', input.arguments);
+                                  const rows = answer.rows;
+                                  return await host.http.request({method: 'POST', url: 'https://api.example.com/', body: %s})
+                                      .then(a => a.status, e => e.code + ' ' + e.message);
+                                }""".formatted(take))
+                                .with(
+                                        "manifest.json",
+                                        "{\"id\": \"invokes" + ++installed
+                                                + "\", \"name\": \"Invokes\", \"version\": \"1.0.0\"}")
+                                .with(
+                                        "capabilities.json",
+                                        "{\"hostFunctions\": [\"mcp_tool_invoke\", \"http_request\"], \"tools\": {\"tool\": \""
+                                                + tool
+                                                + "\"}, \"http\": [{\"host\": \"api.example.com\", \"methods\": [\"POST\"]}]}")),
+                "{\"arguments\": " + arguments + "}"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SELECT email AS x FROM customers WHERE id = 3",
+                "SELECT x FROM orders o, customers t(b, x) WHERE t.b = 3 LIMIT 1",
+                "SELECT max(x) x FROM orders, customers t(b, x) WHERE t.b = 3",
+                "SELECT x FROM public . customers t(b, x) WHERE b = 3",
+                "SELECT c::text AS x FROM customers c WHERE id = 3",
+                "SELECT format('%s', c) AS x FROM customers c WHERE id = 3",
+                "SELECT string_agg(c::text, ' ') AS x FROM customers c WHERE id = 3",
+                "SELECT value x FROM customers c, jsonb_each_text(to_jsonb(c)) WHERE id = 3 AND value LIKE '%@%'",
+                "SELECT x FROM (SELECT (json_each_text(row_to_json(c))).value x FROM customers c WHERE id = 3) y WHERE x LIKE '%@%'"
+            })
+    void values_that_a_tool_gives_are_known_as_those_of_a_query(String sql) {
+        String arguments = new com.fasterxml.jackson.databind.ObjectMapper()
+                .createObjectNode()
+                .put("sql", sql)
+                .toString();
+        assertThat(toolAnswer("query", arguments, "rows[0][0].match(/[\\w.]+@[\\w.]+/)[0]"))
+                .startsWith("\"LEAK The request has a value of the sensitive column 'public.customers")
+                .doesNotContain("@");
+        assertThat(api.asked()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SELECT full_name, country_code, created_at FROM customers ORDER BY id LIMIT 3",
+                "SELECT full_name AS x FROM customers c WHERE id < 4",
+                "SELECT country_code, count(*), sum(loyalty_points) FROM customers GROUP BY 1 ORDER BY 1",
+                "SELECT to_jsonb(p) FROM products p ORDER BY id LIMIT 2"
+            })
+    void other_columns_counts_and_sums_that_a_tool_gives_are_sent(String sql) {
+        assertThat(toolAnswer("query", "{\"sql\": \"" + sql + "\"}", "JSON.stringify(rows)"))
+                .isEqualTo("200");
+        assertThat(api.asked()).hasSize(1);
+    }
+
+    @Test
+    void a_sample_and_what_a_column_holds_are_known_by_their_columns() {
+        String mail = "JSON.stringify(answer).match(/[\\w.]+@[\\w.]+/)[0]";
+        assertThat(toolAnswer("sample", "{\"table\": \"customers\", \"rows\": 100}", mail))
+                .startsWith("\"LEAK ");
+        assertThat(toolAnswer("probe_column", "{\"table\": \"customers\", \"column\": \"email\"}", mail))
+                .startsWith("\"LEAK ");
+        assertThat(api.asked()).isEmpty();
+        String names = "{\"table\": \"customers\", \"columns\": [\"full_name\"]}";
+        assertThat(toolAnswer("sample", names, "JSON.stringify(rows)")).isEqualTo("200");
+        assertThat(api.asked()).hasSize(1);
+    }
+
+    @Test
+    void an_approved_query_that_a_tool_runs_tells_whose_its_columns_are() {
+        DatasourceId shopId = new DatasourceId(
+                platform.datasources.list(platform.project).get(0).id().value());
+        platform.queries.approveRead(
+                platform.admin,
+                platform.admin,
+                platform.project,
+                shopId,
+                "contacts",
+                "SELECT email AS contact, full_name AS who FROM customers WHERE id = 3");
+        assertThat(toolAnswer("execute_approved_query", "{\"query\": \"contacts\"}", "rows[0][0]"))
+                .startsWith("\"LEAK The request has a value of the sensitive column 'public.customers.email'");
+        assertThat(api.asked()).isEmpty();
+        assertThat(toolAnswer("execute_approved_query", "{\"query\": \"contacts\"}", "rows[0][1]"))
+                .isEqualTo("200");
+        assertThat(api.asked()).hasSize(1);
+    }
+
+    @Test
+    void how_large_a_table_is_and_how_its_columns_are_called_is_given() {
+        String sql = "SELECT a.attname, c.reltuples::bigint FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid"
+                + " WHERE c.relname = 'customers' AND a.attnum > 0";
+        assertThat(answer(sql, "JSON.stringify(rows)", "")).isEqualTo("200");
+        assertThat(api.asked())
+                .singleElement()
+                .satisfies(asked -> assertThat(asked.text()).contains("email"));
+    }
+
     @Test
     void what_is_logged_and_listed_has_a_mark_in_its_place_and_the_output_has_it() {
         InstalledApp app = platform.install(Packages.minimal()
@@ -221,5 +343,55 @@ class SensitiveValuesIT {
         }
         assertThat(platform.count("SELECT count(*) FROM ekaya.run_call WHERE arguments LIKE '%⟦email⟧%'"))
                 .isEqualTo(2);
+        // Whoever guesses an address finds it in no hash.
+        assertThat(platform.history.calls(run, 0, 10))
+                .hasSize(3)
+                .allSatisfy(call -> assertThat(call.argumentsHash()).isEqualTo(sha256(call.arguments())));
+    }
+
+    @Test
+    void what_a_run_changed_is_told_with_a_mark_in_the_place_of_a_value() {
+        Run run = platform.run(
+                platform.install(Packages.minimal()
+                        .with("app.js", """
+                                export default async ({ host }) => {
+                                  const email = (await host.datasource.query('SELECT email FROM customers WHERE id = 3')).rows[0][0];
+                                  await host.state.set('last', email);
+                                  await host.state.set('next', 'nobody');
+                                  return (await host.state.get('last')).value;
+                                }""")
+                        .with("manifest.json", """
+                        {"apiVersion": 1, "id": "keeps", "name": "Keeps", "version": "1.0.0", "description": "Keeps.",
+                         "author": "Tests", "category": "test", "execution": {"modes": ["on-demand"]},
+                         "datasources": [{"alias": "primary", "types": ["postgresql"], "required": true}]}""")
+                        .with(
+                                "capabilities.json",
+                                "{\"hostFunctions\": [\"datasource_query\", \"state_get\", \"state_set\"]}")),
+                "{}");
+        assertThat(platform.output(run)).contains(emailOf(3));
+        assertThat(platform.count("SELECT count(*) FROM ekaya.run_effect t WHERE t::text LIKE '%@%.%'"))
+                .isZero();
+        assertThat(platform.count("SELECT count(*) FROM ekaya.run_effect WHERE arguments LIKE '%⟦email⟧%'"
+                        + " AND arguments_hash = encode(sha256(convert_to(arguments, 'UTF8')), 'hex')"))
+                .isOne();
+        assertThat(platform.count("SELECT count(*) FROM ekaya.run_effect WHERE arguments LIKE '%nobody%'"))
+                .isOne();
+    }
+
+    @Test
+    void a_hash_of_a_masked_value_that_an_earlier_version_kept_is_not_shown() {
+        String kept = sha256("{\"to\":\"" + emailOf(3) + "\"}");
+        assertThat(Masked.hash("{\"to\":\"⟦email⟧\"}", kept)).isNotEqualTo(kept).hasSize(64);
+        assertThat(Masked.hash("{\"to\":\"nobody\"}", kept)).isEqualTo(kept);
+    }
+
+    private static String sha256(String text) {
+        try {
+            return java.util.HexFormat.of()
+                    .formatHex(java.security.MessageDigest.getInstance("SHA-256")
+                            .digest(text.getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+        } catch (java.security.NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
     }
 }

@@ -114,6 +114,17 @@ class SqlGuardTest {
         assertThatThrownBy(() -> guard.datasourceQuery(sql)).isInstanceOf(Refusal.class);
     }
 
+    @Test
+    void says_who_tells_what_a_column_holds() {
+        assertThatThrownBy(() -> guard.datasourceQuery("SELECT histogram_bounds FROM pg_stats"))
+                .hasMessageContaining("Name pg_stats holds values of columns")
+                .hasMessageContaining("datasource_statistics");
+        assertThatThrownBy(() -> guard.approved("SELECT histogram_bounds FROM pg_stats", Effect.READS))
+                .hasMessageContaining("Name pg_stats holds values of columns");
+        assertThatCode(() -> guard.datasourceQuery("SELECT reltuples FROM pg_class WHERE relname = 'pg_stats'"))
+                .doesNotThrowAnyException();
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

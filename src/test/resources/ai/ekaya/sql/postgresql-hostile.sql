@@ -342,6 +342,18 @@ SELECT * FROM pg_temp.x;
 SELECT * FROM pg_toast.pg_toast_1234;
 TABLE pg_authid;
 TABLE pg_catalog.pg_shadow;
+SELECT histogram_bounds FROM pg_stats WHERE tablename = 'orders';
+SELECT unnest(most_common_vals::text::text[]) FROM pg_catalog."pg_stats";
+SELECT attname, null_frac, n_distinct FROM pg_stats WHERE tablename = 'orders';
+SELECT (SELECT s FROM U&"pg\005fstats" s LIMIT 1)::text;
+TABLE pg_stats;
+SELECT * FROM pg_stats_ext;
+SELECT most_common_vals FROM pg_stats_ext_exprs;
+SELECT stavalues1 FROM pg_statistic;
+SELECT stxdmcv FROM pg_catalog.pg_statistic_ext_data;
+SELECT * FROM pg_mcv_list_items('a');
+SELECT get_raw_page('orders', 0);
+SELECT data FROM bt_page_items('orders_pkey', 1);
 -- # Text that two readers could read differently
 SELECT 'never ends;
 SELECT $tag$ never ends;

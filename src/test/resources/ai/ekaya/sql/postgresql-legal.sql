@@ -175,7 +175,7 @@ SELECT foreign_table_schema, foreign_table_name, foreign_server_name FROM inform
 SELECT column_name, data_type FROM information_schema.columns WHERE table_name = 'orders' ORDER BY ordinal_position;
 SELECT relname, reltuples FROM pg_class WHERE relkind = 'r' ORDER BY reltuples DESC LIMIT 10;
 SELECT schemaname, relname, n_live_tup FROM pg_stat_user_tables;
-SELECT attname, null_frac, n_distinct FROM pg_stats WHERE tablename = 'orders';
+SELECT attname, attnotnull, atthasdef FROM pg_attribute WHERE attrelid = 'orders'::regclass AND attnum > 0;
 SELECT 'orders'::regclass, pg_total_relation_size('orders'), pg_size_pretty(pg_relation_size('orders'));
 SELECT n.nspname, c.relname FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = 'public';
 SELECT indexname, indexdef FROM pg_indexes WHERE tablename = 'orders';

@@ -213,6 +213,14 @@ SELECT * FROM sys.dm_os_file_exists('c:\')
 SELECT * FROM sys.dm_os_enumerate_filesystem('c:\', '*')
 SELECT * FROM sys.dm_server_registry
 SELECT * FROM sys.dm_tran_locks
+SELECT h.range_high_key FROM sys.stats s CROSS APPLY sys.dm_db_stats_histogram(s.object_id, s.stats_id) h
+SELECT * FROM sys.dm_db_stats_properties(1, 2)
+SELECT * FROM [sys].[dm_db_stats_properties_internal](1, 2)
+SELECT a FROM dbo.t DBCC SHOW_STATISTICS ('dbo.t', a) WITH HISTOGRAM
+SELECT * FROM sys.dm_exec_query_statistics_xml(52)
+SELECT * FROM sys.dm_exec_query_plan(0x01)
+SELECT * FROM sys.query_store_query_text
+SELECT * FROM sys.sysobjvalues
 SELECT * FROM sys.fn_dblog(NULL, NULL)
 SELECT * FROM fn_dblog(NULL, NULL)
 SELECT * FROM sys.fn_dump_dblog(NULL, NULL, 'DISK', 1, 'x')
