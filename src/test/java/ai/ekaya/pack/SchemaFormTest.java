@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -146,10 +147,17 @@ class SchemaFormTest {
     }
 
     @Test
-    void a_pattern_nested_too_deep_to_read_is_refused() throws JsonProcessingException {
+    void a_pattern_nested_too_deep_to_read_is_refused() throws JsonProcessingException, InterruptedException {
         int depth = 20_000;
         String pattern = "(".repeat(depth) + ")".repeat(depth);
-        assertThat(SchemaForm.problems(json("{'pattern': '" + pattern + "'}"))).hasSize(1);
+        JsonNode source = json("{'pattern': '" + pattern + "'}");
+        // How deep is too deep hangs on the thread's stack, and those of tests have a large one.
+        AtomicInteger problems = new AtomicInteger();
+        Thread small =
+                new Thread(null, () -> problems.set(SchemaForm.problems(source).size()), "small stack", 256 << 10);
+        small.start();
+        small.join();
+        assertThat(problems).hasValue(1);
     }
 
     @Test
