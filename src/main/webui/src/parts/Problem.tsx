@@ -11,7 +11,7 @@ export function Problem({ error, onRetry }: { error: Error; onRetry?: () => void
   return (
     <Notice tone="bad">
       <p>
-        <AppText text={api ? headline(api) : error.message} charsMax={600} />
+        <AppText text={api ? headline(api) : error.message} charsMax={600} />{' '}
         {api?.code && <code className="code">{api.code}</code>}
       </p>
       {api && api.findings.length > 0 && <Findings findings={api.findings} />}

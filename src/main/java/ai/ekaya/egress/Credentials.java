@@ -62,7 +62,7 @@ final class Credentials {
                 yield inject instanceof Inject.OAuth2 oauth
                         ? withToken(request, id.get(), oauth, packing, trip)
                         : wire.send(
-                                Injection.with(request, id.get(), inject, open(request, id.get())),
+                                Injection.with(request, id.get(), inject, open(request, id.get(), trip)),
                                 packing,
                                 trip,
                                 trip.witness());
@@ -94,18 +94,20 @@ final class Credentials {
     }
 
     /** Opened for each request, so that one that was taken away ends with the next. */
-    private Secret open(OutboundRequest request, String id) {
-        return secrets.open(request.project(), id)
+    private Secret open(OutboundRequest request, String id, Trip trip) {
+        Secret secret = secrets.open(request.project(), id)
                 .orElseThrow(() -> new Refusal(
                         RefusalCode.NOT_FOUND,
                         "The project has no secret '" + id
                                 + "', which this call is made with; an administrator sets it"));
+        trip.witness().opened(id, secret);
+        return secret;
     }
 
     /** A token that was kept may have been taken back; then there is one more try, with a new one. */
     private WireAnswer withToken(
             OutboundRequest request, String id, Inject.OAuth2 oauth, Wire.Packing packing, Trip trip) {
-        Secret secret = open(request, id);
+        Secret secret = open(request, id, trip);
         Tokens.Token token = tokens.of(request, oauth, secret, trip);
         WireAnswer answer = send(request, id, oauth, token, packing, trip);
         if (answer.status() != UNAUTHORIZED || token.fresh()) {

@@ -96,15 +96,44 @@ public final class Egress {
      */
     public OutboundAnswer send(
             OutboundRequest request, Cancellation cancellation, OutboundWitness witness, OutboundScan scan) {
-        try (Trip trip = trip(request, cancellation, witness);
+        return send(
+                request,
+                trip(request, cancellation, witness),
+                scan,
+                (arrival, trip) -> AnswerBody.of(
+                                arrival.answer(),
+                                arrival.request().url(),
+                                trip,
+                                arrival.request().answerBytesMax(),
+                                limits)
+                        .all());
+    }
+
+    /**
+     * Sends a request of the platform's own and returns with the answer's head alone: for who wants to know whether it was taken. The body
+     * is let go unread, however large or slow it is.
+     *
+     * @throws Refusal as this class says
+     */
+    public OutboundAnswer head(OutboundRequest request, Cancellation cancellation) {
+        return send(
+                request,
+                trip(request, cancellation, OutboundWitness.NOBODY),
+                OutboundScan.OF_NOTHING,
+                (arrival, trip) -> new byte[0]);
+    }
+
+    private interface Body {
+        byte[] of(Arrival arrival, Trip trip);
+    }
+
+    private OutboundAnswer send(OutboundRequest request, Trip opened, OutboundScan scan, Body body) {
+        try (Trip trip = opened;
                 Arrival arrival = arrive(request, Wire.Packing.GZIP, trip, scan)) {
-            OutboundRequest last = arrival.request();
-            byte[] body = AnswerBody.of(arrival.answer(), last.url(), trip, last.answerBytesMax(), limits)
-                    .all();
             OutboundAnswer answer = new OutboundAnswer(
                     arrival.answer().status(),
                     AnswerHeaders.shown(arrival.answer().headers()),
-                    body);
+                    body.of(arrival, trip));
             meters.answered(request.reach(), answer.status());
             return answer;
         } catch (Refusal refusal) {

@@ -20,6 +20,11 @@ record MeteredWitness(OutboundWitness witness, EgressMeters meters) implements O
     }
 
     @Override
+    public void opened(String credential, Secret secret) {
+        witness.opened(credential, secret);
+    }
+
+    @Override
     public void moved(long bytesSent, long bytesReceived) {
         meters.moved(bytesSent, bytesReceived);
         witness.moved(bytesSent, bytesReceived);

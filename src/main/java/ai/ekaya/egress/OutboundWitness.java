@@ -28,6 +28,9 @@ public interface OutboundWitness {
     /** A token was traded for the credential, and goes with the request: a peer may send it back. */
     default void obtained(String credential, Secret token) {}
 
+    /** The credential's value of now, which goes with the request; it may have been set since whoever asks began. */
+    default void opened(String credential, Secret secret) {}
+
     /** At the end: bytes of bodies and of heads' text, of all hops. */
     void moved(long bytesSent, long bytesReceived);
 }

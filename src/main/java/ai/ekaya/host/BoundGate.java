@@ -88,7 +88,7 @@ public final class BoundGate implements HostCall {
             code = refusal.code().name();
             refusals.add(name, refusal);
             away.refused(refusal, refusal.reason());
-            envelope = Envelope.error(refusal.code(), refusal.reason());
+            envelope = Envelope.error(refusal);
         } catch (RuntimeException bug) {
             // The top of a host call: a bug of ours must not end the server's thread, and its text must not reach a
             // guest.
@@ -98,7 +98,7 @@ public final class BoundGate implements HostCall {
                             + run.scope().run(),
                     bug);
             code = RefusalCode.INTERNAL.name();
-            envelope = Envelope.error(RefusalCode.INTERNAL, BROKEN);
+            envelope = Envelope.error(new Refusal(RefusalCode.INTERNAL, BROKEN));
             away.refused(bug, BROKEN);
         }
         long nanos = System.nanoTime() - started;

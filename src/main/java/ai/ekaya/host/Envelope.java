@@ -88,12 +88,12 @@ final class Envelope {
         return write(envelope);
     }
 
-    static String error(RefusalCode code, String message) {
+    static String error(Refusal refusal) {
         ObjectNode envelope = MAPPER.createObjectNode().put("ok", false);
         envelope.putObject("error")
-                .put("code", code.name())
-                .put("message", message)
-                .put("retryable", code.retryable());
+                .put("code", refusal.code().name())
+                .put("message", refusal.reason())
+                .put("retryable", refusal.isRetryable());
         return write(envelope);
     }
 

@@ -1,5 +1,7 @@
 package ai.ekaya.host;
 
+import ai.ekaya.keys.Secret;
+import ai.ekaya.leak.KnownValue;
 import ai.ekaya.limits.Limit;
 import ai.ekaya.limits.Limits;
 import ai.ekaya.llm.ModelTokens;
@@ -81,6 +83,11 @@ final class ModelTalk implements ModelWitness {
         } else {
             hide();
         }
+    }
+
+    @Override
+    public void opened(Secret key) {
+        run.exits().know(new KnownValue("the model's key", key.value()));
     }
 
     @Override

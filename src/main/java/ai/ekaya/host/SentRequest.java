@@ -39,6 +39,11 @@ final class SentRequest implements OutboundWitness {
     }
 
     @Override
+    public void opened(String credential, Secret secret) {
+        run.exits().know(new KnownValue(credential, secret.value()));
+    }
+
+    @Override
     public void moved(long bytesSent, long bytesReceived) {
         run.moved(bytesSent + bytesReceived);
     }

@@ -45,9 +45,13 @@ public final class RunExits {
         this.values = new ValueExits(limits, found, allowed);
     }
 
-    /** A secret that a call of the run brought up, such as a token that was traded for a credential: looked for until newer ones come. */
+    /**
+     * A secret that a call of the run brought up, such as a token that was traded for a credential, or one that was set since the run
+     * began: looked for until newer ones come.
+     */
     public void know(KnownValue value) {
-        if (obtained.contains(value)) {
+        boolean known = !ofProject.redacted(value.value()).equals(value.value());
+        if (known || obtained.contains(value)) {
             return;
         }
         if (obtained.size() >= obtainedMax) {

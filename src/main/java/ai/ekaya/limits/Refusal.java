@@ -109,6 +109,11 @@ public final class Refusal extends RuntimeException {
         return lasting;
     }
 
+    /** Whether the same request may succeed later, with nobody having done anything. */
+    public boolean isRetryable() {
+        return code.retryable() && !lasting;
+    }
+
     /** What is wrong, part by part; empty when the message says all. */
     public List<Detail> details() {
         return details;

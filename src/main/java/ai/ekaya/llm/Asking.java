@@ -3,6 +3,7 @@ package ai.ekaya.llm;
 import ai.ekaya.egress.Egress;
 import ai.ekaya.egress.OutboundScan;
 import ai.ekaya.identity.ProjectId;
+import ai.ekaya.keys.Secret;
 import ai.ekaya.limits.Cancellation;
 import ai.ekaya.limits.Limit;
 import ai.ekaya.limits.Limits;
@@ -54,6 +55,11 @@ final class Asking {
         public void spent(ModelTokens tokens) {
             spent = spent.plus(tokens);
             told.spent(tokens);
+        }
+
+        @Override
+        public void opened(Secret key) {
+            told.opened(key);
         }
 
         @Override

@@ -8,6 +8,7 @@ import ai.ekaya.egress.OutboundRequest.Header;
 import ai.ekaya.egress.OutboundScan;
 import ai.ekaya.egress.OutboundWitness;
 import ai.ekaya.identity.ProjectId;
+import ai.ekaya.keys.Secret;
 import ai.ekaya.limits.Cancellation;
 import ai.ekaya.limits.Limit;
 import ai.ekaya.limits.Limits;
@@ -88,10 +89,17 @@ final class Attempt implements OutboundWitness {
                 provider.url(endpoint.base()),
                 headers,
                 Optional.of(body),
-                endpoint.key().map(provider::authority).orElse(Authority.NONE),
+                endpoint.key()
+                        .map(key -> provider.authority(() -> told(key.get())))
+                        .orElse(Authority.NONE),
                 time,
                 limits.of(Limit.LLM_ANSWER_BYTES),
                 endpoint.tls().map(Supplier::get));
+    }
+
+    private Secret told(Secret key) {
+        witness.opened(key);
+        return key;
     }
 
     private Failure failure(Refusal refusal) {

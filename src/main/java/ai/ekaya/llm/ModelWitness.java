@@ -1,5 +1,7 @@
 package ai.ekaya.llm;
 
+import ai.ekaya.keys.Secret;
+
 /**
  * What listens to one ask, on the thread that asks.
  *
@@ -20,6 +22,9 @@ public interface ModelWitness {
 
     /** What one attempt spent, also when it or the ask fails; called once for each attempt that reached the model. */
     void spent(ModelTokens tokens);
+
+    /** The key that goes with an attempt, as it is now: the provider may send it back, and it may have been set since the asker began. */
+    default void opened(Secret key) {}
 
     /** Forget the pieces so far: another attempt begins, or a second round because the answer did not fit the schema. */
     default void restarted() {}

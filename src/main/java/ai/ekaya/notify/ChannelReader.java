@@ -10,6 +10,7 @@ import ai.ekaya.limits.RefusalCode;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -99,6 +100,13 @@ final class ChannelReader {
         if (!to.stream().allMatch(address -> address != null && MailAddress.isOne(address))) {
             throw bad("'mail.to' has what is no address, expected each as ada@example.com");
         }
+        if (to.stream()
+                        .map(address -> address.toLowerCase(Locale.ROOT))
+                        .distinct()
+                        .count()
+                < to.size()) {
+            throw bad("'mail.to' has one address twice");
+        }
         NotifySettings.MailServer server = mail.orElseThrow(() ->
                 new Refusal(RefusalCode.UNAVAILABLE, "This server sends no mail; its operator sets ekaya.mail.host"));
         if (!to.stream().allMatch(server::takes)) {
@@ -118,6 +126,9 @@ final class ChannelReader {
         int most = limits.intOf(Limit.NOTIFY_RULES_PER_CHANNEL_COUNT);
         if (given.size() > most) {
             throw new Refusal(RefusalCode.LIMIT, "The channel has " + given.size() + " rules, at most " + most);
+        }
+        if (given.stream().anyMatch(Objects::isNull)) {
+            throw bad("'rules' has null where a rule is expected, as {\"app\": \"…\", \"severity\": \"WARNING\"}");
         }
         List<Channel.Rule> rules = given.stream().map(ChannelReader::rule).toList();
         if (new HashSet<>(rules).size() < rules.size()) {

@@ -7,7 +7,8 @@ import java.util.regex.Pattern;
 final class MailAddress {
     private static final int LENGTH_MAX = 254;
     private static final Pattern FORM = Pattern.compile(
-            "[A-Za-z0-9._%+'-]{1,64}@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\\.)*[A-Za-z0-9-]{1,63}");
+            "(?!\\.)(?!.*\\.[.@])[A-Za-z0-9._%+'-]{1,64}@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\\.)*"
+                    + "[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?");
 
     private MailAddress() {}
 

@@ -10,6 +10,7 @@ import jakarta.mail.PasswordAuthentication;
 import jakarta.mail.SendFailedException;
 import jakarta.mail.Session;
 import jakarta.mail.Transport;
+import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
 import java.nio.charset.StandardCharsets;
@@ -51,6 +52,8 @@ final class MailPost {
             return failed("The mail server refused the login");
         } catch (SendFailedException e) {
             return failed("The mail server refused an address or the message");
+        } catch (AddressException e) {
+            return failed("One of the channel's addresses is none that mail can be sent to");
         } catch (MessagingException e) {
             // Its text is the peer's.
             return failed("The mail server could not be reached, or does not offer what it must");

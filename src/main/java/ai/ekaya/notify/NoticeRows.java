@@ -23,7 +23,10 @@ final class NoticeRows {
     /** Of an app and its run. */
     record About(ProjectId project, String app, Optional<UUID> run) {}
 
-    /** One that is open is told of again: it has the newest text and run, and is as urgent as it ever was. */
+    /**
+     * One that is open is told of again: it has the newest text and run, and is as urgent as it ever was. Those of one run are a
+     * microsecond apart, so that lists have them in the order in which they were told.
+     */
     static Together.Part notices(About about, List<Row> rows, Instant now) {
         List<Row> sorted = rows.stream().sorted(Comparator.comparing(Row::key)).toList();
         return Together.Part.of(
@@ -32,8 +35,8 @@ final class NoticeRows {
                 INSERT INTO ekaya.notification AS known
                     (id, project_id, severity, title, body, app, run_id, dedupe_key, count, created_at, last_at)
                 SELECT told.id, ?::uuid, told.severity, told.title, told.body, ?, ?::uuid, told.dedupe_key, told.count,
-                    ?::timestamptz, ?::timestamptz
-                FROM first, unnest(?::uuid[], ?, ?, ?, ?, ?) AS told (id, severity, title, body, dedupe_key, count)
+                    ?::timestamptz, ?::timestamptz + told.place * interval '1 microsecond'
+                FROM first, unnest(?::uuid[], ?, ?, ?, ?, ?, ?) AS told (id, severity, title, body, dedupe_key, count, place)
                 ON CONFLICT (project_id, dedupe_key) WHERE acknowledged_at IS NULL DO UPDATE SET
                     title = excluded.title, body = excluded.body, run_id = coalesce(excluded.run_id, known.run_id),
                     count = known.count + excluded.count, last_at = excluded.last_at,
@@ -52,7 +55,8 @@ final class NoticeRows {
                 texts(sorted, row -> row.text().title()),
                 texts(sorted, row -> row.text().body()),
                 texts(sorted, Row::key),
-                sorted.stream().mapToInt(Row::count).toArray());
+                sorted.stream().mapToInt(Row::count).toArray(),
+                sorted.stream().mapToInt(rows::indexOf).toArray());
     }
 
     private static String[] texts(List<Row> rows, Function<Row, String> of) {

@@ -60,12 +60,17 @@ public final class NoticeTexts {
                 || type == Character.PARAGRAPH_SEPARATOR;
     }
 
-    /** Controls, halves of pairs, and marks that change the direction of what follows. */
+    /** Controls, halves of pairs, marks that change the direction of what follows, and what shows nothing; joiners stay, as {@code visible.ts} has it. */
     private static boolean isHidden(int point) {
         return Character.isISOControl(point)
                 || Character.getType(point) == Character.SURROGATE
+                || point == 0x061C
+                || point == 0x200B
+                || point == 0x200E
+                || point == 0x200F
                 || point >= 0x202A && point <= 0x202E
-                || point >= 0x2066 && point <= 0x2069;
+                || point >= 0x2060 && point <= 0x2069
+                || point == 0xFEFF;
     }
 
     private static String clipped(String text, int countMax) {

@@ -45,11 +45,16 @@ final class Outbox {
     /** @param attempt counts from 1 */
     record Task(Target target, Letter letter, int attempt) {}
 
-    /** Of a statement that has {@code notice}: for each channel that a rule leads to, and that was not told of it before. */
+    /**
+     * Of a statement that has {@code notice}: for each channel that a rule leads to, and that was not told of it before. Where a letter of
+     * the channel is to be tried again, this one waits as long.
+     */
     static Together.Part part(Instant now) {
         return Together.Part.of("outbox", """
                 INSERT INTO ekaya.notice_delivery (id, project_id, channel_id, notification_id, state, created_at, due_at)
-                SELECT gen_random_uuid(), notice.project_id, c.id, notice.id, 'WAITING', ?::timestamptz, ?::timestamptz
+                SELECT gen_random_uuid(), notice.project_id, c.id, notice.id, 'WAITING', ?::timestamptz, greatest(?::timestamptz,
+                    (SELECT min(d.due_at) FROM ekaya.notice_delivery d
+                        WHERE d.channel_id = c.id AND d.state = 'WAITING' AND d.attempts > 0))
                 FROM notice JOIN ekaya.notify_channel c ON c.project_id = notice.project_id AND c.stopped_why IS NULL
                 WHERE EXISTS (SELECT 1 FROM ekaya.notify_rule r
                     WHERE r.channel_id = c.id AND (r.app IS NULL OR r.app = notice.app)
@@ -59,7 +64,10 @@ final class Outbox {
                 """, now, now);
     }
 
-    /** The channel that has waited longest of those with something due; empty when there is none. */
+    /**
+     * The channel that has waited longest of those with something due; empty when there is none. A project whose receivers hang holds half
+     * of a server's senders at most.
+     */
     Optional<Turn> claim() {
         Instant now = clock.instant();
         return store.acrossProjects(transaction -> Sql.first(
@@ -68,11 +76,15 @@ final class Outbox {
                         SELECT c.id, c.project_id FROM ekaya.notify_channel c
                         WHERE c.busy_until <= ? AND EXISTS (SELECT 1 FROM ekaya.notice_delivery d
                             WHERE d.channel_id = c.id AND d.state = 'WAITING' AND d.due_at <= ?)
+                            AND (SELECT count(*) FROM ekaya.notify_channel b
+                                WHERE b.project_id = c.project_id AND b.busy_until > ?) < ?
                         ORDER BY c.busy_until, c.id LIMIT 1 FOR UPDATE OF c SKIP LOCKED
                         """,
                         row -> Map.entry(row.getObject(1, UUID.class), row.getObject(2, UUID.class)),
                         now,
-                        now)
+                        now,
+                        now,
+                        Math.max(1, limits.intOf(Limit.NOTIFY_SENDERS_COUNT) / 2))
                 .flatMap(found -> {
                     transaction.enter(found.getValue());
                     return Sql.first(

@@ -50,7 +50,8 @@ final class WebhookPost {
                     .withHeaders(headers(to, letter, body))
                     .withBody(body)
                     .within(limits.durationOf(Limit.NOTIFY_SEND_MILLIS), limits.of(Limit.NOTIFY_ANSWER_BYTES));
-            return sent(egress.send(request, new Cancellation()));
+            // What the receiver says beside its status is nobody's.
+            return sent(egress.head(request, new Cancellation()));
         } catch (Refusal refusal) {
             // Its reason names the host at most: egress puts neither path nor what the peer wrote into it.
             return new Sent.Failed(Optional.empty(), refusal.reason(), Optional.empty());

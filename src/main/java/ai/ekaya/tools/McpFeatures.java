@@ -86,21 +86,21 @@ final class McpFeatures {
                     .isError(false)
                     .build();
         } catch (Refusal refusal) {
-            return error(refusal.code(), refusal.reason());
+            return error(refusal);
         } catch (RuntimeException bug) {
             // The top of a call; nothing of it reaches the client but where the log tells more.
             String incident = UUID.randomUUID().toString();
             LOG.error("Incident {}", incident, bug);
-            return error(
-                    RefusalCode.INTERNAL, "The server made a mistake; its log has more under incident " + incident);
+            return error(new Refusal(
+                    RefusalCode.INTERNAL, "The server made a mistake; its log has more under incident " + incident));
         }
     }
 
     /** As text, which is what language models are shown, and as data beside it. */
-    private static CallToolResult error(RefusalCode code, String message) {
+    private static CallToolResult error(Refusal refusal) {
         return CallToolResult.builder()
-                .addTextContent(code.name() + ": " + message)
-                .meta(Map.of("code", code.name(), "retryable", code.retryable()))
+                .addTextContent(refusal.code().name() + ": " + refusal.reason())
+                .meta(Map.of("code", refusal.code().name(), "retryable", refusal.isRetryable()))
                 .isError(true)
                 .build();
     }

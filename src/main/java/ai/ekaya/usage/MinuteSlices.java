@@ -89,9 +89,9 @@ final class MinuteSlices {
         return now.equals(minute) ? Map.copyOf(slices) : Map.of();
     }
 
-    /** After a rate was changed. */
-    void forget() {
-        slices.clear();
+    /** After its rate was changed. */
+    void forget(RateKey key) {
+        slices.remove(key);
     }
 
     Map<RateKey, Long> unwritten() {

@@ -82,6 +82,14 @@ record RateKey(String app, String function, String tool) implements Comparable<R
         return whose + " made the " + perMinute + " " + what + " that there may be in a minute";
     }
 
+    /** That none is let, for people. */
+    String shut() {
+        String whose = app.isEmpty() ? "The project's apps" : "App '" + app + "'";
+        String what = function.isEmpty() ? "calls that reach out" : "calls of " + function;
+        return (tool.isEmpty() ? whose + " may make no " + what : "Tool " + tool + " may not be called")
+                + ", as its rate is 0 a minute; an administrator sets another";
+    }
+
     /** As in the audit. */
     @Override
     public String toString() {

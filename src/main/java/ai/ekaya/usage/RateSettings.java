@@ -111,7 +111,7 @@ public final class RateSettings {
                                 .changing(changes));
             }
         });
-        rates.changed(project);
+        rates.changed(project, key);
     }
 
     private void refuseOutOfRange(RateKey key, long given) {

@@ -119,6 +119,9 @@ public final class Rates {
     }
 
     private static Refusal refusal(UsedUp usedUp, Duration wait) {
+        if (usedUp.perMinute() == 0) {
+            return new Refusal(RefusalCode.RATE_LIMITED, usedUp.key().shut()).lasting();
+        }
         long seconds = (wait.toMillis() + 999) / 1_000;
         return new Refusal(
                 RefusalCode.RATE_LIMITED,
@@ -134,10 +137,10 @@ public final class Rates {
     }
 
     /** A rate was changed: it counts here from now on, on other servers once they take their next slice. */
-    void changed(ProjectId project) {
+    void changed(ProjectId project, RateKey key) {
         MinuteSlices held = held(project);
         synchronized (held) {
-            held.forget();
+            held.forget(key);
         }
     }
 

@@ -193,6 +193,9 @@ public final class UsageResource {
                     "Of an app, of one of its host functions, of a tool, or, where none of them is said, of all the project's apps. perMinute"
                             + " null is what the server gives. More calls are refused with RATE_LIMITED until the next minute begins.")
     public UsageView rate(NewRate rate) {
+        requireNoBlank("app", rate.app());
+        requireNoBlank("function", rate.function());
+        requireNoBlank("tool", rate.tool());
         RateKey key = new RateKey(orEmpty(rate.app()), orEmpty(rate.function()), orEmpty(rate.tool()));
         if (rate.perMinute() != null) {
             requireKnown(key.checked());
@@ -210,6 +213,13 @@ public final class UsageResource {
             throw new Refusal(
                     RefusalCode.BAD_ARGUMENT,
                     "'tool' is '" + key.tool() + "', which the project has not; GET …/tools lists them");
+        }
+    }
+
+    /** Left out it means all of them, which a script with an empty variable does not mean. */
+    private static void requireNoBlank(String member, @Nullable String value) {
+        if (value != null && value.isBlank()) {
+            throw new Refusal(RefusalCode.BAD_ARGUMENT, "'" + member + "' is blank; leave it out for all, or name one");
         }
     }
 

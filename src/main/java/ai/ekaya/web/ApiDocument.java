@@ -88,7 +88,7 @@ public final class ApiDocument implements OASFilter {
                 "400", "The request cannot be read, or an argument is wrong",
                 "401", "Nobody is signed in",
                 "403", "The caller may not do this",
-                "429", "Too many requests; Retry-After says when to come again"));
+                "429", "Too many requests; Retry-After says when to come again, where that helps"));
         if (path.contains("{")) {
             problems.put("404", "There is no such thing, or the caller may not see it");
         }

@@ -44,7 +44,8 @@ public final class ProblemMapper implements ExceptionMapper<Throwable> {
     private static Response ofRefusal(Refusal refusal) {
         Problem problem = Problem.of(refusal);
         Response.ResponseBuilder builder = Response.status(problem.status());
-        if (refusal.retryAfter().isPresent() || refusal.code() == RefusalCode.RATE_LIMITED) {
+        boolean later = refusal.code() == RefusalCode.RATE_LIMITED && !refusal.isLasting();
+        if (later || refusal.retryAfter().isPresent()) {
             long millis = refusal.retryAfter().orElse(RETRY_AFTER).toMillis();
             builder.header(HttpHeaders.RETRY_AFTER, Math.max(1, (millis + 999) / 1000));
         }

@@ -56,6 +56,9 @@ class UsageApiIT {
     void what_is_left_of_an_app_that_is_gone_can_be_taken_away() {
         install("leaving");
         admin.put(USAGE + "/budgets/apps/leaving", Map.of("runs", 3));
+        assertThat(admin.put(USAGE + "/rates", Map.of("app", " ", "perMinute", 9))
+                        .body())
+                .contains("'app' is blank");
         admin.put(USAGE + "/rates", Map.of("app", "leaving", "perMinute", 9));
         assertThat(admin.delete("/api/v1/projects/demo/apps/leaving?data=purge").status())
                 .isLessThan(300);
@@ -86,12 +89,13 @@ class UsageApiIT {
     void a_rate_is_set_shown_and_taken_away() {
         Api.Answer set = admin.put(USAGE + "/rates", Map.of("tool", "get_run", "perMinute", 0));
         assertThat(set.status()).as(set.toString()).isEqualTo(200);
-        assertThat(set.json().path("rates").toString()).contains("{\"tool\":\"get_run\",\"perMinute\":0,\"used\":0,");
+        assertThat(set.json().path("rates").toString()).contains("{\"tool\":\"get_run\",\"perMinute\":0,");
         Api.Answer refused = admin.post("/api/v1/projects/demo/tools/get_run", Map.of("run", "none"));
         assertThat(refused.status()).as(refused.toString()).isEqualTo(429);
         assertThat(refused.code()).isEqualTo("RATE_LIMITED");
-        assertThat(refused.response().headers().firstValueAsLong("Retry-After").orElse(0))
-                .isBetween(1L, 60L);
+        assertThat(refused.json().path("detail").asText())
+                .isEqualTo("Tool get_run may not be called, as its rate is 0 a minute; an administrator sets another");
+        assertThat(refused.response().headers().firstValue("Retry-After")).isEmpty();
         assertThat(admin.get(USAGE).json().path("rates").toString()).contains("\"refusedToday\":1");
         Map<String, Object> none = new HashMap<>();
         none.put("tool", "get_run");

@@ -69,7 +69,7 @@ class WebIT {
 
     @ParameterizedTest
     @CsvSource({
-        "application/json,415",
+        "application/json,400",
         "text/plain,415",
         "garbage,400",
         "multipart/form-data,400",

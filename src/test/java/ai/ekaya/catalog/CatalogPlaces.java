@@ -24,7 +24,7 @@ final class CatalogPlaces implements AutoCloseable {
         internet.allowPrivate("api.example.com:80");
         internet.http("api.example.com").answers(this::serve);
         try {
-            this.folder = Files.createTempDirectory("catalog");
+            this.folder = Files.createTempDirectory(Path.of("target"), "catalog");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -23,7 +23,7 @@ public final class TestCertificates {
 
     public TestCertificates(String names) {
         try {
-            Path file = Files.createTempDirectory("egress").resolve("keys.p12");
+            Path file = Files.createTempDirectory(Path.of("target"), "egress").resolve("keys.p12");
             Process keytool = new ProcessBuilder(
                             Path.of(System.getProperty("java.home"), "bin", "keytool")
                                     .toString(),
@@ -61,7 +61,7 @@ public final class TestCertificates {
     /** The certificate in a file, as operators give theirs. */
     public Path pem() {
         try {
-            Path file = Files.createTempFile("egress", ".pem");
+            Path file = Files.createTempFile(Path.of("target"), "egress", ".pem");
             return Files.writeString(
                     file,
                     "-----BEGIN CERTIFICATE-----\n"

@@ -175,6 +175,15 @@ class ChannelsIT {
     }
 
     @Test
+    void rules_that_are_none_are_refused_in_a_sentence() {
+        NewChannel none =
+                new NewChannel(to(ADDRESS, null, null), null, java.util.Arrays.asList((NewChannel.Rule) null));
+        assertThatThrownBy(() -> room.channels.write(room.ada, room.project, "one", none))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("'rules' has null");
+    }
+
+    @Test
     void mail_is_refused_where_the_server_sends_none() {
         NewChannel mail = new NewChannel(null, new NewChannel.Mail(List.of("ada@example.com")), null);
         assertThatThrownBy(() -> room.channels.write(room.ada, room.project, "mail", mail))

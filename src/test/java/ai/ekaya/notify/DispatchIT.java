@@ -159,6 +159,50 @@ class DispatchIT {
     }
 
     @Test
+    void what_is_told_while_a_receiver_is_waited_for_waits_as_well() {
+        hook.answersHead("HTTP/1.1 429 Slow\r\nRetry-After: 120");
+        room.webhook("ops", HOST);
+        room.tell(Severity.WARNING, "watch", "a");
+        room.send();
+        room.tell(Severity.WARNING, "watch", "b");
+        room.send();
+        assertThat(hook.received()).hasSize(1);
+        assertThat(room.deliveries("ops"))
+                .allSatisfy(one -> assertThat(one.nextAt())
+                        .hasValueSatisfying(next -> assertThat(next)
+                                .isAfterOrEqualTo(room.clock.instant().plusSeconds(120))));
+        // Where nothing is waited for, it is sent at once.
+        room.webhook("other", "other.example.com");
+        Hook other = room.world.hook("other.example.com");
+        room.tell(Severity.WARNING, "watch", "c");
+        room.send();
+        assertThat(other.received()).hasSize(1);
+    }
+
+    @Test
+    void a_receiver_that_takes_it_may_say_what_it_likes() {
+        hook.answersHead("HTTP/1.1 200 OK\r\nContent-Encoding: br");
+        room.webhook("ops", HOST);
+        room.tell(Severity.WARNING, "watch", "a");
+        room.send();
+        assertThat(only("ops").state()).isEqualTo(DeliveryView.State.SENT);
+        assertThat(hook.received()).hasSize(1);
+    }
+
+    @Test
+    void a_project_holds_half_of_the_senders_at_most() {
+        for (String name : List.of("one", "two", "three")) {
+            room.webhook(name, HOST);
+        }
+        room.tell(Severity.WARNING, "watch", "a");
+        Outbox.Turn first = room.outbox.claim().orElseThrow();
+        assertThat(room.outbox.claim()).isPresent();
+        assertThat(room.outbox.claim()).isEmpty();
+        room.outbox.release(first);
+        assertThat(room.outbox.claim()).isPresent();
+    }
+
+    @Test
     void a_receiver_that_is_gone_is_told_nothing_more_until_it_takes_a_test() {
         hook.answers(410, 200);
         room.webhook("ops", HOST);

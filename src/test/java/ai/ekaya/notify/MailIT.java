@@ -50,6 +50,19 @@ class MailIT {
     }
 
     @Test
+    void addresses_that_no_mail_reaches_are_refused_and_plain_ones_taken() {
+        for (String wrong : List.of(
+                "a..b@example.com", ".a@example.com", "a.@example.com", "a@-example.com", "a@example-", "a@b@c")) {
+            assertThatThrownBy(() -> mail(room, wrong))
+                    .as(wrong)
+                    .hasMessageContaining("'mail.to' has what is no address");
+        }
+        assertThatThrownBy(() -> mail(room, "ada@example.com", "Ada@example.com"))
+                .hasMessageContaining("one address twice");
+        mail(room, "a.b+c@example.com", "o'neil_x@example.com");
+    }
+
+    @Test
     void a_mail_has_the_text_and_a_link() {
         mail(room, "ada@example.com", "bob@example.com");
         tell("Orders stand still", "None for 2 hours.\n.\nLook at the shop.");

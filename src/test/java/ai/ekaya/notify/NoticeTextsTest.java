@@ -38,6 +38,10 @@ class NoticeTextsTest {
     void what_does_not_show_is_marked() {
         assertThat(text("a\u0000b\u202ec\u2066d\ud800e", "\u001b[31m").title())
                 .isEqualTo("a\ufffdb\ufffdc\ufffdd\ufffde");
+        assertThat(text("a\u200bb\u200ec\u200fd\u061ce\u2060f\ufeffg", "").title())
+                .isEqualTo("a\ufffdb\ufffdc\ufffdd\ufffde\ufffdf\ufffdg");
+        // Joiners belong to scripts and to emoji.
+        assertThat(text("a\u200db\u200cc", "").title()).isEqualTo("a\u200db\u200cc");
         assertThat(text("t", "\u001b[31mred").body()).isEqualTo("\ufffd[31mred");
     }
 

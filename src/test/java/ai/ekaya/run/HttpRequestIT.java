@@ -140,6 +140,25 @@ class HttpRequestIT {
     }
 
     @Test
+    void a_secret_that_is_set_anew_while_a_run_goes_on_does_not_come_back_to_it_either() {
+        api.answers((asked, out) -> {
+            Peer.text("HTTP/1.1 200 OK\r\nContent-Type: text/plain", "You sent " + asked.header("Authorization"))
+                    .play(asked, out);
+            platform.secrets.write(
+                    platform.user("ada", Role.ADMIN), platform.project, "key", "Rotated-Zm9vYmFyYmF6cXV4");
+        });
+        platform.secrets.write(platform.user("ada", Role.ADMIN), platform.project, "key", VALUE);
+        String call = get("https://api.example.com/v1/echo");
+        Run run = platform.run(app(), "[" + call + "," + call + "]");
+        assertThat(api.asked()).hasSize(2);
+        assertThat(api.asked().get(1).header("Authorization")).containsExactly("Bearer Rotated-Zm9vYmFyYmF6cXV4");
+        assertThat(platform.output(run))
+                .contains("You sent")
+                .doesNotContain("Zm9vYmFy")
+                .doesNotContain(VALUE);
+    }
+
+    @Test
     void a_request_that_is_not_sent_is_no_effect() {
         platform.internet.name("other.example.com", java.util.List.of("10.0.0.1"));
         InstalledApp app = app();

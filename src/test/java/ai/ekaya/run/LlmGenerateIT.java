@@ -260,6 +260,25 @@ class LlmGenerateIT {
         assertThat(platform.models.test(platform.project)).contains("true").doesNotContain(SECRET);
     }
 
+    @Test
+    void a_key_that_is_set_anew_while_a_run_goes_on_does_not_come_back_to_it_either() {
+        choose();
+        model.answers((asked, out) -> {
+            ScriptedModel.openAi("You sent ", asked.header("Authorization").get(0))
+                    .play(asked, out);
+            platform.secrets.write(platform.admin, platform.project, "model-key", SECRET);
+        });
+        InstalledApp app = app("asks", """
+                const ask = async () => (await host.llm.generate('Which key?')).text;
+                return [await ask(), await ask()];
+                """, "");
+        Run run = platform.run(app, "{}");
+        assertThat(model.asked()).hasSize(2);
+        assertThat(model.asked().get(1).header("Authorization")).containsExactly("Bearer " + SECRET);
+        assertThat(platform.output(run)).contains("You sent").doesNotContain(SECRET);
+        assertThat(platform.conversation()).doesNotContain(SECRET);
+    }
+
     private void shop() {
         TestShop shop = TestShop.shared();
         DatasourceId id = new DatasourceId(platform.datasources

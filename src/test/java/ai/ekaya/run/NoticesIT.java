@@ -83,6 +83,16 @@ class NoticesIT {
     }
 
     @Test
+    void what_one_run_tells_is_listed_in_the_order_in_which_it_was_told() {
+        run(platform.install(telling("""
+                await host.notify({title: 'z', dedupeKey: 'z'});
+                await host.notify({title: 'm'});
+                await host.notify({title: 'a', dedupeKey: 'a'})""")), "{}");
+        assertThat(platform.text("SELECT string_agg(title, ' ' ORDER BY last_at) FROM ekaya.notification"))
+                .isEqualTo("z m a");
+    }
+
+    @Test
     void an_apps_key_is_not_another_apps() {
         Packages packages = telling("await host.notify({title: 'a', dedupeKey: 'k'})");
         run(platform.install(packages), "{}");

@@ -96,6 +96,28 @@ class RatesIT {
     }
 
     @Test
+    void nobody_is_told_to_try_again_where_the_rate_is_zero() {
+        set(RateKey.ofApp(APP), 0);
+        assertThatThrownBy(() -> call(platform, APP, HTTP))
+                .isInstanceOfSatisfying(Refusal.class, refusal -> {
+                    assertThat(refusal.code()).isEqualTo(RefusalCode.RATE_LIMITED);
+                    assertThat(refusal.isRetryable()).isFalse();
+                    assertThat(refusal.retryAfter()).isEmpty();
+                })
+                .hasMessage("App 'drift' may make no calls that reach out, as its rate is 0 a minute;"
+                        + " an administrator sets another");
+        set(RateKey.ofApp(APP), 1);
+        call(platform, APP, HTTP);
+    }
+
+    @Test
+    void a_changed_rate_leaves_what_others_have_used_as_it_was() {
+        call(platform, APP, HTTP);
+        set(RateKey.ofApp("other"), 7);
+        assertThat(standing(platform, RateKey.ofApp(APP)).used()).isEqualTo(1);
+    }
+
+    @Test
     void a_small_rate_holds_to_the_last_call_over_two_servers() {
         set(RateKey.ofApp(APP), 5);
         int let = 0;
