@@ -61,7 +61,7 @@ public final class TestCertificates {
     /** The certificate in a file, as operators give theirs. */
     public Path pem() {
         try {
-            Path file = Files.createTempFile(Path.of("target"), "egress", ".pem");
+            Path file = Files.createTempFile(Path.of("target").toAbsolutePath(), "egress", ".pem");
             return Files.writeString(
                     file,
                     "-----BEGIN CERTIFICATE-----\n"
