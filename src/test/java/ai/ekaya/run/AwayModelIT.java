@@ -132,8 +132,8 @@ class AwayModelIT {
     }
 
     @Test
-    void an_app_sees_the_same_error_whether_it_lasts_or_not() {
+    void an_app_learns_that_trying_again_by_itself_does_not_help() {
         assertThat(platform.output(scheduled("host.llm.generate('a').catch(e => [e.code, e.retryable])")))
-                .isEqualTo("[\"UNAVAILABLE\",true]");
+                .isEqualTo("[\"UNAVAILABLE\",false]");
     }
 }
