@@ -76,7 +76,7 @@ export function DataTable<Row extends object>({ label, columns, rows, rowKey, so
   const shown = inSight ? inSight.flatMap(({ index }) => sorted[index] ? [{ row: sorted[index], index }] : []) : sorted.map((row, index) => ({ row, index }))
   const above = inSight?.[0]?.start ?? 0
   const below = inSight ? virtual.getTotalSize() - (inSight[inSight.length - 1]?.end ?? 0) : 0
-  const box = ['table-box', fit && 'fit', cards && 'cards'].filter(Boolean).join(' ')
+  const box = ['table-box', fit && 'fit', cards && 'cards', windowed && 'windowed'].filter(Boolean).join(' ')
   return (
     <div className={box} role="region" aria-label={label} tabIndex={0} ref={scrolled}>
       <table role="table" aria-label={label} {...(windowed ? { 'aria-rowcount': sorted.length + 1 } : {})}>

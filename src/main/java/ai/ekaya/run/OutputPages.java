@@ -26,7 +26,7 @@ final class OutputPages {
 
     /** {@code ui} is null where the package has none, or is kept no more. */
     Response answer(HttpHeaders headers, Run run, RunHistory.Output output) {
-        Optional<String> ui = apps.ui(run.project(), new PackageHash(run.packageHash()));
+        Optional<String> ui = PackageHash.parse(run.packageHash()).flatMap(hash -> apps.ui(run.project(), hash));
         List<OutputFit.Misfit> misfits =
                 ui.map(hints -> OutputFit.misfits(hints, output.json())).orElse(List.of());
         // Joined as text, so that no number of the app's output changes on its way.
