@@ -1,3 +1,5 @@
+import { gallery, galleryUi } from './gallery.js'
+
 const project = 'b0a7c1de-0000-4000-8000-000000000001'
 const now = Date.now()
 const ago = seconds => new Date(now - seconds * 1000).toISOString()
@@ -32,6 +34,7 @@ const runs = [
     fuel: 8_912_345_678, memoryBytesMax: 15 << 20, wallMillis: 51_870, hostMillis: 12_003, hostCalls: 187,
   }),
   run(5, 'schema-report', 'SUCCEEDED', 90_000, { trigger: { kind: 'schedule' } }),
+  run(7, 'drift-monitor', 'SUCCEEDED', 7200),
   run(6, 'schema-report', 'LOST', 400_000, { fuel: 0, memoryBytesMax: 0, wallMillis: 0, hostMillis: 0, hostCalls: 0, limits: null, journal: null, attempt: 2,
     error: { code: 'LOST', message: 'Its server was gone, and it had changed something that must not be changed twice' },
     attempts: [
@@ -58,10 +61,10 @@ const output = {
   foreignKeys: [{ from: 'orders.customer_id', to: 'customers.id' }, { from: 'order_items.order_id', to: 'orders.id' }],
 }
 const ui = {
-  sections: [
-    { title: 'At a glance', kind: 'metrics', pointer: '/summary' },
-    { title: 'Tables', kind: 'table', pointer: '/tables', columns: [{ key: 'name', title: 'Table' }, { key: 'rows', title: 'Rows' }, { key: 'columns', title: 'Columns' }, { key: 'hasKey', title: 'Primary key' }, { key: 'comment', title: 'Comment' }] },
-    { title: 'Note', kind: 'text', pointer: '/note' },
+  views: [
+    { title: 'At a glance', type: 'metrics', pointer: '/summary' },
+    { title: 'Tables', type: 'table', pointer: '/tables', columns: [{ key: 'name', title: 'Table' }, { key: 'rows', title: 'Rows' }, { key: 'columns', title: 'Columns' }, { key: 'hasKey', title: 'Primary key' }, { key: 'comment', title: 'Comment' }] },
+    { title: 'Note', type: 'text', pointer: '/note' },
   ],
 }
 const log = [
@@ -76,6 +79,8 @@ const calls = [
   { sequence: 3, function: 'datasource_query', ok: false, code: 'UPSTREAM', durationMillis: 3.1, rows: 0 },
   { sequence: 4, function: 'log', ok: true, code: 'OK', durationMillis: 0.02, rows: 0 },
 ]
+
+const misfits = [{ view: '/views/20', pointer: '/nowhere', message: "The output has nothing here; where that may be, give the view an 'empty' text" }]
 
 const column = (name, type, nullable = false) => ({ name, type, nullable })
 const schema = {
@@ -172,6 +177,7 @@ export function answers(asked, state) {
   if (/^POST \/apps\/[^/]+\/triggers$/.test(inProject)) return { status: 201, body: { trigger: { name: body.name, kind: 'webhook', state: 'ON' }, secret: 'whsec_2Xv9kQm3Vb1Zk0pTt8yHn2Ls5Xw9Rd4Cg6FjA7BcDeE=' } }
   const app = apps.find(each => inProject.startsWith(`GET /apps/${each.id}`) || inProject.startsWith(`POST /apps/${each.id}`))
   if (app && inProject.endsWith('/runs')) return { status: 202, body: run(2, app.id, 'SUCCEEDED', 0) }
+  if (app?.id === 'drift-monitor' && inProject.endsWith('/output')) return { body: { run: runs[5].id, output: gallery, ui: galleryUi, misfits } }
   if (app && inProject.endsWith('/output')) return app.id === 'schema-report' ? { body: { run: runs[1].id, output, ui } } : missing
   if (app) return { body: app }
   if (inProject === 'GET /runs') {
@@ -194,7 +200,7 @@ export function answers(asked, state) {
     }
   }
   const one = runs.find(each => inProject.startsWith(`GET /runs/${each.id}`))
-  if (one && inProject.endsWith('/output')) return one.outcome === 'SUCCEEDED' ? { body: output } : missing
+  if (one && inProject.endsWith('/view')) return one.outcome === 'SUCCEEDED' ? { body: { run: one.id, output, ui, misfits: [] } } : missing
   if (one && inProject.endsWith('/log')) return list(log, asked)
   if (one && inProject.endsWith('/calls')) return list(calls, asked)
   if (one) return { body: one }

@@ -48,13 +48,15 @@ const scenes = [
   { name: 'apps-empty', path: `${p}/apps`, cookie: 'empty' },
   { name: 'app', path: `${p}/apps/schema-report` },
   { name: 'app-settings', path: `${p}/apps/schema-report`, act: page => page.getByRole('tab', { name: 'Settings' }).click() },
+  { name: 'app-views', path: `${p}/apps/drift-monitor`, act: page => page.getByText('Suggested query').waitFor(), full: true },
+  { name: 'app-misfits', path: `${p}/apps/drift-monitor`, act: page => page.getByRole('tab', { name: 'JSON' }).click() },
   { name: 'app-run', path: `${p}/apps/schema-report`, act: page => page.getByRole('button', { name: 'Run now' }).click() },
   { name: 'runs', path: `${p}/runs` },
   { name: 'run', path: `${p}/runs/${runs[1].id}` },
   { name: 'run-by-name', path: `/p/demo/runs/${runs[1].id}`, act: page => page.waitForURL(`**${p}/runs/*`) },
   { name: 'run-failed-log', path: `${p}/runs/${runs[2].id}`, act: page => page.getByRole('tab', { name: 'Log' }).click() },
   { name: 'run-over-limit', path: `${p}/runs/${runs[3].id}` },
-  { name: 'run-lost', path: `${p}/runs/${runs[5].id}` },
+  { name: 'run-lost', path: `${p}/runs/${runs[6].id}` },
   { name: 'run-replayed', path: `${p}/runs/${runs[1].id}`, act: async page => { await page.getByRole('button', { name: 'Replay' }).click(); await page.getByText('another host call').waitFor() } },
   { name: 'run-calls', path: `${p}/runs/${runs[1].id}`, act: page => page.getByRole('tab', { name: 'Host calls' }).click() },
   { name: 'notifications', path: `${p}/notifications` },
@@ -101,7 +103,7 @@ for (const [width, height] of [[1440, 900], [390, 844]]) {
         await page.waitForTimeout(350)
         const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
         if (wide > 0) problems.push(`The page is ${wide} px wider than the window`)
-        await page.screenshot({ path: join(out, `${scene.name}-${width}-${colorScheme}.png`), fullPage: false })
+        await page.screenshot({ path: join(out, `${scene.name}-${width}-${colorScheme}.png`), fullPage: scene.full === true })
         // axe goes in beside the page's policy, as a reader would.
         await page.evaluate(`(() => { ${axe} })()`)
         const found = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ['violations'] }))

@@ -109,8 +109,8 @@ export const api = {
   },
   run: (project: string, run: string, signal?: AbortSignal) =>
     get<Run>(`${inProject(project)}/runs/${seg(run)}`, signal),
-  runOutput: (project: string, run: string, signal?: AbortSignal) =>
-    get<Json>(`${inProject(project)}/runs/${seg(run)}/output`, signal),
+  runView: (project: string, run: string, signal?: AbortSignal) =>
+    get<AppOutput>(`${inProject(project)}/runs/${seg(run)}/view`, signal),
   runGiven: (project: string, run: string, signal?: AbortSignal) =>
     get<RunGiven>(`${inProject(project)}/runs/${seg(run)}/given`, signal),
   runLog: (project: string, run: string, signal?: AbortSignal) =>

@@ -217,6 +217,14 @@ export interface AppOutput {
   run?: string
   output: Json
   ui?: Json
+  misfits?: Misfit[]
+}
+
+/** Where an output is not what `ui.json` says of it: pointers into both. */
+export interface Misfit {
+  view: string
+  pointer: string
+  message: string
 }
 
 export type RunState = 'QUEUED' | 'RUNNING' | 'WAITING' | 'ENDED'
@@ -388,6 +396,7 @@ export interface Preview {
   run: Run
   output?: Json
   ui?: Json
+  misfits?: Misfit[]
   log: LogLine[]
   calls: HostCallRecord[]
   notices?: Told[]

@@ -31,7 +31,8 @@ test('Ctrl-Enter saves what changed, then runs it', async () => {
   const fetch = open()
   await rename()
   await userEvent.keyboard('{Control>}{Enter}{/Control}')
-  expect(await screen.findByText('Row count')).toBeTruthy()
+  // What shows an output is loaded with the first one.
+  expect(await screen.findByText('Row count', {}, { timeout: 15_000 })).toBeTruthy()
   expect(calls(fetch)).toEqual(['GET', 'PUT', 'POST'])
   expect(fetch.asked[1]?.body).toMatchObject({ name: 'Mine!', revision: 3 })
 })

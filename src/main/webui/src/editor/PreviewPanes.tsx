@@ -13,8 +13,7 @@ import { ToldList } from './ToldList'
 import { placeOf, type Place } from './place'
 
 /** What the last try gave. */
-export function PreviewPanes({ preview, onGo }: { preview: Preview | undefined; onGo: (place: Place) => void }) {
-  if (!preview) return <Empty title="Not run yet">Ctrl-Enter runs the app on the datasource; nothing is installed.</Empty>
+export function PreviewPanes({ preview, onGo }: { preview: Preview; onGo: (place: Place) => void }) {
   const { run, output, log, calls } = preview
   const missing = preview.capabilities?.missing ?? []
   const told = preview.notices ?? []
@@ -49,7 +48,7 @@ export function PreviewPanes({ preview, onGo }: { preview: Preview | undefined; 
             title: 'Output',
             content: output === undefined || (run.outcome && run.outcome !== 'SUCCEEDED')
               ? <Empty title="No output" />
-              : <OutputView output={output} ui={preview.ui} />,
+              : <OutputView output={output} ui={preview.ui} misfits={preview.misfits} />,
           },
           { id: 'log', title: 'Log', count: log.length, content: <LogView lines={log} /> },
           ...(told.length > 0

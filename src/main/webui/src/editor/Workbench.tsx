@@ -1,13 +1,15 @@
 import { Play, Save } from 'lucide-react'
-import { useEffect, useRef, useState } from 'react'
+import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import { useNavigate } from 'react-router'
 import { api } from '../api/api'
 import { ApiError } from '../api/ApiError'
 import type { Draft, Finding, Preview } from '../api/types'
 import { useAct } from '../api/useAct'
 import { Button } from '../parts/Button'
+import { Empty } from '../parts/Empty'
 import { Field } from '../parts/Field'
 import { JsonField, parseJson } from '../parts/JsonField'
+import { Loading } from '../parts/Loading'
 import { Page } from '../parts/Page'
 import { Panel } from '../parts/Panel'
 import { includes, useProject } from '../shell/session'
@@ -18,8 +20,10 @@ import { LeaveGuard } from './LeaveGuard'
 import { marksFrom } from './marksFrom'
 import { MayUse } from './MayUse'
 import { fileOf, placeOf, type Place } from './place'
-import { PreviewPanes } from './PreviewPanes'
 import { useDraft } from './useDraft'
+
+// Comes with the first preview, not with the editor.
+const PreviewPanes = lazy(async () => ({ default: (await import('./PreviewPanes')).PreviewPanes }))
 
 /** Code on one side, what it gives on the other. Ctrl-Enter runs, Ctrl-S saves. */
 export function Workbench({ draft: opened }: { draft: Draft }) {
@@ -145,7 +149,9 @@ export function Workbench({ draft: opened }: { draft: Draft }) {
           <Panel title="Input">
             <JsonField label="Input" hideLabel rows={2} value={input} onChange={setInput} onSubmit={() => {}} />
           </Panel>
-          <PreviewPanes preview={preview} onGo={go} />
+          {preview
+            ? <Suspense fallback={<Loading lines={6} />}><PreviewPanes preview={preview} onGo={go} /></Suspense>
+            : <Empty title="Not run yet">Ctrl-Enter runs the app on the datasource; nothing is installed.</Empty>}
           <Panel title="Draft">
             <Field label="Name of the draft" value={draft.name} onChange={draft.setName} maxLength={100} />
           </Panel>

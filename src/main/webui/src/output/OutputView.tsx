@@ -1,34 +1,31 @@
 import type { ReactNode } from 'react'
-import type { Json } from '../api/types'
-import { ErrorBoundary } from '../shell/ErrorBoundary'
+import type { Json, Misfit } from '../api/types'
 import { TabSet } from '../parts/TabSet'
-import { at, sectionsOf } from './hints'
-import { HintedSection } from './HintedSection'
+import { ErrorBoundary } from '../shell/ErrorBoundary'
 import { JsonText } from './JsonText'
+import { Misfits } from './Misfits'
 import { ValueView } from './ValueView'
+import { ViewGrid } from './ViewGrid'
+import { viewsOf } from './views'
+import './output.css'
 
-/** An app's output: as its package hints, or by its own shape, and always also as JSON. */
-export function OutputView({ output, ui, aside }: { output: Json; ui?: Json | undefined; aside?: ReactNode }) {
-  const sections = sectionsOf(ui).flatMap(section => {
-    const value = at(output, section.pointer)
-    return value === undefined ? [] : [{ section, value }]
-  })
-  const view = sections.length > 0
-    ? (
-      <div className="output">
-        {sections.map(({ section, value }, index) => (
-          <HintedSection key={index} section={section} value={value} />
-        ))}
-      </div>
-    )
+const noMisfits: Misfit[] = []
+
+/** An app's output: as its package wants it shown, or by its own shape, and always also as JSON, there with what does not fit. */
+export function OutputView({ output, ui, misfits = noMisfits, aside }:
+  { output: Json; ui?: Json | undefined; misfits?: Misfit[] | undefined; aside?: ReactNode }) {
+  const views = viewsOf(ui)
+  const view = views.length > 0
+    ? <ViewGrid views={views} output={output} />
     : <div className="output"><ValueView value={output} label="Output" /></div>
+  const json = <div className="output"><Misfits misfits={misfits} /><JsonText value={output} /></div>
   return (
     <TabSet
       label="Output"
       aside={aside}
       tabs={[
         { id: 'view', title: 'View', content: <ErrorBoundary>{view}</ErrorBoundary> },
-        { id: 'json', title: 'JSON', content: <JsonText value={output} /> },
+        { id: 'json', title: 'JSON', count: misfits.length || undefined, content: json },
       ]}
     />
   )

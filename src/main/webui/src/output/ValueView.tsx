@@ -1,7 +1,8 @@
 import type { Json } from '../api/types'
 import { Cell } from './Cell'
+import { asItIs } from './FormattedValue'
 import { JsonText } from './JsonText'
-import { RowsTable } from './RowsTable'
+import { TableView } from './TableView'
 import { shapeOf } from './shape'
 import { titleOf } from './titleOf'
 import { Name } from '../parts/Name'
@@ -17,14 +18,9 @@ export function ValueView({ value, label, depth = 0 }: { value: Json; label: str
       return <p className="scalar"><Cell value={shape.value} /></p>
     case 'values':
       if (shape.values.length === 0) return <p className="none">empty list</p>
-      return <RowsTable label={label} columns={valueColumn} rows={shape.values.map(each => ({ value: each }))} />
+      return <TableView title="" value={shape.values.map(each => ({ value: each }))} columns={valueColumn} label={label} />
     case 'rows':
-      return (
-        <>
-          <RowsTable label={label} columns={shape.keys.map(key => ({ key, title: titleOf(key) }))} rows={shape.rows} />
-          {shape.truncated && <p className="none">There is more than is shown here.</p>}
-        </>
-      )
+      return <TableView title="" value={value} label={label} />
     case 'object':
       if (shape.plain.length + shape.parts.length === 0) return <p className="none">empty object</p>
       if (depth >= depthMax) return <JsonText value={value} />
@@ -51,5 +47,5 @@ export function ValueView({ value, label, depth = 0 }: { value: Json; label: str
   }
 }
 
-const valueColumn = [{ key: 'value', title: 'Value' }]
+const valueColumn = [{ ...asItIs, key: 'value', title: 'Value' }]
 const pairCountMax = 200

@@ -32,7 +32,7 @@ export function RunParts({ project, run, live, mayRead }: { project: string; run
   const made = open ? live.calls : calls.data?.items
   const output = useLoad(`output ${key}`, async signal =>
     run.outcome === 'SUCCEEDED' ? { value: await outputOf(project, run.id, signal) } : { value: undefined })
-  const hasOutput = output.data?.value !== undefined
+  const shown = output.data?.value
   return (
     <TabSet
       label="Parts of the run"
@@ -46,8 +46,8 @@ export function RunParts({ project, run, live, mayRead }: { project: string; run
             ? <Problem error={output.error} onRetry={output.reload} />
             : output.loading
               ? <Loading />
-              : hasOutput
-                ? <OutputView output={output.data?.value ?? null} />
+              : shown
+                ? <OutputView output={shown.output} ui={shown.ui} misfits={shown.misfits} />
                 : <Empty title={isOpen(run) ? 'The output comes when the run ends' : 'This run has no output'} />,
         },
         {
@@ -74,7 +74,7 @@ export function RunParts({ project, run, live, mayRead }: { project: string; run
 
 async function outputOf(project: string, run: string, signal: AbortSignal) {
   try {
-    return await api.runOutput(project, run, signal)
+    return await api.runView(project, run, signal)
   } catch (error) {
     if (error instanceof ApiError && error.status === 404) return undefined
     throw error

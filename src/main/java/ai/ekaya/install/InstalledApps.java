@@ -112,6 +112,17 @@ public final class InstalledApps {
         });
     }
 
+    /** How the package wants its outputs shown; empty where it says nothing of it, or is no longer stored as it was. */
+    public Optional<String> ui(ProjectId project, PackageHash hash) {
+        Optional<AppPackage> known = packages.find(project, hash);
+        try {
+            return known.or(() -> load(project, hash)).flatMap(AppPackage::ui);
+        } catch (Refusal damaged) {
+            // What a run gave is shown, whatever became of the package since.
+            return Optional.empty();
+        }
+    }
+
     /**
      * A package that an app of the project is or was made of, read and verified again; empty when it is not stored.
      *

@@ -16,8 +16,13 @@ final class Outputs {
 
     private Outputs() {}
 
-    static Response answer(HttpHeaders headers, RunHistory.Output output, String body) {
-        String tag = output.hash().substring(0, 32);
+    static Response bare(HttpHeaders headers, RunHistory.Output output) {
+        return answer(headers, output, "", output.json());
+    }
+
+    /** @param shownAs what else the answer depends on */
+    static Response answer(HttpHeaders headers, RunHistory.Output output, String shownAs, String body) {
+        String tag = output.hash().substring(0, 32) + shownAs;
         Response.ResponseBuilder answer = has(headers.getHeaderString(HttpHeaders.IF_NONE_MATCH), tag)
                 ? Response.notModified()
                 : Response.ok(body.getBytes(StandardCharsets.UTF_8), MediaType.APPLICATION_JSON);

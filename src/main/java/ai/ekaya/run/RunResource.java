@@ -41,14 +41,17 @@ public final class RunResource {
     private final Runs runs;
     private final RunHistory history;
     private final RunStories story;
+    private final OutputPages pages;
 
     @Inject
-    public RunResource(Caller caller, Limits limits, Runs runs, RunHistory history, RunStories story) {
+    public RunResource(
+            Caller caller, Limits limits, Runs runs, RunHistory history, RunStories story, OutputPages pages) {
         this.caller = caller;
         this.limits = limits;
         this.runs = runs;
         this.history = history;
         this.story = story;
+        this.pages = pages;
     }
 
     /** The query parameters of the list. */
@@ -168,7 +171,24 @@ public final class RunResource {
     @Operation(summary = "What a run gave: bare JSON")
     public Response output(@PathParam("run") String run, @Context HttpHeaders headers) {
         Run found = history.require(caller.project(), run);
-        RunHistory.Output output = history.output(found)
+        return Outputs.bare(headers, required(found));
+    }
+
+    @GET
+    @Path("{run}/view")
+    @May(Action.SEE_PROJECT)
+    @Operation(
+            summary = "What a run gave, and how to show it: {run, output, ui, misfits}",
+            description =
+                    "ui is as the package says that the run was of, and null where it says nothing or is kept no more."
+                            + " misfits are the places where the output is not what ui says of it: {view, pointer, message}.")
+    public Response view(@PathParam("run") String run, @Context HttpHeaders headers) {
+        Run found = history.require(caller.project(), run);
+        return pages.answer(headers, found, required(found));
+    }
+
+    private RunHistory.Output required(Run found) {
+        return history.output(found)
                 .orElseThrow(() -> new Refusal(
                         RefusalCode.NOT_FOUND,
                         "The run has no output: "
@@ -176,7 +196,6 @@ public final class RunResource {
                                         .map(outcome ->
                                                 "it ended " + outcome.name().name())
                                         .orElse("it has not ended")));
-        return Outputs.answer(headers, output, output.json());
     }
 
     @GET

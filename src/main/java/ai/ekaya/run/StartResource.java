@@ -42,13 +42,15 @@ public final class StartResource {
     private final InstalledApps apps;
     private final Runs runs;
     private final RunHistory history;
+    private final OutputPages pages;
 
     @Inject
-    public StartResource(Caller caller, InstalledApps apps, Runs runs, RunHistory history) {
+    public StartResource(Caller caller, InstalledApps apps, Runs runs, RunHistory history, OutputPages pages) {
         this.caller = caller;
         this.apps = apps;
         this.runs = runs;
         this.history = history;
+        this.pages = pages;
     }
 
     @POST
@@ -95,15 +97,13 @@ public final class StartResource {
     @GET
     @Path("{app}/output")
     @May(Action.SEE_PROJECT)
-    @Operation(summary = "The output of the last run that succeeded, and how to show it: {run, output, ui}")
+    @Operation(summary = "The output of the last run that succeeded, and how to show it: {run, output, ui, misfits}")
     public Response lastOutput(@PathParam("app") String app, @Context HttpHeaders headers) {
         InstalledApp found = apps.require(caller.project(), app);
         RunHistory.Output output = history.lastOutput(found)
                 .orElseThrow(() -> new Refusal(
                         RefusalCode.NOT_FOUND, "App '" + found.slug() + "' has no output yet; run it first"));
-        String ui = apps.load(found).ui().orElse("null");
-        // Joined as text, so that no number of the app's output changes on its way.
-        String body = "{\"run\":\"" + output.run() + "\",\"output\":" + output.json() + ",\"ui\":" + ui + "}";
-        return Outputs.answer(headers, output, body);
+        return pages.answer(
+                headers, history.require(caller.project(), output.run().toString()), output);
     }
 }

@@ -3,6 +3,7 @@ package ai.ekaya.studio;
 import ai.ekaya.host.CallRecord;
 import ai.ekaya.notify.Notice;
 import ai.ekaya.notify.Severity;
+import ai.ekaya.pack.OutputFit;
 import ai.ekaya.run.CallView;
 import ai.ekaya.run.LogView;
 import ai.ekaya.run.RunView;
@@ -21,11 +22,13 @@ import org.jspecify.annotations.Nullable;
  * @param output the app's JSON as it wrote it; null when it gave none
  * @param notices what it would have told people; a preview tells nobody
  * @param ui the package's hints on how to show the output
+ * @param misfits where the output is not what they say of it
  */
 record PreviewView(
         RunView run,
         @JsonRawValue @Nullable String output,
         @JsonRawValue @Nullable String ui,
+        List<OutputFit.Misfit> misfits,
         List<LogView> log,
         List<CallView> calls,
         List<Told> notices,
@@ -53,12 +56,21 @@ record PreviewView(
                 RunView.of(previewed.run()),
                 previewed.finished().output().orElse(null),
                 previewed.appPackage().ui().orElse(null),
+                misfits(previewed),
                 previewed.finished().log().stream()
                         .map(entry -> LogView.of(entry, start))
                         .toList(),
                 calls.stream().map(CallView::of).toList(),
                 previewed.finished().notices().stream().map(Told::of).toList(),
                 capabilities(previewed, calls));
+    }
+
+    private static List<OutputFit.Misfit> misfits(Preview.Previewed previewed) {
+        return previewed
+                .appPackage()
+                .ui()
+                .flatMap(ui -> previewed.finished().output().map(output -> OutputFit.misfits(ui, output)))
+                .orElse(List.of());
     }
 
     private static Capabilities capabilities(Preview.Previewed previewed, List<CallRecord> calls) {

@@ -345,7 +345,7 @@ class PackageReaderTest {
                 .singleElement()
                 .asString()
                 .contains("not valid JSON", "Duplicate field 'id'");
-        assertThat(Packages.minimal().with("ui.json", "{\"sections\": []} {}").refusals())
+        assertThat(Packages.minimal().with("ui.json", "{\"views\": []} {}").refusals())
                 .hasSize(1);
         assertThat(Packages.minimal().with("ui.json", "").refusals())
                 .containsExactly("ui.json: The file is empty, expected JSON");
@@ -377,12 +377,12 @@ class PackageReaderTest {
     void refuses_a_json_file_that_is_too_long() {
         Limits limits = Limits.defaults().with(Limit.PACK_JSON_BYTES, 100);
         PackageReader reader = new PackageReader(limits, "1.0.0");
-        String ui = "{\"sections\": []}";
+        String ui = "{\"views\": []}";
         assertThat(Packages.refusals(reader.read(
-                        Packages.minimal().with("ui.json", ui + " ".repeat(84)).files())))
+                        Packages.minimal().with("ui.json", ui + " ".repeat(87)).files())))
                 .isEmpty();
         assertThat(Packages.refusals(reader.read(
-                        Packages.minimal().with("ui.json", ui + " ".repeat(85)).files())))
+                        Packages.minimal().with("ui.json", ui + " ".repeat(88)).files())))
                 .containsExactly("ui.json: The file is 101 bytes, at most 100");
     }
 
@@ -501,18 +501,38 @@ class PackageReaderTest {
 
     @Test
     void checks_how_the_output_is_shown() {
-        String ui = "{\"sections\": [{\"title\": \"T\", \"kind\": \"%s\", \"pointer\": \"%s\"}]}";
+        String ui = "{\"views\": [{\"title\": \"T\", \"type\": \"%s\", \"pointer\": \"%s\"%s}]}";
         assertThat(Packages.minimal()
-                        .with("ui.json", ui.formatted("table", "/tables"))
+                        .with("ui.json", ui.formatted("table", "/tables", ", \"span\": 6"))
                         .verified()
                         .ui())
                 .isPresent();
         assertThat(Packages.minimal()
-                        .with("ui.json", ui.formatted("iframe", "/tables"))
+                        .with("ui.json", ui.formatted("iframe", "/tables", ""))
                         .refusals())
-                .hasSize(1);
+                .containsExactly(
+                        "ui.json#/views/0/type: This is \"iframe\", expected one of status, metrics, keyvalue, table, list,"
+                                + " timeline, chart, diff, tree, markdown, text, code, json, action, form, tabs");
         assertThat(Packages.minimal()
-                        .with("ui.json", ui.formatted("table", "../x"))
+                        .with("ui.json", ui.formatted("table", "../x", ""))
+                        .refusals())
+                .containsExactly(
+                        "ui.json#/views/0/pointer: This is \"../x\", expected a JSON pointer into the output, such as /tables");
+        assertThat(Packages.minimal()
+                        .with("ui.json", ui.formatted("markdown", "/x", ", \"columns\": []"))
+                        .refusals())
+                .containsExactly(
+                        "ui.json#/views/0: Unknown key 'columns', expected only type, title, description, span, pointer, empty");
+        assertThat(Packages.minimal()
+                        .with("ui.json", ui.formatted("chart", "/x", ", \"mark\": \"pie\", \"option\": {}"))
+                        .refusals())
+                .contains(
+                        "ui.json#/views/0: The key 'series' is missing",
+                        "ui.json#/views/0/mark: This is \"pie\", expected one of line, area, bar, stacked, scatter");
+        assertThat(Packages.minimal()
+                        .with(
+                                "ui.json",
+                                "{\"views\": [{\"type\": \"tabs\", \"tabs\": [{\"title\": \"A\", \"views\": [{\"type\": \"tabs\"}]}, {\"title\": \"B\", \"views\": [{\"type\": \"json\"}]}]}]}")
                         .refusals())
                 .hasSize(1);
     }
