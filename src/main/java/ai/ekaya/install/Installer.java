@@ -19,6 +19,7 @@ import ai.ekaya.pack.AppPackage;
 import ai.ekaya.pack.Capabilities;
 import ai.ekaya.pack.Manifest;
 import ai.ekaya.pack.PackageReader;
+import ai.ekaya.sandbox.Guest;
 import ai.ekaya.sandbox.Sandbox;
 import ai.ekaya.store.Store;
 import ai.ekaya.store.Transaction;
@@ -37,7 +38,7 @@ import java.util.regex.Pattern;
 
 /**
  * Installs. It alone calls, in this order: the package reader, the consent check, the row of an app that is being installed, the
- * sandbox, the app's database, the row with the audit event. A failure undoes all of it, and so does the next start when this server
+ * sandbox, the package's tests, the app's database, the row with the audit event. A failure undoes all of it, and so does the next start when this server
  * dies. Thread-safe.
  */
 @Singleton
@@ -49,6 +50,7 @@ public final class Installer {
     private final Clock clock;
     private final PackageReader reader;
     private final Sandbox sandbox;
+    private final PackageTests tests;
     private final AppDatabases databases;
     private final Datasources datasources;
     private final PackageTriggers triggers;
@@ -63,6 +65,7 @@ public final class Installer {
             Clock clock,
             PackageReader reader,
             Sandbox sandbox,
+            PackageTests tests,
             AppDatabases databases,
             Datasources datasources,
             PackageTriggers triggers,
@@ -74,6 +77,7 @@ public final class Installer {
         this.clock = clock;
         this.reader = reader;
         this.sandbox = sandbox;
+        this.tests = tests;
         this.databases = databases;
         this.datasources = datasources;
         this.triggers = triggers;
@@ -137,8 +141,10 @@ public final class Installer {
         AppOperation operation = begin(by, project, plan);
         try {
             operations.begun();
-            PackageSteps.check(plan.read(), sandbox, limits);
+            Guest guest = PackageSteps.check(plan.read(), sandbox, limits);
             operations.did(operation, AppOperation.Step.CODE_PREPARED);
+            tests.require(plan.read(), guest);
+            operations.did(operation, AppOperation.Step.TESTED);
             PackageSteps.makeDatabase(databases, project, operation.app(), plan.read());
             operations.did(operation, AppOperation.Step.TABLES_MADE);
             return finish(by, operation, plan);

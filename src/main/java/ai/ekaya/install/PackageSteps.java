@@ -14,6 +14,7 @@ import ai.ekaya.pack.AppPackage;
 import ai.ekaya.pack.EffectiveLimits;
 import ai.ekaya.pack.PackageHash;
 import ai.ekaya.pack.ReadResult;
+import ai.ekaya.sandbox.Guest;
 import ai.ekaya.sandbox.GuestCode;
 import ai.ekaya.sandbox.Sandbox;
 import ai.ekaya.store.Transaction;
@@ -42,10 +43,12 @@ public final class PackageSteps {
     /**
      * Whether the package's code can run at all, with the memory that the package asks for.
      *
+     * @return the code, ready to run
      * @throws Refusal naming what in the code is not accepted and where
      */
-    public static void check(AppPackage read, Sandbox sandbox, Limits limits) {
-        long bytes = sandbox.prepare(code(read)).memoryBytesAtStart();
+    public static Guest check(AppPackage read, Sandbox sandbox, Limits limits) {
+        Guest guest = sandbox.prepare(code(read));
+        long bytes = guest.memoryBytesAtStart();
         long bytesMax = EffectiveLimits.of(read.capabilities(), limits).memoryBytes();
         if (bytes > bytesMax) {
             throw new Refusal(
@@ -56,6 +59,7 @@ public final class PackageSteps {
                             + Quantity.ofBytes(limits.of(Limit.SANDBOX_MEMORY_CEILING_BYTES))
                             + ", or compile the app with less");
         }
+        return guest;
     }
 
     /** @throws Refusal {@code NOT_PERMITTED} when a catalog has revoked it */

@@ -10,6 +10,7 @@ import ai.ekaya.limits.Limits;
 import ai.ekaya.limits.Refusal;
 import ai.ekaya.pack.AppPackage;
 import ai.ekaya.pack.Manifest;
+import ai.ekaya.sandbox.Guest;
 import ai.ekaya.sandbox.Sandbox;
 import ai.ekaya.store.Store;
 import ai.ekaya.store.Transaction;
@@ -32,6 +33,7 @@ public final class Replacement {
     private final Limits limits;
     private final Clock clock;
     private final Sandbox sandbox;
+    private final PackageTests tests;
     private final InstalledApps apps;
     private final AppTables tables;
     private final Holds holds;
@@ -47,6 +49,7 @@ public final class Replacement {
             Limits limits,
             Clock clock,
             Sandbox sandbox,
+            PackageTests tests,
             InstalledApps apps,
             AppTables tables,
             Holds holds,
@@ -59,6 +62,7 @@ public final class Replacement {
         this.limits = limits;
         this.clock = clock;
         this.sandbox = sandbox;
+        this.tests = tests;
         this.apps = apps;
         this.tables = tables;
         this.holds = holds;
@@ -78,8 +82,13 @@ public final class Replacement {
         AppOperation operation = begin(app, next);
         try {
             operations.begun();
-            PackageSteps.check(next.read(), sandbox, limits);
+            Guest guest = PackageSteps.check(next.read(), sandbox, limits);
             operations.did(operation, AppOperation.Step.CODE_PREPARED);
+            if (next.how() == AppVersions.How.UPDATED) {
+                // What the app goes back to has run here already, and nothing may keep it from that.
+                tests.require(next.read(), guest);
+                operations.did(operation, AppOperation.Step.TESTED);
+            }
             Also also = changeTables(operation, app, now, next);
             operations.did(operation, AppOperation.Step.TABLES_MADE);
             return store.inProject(

@@ -17,6 +17,7 @@ public enum Limit {
     PACK_COMPRESSION_RATIO(100, Unit.RATIO, "real code packs 3 to 10 times; a zip bomb over 1000"),
     PACK_JSON_BYTES(Bytes.MIB, Unit.BYTES, "a parsed tree takes some twenty times the text's size"),
     PACK_JSON_DEPTH_COUNT(64, Unit.COUNT, "a settings schema nests ten levels; parsers and validators recurse"),
+    PACK_TESTS_COUNT(50, Unit.COUNT, "tests of a package, which run whenever it is put in; most have one to five"),
 
     // store
     STORE_SIGNALS_PENDING_COUNT(10_000, Unit.COUNT, "hints that wait 5 ms to be sent; some hundred bytes each"),
@@ -293,6 +294,14 @@ public enum Limit {
             Unit.SECONDS,
             "one step of an installation or update, then it is another server's to undo; the longest, a large module on a busy"
                     + " machine, takes one or two minutes"),
+    INSTALL_TEST_MILLIS(
+            10_000, Unit.MILLIS, "one test of a package, which waits for nothing; most take some milliseconds"),
+    INSTALL_TESTS_MILLIS(
+            60_000,
+            Unit.MILLIS,
+            "all tests of a package together, and the wait for others' tests: a person waits for it"),
+    INSTALL_TESTS_CONCURRENT_COUNT(
+            2, Unit.COUNT, "packages that are tested at once, beside the runs; each takes a core"),
     INSTALL_DRAIN_MILLIS(
             60_000, Unit.MILLIS, "an update that changes tables waits so long for runs that go on; few take a minute"),
     INSTALL_HOLD_SECONDS(

@@ -12,6 +12,8 @@ import ai.ekaya.install.InstalledApps;
 import ai.ekaya.install.Installer;
 import ai.ekaya.install.NewInstall;
 import ai.ekaya.install.PackageSteps;
+import ai.ekaya.install.PackageTests;
+import ai.ekaya.install.TestResult;
 import ai.ekaya.install.Updated;
 import ai.ekaya.limits.Limit;
 import ai.ekaya.limits.Refusal;
@@ -61,6 +63,7 @@ public final class DraftResource {
     private final Installer installer;
     private final AppUpdates updates;
     private final DraftCheck check;
+    private final PackageTests tests;
     private final Gate gate;
 
     @Inject
@@ -73,6 +76,7 @@ public final class DraftResource {
             Installer installer,
             AppUpdates updates,
             DraftCheck check,
+            PackageTests tests,
             Gate gate) {
         this.caller = caller;
         this.drafts = drafts;
@@ -82,6 +86,7 @@ public final class DraftResource {
         this.installer = installer;
         this.updates = updates;
         this.check = check;
+        this.tests = tests;
         this.gate = gate;
     }
 
@@ -116,6 +121,9 @@ public final class DraftResource {
 
     /** What is wrong with a draft as a package; nothing when it can be installed. */
     public record CheckView(List<ReadResult.Finding> findings) {}
+
+    /** How a draft's tests went, by file. */
+    public record TestView(List<TestResult> tests) {}
 
     @GET
     @May(Action.WRITE_DRAFT)
@@ -177,6 +185,16 @@ public final class DraftResource {
     @Operation(summary = "What is wrong with a draft as a package")
     public CheckView check(@PathParam("d") String draft) {
         return new CheckView(check.findings(read(draft)));
+    }
+
+    @POST
+    @Path("{d}/test")
+    @May(Action.WRITE_DRAFT)
+    @Operation(
+            summary = "Run the draft's own tests, tests/*.json, as they run whenever it is installed or updated",
+            description = "Nothing of the world is reached: host calls are answered by what the tests say.")
+    public TestView test(@PathParam("d") String draft) {
+        return new TestView(tests.results(PackageSteps.verified(read(draft))));
     }
 
     @POST

@@ -46,11 +46,13 @@ public record AppLifecycle(
         AppCopies copies = new AppCopies(store, databases, limits, clock);
         Holds holds = new Holds(store, limits, clock, runs);
         HalfDone halfDone = new HalfDone(store, databases, operations, copies, holds, packages, audit);
+        PackageTests tests = new PackageTests(sandbox, limits);
         Replacement replacement = new Replacement(
                 store,
                 limits,
                 clock,
                 sandbox,
+                tests,
                 apps,
                 new AppTables(databases, copies, limits, clock),
                 holds,
@@ -69,6 +71,7 @@ public record AppLifecycle(
                         clock,
                         reader,
                         sandbox,
+                        tests,
                         databases,
                         datasources,
                         triggers,
