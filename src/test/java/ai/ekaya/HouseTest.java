@@ -257,6 +257,7 @@ class HouseTest {
                         "SessionResource",
                         "Standings",
                         "Tokens",
+                        "UpdateLooks",
                         "WaitingRuns",
                         "Wakings");
         assertThat(callersOf("inTransaction", "transact"))

@@ -280,6 +280,9 @@ public final class AppChanges {
         facts.put("grants", row.grants);
         facts.put("datasources", row.datasources);
         facts.put("owner", row.owner.toString());
+        facts.put(
+                "updatePolicy",
+                row.updateAfterDays == null ? row.updatePolicy : row.updatePolicy + " " + row.updateAfterDays);
         Optional.ofNullable(row.schedule)
                 .map(Columns::read)
                 .ifPresent(schedule -> schedule.properties()

@@ -8,6 +8,7 @@ import ai.ekaya.limits.Limit;
 import ai.ekaya.limits.Refusal;
 import ai.ekaya.limits.RefusalCode;
 import ai.ekaya.web.BodyLimit;
+import ai.ekaya.web.Json;
 import ai.ekaya.web.Page;
 import ai.ekaya.web.TakesQuery;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -49,6 +50,7 @@ public final class AppResource {
     private final CatalogInstalls fromCatalog;
     private final LastRuns lastRuns;
     private final HeldUpdates held;
+    private final UpdatePolicies policies;
 
     @Inject
     public AppResource(
@@ -60,7 +62,8 @@ public final class AppResource {
             AppChanges changes,
             CatalogInstalls fromCatalog,
             LastRuns lastRuns,
-            HeldUpdates held) {
+            HeldUpdates held,
+            UpdatePolicies policies) {
         this.caller = caller;
         this.apps = apps;
         this.installer = installer;
@@ -70,6 +73,7 @@ public final class AppResource {
         this.fromCatalog = fromCatalog;
         this.lastRuns = lastRuns;
         this.held = held;
+        this.policies = policies;
     }
 
     @GET
@@ -156,7 +160,9 @@ public final class AppResource {
     @Operation(summary = "An app, with what its package says of itself")
     public ObjectNode get(@PathParam("app") String app) {
         InstalledApp found = apps.require(caller.project(), app);
-        return AppView.detailed(found, apps.load(found), held.find(found));
+        ObjectNode json = AppView.detailed(found, apps.load(found), held.find(found));
+        json.set("updates", Json.mapper().valueToTree(policies.of(found)));
+        return json;
     }
 
     @PATCH

@@ -44,6 +44,10 @@ class AppRow {
     @Column(name = "package_hash")
     String packageHash;
 
+    /** Of which it came; null for what a person brought. */
+    @Nullable
+    String catalog;
+
     @Enumerated(EnumType.STRING)
     AppStatus state;
 
@@ -75,6 +79,15 @@ class AppRow {
     @Nullable
     @Column(name = "failures_since")
     Timestamp failuresSince;
+
+    /** See {@link UpdatePolicy}. */
+    @Column(name = "update_policy")
+    String updatePolicy = "manual";
+
+    /** Of a cool-down. */
+    @Nullable
+    @Column(name = "update_after_days")
+    Integer updateAfterDays;
 
     @Column(name = "installed_at")
     Timestamp installedAt;
@@ -113,7 +126,20 @@ class AppRow {
                 new UserId(owner),
                 Optional.ofNullable(schedulePaused),
                 installedAt.toInstant(),
-                Optional.ofNullable(dataKeptUntil).map(Timestamp::toInstant));
+                Optional.ofNullable(dataKeptUntil).map(Timestamp::toInstant),
+                Optional.ofNullable(catalog),
+                policy());
+    }
+
+    private UpdatePolicy policy() {
+        return updateAfterDays != null
+                ? new UpdatePolicy.CoolDown(updateAfterDays)
+                : updatePolicy.equals("auto") ? new UpdatePolicy.Auto() : new UpdatePolicy.Manual();
+    }
+
+    void update(UpdatePolicy policy) {
+        updatePolicy = policy.text();
+        updateAfterDays = policy.daysSeen().orElse(null);
     }
 
     /** On or off, as people want it. */

@@ -96,8 +96,8 @@ public final class Installer {
         } catch (Refusal refusal) {
             store.transactIn(
                     project.value(),
-                    transaction ->
-                            audit.append(transaction, PackageFacts.refused(by, project, "package", refusal, known)));
+                    transaction -> audit.append(
+                            transaction, PackageFacts.refused(by.actor(), project, "package", refusal, known)));
             throw refusal;
         }
     }
@@ -107,10 +107,12 @@ public final class Installer {
         known.putAll(PackageFacts.of(read));
         String slug = slug(asked.slug(), read.manifest());
         known.put("slug", slug);
-        List<InstalledApp> others =
-                store.inProject(project.value(), transaction -> InstalledApps.rows(transaction, project)).stream()
-                        .map(AppRow::app)
-                        .toList();
+        List<InstalledApp> others = store.inProject(project.value(), transaction -> {
+            PackageSteps.requireWithinCeiling(transaction, read, asked.origin().trust());
+            return InstalledApps.rows(transaction, project).stream()
+                    .map(AppRow::app)
+                    .toList();
+        });
         Optional<AppId> kept = keptData(others, slug, read.manifest().id());
         Capabilities grants = Consent.decide(
                 by,
@@ -123,7 +125,9 @@ public final class Installer {
                 Bindings.of(read.manifest().datasources(), available(project, read), asked.datasources());
         Optional<Schedule> schedule = schedule(read.manifest().execution());
         return carryOut(
-                by, project, new Plan(read, asked.packageBytes(), slug, kept, grants, settings, bound, schedule));
+                by,
+                project,
+                new Plan(read, asked.packageBytes(), slug, kept, grants, settings, bound, schedule, asked.origin()));
     }
 
     /** All that was asked and found right, before anything is made. */
@@ -135,7 +139,8 @@ public final class Installer {
             Capabilities grants,
             ObjectNode settings,
             Map<String, DatasourceId> bound,
-            Optional<Schedule> schedule) {}
+            Optional<Schedule> schedule,
+            Origin origin) {}
 
     private InstalledApp carryOut(Principal by, ProjectId project, Plan plan) {
         AppOperation operation = begin(by, project, plan);
@@ -201,6 +206,7 @@ public final class Installer {
         row.name = manifest.name();
         row.version = manifest.version();
         row.packageHash = plan.read().hash().hex();
+        row.catalog = plan.origin().catalog().orElse(null);
         row.grants = Columns.write(plan.grants().toJson());
         row.settings = Columns.write(plan.settings());
         row.bind(plan.bound());

@@ -3,7 +3,9 @@ package ai.ekaya.install;
 import ai.ekaya.appdb.AppDatabases;
 import ai.ekaya.appdb.AppId;
 import ai.ekaya.appdb.AppMigration;
+import ai.ekaya.catalog.Ceilings;
 import ai.ekaya.catalog.Revoked;
+import ai.ekaya.catalog.TrustLevel;
 import ai.ekaya.identity.ProjectId;
 import ai.ekaya.limits.Limit;
 import ai.ekaya.limits.Limits;
@@ -67,6 +69,17 @@ public final class PackageSteps {
         Revoked.of(transaction, read.hash()).ifPresent(revocation -> {
             throw new Refusal(RefusalCode.NOT_PERMITTED, "The package was revoked: " + revocation.reason());
         });
+    }
+
+    /** @throws Refusal {@code NOT_PERMITTED} when it asks for more than packages of its trust level may on this server */
+    static void requireWithinCeiling(Transaction transaction, AppPackage read, TrustLevel trust) {
+        List<String> above = Ceilings.of(transaction, trust).exceeds(read);
+        if (!above.isEmpty()) {
+            throw new Refusal(
+                    RefusalCode.NOT_PERMITTED,
+                    String.join("; ", above) + "; a platform admin may raise that by PUT /api/v1/catalog/trust/"
+                            + trust.text());
+        }
     }
 
     /** What the sandbox prepares of a package. */

@@ -175,6 +175,7 @@ public final class Replacement {
         row.name = manifest.name();
         row.version = manifest.version();
         row.packageHash = next.read().hash().hex();
+        row.catalog = next.catalog().orElse(null);
         row.grants = Columns.write(next.grants().toJson());
         row.settings = Columns.write(next.settings());
         row.bind(next.bound());

@@ -11,6 +11,7 @@ import ai.ekaya.install.InstalledApp;
 import ai.ekaya.install.InstalledApps;
 import ai.ekaya.install.Installer;
 import ai.ekaya.install.NewInstall;
+import ai.ekaya.install.Origin;
 import ai.ekaya.install.PackageSteps;
 import ai.ekaya.install.PackageTests;
 import ai.ekaya.install.TestResult;
@@ -237,7 +238,8 @@ public final class DraftResource {
                 Optional.ofNullable(body.slug()),
                 Optional.empty(),
                 datasources == null ? Map.of() : datasources,
-                settings == null ? Json.mapper().createObjectNode() : settings);
+                settings == null ? Json.mapper().createObjectNode() : settings,
+                Origin.DRAFT);
         Optional<InstalledApp> before = apps.find(
                         caller.project(), asked.slug().orElse(read.manifest().id()))
                 .filter(app -> app.packageId().equals(read.manifest().id()));
