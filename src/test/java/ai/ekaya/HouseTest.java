@@ -242,6 +242,7 @@ class HouseTest {
                         "AuthenticationFilter",
                         "Cancels",
                         "Deliveries",
+                        "FailedApps",
                         "FirstAdmin",
                         "Journals",
                         "KeptData",

@@ -26,6 +26,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -35,7 +36,8 @@ import java.util.function.UnaryOperator;
 /** Changes of an installed app: settings, schedule, grants, bindings, on and off. Thread-safe. */
 @Singleton
 public final class AppChanges {
-    private static final Set<String> KEYS = Set.of("settings", "schedule", "grants", "datasources");
+    private static final String REVISION = "settingsRevision";
+    private static final Set<String> KEYS = Set.of("settings", REVISION, "schedule", "grants", "datasources");
 
     private final Store store;
     private final Clock clock;
@@ -99,16 +101,19 @@ public final class AppChanges {
         return write(by, found, List.of(event), Map.of(), row -> {
             row.enabled = enabled;
             // Who stops an app stops it, also in the middle of an update, which leaves it as it is.
-            if (row.state != AppStatus.UPDATING && row.state != AppStatus.INSTALLING) {
+            if (row.state == AppStatus.ENABLED || row.state == AppStatus.DISABLED) {
                 row.settle();
             }
         });
     }
 
     /**
-     * Changes what the patch names: {@code settings} (merged; null takes the default again), {@code schedule} (a cron text, an object as
+     * Changes what the patch names: {@code settings} (merged; null takes the default again; with {@code settingsRevision} only those that
+     * were read), {@code schedule} (a cron text, an object as
      * {@link ScheduleJson} reads it, or null),
      * {@code datasources} (alias to id or name) and {@code grants}; the last two need role admin.
+     *
+     * @throws Refusal {@code CONFLICT} with what is there now, when the settings are of another revision
      */
     public InstalledApp patch(Principal by, ProjectId project, String app, ObjectNode patch) {
         Access.require(by, Action.CHANGE_APP, project);
@@ -125,14 +130,20 @@ public final class AppChanges {
         InstalledApp found = apps.require(project, app);
         AppPackage read = apps.load(found);
         Map<String, String> details = new TreeMap<>();
+        OptionalLong revision = revision(patch);
         patch.fieldNames().forEachRemaining(key -> details.put(key, "changed"));
+        details.remove(REVISION);
 
-        Optional<ObjectNode> settings = Optional.ofNullable(patch.get("settings"))
-                .map(given -> Settings.checked(read.manifest(), merged(found.settings(), given)));
+        // What does not fit is told before anything is locked; what counts is what the row has then.
+        Optional.ofNullable(patch.get("settings"))
+                .map(given -> Settings.checked(read.manifest(), merged(found.settings(), given)))
+                .ifPresent(value -> details.put("settings", "changed: " + changedKeys(found.settings(), value)));
         Optional<Capabilities> grants = Optional.ofNullable(patch.get("grants")).map(given -> granted(read, given));
-        settings.ifPresent(value -> details.put("settings", "changed: " + changedKeys(found.settings(), value)));
         return change(by, found, events(patch), details, row -> {
-            settings.ifPresent(value -> row.settings = Columns.write(value));
+            requireRead(row, revision);
+            Optional.ofNullable(patch.get("settings"))
+                    .map(given -> Settings.checked(read.manifest(), merged(Columns.read(row.settings), given)))
+                    .ifPresent(row::set);
             grants.ifPresent(value -> row.grants = Columns.write(value.toJson()));
             if (patch.has("schedule")) {
                 row.schedule = schedule(by, row, patch.get("schedule")).orElse(null);
@@ -145,6 +156,33 @@ public final class AppChanges {
                 row.bind(Bindings.of(read.manifest().datasources(), datasources.list(project), bindings(found, patch)));
             }
         });
+    }
+
+    private static OptionalLong revision(ObjectNode patch) {
+        JsonNode given = patch.path(REVISION);
+        if (given.isMissingNode()) {
+            return OptionalLong.empty();
+        }
+        if (!given.isIntegralNumber() || !patch.has("settings")) {
+            throw new Refusal(
+                    RefusalCode.BAD_ARGUMENT,
+                    "'settingsRevision' is the number that came with the settings, and goes with 'settings' alone");
+        }
+        return OptionalLong.of(given.longValue());
+    }
+
+    private static void requireRead(AppRow row, OptionalLong revision) {
+        if (revision.isEmpty() || revision.getAsLong() == row.settingsRevision) {
+            return;
+        }
+        throw new Refusal(
+                RefusalCode.CONFLICT,
+                "Somebody else changed the settings: they are at revision " + row.settingsRevision
+                        + ", yours came from " + revision.getAsLong() + "; look at them and save again",
+                Columns.read(row.settings).properties().stream()
+                        .map(now ->
+                                new Refusal.Detail("settings#/" + now.getKey(), "It is now " + text(now.getValue())))
+                        .toList());
     }
 
     /** Grants and schedule have events of their own, as they say what may run and when. */

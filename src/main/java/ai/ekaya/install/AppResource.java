@@ -160,7 +160,10 @@ public final class AppResource {
     @Operation(summary = "An app, with what its package says of itself")
     public ObjectNode get(@PathParam("app") String app) {
         InstalledApp found = apps.require(caller.project(), app);
-        ObjectNode json = AppView.detailed(found, apps.load(found), held.find(found));
+        // Of one whose package is lost there is its reason to see.
+        ObjectNode json = apps.good(found)
+                .map(read -> AppView.detailed(found, read, held.find(found)))
+                .orElseGet(() -> Json.mapper().valueToTree(AppView.of(found)));
         json.set("updates", Json.mapper().valueToTree(policies.of(found)));
         return json;
     }
@@ -169,7 +172,11 @@ public final class AppResource {
     @Path("{app}")
     @May(Action.CHANGE_APP)
     @Consumes(MediaType.APPLICATION_JSON)
-    @Operation(summary = "Change settings, schedule, grants (admin) or datasources (admin)")
+    @Operation(
+            summary = "Change settings, schedule, grants (admin) or datasources (admin)",
+            description =
+                    "settings with the settingsRevision that they were read at: 409 with what is there now when somebody else"
+                            + " has changed them since.")
     public AppView change(@PathParam("app") String app, ObjectNode patch) {
         return AppView.of(changes.patch(caller.principal(), caller.project(), app, patch));
     }

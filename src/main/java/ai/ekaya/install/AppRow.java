@@ -61,6 +61,11 @@ class AppRow {
 
     String grants;
     String settings;
+
+    /** Counts every change of them. */
+    @Column(name = "settings_revision")
+    long settingsRevision;
+
     String datasources;
 
     /** JSON, see {@link ScheduleJson}. */
@@ -128,7 +133,8 @@ class AppRow {
                 installedAt.toInstant(),
                 Optional.ofNullable(dataKeptUntil).map(Timestamp::toInstant),
                 Optional.ofNullable(catalog),
-                policy());
+                policy(),
+                settingsRevision);
     }
 
     private UpdatePolicy policy() {
@@ -140,6 +146,24 @@ class AppRow {
     void update(UpdatePolicy policy) {
         updatePolicy = policy.text();
         updateAfterDays = policy.daysSeen().orElse(null);
+    }
+
+    /** After a change that did not come to its end: what it was, failed if it had failed. */
+    void settleBack() {
+        if (stateReason == null) {
+            settle();
+        } else {
+            state = AppStatus.FAILED;
+        }
+    }
+
+    /** Counts what differs. */
+    void set(ObjectNode changed) {
+        String text = Columns.write(changed);
+        if (!text.equals(settings)) {
+            settings = text;
+            settingsRevision++;
+        }
     }
 
     /** On or off, as people want it. */

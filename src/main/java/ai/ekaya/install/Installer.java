@@ -208,7 +208,7 @@ public final class Installer {
         row.packageHash = plan.read().hash().hex();
         row.catalog = plan.origin().catalog().orElse(null);
         row.grants = Columns.write(plan.grants().toJson());
-        row.settings = Columns.write(plan.settings());
+        row.set(plan.settings());
         row.bind(plan.bound());
         row.owner = by.user().value();
         row.schedulePaused = null;

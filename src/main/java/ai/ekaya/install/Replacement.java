@@ -78,7 +78,7 @@ public final class Replacement {
      * @throws Refusal with the reason; the app is as it was then
      */
     InstalledApp put(Principal by, InstalledApp app, NextVersion next) {
-        AppPackage now = apps.load(app);
+        Optional<AppPackage> now = apps.good(app);
         AppOperation operation = begin(app, next);
         try {
             operations.begun();
@@ -104,7 +104,7 @@ public final class Replacement {
         void in(Transaction transaction, AppRow row);
     }
 
-    private Also changeTables(AppOperation operation, InstalledApp app, AppPackage now, NextVersion next) {
+    private Also changeTables(AppOperation operation, InstalledApp app, Optional<AppPackage> now, NextVersion next) {
         return switch (tables.plan(app, now, next)) {
             case TablesChange.Stays stays -> (transaction, row) -> {};
             case TablesChange.InPlace inPlace -> {
@@ -127,7 +127,7 @@ public final class Replacement {
         operations.did(operation, AppOperation.Step.RUNS_HELD);
     }
 
-    private Also swap(AppOperation operation, AppCopy copy, AppPackage now) {
+    private Also swap(AppOperation operation, AppCopy copy, Optional<AppPackage> now) {
         return (transaction, row) -> {
             holds.end(transaction, row, operation);
             tables.swap(transaction, copy, now);
@@ -177,7 +177,7 @@ public final class Replacement {
         row.packageHash = next.read().hash().hex();
         row.catalog = next.catalog().orElse(null);
         row.grants = Columns.write(next.grants().toJson());
-        row.settings = Columns.write(next.settings());
+        row.set(next.settings());
         row.bind(next.bound());
         row.settle();
         row.changedAt = Timestamp.from(clock.instant());

@@ -313,6 +313,10 @@ public enum Limit {
             Unit.SECONDS,
             "how often servers look whether apps' catalogs have newer versions; those are looked at as often"),
     INSTALL_COOL_DOWN_DAYS_COUNT(365, Unit.COUNT, "days that a new version may have to be seen for; longer is by hand"),
+    INSTALL_CHECK_SECONDS(
+            24L * 3600,
+            Unit.SECONDS,
+            "how often all apps are looked at, whether their packages and tables are there; each package is hashed"),
     INSTALL_REPAIR_SECONDS(60, Unit.SECONDS, "how often servers look for what one that died has left half done"),
     INSTALL_VERSIONS_KEPT_COUNT(
             5, Unit.COUNT, "versions of an app that it can go back to; who skips one finds another"),

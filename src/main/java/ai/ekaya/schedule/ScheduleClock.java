@@ -1,6 +1,7 @@
 package ai.ekaya.schedule;
 
 import ai.ekaya.appdb.AppDatabases;
+import ai.ekaya.install.FailedApps;
 import ai.ekaya.install.HalfDone;
 import ai.ekaya.install.KeptData;
 import ai.ekaya.install.UpdateLooks;
@@ -52,6 +53,7 @@ public final class ScheduleClock implements AutoCloseable {
     private final KeptData kept;
     private final HalfDone halfDone;
     private final Tick looks;
+    private final Tick checks;
     private final AppDatabases databases;
     private final Signals signals;
     private Optional<Alarm> alarm = Optional.empty();
@@ -70,6 +72,7 @@ public final class ScheduleClock implements AutoCloseable {
             KeptData kept,
             HalfDone halfDone,
             UpdateLooks updates,
+            FailedApps failed,
             AppDatabases databases,
             Signals signals) {
         this.store = store;
@@ -80,6 +83,7 @@ public final class ScheduleClock implements AutoCloseable {
         this.threads = threads;
         this.kept = kept;
         this.halfDone = halfDone;
+        this.checks = new Tick(failed::look, LOGGER, "Could not look whether apps can run");
         this.looks = new Tick(updates::look, LOGGER, "Could not look for new versions of apps");
         this.databases = databases;
         this.signals = signals;
@@ -114,6 +118,7 @@ public final class ScheduleClock implements AutoCloseable {
         });
         alarm = Optional.of(set);
         set.ring();
+        threads.executor().execute(checks);
         BorrowedExecutor borrowed = new BorrowedExecutor(threads.timer());
         Scheduler started = Scheduler.create(store.runtime())
                 .startTasks(
@@ -127,6 +132,11 @@ public final class ScheduleClock implements AutoCloseable {
                                 // An update may wait for runs, and this thread has more to do.
                                 .execute((instance, context) ->
                                         threads.executor().execute(looks)),
+                        Tasks.recurring(
+                                        "look-for-failed-apps",
+                                        FixedDelay.of(limits.durationOf(Limit.INSTALL_CHECK_SECONDS)))
+                                .execute((instance, context) ->
+                                        threads.executor().execute(checks)),
                         Tasks.recurring(
                                         "repair-half-done-apps",
                                         FixedDelay.of(limits.durationOf(Limit.INSTALL_REPAIR_SECONDS)))

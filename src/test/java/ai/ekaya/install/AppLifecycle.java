@@ -21,6 +21,7 @@ public record AppLifecycle(
         Rollbacks rollbacks,
         HeldUpdates held,
         AutomaticRollbacks automatic,
+        FailedApps failed,
         KeptData kept,
         HalfDone halfDone) {
 
@@ -83,6 +84,7 @@ public record AppLifecycle(
                 rollbacks,
                 held,
                 new AutomaticRollbacks(store, rollbacks, notifications),
+                new FailedApps(store, clock, apps, databases, copies, notifications, audit),
                 new KeptData(store, limits, clock, databases, copies, uninstaller),
                 halfDone);
     }

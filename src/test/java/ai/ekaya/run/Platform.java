@@ -20,6 +20,7 @@ import ai.ekaya.install.AppChanges;
 import ai.ekaya.install.AppLifecycle;
 import ai.ekaya.install.AppUpdates;
 import ai.ekaya.install.BarredSchedules;
+import ai.ekaya.install.FailedApps;
 import ai.ekaya.install.HalfDone;
 import ai.ekaya.install.HeldUpdates;
 import ai.ekaya.install.InstalledApp;
@@ -107,6 +108,7 @@ public final class Platform implements AutoCloseable {
     public final Rollbacks rollbacks;
     public final HalfDone halfDone;
     public final HeldUpdates held;
+    public final FailedApps failed;
     public final KeptData kept;
     public final AppChanges changes;
     public final RunHistory history;
@@ -204,6 +206,7 @@ public final class Platform implements AutoCloseable {
         rollbacks = lifecycle.rollbacks();
         halfDone = lifecycle.halfDone();
         held = lifecycle.held();
+        failed = lifecycle.failed();
         kept = lifecycle.kept();
         changes = new AppChanges(store, limits, clock, apps, datasources, audit);
         history = new RunHistory(store);
@@ -257,7 +260,7 @@ public final class Platform implements AutoCloseable {
                 audit,
                 meters,
                 budgets,
-                new Recovery(attemptEffects, notifications, new BarredSchedules(audit), lifecycle.automatic()),
+                new Recovery(attemptEffects, notifications, new BarredSchedules(audit), lifecycle.automatic(), failed),
                 (transaction, user) -> Optional.ofNullable(users.get(user)),
                 threads,
                 new ServerId(server),

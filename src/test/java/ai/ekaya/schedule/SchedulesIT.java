@@ -273,6 +273,7 @@ class SchedulesIT {
                 platform.kept,
                 platform.halfDone,
                 platform.looks(new MadeCatalog()),
+                platform.failed,
                 platform.databases,
                 platform.signals);
     }
