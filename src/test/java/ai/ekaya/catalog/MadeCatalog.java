@@ -51,6 +51,19 @@ public final class MadeCatalog {
         return publish();
     }
 
+    /** Its packages cannot be had for as long as this runs. */
+    public void whileAway(Runnable work) {
+        Path packages = folder.resolve("targets/packages");
+        Path away = folder.resolve("away");
+        try {
+            Files.move(packages, away);
+            work.run();
+            Files.move(away, packages);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private MadeCatalog publish() {
         made.publish(++published);
         maker.files.forEach((path, bytes) -> {

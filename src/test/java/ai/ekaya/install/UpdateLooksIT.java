@@ -206,6 +206,41 @@ class UpdateLooksIT {
         return CompletableFuture.supplyAsync(looks::look, task -> new Thread(null, task, "look", 16 << 20).start());
     }
 
+    /** Killed: no line of Java runs any more for it. */
+    private static final class Killed extends Error {
+        private static final long serialVersionUID = 1L;
+    }
+
+    @Test
+    void what_a_server_that_died_had_taken_another_takes_in_a_while() {
+        policy(AUTO);
+        catalog.with(version("2.0.0").verified());
+        platform.dies = step -> {
+            throw new Killed();
+        };
+        assertThatThrownBy(looks::look).isInstanceOf(Killed.class);
+        try (Platform next = platform.restarted()) {
+            next.halfDone.repair(true);
+            UpdateLooks theirs = next.looks(catalog);
+            assertThat(theirs.look()).isZero();
+            next.clock.advance(Duration.ofMinutes(10));
+            assertThat(theirs.look()).isEqualTo(1);
+        }
+        assertThat(app().version()).isEqualTo("2.0.0");
+    }
+
+    @Test
+    void a_catalog_that_is_away_is_no_failure_of_the_version() {
+        policy(AUTO);
+        catalog.with(version("2.0.0").verified());
+        catalog.whileAway(() -> assertThat(looks.look()).isZero());
+        assertThat(available())
+                .hasValueSatisfying(seen -> assertThat(seen.outcome()).isEmpty());
+        platform.clock.advance(Duration.ofHours(1));
+        assertThat(looks.look()).isEqualTo(1);
+        assertThat(app().version()).isEqualTo("2.0.0");
+    }
+
     @Test
     void an_app_that_a_person_brought_a_package_for_is_left_alone() {
         policy(AUTO);
