@@ -26,18 +26,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /** Changes of an installed app: settings, schedule, grants, bindings, on and off. Thread-safe. */
 @Singleton
 public final class AppChanges {
-    private static final String REVISION = "settingsRevision";
-    private static final Set<String> KEYS = Set.of("settings", REVISION, "schedule", "grants", "datasources");
+    private static final Set<String> KEYS =
+            Set.of(SettingsPatch.SETTINGS, SettingsPatch.REVISION, "schedule", "grants", "datasources");
 
     private final Store store;
     private final Clock clock;
@@ -130,20 +128,17 @@ public final class AppChanges {
         InstalledApp found = apps.require(project, app);
         AppPackage read = apps.load(found);
         Map<String, String> details = new TreeMap<>();
-        OptionalLong revision = revision(patch);
+        Optional<SettingsPatch> settings = SettingsPatch.of(patch);
         patch.fieldNames().forEachRemaining(key -> details.put(key, "changed"));
-        details.remove(REVISION);
-
+        details.remove(SettingsPatch.REVISION);
         // What does not fit is told before anything is locked; what counts is what the row has then.
-        Optional.ofNullable(patch.get("settings"))
-                .map(given -> Settings.checked(read.manifest(), merged(found.settings(), given)))
-                .ifPresent(value -> details.put("settings", "changed: " + changedKeys(found.settings(), value)));
+        settings.map(given -> given.on(found.settings(), read.manifest()))
+                .ifPresent(value -> details.put(
+                        SettingsPatch.SETTINGS, "changed: " + SettingsPatch.changedKeys(found.settings(), value)));
         Optional<Capabilities> grants = Optional.ofNullable(patch.get("grants")).map(given -> granted(read, given));
         return change(by, found, events(patch), details, row -> {
-            requireRead(row, revision);
-            Optional.ofNullable(patch.get("settings"))
-                    .map(given -> Settings.checked(read.manifest(), merged(Columns.read(row.settings), given)))
-                    .ifPresent(row::set);
+            requireSame(row, read);
+            settings.ifPresent(given -> given.apply(row, read.manifest()));
             grants.ifPresent(value -> row.grants = Columns.write(value.toJson()));
             if (patch.has("schedule")) {
                 row.schedule = schedule(by, row, patch.get("schedule")).orElse(null);
@@ -158,31 +153,13 @@ public final class AppChanges {
         });
     }
 
-    private static OptionalLong revision(ObjectNode patch) {
-        JsonNode given = patch.path(REVISION);
-        if (given.isMissingNode()) {
-            return OptionalLong.empty();
-        }
-        if (!given.isIntegralNumber() || !patch.has("settings")) {
+    /** What was checked was checked against this package. */
+    private static void requireSame(AppRow row, AppPackage read) {
+        if (!row.packageHash.equals(read.hash().hex())) {
             throw new Refusal(
-                    RefusalCode.BAD_ARGUMENT,
-                    "'settingsRevision' is the number that came with the settings, and goes with 'settings' alone");
+                    RefusalCode.CONFLICT,
+                    "App '" + row.slug + "' was made version " + row.version + " meanwhile; look at it and try again");
         }
-        return OptionalLong.of(given.longValue());
-    }
-
-    private static void requireRead(AppRow row, OptionalLong revision) {
-        if (revision.isEmpty() || revision.getAsLong() == row.settingsRevision) {
-            return;
-        }
-        throw new Refusal(
-                RefusalCode.CONFLICT,
-                "Somebody else changed the settings: they are at revision " + row.settingsRevision
-                        + ", yours came from " + revision.getAsLong() + "; look at them and save again",
-                Columns.read(row.settings).properties().stream()
-                        .map(now ->
-                                new Refusal.Detail("settings#/" + now.getKey(), "It is now " + text(now.getValue())))
-                        .toList());
     }
 
     /** Grants and schedule have events of their own, as they say what may run and when. */
@@ -198,30 +175,6 @@ public final class AppChanges {
             events.add(AuditEvent.Type.APP_CHANGED);
         }
         return events;
-    }
-
-    /** Which settings, and not from what to what: people keep secrets in them. */
-    private static String changedKeys(ObjectNode before, ObjectNode after) {
-        Set<String> keys = new TreeSet<>();
-        before.fieldNames().forEachRemaining(keys::add);
-        after.fieldNames().forEachRemaining(keys::add);
-        keys.removeIf(key -> before.path(key).equals(after.path(key)));
-        return String.join(" ", keys);
-    }
-
-    private static ObjectNode merged(ObjectNode settings, JsonNode given) {
-        if (!given.isObject()) {
-            throw new Refusal(RefusalCode.BAD_ARGUMENT, "'settings' is no JSON object");
-        }
-        ObjectNode merged = settings.deepCopy();
-        given.properties().forEach(entry -> {
-            if (entry.getValue().isNull()) {
-                merged.remove(entry.getKey());
-            } else {
-                merged.set(entry.getKey(), entry.getValue());
-            }
-        });
-        return merged;
     }
 
     private static Capabilities granted(AppPackage read, JsonNode given) {
@@ -306,7 +259,7 @@ public final class AppChanges {
         });
     }
 
-    private static String text(JsonNode value) {
+    static String text(JsonNode value) {
         return value.isValueNode() ? value.asText() : Columns.write(value);
     }
 

@@ -4,7 +4,6 @@ import ai.ekaya.appdb.AppId;
 import ai.ekaya.catalog.CatalogPackage;
 import ai.ekaya.catalog.CatalogVersion;
 import ai.ekaya.catalog.Catalogs;
-import ai.ekaya.catalog.Revoked;
 import ai.ekaya.identity.ProjectId;
 import ai.ekaya.limits.Limit;
 import ai.ekaya.limits.Limits;
@@ -13,14 +12,12 @@ import ai.ekaya.limits.RefusalCode;
 import ai.ekaya.notify.NewNotification;
 import ai.ekaya.notify.Notifications;
 import ai.ekaya.notify.Severity;
-import ai.ekaya.pack.SemanticVersion;
 import ai.ekaya.store.Sql;
 import ai.ekaya.store.Store;
 import ai.ekaya.store.Transaction;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -136,29 +133,9 @@ public final class UpdateLooks {
     }
 
     private Optional<Due> newest(Transaction transaction, InstalledApp app, String catalog) {
-        Optional<Catalogs.Found> found = catalogs.find(catalog, app.packageId());
-        Optional<SemanticVersion> now = SemanticVersion.parse(app.version());
-        if (found.isEmpty() || now.isEmpty()) {
-            return Optional.empty();
-        }
-        return found.get().app().versions().stream()
-                .filter(version -> isNewer(version, now.get())
-                        && found.get().source().revocation(version).isEmpty()
-                        && Revoked.of(transaction, version.packageHash()).isEmpty())
-                .max(Comparator.comparing(UpdateLooks::order))
-                .map(version -> new Due(app, found.get(), version));
-    }
-
-    private static SemanticVersion order(CatalogVersion version) {
-        return SemanticVersion.parse(version.version()).orElseThrow();
-    }
-
-    /** Pre-releases are for those who have one. */
-    private static boolean isNewer(CatalogVersion version, SemanticVersion now) {
-        return SemanticVersion.parse(version.version())
-                .filter(other -> other.compareTo(now) > 0
-                        && (other.preRelease().isEmpty() || !now.preRelease().isEmpty()))
-                .isPresent();
+        return catalogs.find(catalog, app.packageId())
+                .flatMap(found ->
+                        NewerVersions.of(transaction, found, app).map(version -> new Due(app, found, version)));
     }
 
     private boolean put(Due due) {

@@ -6,9 +6,14 @@ import ai.ekaya.limits.Limit;
 import ai.ekaya.limits.Limits;
 import ai.ekaya.pack.Packages;
 import ai.ekaya.sandbox.Sandbox;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -122,6 +127,22 @@ class PackageTestsTest {
                         .with("capabilities.json", "{\"hostFunctions\": [], \"limits\": {\"fuel\": 1000000}}")
                         .with("tests/a.json", "{\"name\": \"a\", \"output\": 1}")))
                 .isEqualTo("The run took more than 1000000 units of fuel");
+    }
+
+    @Test
+    void the_test_on_the_page_for_authors_passes() throws IOException {
+        Packages packages = Packages.minimal();
+        for (String file : List.of("app.js", "manifest.json", "capabilities.json", "tests/finds-two.json")) {
+            packages.with(file, onThePage(file));
+        }
+        assertThat(problem(packages)).isEqualTo("none");
+    }
+
+    private static String onThePage(String file) throws IOException {
+        Matcher block = Pattern.compile("<!-- " + Pattern.quote(file) + " -->\\s*```\\w+\\n(.*?)```", Pattern.DOTALL)
+                .matcher(Files.readString(Path.of("docs/write-an-app.md")));
+        assertThat(block.find()).as(file + " stands on the page").isTrue();
+        return block.group(1);
     }
 
     @Test
