@@ -1,8 +1,8 @@
 // Runs the tests of the sample apps in Node: `node apps-js/check.mjs [app...]`. A quick check while writing, of apps-js/ and
 // apps-compiled/; the server runs tests/*.json of a package in the real sandbox.
 //
-// A test is {name, input, settings, host: [{call, args?, answer | error}], output}. A host call takes the first entry not yet used
-// whose wire name and, where given, arguments are equal; `log` needs none.
+// A test is {name, input, settings, host: [{call, args?, answer | error}], output}. Host calls come in the order of the entries, by
+// wire name and, where given, with equal arguments; `log` and `progress` need none. Settings get the defaults of manifest.json.
 import { deepStrictEqual } from 'node:assert';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
@@ -26,7 +26,7 @@ for (const app of roots.flatMap(apps)) {
       const host = scriptedHost(test.host ?? []);
       const context = {
         input: test.input ?? {},
-        settings: test.settings ?? {},
+        settings: { ...defaults(app), ...test.settings },
         trigger: { kind: 'test' },
         run: { id: 'test', attempt: 1, idempotencyKey: 'test' },
       };
@@ -57,22 +57,29 @@ function testFiles(app) {
     .filter((file) => file.pathname.endsWith('.json'));
 }
 
+function defaults(app) {
+  const { settings } = JSON.parse(readFileSync(new URL('manifest.json', app), 'utf8'));
+  return Object.fromEntries(
+    Object.entries(settings?.properties ?? {}).flatMap(([key, schema]) => ('default' in schema ? [[key, schema.default]] : [])),
+  );
+}
+
 /** Answers from the script; throws what the script says. */
 function scriptedHost(script) {
   const left = [...script];
   const call = (name, args) => {
-    if (name === 'log') {
+    const [next] = left;
+    if (next?.call === name && (next.args === undefined || isDeepStrictEqual(next.args, args))) {
+      left.shift();
+      if (next.error) {
+        throw Object.assign(new Error(next.error.message), next.error);
+      }
+      return next.answer;
+    }
+    if (name === 'log' || name === 'progress') {
       return null;
     }
-    const index = left.findIndex((entry) => entry.call === name && (entry.args === undefined || isDeepStrictEqual(entry.args, args)));
-    if (index < 0) {
-      throw new Error(`Unexpected host call ${name} ${JSON.stringify(args)}`);
-    }
-    const [{ answer, error }] = left.splice(index, 1);
-    if (error) {
-      throw Object.assign(new Error(error.message), error);
-    }
-    return answer;
+    throw new Error(`Host call ${name} ${JSON.stringify(args)} came, expected ${JSON.stringify(next) ?? 'none'}`);
   };
   return { call, unused: () => left };
 }

@@ -65,7 +65,7 @@ export const api = {
     for (const [alias, id] of Object.entries(bindings)) query.set(`datasource.${alias}`, id)
     return post<App>(`${inProject(project)}/apps?${query}`, form)
   },
-  changeApp: (project: string, app: string, change: { schedule?: Schedule | null; settings?: JsonObject; grants?: Grants }) =>
+  changeApp: (project: string, app: string, change: { schedule?: Schedule | null; settings?: JsonObject; settingsRevision?: number; grants?: Grants }) =>
     patch<App>(`${inProject(project)}/apps/${seg(app)}`, change),
   setAppEnabled: (project: string, app: string, enabled: boolean) =>
     post<App>(`${inProject(project)}/apps/${seg(app)}/${enabled ? 'enable' : 'disable'}`, {}),

@@ -204,6 +204,8 @@ export interface App {
   /** Why the schedule stands still, if it does. */
   schedulePaused?: string | null
   settings?: Json
+  /** Counts their changes. */
+  settingsRevision?: number
   /** What its package asks to be woken by beside a schedule. */
   triggers?: string[]
   datasources?: Record<string, string>

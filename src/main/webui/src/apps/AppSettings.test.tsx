@@ -50,6 +50,23 @@ test('a schedule that is not touched is not sent', async () => {
   expect(fetch.asked.find(({ call }) => call.startsWith('PATCH'))?.body).not.toHaveProperty('schedule')
 })
 
+test('settings are saved as of when they were read, and what somebody else did meanwhile is said', async () => {
+  const fetch = answer({
+    [`GET ${base}`]: { body: { ...app, settings: { level: 'low' }, settingsRevision: 4 } },
+    [`PATCH ${base}`]: { status: 409, body: { code: 'CONFLICT', detail: 'Somebody else changed the settings: they are at revision 5, yours came from 4' } },
+    'GET /api/v1/projects/p/runs': { body: { items: [] } },
+    'POST /api/v1/projects/p/schedules/preview': { body: next },
+    'GET /api/v1/projects/p/schedules/report/ticks': { body: { items: ticks } },
+  })
+  vi.stubGlobal('fetch', fetch)
+  show(AppPage, 'apps/:app', 'apps/report')
+  await userEvent.click(await screen.findByRole('tab', { name: 'Settings' }))
+  await userEvent.click(screen.getByRole('button', { name: 'Save' }))
+  expect(await screen.findByText(/Somebody else changed the settings/)).toBeTruthy()
+  expect(screen.queryByText('Saved')).toBeNull()
+  expect(fetch.asked.find(({ call }) => call.startsWith('PATCH'))?.body).toMatchObject({ settingsRevision: 4 })
+})
+
 test('what is no cron text is said at the field', async () => {
   vi.stubGlobal('fetch', answers({ status: 400, body: { code: 'BAD_ARGUMENT', detail: 'Schedule is no cron text' } }))
   show(AppPage, 'apps/:app', 'apps/report')

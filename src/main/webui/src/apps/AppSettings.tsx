@@ -31,6 +31,7 @@ export function AppSettings({ app, onChanged, onRemoved }: { app: App; onChanged
     const changed = (['cron', 'zone', 'overlap', 'catchUp'] as const).some(key => schedule[key] !== before[key])
     await api.changeApp(project.id, app.id, {
       settings: settingsPatch(app.settings ?? {}, parsed.value),
+      settingsRevision: app.settingsRevision,
       ...(changed ? { schedule: wanted } : {}),
     })
     setSaved(true)

@@ -242,6 +242,7 @@ class HouseTest {
                         "AuthenticationFilter",
                         "Cancels",
                         "Deliveries",
+                        "FailedApps",
                         "FirstAdmin",
                         "Journals",
                         "KeptData",
@@ -257,6 +258,7 @@ class HouseTest {
                         "SessionResource",
                         "Standings",
                         "Tokens",
+                        "UpdateLooks",
                         "WaitingRuns",
                         "Wakings");
         assertThat(callersOf("inTransaction", "transact"))

@@ -11,7 +11,7 @@ public record AppMigration(int number, String name, String sql) {
     private static final Pattern COMPATIBLE = Pattern.compile("--\\s*rollback:\\s*compatible\\s*");
 
     /** The file as the package's author knows it. */
-    String file() {
+    public String file() {
         return "migrations/%03d_%s.sql".formatted(number, name);
     }
 

@@ -83,6 +83,8 @@ public record AuditEvent(
         APP_UPDATE_DROPPED(Severity.NOTICE),
         /** A server ended in the middle of an installation, update or rollback. */
         APP_CHANGE_UNDONE(Severity.WARNING, Outcome.FAILED),
+        /** It cannot run until somebody sees to it. */
+        APP_FAILED(Severity.WARNING, Outcome.FAILED),
         APP_CHANGED(Severity.NOTICE),
         GRANTS_CHANGED(Severity.NOTICE),
         SCHEDULE_CHANGED(Severity.NOTICE),

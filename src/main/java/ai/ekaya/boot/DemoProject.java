@@ -1,5 +1,6 @@
 package ai.ekaya.boot;
 
+import ai.ekaya.catalog.TrustLevel;
 import ai.ekaya.datasource.Datasource;
 import ai.ekaya.datasource.DatasourceChange;
 import ai.ekaya.datasource.Datasources;
@@ -11,6 +12,7 @@ import ai.ekaya.install.InstalledApp;
 import ai.ekaya.install.InstalledApps;
 import ai.ekaya.install.Installer;
 import ai.ekaya.install.NewInstall;
+import ai.ekaya.install.Origin;
 import ai.ekaya.keys.Secret;
 import ai.ekaya.run.NewRun;
 import ai.ekaya.run.Runs;
@@ -36,6 +38,9 @@ public final class DemoProject {
     private static final String PROJECT = "demo";
     private static final String DATASOURCE = "shop";
     private static final String APP = "schema-report";
+
+    /** The same as the server's own catalog has it. */
+    private static final Origin OURS = Origin.of(TrustLevel.FIRST_PARTY, "bundled");
 
     private final StartMarks marks;
     private final Projects projects;
@@ -73,7 +78,8 @@ public final class DemoProject {
             datasources.add(admin, project, asked(shop));
         }
         if (apps.find(project, APP).isEmpty()) {
-            InstalledApp app = installer.install(admin, project, NewInstall.of(bytes(packages)));
+            InstalledApp app = installer.install(
+                    admin, project, NewInstall.of(bytes(packages)).from(OURS));
             runs.submit(new NewRun(app, admin, Trigger.manual(), "{}", Optional.empty()));
         }
         marks.set(PROJECT);

@@ -2,6 +2,7 @@ package ai.ekaya.catalog;
 
 import ai.ekaya.pack.AppPackage;
 import ai.ekaya.pack.Capabilities;
+import ai.ekaya.pack.Effect;
 import ai.ekaya.pack.PackageHash;
 import java.time.Instant;
 import java.util.Arrays;
@@ -55,11 +56,11 @@ public record CatalogVersion(
         exports = Set.copyOf(exports);
     }
 
-    public Set<EffectClass> effects() {
-        Set<EffectClass> effects = EnumSet.noneOf(EffectClass.class);
-        effects.addAll(EffectClass.of(capabilities));
+    public Set<Effect> effects() {
+        Set<Effect> effects = EnumSet.noneOf(Effect.class);
+        effects.addAll(Effect.of(capabilities));
         if (!exports.isEmpty()) {
-            effects.add(EffectClass.EXPORTS_TOOLS);
+            effects.add(Effect.OFFERS_TOOLS);
         }
         return effects;
     }

@@ -160,7 +160,7 @@ final class CatalogViews {
                     version.exports().stream().sorted().toList(),
                     version.effects().stream()
                             .sorted()
-                            .map(effect -> new Effect(effect.text(), effect.words(version.capabilities())))
+                            .map(effect -> new Effect(effect.name(), effect.words(version.capabilities())))
                             .toList(),
                     Maker.of(found.app().publisher()),
                     version.signature().map(PackageSignature::keyId),

@@ -73,6 +73,16 @@ public final class Catalogs {
                 .orElseThrow(() -> new Refusal(RefusalCode.NOT_FOUND, "There is no such app in the catalog"));
     }
 
+    /** The app of that catalog; empty where there is none, or no such catalog. */
+    public Optional<Found> find(String catalog, String app) {
+        return all().stream()
+                .filter(source -> source.name().equals(catalog))
+                .flatMap(source -> source.apps().stream()
+                        .filter(one -> one.id().equals(app))
+                        .map(one -> new Found(source, one)))
+                .findFirst();
+    }
+
     /**
      * Fetches a package, or takes it from what was fetched before, and checks all that is known of it: metadata, length and SHA-256, the
      * publisher's signature, the package itself, and that it is what the catalog told.

@@ -2,16 +2,17 @@ package ai.ekaya.catalog;
 
 import ai.ekaya.pack.AppPackage;
 import ai.ekaya.pack.Capabilities;
-import java.util.EnumSet;
+import ai.ekaya.pack.Effect;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 
 /**
  * What a package of a trust level may ask for at most. More than that nobody grants, whoever they are; a platform admin changes it.
  *
- * @param allowed every class of effects that such a package may have
+ * @param allowed every kind of effect that such a package may have
  */
-public record Ceiling(TrustLevel level, Set<EffectClass> allowed) {
+public record Ceiling(TrustLevel level, Set<Effect> allowed) {
     public Ceiling {
         allowed = Set.copyOf(allowed);
     }
@@ -21,27 +22,30 @@ public record Ceiling(TrustLevel level, Set<EffectClass> allowed) {
         return new Ceiling(
                 level,
                 switch (level) {
-                    case FIRST_PARTY, PRIVATE -> EnumSet.allOf(EffectClass.class);
-                    case VERIFIED -> EnumSet.complementOf(EnumSet.of(EffectClass.READS_SENSITIVE_VALUES));
+                    case FIRST_PARTY, PRIVATE -> Effect.decided();
+                    case VERIFIED -> without(Effect.SENDS_SENSITIVE_VALUES);
                     case UNSIGNED_DEVELOPMENT ->
-                        EnumSet.complementOf(EnumSet.of(
-                                EffectClass.READS_SENSITIVE_VALUES,
-                                EffectClass.ROWS_TO_MODEL,
-                                EffectClass.HTTP_WILDCARDS));
+                        without(Effect.SENDS_SENSITIVE_VALUES, Effect.SENDS_ROWS_TO_MODEL, Effect.REACHES_ANY_HOST);
                 });
+    }
+
+    private static Set<Effect> without(Effect... effects) {
+        Set<Effect> allowed = Effect.decided();
+        Arrays.asList(effects).forEach(allowed::remove);
+        return allowed;
     }
 
     /** Why the capabilities are above it, a sentence each; empty when they are not. */
     public List<String> exceeds(Capabilities asked) {
-        return exceeds(EffectClass.of(asked), asked);
+        return exceeds(Effect.of(asked), asked);
     }
 
     /** As of its capabilities, and of the tools that the package offers. */
     public List<String> exceeds(AppPackage app) {
-        return exceeds(EffectClass.of(app), app.capabilities());
+        return exceeds(Effect.of(app), app.capabilities());
     }
 
-    List<String> exceeds(Set<EffectClass> effects, Capabilities asked) {
+    List<String> exceeds(Set<Effect> effects, Capabilities asked) {
         return effects.stream()
                 .filter(effect -> !allowed.contains(effect))
                 .sorted()

@@ -4,6 +4,7 @@ import ai.ekaya.audit.AuditEvent;
 import ai.ekaya.audit.AuditLog;
 import ai.ekaya.audit.Changes;
 import ai.ekaya.identity.Principal;
+import ai.ekaya.pack.Effect;
 import ai.ekaya.store.Sql;
 import ai.ekaya.store.Store;
 import ai.ekaya.store.Transaction;
@@ -45,15 +46,15 @@ public final class Ceilings {
                 .orElseGet(() -> Ceiling.byDefault(level));
     }
 
-    /** SECURITY: a class of effects that was written and is unknown by now is none that is allowed. */
-    private static Set<EffectClass> read(String allowed) {
-        return Arrays.stream(EffectClass.values())
-                .filter(effect -> Arrays.asList(allowed.split(",")).contains(effect.text()))
+    /** SECURITY: an effect that was written and is unknown by now is none that is allowed. */
+    private static Set<Effect> read(String allowed) {
+        return Arrays.stream(Effect.values())
+                .filter(effect -> Arrays.asList(allowed.split(",")).contains(effect.name()))
                 .collect(Collectors.toUnmodifiableSet());
     }
 
     /** What is installed already stays; what is installed or updated from now on is held against it. */
-    Ceiling change(Principal by, TrustLevel level, Set<EffectClass> allowed) {
+    Ceiling change(Principal by, TrustLevel level, Set<Effect> allowed) {
         return store.inTransaction(transaction -> {
             Ceiling before = of(transaction, level);
             Ceiling after = new Ceiling(level, allowed);
@@ -81,6 +82,6 @@ public final class Ceilings {
     }
 
     static List<String> texts(Ceiling ceiling) {
-        return ceiling.allowed().stream().sorted().map(EffectClass::text).toList();
+        return ceiling.allowed().stream().sorted().map(Effect::name).toList();
     }
 }

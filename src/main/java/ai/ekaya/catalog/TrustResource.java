@@ -5,6 +5,7 @@ import ai.ekaya.identity.Caller;
 import ai.ekaya.identity.May;
 import ai.ekaya.limits.Refusal;
 import ai.ekaya.limits.RefusalCode;
+import ai.ekaya.pack.Effect;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.Consumes;
@@ -53,9 +54,9 @@ public final class TrustResource {
         TrustLevel of = TrustLevel.of(level);
         List<String> allowed = body.allowed();
         if (allowed == null) {
-            throw new Refusal(RefusalCode.BAD_ARGUMENT, "'allowed' is missing, expected a list of classes of effects");
+            throw new Refusal(RefusalCode.BAD_ARGUMENT, "'allowed' is missing, expected a list of effects");
         }
         return CatalogViews.Trust.of(ceilings.change(
-                caller.principal(), of, allowed.stream().map(EffectClass::of).collect(Collectors.toSet())));
+                caller.principal(), of, allowed.stream().map(Effect::of).collect(Collectors.toSet())));
     }
 }

@@ -28,14 +28,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /** Changes of an installed app: settings, schedule, grants, bindings, on and off. Thread-safe. */
 @Singleton
 public final class AppChanges {
-    private static final Set<String> KEYS = Set.of("settings", "schedule", "grants", "datasources");
+    private static final Set<String> KEYS =
+            Set.of(SettingsPatch.SETTINGS, SettingsPatch.REVISION, "schedule", "grants", "datasources");
 
     private final Store store;
     private final Clock clock;
@@ -99,16 +99,19 @@ public final class AppChanges {
         return write(by, found, List.of(event), Map.of(), row -> {
             row.enabled = enabled;
             // Who stops an app stops it, also in the middle of an update, which leaves it as it is.
-            if (row.state != AppStatus.UPDATING && row.state != AppStatus.INSTALLING) {
+            if (row.state == AppStatus.ENABLED || row.state == AppStatus.DISABLED) {
                 row.settle();
             }
         });
     }
 
     /**
-     * Changes what the patch names: {@code settings} (merged; null takes the default again), {@code schedule} (a cron text, an object as
+     * Changes what the patch names: {@code settings} (merged; null takes the default again; with {@code settingsRevision} only those that
+     * were read), {@code schedule} (a cron text, an object as
      * {@link ScheduleJson} reads it, or null),
      * {@code datasources} (alias to id or name) and {@code grants}; the last two need role admin.
+     *
+     * @throws Refusal {@code CONFLICT} with what is there now, when the settings are of another revision
      */
     public InstalledApp patch(Principal by, ProjectId project, String app, ObjectNode patch) {
         Access.require(by, Action.CHANGE_APP, project);
@@ -125,14 +128,17 @@ public final class AppChanges {
         InstalledApp found = apps.require(project, app);
         AppPackage read = apps.load(found);
         Map<String, String> details = new TreeMap<>();
+        Optional<SettingsPatch> settings = SettingsPatch.of(patch);
         patch.fieldNames().forEachRemaining(key -> details.put(key, "changed"));
-
-        Optional<ObjectNode> settings = Optional.ofNullable(patch.get("settings"))
-                .map(given -> Settings.checked(read.manifest(), merged(found.settings(), given)));
+        details.remove(SettingsPatch.REVISION);
+        // What does not fit is told before anything is locked; what counts is what the row has then.
+        settings.map(given -> given.on(found.settings(), read.manifest()))
+                .ifPresent(value -> details.put(
+                        SettingsPatch.SETTINGS, "changed: " + SettingsPatch.changedKeys(found.settings(), value)));
         Optional<Capabilities> grants = Optional.ofNullable(patch.get("grants")).map(given -> granted(read, given));
-        settings.ifPresent(value -> details.put("settings", "changed: " + changedKeys(found.settings(), value)));
         return change(by, found, events(patch), details, row -> {
-            settings.ifPresent(value -> row.settings = Columns.write(value));
+            requireSame(row, read);
+            settings.ifPresent(given -> given.apply(row, read.manifest()));
             grants.ifPresent(value -> row.grants = Columns.write(value.toJson()));
             if (patch.has("schedule")) {
                 row.schedule = schedule(by, row, patch.get("schedule")).orElse(null);
@@ -145,6 +151,15 @@ public final class AppChanges {
                 row.bind(Bindings.of(read.manifest().datasources(), datasources.list(project), bindings(found, patch)));
             }
         });
+    }
+
+    /** What was checked was checked against this package. */
+    private static void requireSame(AppRow row, AppPackage read) {
+        if (!row.packageHash.equals(read.hash().hex())) {
+            throw new Refusal(
+                    RefusalCode.CONFLICT,
+                    "App '" + row.slug + "' was made version " + row.version + " meanwhile; look at it and try again");
+        }
     }
 
     /** Grants and schedule have events of their own, as they say what may run and when. */
@@ -160,30 +175,6 @@ public final class AppChanges {
             events.add(AuditEvent.Type.APP_CHANGED);
         }
         return events;
-    }
-
-    /** Which settings, and not from what to what: people keep secrets in them. */
-    private static String changedKeys(ObjectNode before, ObjectNode after) {
-        Set<String> keys = new TreeSet<>();
-        before.fieldNames().forEachRemaining(keys::add);
-        after.fieldNames().forEachRemaining(keys::add);
-        keys.removeIf(key -> before.path(key).equals(after.path(key)));
-        return String.join(" ", keys);
-    }
-
-    private static ObjectNode merged(ObjectNode settings, JsonNode given) {
-        if (!given.isObject()) {
-            throw new Refusal(RefusalCode.BAD_ARGUMENT, "'settings' is no JSON object");
-        }
-        ObjectNode merged = settings.deepCopy();
-        given.properties().forEach(entry -> {
-            if (entry.getValue().isNull()) {
-                merged.remove(entry.getKey());
-            } else {
-                merged.set(entry.getKey(), entry.getValue());
-            }
-        });
-        return merged;
     }
 
     private static Capabilities granted(AppPackage read, JsonNode given) {
@@ -268,7 +259,7 @@ public final class AppChanges {
         });
     }
 
-    private static String text(JsonNode value) {
+    static String text(JsonNode value) {
         return value.isValueNode() ? value.asText() : Columns.write(value);
     }
 
@@ -280,6 +271,9 @@ public final class AppChanges {
         facts.put("grants", row.grants);
         facts.put("datasources", row.datasources);
         facts.put("owner", row.owner.toString());
+        facts.put(
+                "updatePolicy",
+                row.updateAfterDays == null ? row.updatePolicy : row.updatePolicy + " " + row.updateAfterDays);
         Optional.ofNullable(row.schedule)
                 .map(Columns::read)
                 .ifPresent(schedule -> schedule.properties()

@@ -33,6 +33,8 @@ record AppOperation(UUID id, ProjectId project, AppId app, Kind kind, boolean ag
     enum Step {
         BEGUN,
         CODE_PREPARED,
+        /** The package's own tests passed; not before a rollback. */
+        TESTED,
         /** No run of the app goes on, and none begins. */
         RUNS_HELD,
         TABLES_MADE;

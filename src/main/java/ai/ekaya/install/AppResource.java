@@ -8,6 +8,7 @@ import ai.ekaya.limits.Limit;
 import ai.ekaya.limits.Refusal;
 import ai.ekaya.limits.RefusalCode;
 import ai.ekaya.web.BodyLimit;
+import ai.ekaya.web.Json;
 import ai.ekaya.web.Page;
 import ai.ekaya.web.TakesQuery;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -49,6 +50,7 @@ public final class AppResource {
     private final CatalogInstalls fromCatalog;
     private final LastRuns lastRuns;
     private final HeldUpdates held;
+    private final UpdatePolicies policies;
 
     @Inject
     public AppResource(
@@ -60,7 +62,8 @@ public final class AppResource {
             AppChanges changes,
             CatalogInstalls fromCatalog,
             LastRuns lastRuns,
-            HeldUpdates held) {
+            HeldUpdates held,
+            UpdatePolicies policies) {
         this.caller = caller;
         this.apps = apps;
         this.installer = installer;
@@ -70,6 +73,7 @@ public final class AppResource {
         this.fromCatalog = fromCatalog;
         this.lastRuns = lastRuns;
         this.held = held;
+        this.policies = policies;
     }
 
     @GET
@@ -156,14 +160,23 @@ public final class AppResource {
     @Operation(summary = "An app, with what its package says of itself")
     public ObjectNode get(@PathParam("app") String app) {
         InstalledApp found = apps.require(caller.project(), app);
-        return AppView.detailed(found, apps.load(found), held.find(found));
+        // Of one whose package is lost there is its reason to see.
+        ObjectNode json = apps.good(found)
+                .map(read -> AppView.detailed(found, read, held.find(found)))
+                .orElseGet(() -> Json.mapper().valueToTree(AppView.of(found)));
+        json.set("updates", Json.mapper().valueToTree(policies.of(found)));
+        return json;
     }
 
     @PATCH
     @Path("{app}")
     @May(Action.CHANGE_APP)
     @Consumes(MediaType.APPLICATION_JSON)
-    @Operation(summary = "Change settings, schedule, grants (admin) or datasources (admin)")
+    @Operation(
+            summary = "Change settings, schedule, grants (admin) or datasources (admin)",
+            description =
+                    "settings with the settingsRevision that they were read at: 409 with what is there now when somebody else"
+                            + " has changed them since.")
     public AppView change(@PathParam("app") String app, ObjectNode patch) {
         return AppView.of(changes.patch(caller.principal(), caller.project(), app, patch));
     }

@@ -44,6 +44,10 @@ class AppRow {
     @Column(name = "package_hash")
     String packageHash;
 
+    /** Of which it came; null for what a person brought. */
+    @Nullable
+    String catalog;
+
     @Enumerated(EnumType.STRING)
     AppStatus state;
 
@@ -57,6 +61,11 @@ class AppRow {
 
     String grants;
     String settings;
+
+    /** Counts every change of them. */
+    @Column(name = "settings_revision")
+    long settingsRevision;
+
     String datasources;
 
     /** JSON, see {@link ScheduleJson}. */
@@ -75,6 +84,15 @@ class AppRow {
     @Nullable
     @Column(name = "failures_since")
     Timestamp failuresSince;
+
+    /** See {@link UpdatePolicy}. */
+    @Column(name = "update_policy")
+    String updatePolicy = "manual";
+
+    /** Of a cool-down. */
+    @Nullable
+    @Column(name = "update_after_days")
+    Integer updateAfterDays;
 
     @Column(name = "installed_at")
     Timestamp installedAt;
@@ -113,7 +131,39 @@ class AppRow {
                 new UserId(owner),
                 Optional.ofNullable(schedulePaused),
                 installedAt.toInstant(),
-                Optional.ofNullable(dataKeptUntil).map(Timestamp::toInstant));
+                Optional.ofNullable(dataKeptUntil).map(Timestamp::toInstant),
+                Optional.ofNullable(catalog),
+                policy(),
+                settingsRevision);
+    }
+
+    private UpdatePolicy policy() {
+        return updateAfterDays != null
+                ? new UpdatePolicy.CoolDown(updateAfterDays)
+                : updatePolicy.equals("auto") ? new UpdatePolicy.Auto() : new UpdatePolicy.Manual();
+    }
+
+    void update(UpdatePolicy policy) {
+        updatePolicy = policy.text();
+        updateAfterDays = policy.daysSeen().orElse(null);
+    }
+
+    /** After a change that did not come to its end: what it was, failed if it had failed. */
+    void settleBack() {
+        if (stateReason == null) {
+            settle();
+        } else {
+            state = AppStatus.FAILED;
+        }
+    }
+
+    /** Counts what differs. */
+    void set(ObjectNode changed) {
+        String text = Columns.write(changed);
+        if (!text.equals(settings)) {
+            settings = text;
+            settingsRevision++;
+        }
     }
 
     /** On or off, as people want it. */

@@ -16,10 +16,14 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 
 /** Decides what becomes of an app's tables when another package is put in, and does it. Thread-safe. */
 @Singleton
 public final class AppTables {
+    /** Label of tables that nobody goes back to. */
+    private static final String UNKNOWN = "unknown";
+
     private final AppDatabases databases;
     private final AppCopies copies;
     private final Limits limits;
@@ -34,18 +38,27 @@ public final class AppTables {
     }
 
     /**
-     * @param now the package that the app is
+     * @param now the package that the app is; empty when that is lost, and nobody knows which tables it had
      * @throws Refusal {@code CONFLICT} when a rollback would need tables that are no longer kept
      */
-    TablesChange plan(InstalledApp app, AppPackage now, NextVersion next) {
+    TablesChange plan(InstalledApp app, Optional<AppPackage> now, NextVersion next) {
         AppPackage read = next.read();
-        if (next.how() == AppVersions.How.ROLLED_BACK) {
-            List<AppMigration> extra = without(PackageSteps.migrations(now), PackageSteps.migrations(read));
+        if (next.how() == AppVersions.How.ROLLED_BACK && now.isPresent()) {
+            List<AppMigration> extra = without(PackageSteps.migrations(now.get()), PackageSteps.migrations(read));
             if (!extra.isEmpty()) {
                 return isCompatible(extra) ? new TablesChange.Stays() : new TablesChange.Back(kept(app, next));
             }
         }
-        boolean fresh = !PackageSteps.hasTables(now) || !PackageSteps.hasTables(read);
+        if (next.how() == AppVersions.How.ROLLED_BACK && now.isEmpty()) {
+            // What was kept for it is right; where nothing was, its tables were not changed, as far as one can know.
+            Optional<AppCopy> kept = found(app, next);
+            if (kept.isPresent()) {
+                return new TablesChange.Back(kept.get());
+            }
+        }
+        boolean fresh = now.isPresent() && !PackageSteps.hasTables(now.get())
+                || !PackageSteps.hasTables(read)
+                || !databases.list().contains(app.id());
         return fresh || isCompatible(copies.pending(app.id(), PackageSteps.migrations(read)))
                 ? new TablesChange.InPlace()
                 : new TablesChange.Aside();
@@ -59,11 +72,15 @@ public final class AppTables {
         return migrations.stream().allMatch(AppMigration::compatible);
     }
 
-    private AppCopy kept(InstalledApp app, NextVersion next) {
+    private Optional<AppCopy> found(InstalledApp app, NextVersion next) {
         String label = PackageSteps.tablesLabel(next.read());
         return copies.kept(app.id()).stream()
                 .filter(copy -> copy.label().equals(label))
-                .findFirst()
+                .findFirst();
+    }
+
+    private AppCopy kept(InstalledApp app, NextVersion next) {
+        return found(app, next)
                 .orElseThrow(() -> new Refusal(
                         RefusalCode.CONFLICT,
                         "The tables of app '" + app.slug() + "' were changed since version "
@@ -83,13 +100,13 @@ public final class AppTables {
         return copy;
     }
 
-    /** @param now the package whose tables go out of use, and are kept */
-    void swap(Transaction transaction, AppCopy copy, AppPackage now) {
+    /** @param now the package whose tables go out of use, and are kept; empty when it is lost */
+    void swap(Transaction transaction, AppCopy copy, Optional<AppPackage> now) {
         copies.swap(
                 transaction,
                 copy,
                 new AppCopy.Keeping(
-                        PackageSteps.tablesLabel(now),
+                        now.map(PackageSteps::tablesLabel).orElse(UNKNOWN),
                         clock.instant().plus(limits.durationOf(Limit.INSTALL_VERSION_KEPT_SECONDS))));
     }
 }

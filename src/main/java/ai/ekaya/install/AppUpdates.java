@@ -1,5 +1,6 @@
 package ai.ekaya.install;
 
+import ai.ekaya.audit.Actor;
 import ai.ekaya.audit.AuditLog;
 import ai.ekaya.datasource.DatasourceId;
 import ai.ekaya.datasource.Datasources;
@@ -64,18 +65,47 @@ public final class AppUpdates {
     public Updated update(Principal by, ProjectId project, String app, NewInstall asked) {
         Access.require(by, Action.INSTALL_APP, project);
         List<InstalledApp> apps = apps(project);
-        InstalledApp found = one(apps, app);
+        Asker asker = new Asker(by, by.actor(), Access.may(by, Action.GRANT_TO_APP, project));
+        return update(asker, one(apps, app), apps, asked);
+    }
+
+    /**
+     * In nobody's name: what asks for more than stands waits for an admin.
+     *
+     * @param app as it was when this was found for it
+     * @throws Refusal as {@link #update(Principal, ProjectId, String, NewInstall)}; {@code CONFLICT} when the app is another package by now
+     */
+    Updated byPolicy(InstalledApp app, NewInstall asked) {
+        List<InstalledApp> apps = apps(app.project());
+        InstalledApp found = one(apps, app.id().toString());
+        if (!found.packageHash().equals(app.packageHash())) {
+            throw new Refusal(RefusalCode.CONFLICT, "App '" + found.slug() + "' is another package by now");
+        }
+        return update(new Asker(found.asOwner(), Actor.SYSTEM, false), found, apps, asked);
+    }
+
+    /**
+     * Who wants an update.
+     *
+     * @param owner in whose name the app is woken
+     * @param actor whom the audit names
+     */
+    private record Asker(Principal owner, Actor actor, boolean mayGrant) {}
+
+    private Updated update(Asker by, InstalledApp found, List<InstalledApp> apps, NewInstall asked) {
         Map<String, String> known = new TreeMap<>(Map.of("slug", found.slug()));
         try {
-            Found right = found(by, found, apps, asked, known);
-            return right.stands() || Access.may(by, Action.GRANT_TO_APP, project)
-                    ? new Updated.Done(replacement.put(by, found, right.next()))
-                    : new Updated.Held(held.hold(by, found, right.read(), asked));
+            Found right = found(by.actor(), found, apps, asked, known);
+            requireWithinCeiling(found, right.read(), asked);
+            return right.stands() || by.mayGrant()
+                    ? new Updated.Done(replacement.put(by.owner(), found, right.next()))
+                    : new Updated.Held(held.hold(by.actor(), found, right.read(), asked));
         } catch (Refusal refusal) {
             store.transactIn(
-                    project.value(),
+                    found.project().value(),
                     transaction -> audit.append(
-                            transaction, PackageFacts.refused(by, project, "app:" + found.id(), refusal, known)));
+                            transaction,
+                            PackageFacts.refused(by.actor(), found.project(), "app:" + found.id(), refusal, known)));
             throw refusal;
         }
     }
@@ -90,15 +120,24 @@ public final class AppUpdates {
         List<InstalledApp> apps = apps(project);
         InstalledApp found = one(apps, app);
         NewInstall asked = held.agreed(found, agreed);
-        return replacement.put(
-                by, found, found(by, found, apps, asked, new TreeMap<>()).next());
+        Found right = found(by.actor(), found, apps, asked, new TreeMap<>());
+        // Once more: it may have been lowered while the update waited.
+        requireWithinCeiling(found, right.read(), asked);
+        return replacement.put(by, found, right.next());
+    }
+
+    private void requireWithinCeiling(InstalledApp app, AppPackage read, NewInstall asked) {
+        store.transactIn(
+                app.project().value(),
+                transaction -> PackageSteps.requireWithinCeiling(
+                        transaction, read, asked.origin().trust()));
     }
 
     /** What there is to agree to before an update; nothing is done. */
     ConsentView check(Principal by, ProjectId project, String app, NewInstall asked) {
         List<InstalledApp> apps = apps(project);
         InstalledApp found = one(apps, app);
-        Found right = found(by, found, apps, asked, new TreeMap<>());
+        Found right = found(by.actor(), found, apps, asked, new TreeMap<>());
         return ConsentView.of(right.read(), Optional.of(found), right.next().grants(), !right.stands());
     }
 
@@ -121,7 +160,7 @@ public final class AppUpdates {
     }
 
     private Found found(
-            Principal by, InstalledApp app, List<InstalledApp> apps, NewInstall asked, Map<String, String> known) {
+            Actor by, InstalledApp app, List<InstalledApp> apps, NewInstall asked, Map<String, String> known) {
         AppPackage read = PackageSteps.verified(reader.read(asked.packageBytes()));
         known.putAll(PackageFacts.of(read));
         Manifest manifest = read.manifest();
@@ -136,7 +175,14 @@ public final class AppUpdates {
         Map<String, DatasourceId> bound =
                 Bindings.of(manifest.datasources(), datasources.list(app.project()), bindings(app, manifest, asked));
         NextVersion next = new NextVersion(
-                AppVersions.How.UPDATED, read, Optional.of(asked.packageBytes()), grants, settings, bound, by.actor());
+                AppVersions.How.UPDATED,
+                read,
+                Optional.of(asked.packageBytes()),
+                asked.origin().catalog(),
+                grants,
+                settings,
+                bound,
+                by);
         return new Found(app, read, next, Consent.stands(grants, Consent.standing(apps, manifest.id())));
     }
 

@@ -9,6 +9,7 @@ import java.util.Optional;
  *
  * @param number counts from 1 for each app
  * @param packageHash hexadecimal
+ * @param catalog of which it came; empty for what a person brought
  * @param grants JSON, as settings and datasources
  * @param replacedAt empty for what it is now
  */
@@ -17,6 +18,7 @@ record AppVersion(
         AppVersions.How how,
         String packageHash,
         String version,
+        Optional<String> catalog,
         String grants,
         String settings,
         String datasources,

@@ -5,6 +5,7 @@ import ai.ekaya.audit.Actor;
 import ai.ekaya.identity.ProjectId;
 import ai.ekaya.limits.Limit;
 import ai.ekaya.limits.Limits;
+import ai.ekaya.pack.PackageHash;
 import ai.ekaya.store.Sql;
 import ai.ekaya.store.Transaction;
 import java.sql.ResultSet;
@@ -30,10 +31,10 @@ final class AppVersions {
     static void add(Transaction transaction, AppRow row, How how, Actor by, Instant now) {
         transaction.entities().flush();
         Sql.update(transaction, """
-                INSERT INTO ekaya.app_version (app_id, number, project_id, how, package_hash, version, grants, settings, datasources,
+                INSERT INTO ekaya.app_version (app_id, number, project_id, how, package_hash, version, catalog, grants, settings, datasources,
                     by_kind, by_id, by_name, at)
                 SELECT id, (SELECT coalesce(max(number), 0) + 1 FROM ekaya.app_version v WHERE v.app_id = a.id), project_id, ?,
-                    package_hash, version, grants, settings, datasources, ?, ?, ?, ?
+                    package_hash, version, catalog, grants, settings, datasources, ?, ?, ?, ?
                 FROM ekaya.installed_app a WHERE id = ?
                 """, how.name(), by.kind(), by.id(), by.name(), now, row.id);
     }
@@ -45,6 +46,17 @@ final class AppVersions {
                 UPDATE ekaya.app_version v SET replaced_at = ?, grants = a.grants, settings = a.settings, datasources = a.datasources
                 FROM ekaya.installed_app a WHERE a.id = ? AND v.app_id = a.id AND v.replaced_at IS NULL
                 """, now, row.id);
+    }
+
+    /** Whether the app is or was that package. */
+    static boolean has(Transaction transaction, AppId app, PackageHash hash) {
+        return Sql.first(
+                        transaction,
+                        "SELECT 1 FROM ekaya.app_version WHERE app_id = ? AND package_hash = ?",
+                        row -> true,
+                        app.value(),
+                        hash.hex())
+                .isPresent();
     }
 
     /** The newest first. */
@@ -63,6 +75,7 @@ final class AppVersions {
                 How.valueOf(row.getString("how")),
                 row.getString("package_hash"),
                 row.getString("version"),
+                Optional.ofNullable(row.getString("catalog")),
                 row.getString("grants"),
                 row.getString("settings"),
                 row.getString("datasources"),

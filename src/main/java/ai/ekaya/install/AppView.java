@@ -25,6 +25,7 @@ import java.util.stream.Collectors;
  * @param stateReason why it has failed, if it has
  * @param schedule cron text
  * @param scheduleDefinition the whole of it, as it can be sent back
+ * @param settingsRevision counts their changes; who sends it back with settings overwrites only those that were read
  * @param schedulePaused why it stands still, if it does; setting the schedule again lets it go on in one's own name
  * @param lastRun in lists alone, of an app that has run
  * @param dataKeptUntil when the data of an app that was removed is purged
@@ -44,6 +45,7 @@ public record AppView(
         Optional<ObjectNode> scheduleDefinition,
         Optional<String> schedulePaused,
         JsonNode settings,
+        long settingsRevision,
         Map<String, String> datasources,
         UserId owner,
         Instant installedAt,
@@ -71,6 +73,7 @@ public record AppView(
                 app.schedule().map(ScheduleJson::write),
                 app.schedulePaused(),
                 app.settings(),
+                app.settingsRevision(),
                 app.datasources().entrySet().stream()
                         .collect(Collectors.toMap(
                                 Map.Entry::getKey, bound -> bound.getValue().toString(), (a, b) -> a, TreeMap::new)),

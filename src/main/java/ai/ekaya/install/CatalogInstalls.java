@@ -86,7 +86,8 @@ public final class CatalogInstalls {
                 Optional.ofNullable(asked.slug()),
                 Optional.ofNullable(asked.grant()).map(Capabilities::fromJson),
                 datasources == null ? Map.of() : datasources,
-                settings == null ? Json.mapper().createObjectNode() : settings);
+                settings == null ? Json.mapper().createObjectNode() : settings,
+                Origin.of(had.trust(), had.catalog()));
     }
 
     private static String needed(String member, @Nullable String value) {

@@ -121,7 +121,7 @@ public final class HalfDone {
             } else if (operation.again()) {
                 row.state = AppStatus.REMOVED;
             } else {
-                row.settle();
+                row.settleBack();
                 holds.release(transaction, row);
             }
             also.in(transaction);

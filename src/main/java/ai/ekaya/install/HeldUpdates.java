@@ -4,6 +4,7 @@ import ai.ekaya.appdb.AppId;
 import ai.ekaya.audit.Actor;
 import ai.ekaya.audit.AuditEvent;
 import ai.ekaya.audit.AuditLog;
+import ai.ekaya.catalog.TrustLevel;
 import ai.ekaya.identity.Access;
 import ai.ekaya.identity.Action;
 import ai.ekaya.identity.Principal;
@@ -61,23 +62,23 @@ public final class HeldUpdates {
             Optional<Capabilities> grant,
             String settings,
             String datasources,
+            Origin origin,
             String by,
             Instant at) {}
 
     /** In place of one that waits already. */
-    HeldUpdateView hold(Principal by, InstalledApp app, AppPackage read, NewInstall asked) {
-        Actor who = by.actor();
+    HeldUpdateView hold(Actor who, InstalledApp app, AppPackage read, NewInstall asked) {
         store.transactIn(app.project().value(), transaction -> {
             PackageRow.keep(transaction, app.project(), read, asked.packageBytes(), clock.instant());
             Sql.update(
                     transaction,
                     """
-                    INSERT INTO ekaya.app_held_update (app_id, project_id, package_hash, version, grants, settings, datasources, by_kind,
-                        by_id, by_name, at)
-                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    INSERT INTO ekaya.app_held_update (app_id, project_id, package_hash, version, grants, settings, datasources, trust, catalog,
+                        by_kind, by_id, by_name, at)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                     ON CONFLICT (app_id) DO UPDATE SET package_hash = excluded.package_hash, version = excluded.version,
                         grants = excluded.grants, settings = excluded.settings, datasources = excluded.datasources,
-                        by_kind = excluded.by_kind, by_id = excluded.by_id, by_name = excluded.by_name, at = excluded.at
+                        trust = excluded.trust, catalog = excluded.catalog, by_kind = excluded.by_kind, by_id = excluded.by_id, by_name = excluded.by_name, at = excluded.at
                     """,
                     app.id().value(),
                     app.project().value(),
@@ -86,6 +87,8 @@ public final class HeldUpdates {
                     asked.grant().map(Capabilities::toJson).map(Columns::write),
                     Columns.write(asked.settings()),
                     Columns.write(bindings(asked)),
+                    asked.origin().trust().text(),
+                    asked.origin().catalog(),
                     who.kind(),
                     who.id(),
                     who.name(),
@@ -140,7 +143,7 @@ public final class HeldUpdates {
                 app.project().value(),
                 transaction -> Sql.first(
                         transaction,
-                        "SELECT package_hash, grants, settings, datasources, by_name, at FROM ekaya.app_held_update"
+                        "SELECT package_hash, grants, settings, datasources, trust, catalog, by_name, at FROM ekaya.app_held_update"
                                 + " WHERE app_id = ?",
                         HeldUpdates::read,
                         app.id().value()));
@@ -158,6 +161,7 @@ public final class HeldUpdates {
                 Optional.ofNullable(row.getString("grants")).map(Columns::read).map(Capabilities::fromJson),
                 row.getString("settings"),
                 row.getString("datasources"),
+                new Origin(TrustLevel.of(row.getString("trust")), Optional.ofNullable(row.getString("catalog"))),
                 row.getString("by_name"),
                 row.getTimestamp("at").toInstant());
     }
@@ -187,7 +191,8 @@ public final class HeldUpdates {
                 .properties()
                 .forEach(entry ->
                         datasources.put(entry.getKey(), entry.getValue().textValue()));
-        return new NewInstall(bytes, Optional.empty(), row.grant(), datasources, Columns.read(row.settings()));
+        return new NewInstall(
+                bytes, Optional.empty(), row.grant(), datasources, Columns.read(row.settings()), row.origin());
     }
 
     /** Forgets it; the app stays as it is. */

@@ -2,6 +2,7 @@ package ai.ekaya.install;
 
 import ai.ekaya.appdb.AppId;
 import ai.ekaya.datasource.DatasourceId;
+import ai.ekaya.identity.Principal;
 import ai.ekaya.identity.ProjectId;
 import ai.ekaya.identity.UserId;
 import ai.ekaya.pack.Capabilities;
@@ -22,6 +23,8 @@ import java.util.Optional;
  * @param owner whose rights scheduled runs have
  * @param schedulePaused why the schedule stands still, if it does
  * @param dataKeptUntil when the data of a removed app is purged
+ * @param settingsRevision counts every change of its settings
+ * @param catalog that its package came of; empty for what a person brought
  */
 public record InstalledApp(
         AppId id,
@@ -41,15 +44,23 @@ public record InstalledApp(
         UserId owner,
         Optional<String> schedulePaused,
         Instant installedAt,
-        Optional<Instant> dataKeptUntil) {
+        Optional<Instant> dataKeptUntil,
+        Optional<String> catalog,
+        UpdatePolicy updatePolicy,
+        long settingsRevision) {
 
     public InstalledApp {
         datasources = Map.copyOf(datasources);
     }
 
-    /** Whether runs may begin: while it is updated, those of the version before. */
+    /** Whether runs may begin: while it is updated, those of the version before, unless that has failed. */
     public boolean mayRun() {
-        return enabled && (state == AppStatus.ENABLED || state == AppStatus.UPDATING);
+        return enabled && stateReason.isEmpty() && (state == AppStatus.ENABLED || state == AppStatus.UPDATING);
+    }
+
+    /** In whose name the platform itself changes the app: its owner's, with no right of theirs. */
+    Principal asOwner() {
+        return new Principal(Principal.Kind.TRIGGER, owner, slug, false, Map.of());
     }
 
     /** Why it may not run, as a sentence's part: {@code is disabled}. */
@@ -58,7 +69,11 @@ public record InstalledApp(
             case INSTALLING -> "is being installed";
             case FAILED -> "has failed: " + stateReason.orElse("for an unknown reason");
             case UNINSTALLING, REMOVED -> "is uninstalled";
-            case ENABLED, DISABLED, UPDATING -> enabled ? "is enabled" : "is disabled";
+            case UPDATING ->
+                stateReason
+                        .map(why -> "is being updated after it has failed: " + why)
+                        .orElse(enabled ? "is enabled" : "is disabled");
+            case ENABLED, DISABLED -> enabled ? "is enabled" : "is disabled";
         };
     }
 }

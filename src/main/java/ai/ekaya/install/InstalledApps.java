@@ -123,6 +123,15 @@ public final class InstalledApps {
         }
     }
 
+    /** As {@link #load(InstalledApp)}; empty when what is stored is not what was installed. */
+    Optional<AppPackage> good(InstalledApp app) {
+        try {
+            return Optional.of(load(app));
+        } catch (Refusal damaged) {
+            return Optional.empty();
+        }
+    }
+
     /**
      * A package that an app of the project is or was made of, read and verified again; empty when it is not stored.
      *

@@ -19,6 +19,7 @@ import ai.ekaya.pack.AppPackage;
 import ai.ekaya.pack.Capabilities;
 import ai.ekaya.pack.Manifest;
 import ai.ekaya.pack.PackageReader;
+import ai.ekaya.sandbox.Guest;
 import ai.ekaya.sandbox.Sandbox;
 import ai.ekaya.store.Store;
 import ai.ekaya.store.Transaction;
@@ -37,7 +38,7 @@ import java.util.regex.Pattern;
 
 /**
  * Installs. It alone calls, in this order: the package reader, the consent check, the row of an app that is being installed, the
- * sandbox, the app's database, the row with the audit event. A failure undoes all of it, and so does the next start when this server
+ * sandbox, the package's tests, the app's database, the row with the audit event. A failure undoes all of it, and so does the next start when this server
  * dies. Thread-safe.
  */
 @Singleton
@@ -49,6 +50,7 @@ public final class Installer {
     private final Clock clock;
     private final PackageReader reader;
     private final Sandbox sandbox;
+    private final PackageTests tests;
     private final AppDatabases databases;
     private final Datasources datasources;
     private final PackageTriggers triggers;
@@ -63,6 +65,7 @@ public final class Installer {
             Clock clock,
             PackageReader reader,
             Sandbox sandbox,
+            PackageTests tests,
             AppDatabases databases,
             Datasources datasources,
             PackageTriggers triggers,
@@ -74,6 +77,7 @@ public final class Installer {
         this.clock = clock;
         this.reader = reader;
         this.sandbox = sandbox;
+        this.tests = tests;
         this.databases = databases;
         this.datasources = datasources;
         this.triggers = triggers;
@@ -92,8 +96,8 @@ public final class Installer {
         } catch (Refusal refusal) {
             store.transactIn(
                     project.value(),
-                    transaction ->
-                            audit.append(transaction, PackageFacts.refused(by, project, "package", refusal, known)));
+                    transaction -> audit.append(
+                            transaction, PackageFacts.refused(by.actor(), project, "package", refusal, known)));
             throw refusal;
         }
     }
@@ -103,10 +107,12 @@ public final class Installer {
         known.putAll(PackageFacts.of(read));
         String slug = slug(asked.slug(), read.manifest());
         known.put("slug", slug);
-        List<InstalledApp> others =
-                store.inProject(project.value(), transaction -> InstalledApps.rows(transaction, project)).stream()
-                        .map(AppRow::app)
-                        .toList();
+        List<InstalledApp> others = store.inProject(project.value(), transaction -> {
+            PackageSteps.requireWithinCeiling(transaction, read, asked.origin().trust());
+            return InstalledApps.rows(transaction, project).stream()
+                    .map(AppRow::app)
+                    .toList();
+        });
         Optional<AppId> kept = keptData(others, slug, read.manifest().id());
         Capabilities grants = Consent.decide(
                 by,
@@ -119,7 +125,9 @@ public final class Installer {
                 Bindings.of(read.manifest().datasources(), available(project, read), asked.datasources());
         Optional<Schedule> schedule = schedule(read.manifest().execution());
         return carryOut(
-                by, project, new Plan(read, asked.packageBytes(), slug, kept, grants, settings, bound, schedule));
+                by,
+                project,
+                new Plan(read, asked.packageBytes(), slug, kept, grants, settings, bound, schedule, asked.origin()));
     }
 
     /** All that was asked and found right, before anything is made. */
@@ -131,14 +139,17 @@ public final class Installer {
             Capabilities grants,
             ObjectNode settings,
             Map<String, DatasourceId> bound,
-            Optional<Schedule> schedule) {}
+            Optional<Schedule> schedule,
+            Origin origin) {}
 
     private InstalledApp carryOut(Principal by, ProjectId project, Plan plan) {
         AppOperation operation = begin(by, project, plan);
         try {
             operations.begun();
-            PackageSteps.check(plan.read(), sandbox, limits);
+            Guest guest = PackageSteps.check(plan.read(), sandbox, limits);
             operations.did(operation, AppOperation.Step.CODE_PREPARED);
+            tests.require(plan.read(), guest);
+            operations.did(operation, AppOperation.Step.TESTED);
             PackageSteps.makeDatabase(databases, project, operation.app(), plan.read());
             operations.did(operation, AppOperation.Step.TABLES_MADE);
             return finish(by, operation, plan);
@@ -195,8 +206,9 @@ public final class Installer {
         row.name = manifest.name();
         row.version = manifest.version();
         row.packageHash = plan.read().hash().hex();
+        row.catalog = plan.origin().catalog().orElse(null);
         row.grants = Columns.write(plan.grants().toJson());
-        row.settings = Columns.write(plan.settings());
+        row.set(plan.settings());
         row.bind(plan.bound());
         row.owner = by.user().value();
         row.schedulePaused = null;

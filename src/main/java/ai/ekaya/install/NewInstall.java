@@ -18,7 +18,22 @@ public record NewInstall(
         Optional<String> slug,
         Optional<Capabilities> grant,
         Map<String, String> datasources,
-        ObjectNode settings) {
+        ObjectNode settings,
+        Origin origin) {
+
+    /** Of a package that somebody uploaded. */
+    public NewInstall(
+            byte[] packageBytes,
+            Optional<String> slug,
+            Optional<Capabilities> grant,
+            Map<String, String> datasources,
+            ObjectNode settings) {
+        this(packageBytes, slug, grant, datasources, settings, Origin.UPLOAD);
+    }
+
+    public NewInstall from(Origin where) {
+        return new NewInstall(packageBytes, slug, grant, datasources, settings, where);
+    }
 
     /** The package as it is, granted what it asks for. */
     public static NewInstall of(byte[] packageBytes) {

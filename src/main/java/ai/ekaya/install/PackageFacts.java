@@ -1,7 +1,7 @@
 package ai.ekaya.install;
 
+import ai.ekaya.audit.Actor;
 import ai.ekaya.audit.AuditEvent;
-import ai.ekaya.identity.Principal;
 import ai.ekaya.identity.ProjectId;
 import ai.ekaya.limits.Refusal;
 import ai.ekaya.pack.AppPackage;
@@ -45,12 +45,10 @@ final class PackageFacts {
     }
 
     /** @param known what was known of the package when it was refused */
-    static AuditEvent refused(
-            Principal by, ProjectId project, String subject, Refusal refusal, Map<String, String> known) {
+    static AuditEvent refused(Actor by, ProjectId project, String subject, Refusal refusal, Map<String, String> known) {
         Map<String, String> details = new TreeMap<>(known);
         details.put("code", refusal.code().name());
         details.put("reason", refusal.reason());
-        return new AuditEvent(
-                AuditEvent.Type.APP_INSTALL_REFUSED, by.actor(), Optional.of(project.value()), subject, details);
+        return new AuditEvent(AuditEvent.Type.APP_INSTALL_REFUSED, by, Optional.of(project.value()), subject, details);
     }
 }

@@ -3,7 +3,9 @@ package ai.ekaya.install;
 import ai.ekaya.appdb.AppDatabases;
 import ai.ekaya.appdb.AppId;
 import ai.ekaya.appdb.AppMigration;
+import ai.ekaya.catalog.Ceilings;
 import ai.ekaya.catalog.Revoked;
+import ai.ekaya.catalog.TrustLevel;
 import ai.ekaya.identity.ProjectId;
 import ai.ekaya.limits.Limit;
 import ai.ekaya.limits.Limits;
@@ -14,6 +16,7 @@ import ai.ekaya.pack.AppPackage;
 import ai.ekaya.pack.EffectiveLimits;
 import ai.ekaya.pack.PackageHash;
 import ai.ekaya.pack.ReadResult;
+import ai.ekaya.sandbox.Guest;
 import ai.ekaya.sandbox.GuestCode;
 import ai.ekaya.sandbox.Sandbox;
 import ai.ekaya.store.Transaction;
@@ -42,10 +45,12 @@ public final class PackageSteps {
     /**
      * Whether the package's code can run at all, with the memory that the package asks for.
      *
+     * @return the code, ready to run
      * @throws Refusal naming what in the code is not accepted and where
      */
-    public static void check(AppPackage read, Sandbox sandbox, Limits limits) {
-        long bytes = sandbox.prepare(code(read)).memoryBytesAtStart();
+    public static Guest check(AppPackage read, Sandbox sandbox, Limits limits) {
+        Guest guest = sandbox.prepare(code(read));
+        long bytes = guest.memoryBytesAtStart();
         long bytesMax = EffectiveLimits.of(read.capabilities(), limits).memoryBytes();
         if (bytes > bytesMax) {
             throw new Refusal(
@@ -56,6 +61,7 @@ public final class PackageSteps {
                             + Quantity.ofBytes(limits.of(Limit.SANDBOX_MEMORY_CEILING_BYTES))
                             + ", or compile the app with less");
         }
+        return guest;
     }
 
     /** @throws Refusal {@code NOT_PERMITTED} when a catalog has revoked it */
@@ -63,6 +69,17 @@ public final class PackageSteps {
         Revoked.of(transaction, read.hash()).ifPresent(revocation -> {
             throw new Refusal(RefusalCode.NOT_PERMITTED, "The package was revoked: " + revocation.reason());
         });
+    }
+
+    /** @throws Refusal {@code NOT_PERMITTED} when it asks for more than packages of its trust level may on this server */
+    static void requireWithinCeiling(Transaction transaction, AppPackage read, TrustLevel trust) {
+        List<String> above = Ceilings.of(transaction, trust).exceeds(read);
+        if (!above.isEmpty()) {
+            throw new Refusal(
+                    RefusalCode.NOT_PERMITTED,
+                    String.join("; ", above) + "; a platform admin may raise that by PUT /api/v1/catalog/trust/"
+                            + trust.text());
+        }
     }
 
     /** What the sandbox prepares of a package. */

@@ -10,6 +10,7 @@ import ai.ekaya.limits.Limits;
 import ai.ekaya.limits.Refusal;
 import ai.ekaya.pack.AppPackage;
 import ai.ekaya.pack.Manifest;
+import ai.ekaya.sandbox.Guest;
 import ai.ekaya.sandbox.Sandbox;
 import ai.ekaya.store.Store;
 import ai.ekaya.store.Transaction;
@@ -32,6 +33,7 @@ public final class Replacement {
     private final Limits limits;
     private final Clock clock;
     private final Sandbox sandbox;
+    private final PackageTests tests;
     private final InstalledApps apps;
     private final AppTables tables;
     private final Holds holds;
@@ -47,6 +49,7 @@ public final class Replacement {
             Limits limits,
             Clock clock,
             Sandbox sandbox,
+            PackageTests tests,
             InstalledApps apps,
             AppTables tables,
             Holds holds,
@@ -59,6 +62,7 @@ public final class Replacement {
         this.limits = limits;
         this.clock = clock;
         this.sandbox = sandbox;
+        this.tests = tests;
         this.apps = apps;
         this.tables = tables;
         this.holds = holds;
@@ -74,12 +78,17 @@ public final class Replacement {
      * @throws Refusal with the reason; the app is as it was then
      */
     InstalledApp put(Principal by, InstalledApp app, NextVersion next) {
-        AppPackage now = apps.load(app);
+        Optional<AppPackage> now = apps.good(app);
         AppOperation operation = begin(app, next);
         try {
             operations.begun();
-            PackageSteps.check(next.read(), sandbox, limits);
+            Guest guest = PackageSteps.check(next.read(), sandbox, limits);
             operations.did(operation, AppOperation.Step.CODE_PREPARED);
+            if (next.how() == AppVersions.How.UPDATED) {
+                // What the app goes back to has run here already, and nothing may keep it from that.
+                tests.require(next.read(), guest);
+                operations.did(operation, AppOperation.Step.TESTED);
+            }
             Also also = changeTables(operation, app, now, next);
             operations.did(operation, AppOperation.Step.TABLES_MADE);
             return store.inProject(
@@ -95,7 +104,7 @@ public final class Replacement {
         void in(Transaction transaction, AppRow row);
     }
 
-    private Also changeTables(AppOperation operation, InstalledApp app, AppPackage now, NextVersion next) {
+    private Also changeTables(AppOperation operation, InstalledApp app, Optional<AppPackage> now, NextVersion next) {
         return switch (tables.plan(app, now, next)) {
             case TablesChange.Stays stays -> (transaction, row) -> {};
             case TablesChange.InPlace inPlace -> {
@@ -118,7 +127,7 @@ public final class Replacement {
         operations.did(operation, AppOperation.Step.RUNS_HELD);
     }
 
-    private Also swap(AppOperation operation, AppCopy copy, AppPackage now) {
+    private Also swap(AppOperation operation, AppCopy copy, Optional<AppPackage> now) {
         return (transaction, row) -> {
             holds.end(transaction, row, operation);
             tables.swap(transaction, copy, now);
@@ -166,8 +175,9 @@ public final class Replacement {
         row.name = manifest.name();
         row.version = manifest.version();
         row.packageHash = next.read().hash().hex();
+        row.catalog = next.catalog().orElse(null);
         row.grants = Columns.write(next.grants().toJson());
-        row.settings = Columns.write(next.settings());
+        row.set(next.settings());
         row.bind(next.bound());
         row.settle();
         row.changedAt = Timestamp.from(clock.instant());

@@ -98,8 +98,7 @@ public final class Rollbacks {
                     RefusalCode.NOT_PERMITTED,
                     "Version " + target.version() + " had more grants than stand now; an admin has to roll it back");
         }
-        Principal owner = new Principal(Principal.Kind.TRIGGER, found.owner(), found.slug(), false, Map.of());
-        return Optional.of(replacement.put(owner, found, next(found, target, read, grants, Actor.SYSTEM)));
+        return Optional.of(replacement.put(found.asOwner(), found, next(found, target, read, grants, Actor.SYSTEM)));
     }
 
     private static AppVersion target(InstalledApp app, List<AppVersion> all, Optional<Integer> number) {
@@ -142,6 +141,7 @@ public final class Rollbacks {
         app.datasources().forEach((alias, id) -> wanted.computeIfPresent(alias, (same, then) -> id.toString()));
         Map<String, DatasourceId> bound =
                 Bindings.of(read.manifest().datasources(), datasources.list(app.project()), wanted);
-        return new NextVersion(AppVersions.How.ROLLED_BACK, read, Optional.empty(), grants, settings, bound, by);
+        return new NextVersion(
+                AppVersions.How.ROLLED_BACK, read, Optional.empty(), target.catalog(), grants, settings, bound, by);
     }
 }

@@ -4,6 +4,7 @@ import ai.ekaya.identity.Action;
 import ai.ekaya.identity.Caller;
 import ai.ekaya.identity.May;
 import ai.ekaya.limits.Limit;
+import ai.ekaya.limits.Limits;
 import ai.ekaya.limits.Refusal;
 import ai.ekaya.limits.RefusalCode;
 import ai.ekaya.pack.PackageHash;
@@ -16,6 +17,7 @@ import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
@@ -37,13 +39,23 @@ public final class UpdateResource {
     private final AppUpdates updates;
     private final HeldUpdates held;
     private final CatalogInstalls fromCatalog;
+    private final UpdatePolicies policies;
+    private final Limits limits;
 
     @Inject
-    public UpdateResource(Caller caller, AppUpdates updates, HeldUpdates held, CatalogInstalls fromCatalog) {
+    public UpdateResource(
+            Caller caller,
+            AppUpdates updates,
+            HeldUpdates held,
+            CatalogInstalls fromCatalog,
+            UpdatePolicies policies,
+            Limits limits) {
         this.caller = caller;
         this.updates = updates;
         this.held = held;
         this.fromCatalog = fromCatalog;
+        this.policies = policies;
+        this.limits = limits;
     }
 
     @POST
@@ -137,6 +149,36 @@ public final class UpdateResource {
                         RefusalCode.BAD_ARGUMENT,
                         "'packageHash' is blake3: and 64 hexadecimal digits, as GET …/update tells it"));
         return AppView.of(updates.agree(caller.principal(), caller.project(), app, agreed));
+    }
+
+    @GET
+    @Path("{app}/update/policy")
+    @May(Action.SEE_PROJECT)
+    @Operation(summary = "How the app is updated by itself, and the newest version that its catalog has")
+    public UpdatePolicyView policy(@PathParam("app") String app) {
+        return policies.of(caller.project(), app);
+    }
+
+    /** @param days of a cool-down */
+    public record NewPolicy(
+            @Nullable String policy, @Nullable Integer days) {}
+
+    @PUT
+    @Path("{app}/update/policy")
+    @May(Action.INSTALL_APP)
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(
+            summary = "Update the app by itself, or not: {policy: manual, auto or cool-down, days: of a cool-down}",
+            description =
+                    "Newer versions of the catalog that the app came of are put in at once or after so many days, as long as"
+                            + " they ask for the same or less; one that asks for more waits for an admin. Manual: they are shown.")
+    public UpdatePolicyView setPolicy(@PathParam("app") String app, NewPolicy asked) {
+        String policy = asked.policy();
+        return policies.set(
+                caller.principal(),
+                caller.project(),
+                app,
+                UpdatePolicy.asked(policy == null ? "" : policy, Optional.ofNullable(asked.days()), limits));
     }
 
     @DELETE

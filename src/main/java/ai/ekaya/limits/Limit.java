@@ -17,6 +17,7 @@ public enum Limit {
     PACK_COMPRESSION_RATIO(100, Unit.RATIO, "real code packs 3 to 10 times; a zip bomb over 1000"),
     PACK_JSON_BYTES(Bytes.MIB, Unit.BYTES, "a parsed tree takes some twenty times the text's size"),
     PACK_JSON_DEPTH_COUNT(64, Unit.COUNT, "a settings schema nests ten levels; parsers and validators recurse"),
+    PACK_TESTS_COUNT(50, Unit.COUNT, "tests of a package, which run whenever it is put in; most have one to five"),
 
     // store
     STORE_SIGNALS_PENDING_COUNT(10_000, Unit.COUNT, "hints that wait 5 ms to be sent; some hundred bytes each"),
@@ -293,12 +294,29 @@ public enum Limit {
             Unit.SECONDS,
             "one step of an installation or update, then it is another server's to undo; the longest, a large module on a busy"
                     + " machine, takes one or two minutes"),
+    INSTALL_TEST_MILLIS(
+            10_000, Unit.MILLIS, "one test of a package, which waits for nothing; most take some milliseconds"),
+    INSTALL_TESTS_MILLIS(
+            60_000,
+            Unit.MILLIS,
+            "all tests of a package together, and the wait for others' tests: a person waits for it"),
+    INSTALL_TESTS_CONCURRENT_COUNT(
+            2, Unit.COUNT, "packages that are tested at once, beside the runs; each takes a core"),
     INSTALL_DRAIN_MILLIS(
             60_000, Unit.MILLIS, "an update that changes tables waits so long for runs that go on; few take a minute"),
     INSTALL_HOLD_SECONDS(
             180,
             Unit.SECONDS,
             "that, and a minute each to copy and to migrate; then runs begin again, whatever became of it"),
+    INSTALL_UPDATES_LOOK_SECONDS(
+            3_600,
+            Unit.SECONDS,
+            "how often servers look whether apps' catalogs have newer versions; those are looked at as often"),
+    INSTALL_COOL_DOWN_DAYS_COUNT(365, Unit.COUNT, "days that a new version may have to be seen for; longer is by hand"),
+    INSTALL_CHECK_SECONDS(
+            24L * 3600,
+            Unit.SECONDS,
+            "how often all apps are looked at, whether their packages and tables are there; each package is hashed"),
     INSTALL_REPAIR_SECONDS(60, Unit.SECONDS, "how often servers look for what one that died has left half done"),
     INSTALL_VERSIONS_KEPT_COUNT(
             5, Unit.COUNT, "versions of an app that it can go back to; who skips one finds another"),

@@ -47,6 +47,7 @@ final class PackageCheck {
         List<AppPackage.Migration> migrations = MigrationFiles.read(files, findings);
         Optional<String> ui = json(PackagePath.UI, Schema.UI).map(JsonNode::toString);
         checkTexts();
+        checkTests(capabilities);
         if (manifest.isPresent() && capabilities.isPresent()) {
             checkTogether(manifest.get(), capabilities.get(), code);
         }
@@ -168,12 +169,24 @@ final class PackageCheck {
         }
     }
 
-    private void checkTexts() {
-        files.forEach((path, bytes) -> {
-            if (PackagePath.TEST.matcher(path).matches()) {
-                json(path, Schema.TEST);
+    private void checkTests(Optional<Capabilities> capabilities) {
+        PackageTestCheck check = new PackageTestCheck(limits, findings);
+        List<String> tests = files.keySet().stream()
+                .filter(path -> PackagePath.TEST.matcher(path).matches())
+                .toList();
+        for (String path : tests) {
+            Optional<JsonNode> json = json(path, Schema.TEST);
+            if (schemas == Schemas.CHECKED) {
+                json.ifPresent(test -> check.codes(path, test));
+                json.ifPresent(test -> capabilities.ifPresent(asked -> check.calls(path, test, asked)));
             }
-        });
+        }
+        if (schemas == Schemas.CHECKED) {
+            check.count(tests.size());
+        }
+    }
+
+    private void checkTexts() {
         if (files.containsKey(PackagePath.ICON)) {
             SvgIcon.check(files.get(PackagePath.ICON), findings);
         }

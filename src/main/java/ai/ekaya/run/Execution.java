@@ -64,6 +64,15 @@ public final class Execution {
             ObjectNode settings,
             Detector detector) {}
 
+    /**
+     * Makes the code ready for {@link #run}, unless it is.
+     *
+     * @throws ai.ekaya.limits.Refusal when the engine does not accept it
+     */
+    void prepare(AppPackage appPackage) {
+        guests.of(appPackage);
+    }
+
     public int hostCalls(AppPackage appPackage, Capabilities grants) {
         return words(appPackage, grants).held().hostCalls();
     }

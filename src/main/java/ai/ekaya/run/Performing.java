@@ -8,6 +8,7 @@ import ai.ekaya.host.DataReach;
 import ai.ekaya.host.HttpReach;
 import ai.ekaya.identity.Principal;
 import ai.ekaya.identity.ProjectId;
+import ai.ekaya.install.FailedApps;
 import ai.ekaya.install.InstalledApp;
 import ai.ekaya.install.InstalledApps;
 import ai.ekaya.limits.Cancellation;
@@ -35,6 +36,7 @@ final class Performing {
     private final Store store;
     private final Clock clock;
     private final InstalledApps apps;
+    private final FailedApps failed;
     private final Execution execution;
     private final Budgets budgets;
     private final RunRights rights;
@@ -46,6 +48,7 @@ final class Performing {
             Store store,
             Clock clock,
             InstalledApps apps,
+            FailedApps failed,
             Execution execution,
             Budgets budgets,
             RunRights rights,
@@ -55,6 +58,7 @@ final class Performing {
         this.store = store;
         this.clock = clock;
         this.apps = apps;
+        this.failed = failed;
         this.execution = execution;
         this.budgets = budgets;
         this.rights = rights;
@@ -153,7 +157,7 @@ final class Performing {
     private Finished perform(Begun begun, ActiveRuns.Active active) {
         Run run = begun.held().run();
         InstalledApp app = begun.app();
-        AppPackage read = apps.load(app);
+        AppPackage read = ready(app);
         CallScope scope = new CallScope(
                 run.project(),
                 run.app(),
@@ -187,6 +191,26 @@ final class Performing {
                     active::held,
                     watched);
         }
+    }
+
+    /** @throws Refusal when its package is not what was installed, or the engine does not accept it: the app has failed then */
+    private AppPackage ready(InstalledApp app) {
+        AppPackage read;
+        try {
+            read = apps.load(app);
+        } catch (Refusal damaged) {
+            failed.found(app, damaged.reason());
+            throw damaged;
+        }
+        try {
+            execution.prepare(read);
+        } catch (Refusal refusal) {
+            if (FailedApps.isOfCode(refusal)) {
+                failed.found(app, "This server does not accept its code: " + refusal.reason());
+            }
+            throw refusal;
+        }
+        return read;
     }
 
     /** What is left of a run that was stopped before it began; empty when it was not. */

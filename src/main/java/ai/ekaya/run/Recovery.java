@@ -2,6 +2,7 @@ package ai.ekaya.run;
 
 import ai.ekaya.install.AutomaticRollbacks;
 import ai.ekaya.install.BarredSchedules;
+import ai.ekaya.install.FailedApps;
 import ai.ekaya.notify.Notifications;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -13,17 +14,20 @@ public final class Recovery {
     private final Notifications notifications;
     private final BarredSchedules schedules;
     private final AutomaticRollbacks rollbacks;
+    private final FailedApps failed;
 
     @Inject
     public Recovery(
             AttemptEffects effects,
             Notifications notifications,
             BarredSchedules schedules,
-            AutomaticRollbacks rollbacks) {
+            AutomaticRollbacks rollbacks,
+            FailedApps failed) {
         this.effects = effects;
         this.notifications = notifications;
         this.schedules = schedules;
         this.rollbacks = rollbacks;
+        this.failed = failed;
     }
 
     AttemptEffects effects() {
@@ -40,5 +44,9 @@ public final class Recovery {
 
     AutomaticRollbacks rollbacks() {
         return rollbacks;
+    }
+
+    FailedApps failed() {
+        return failed;
     }
 }

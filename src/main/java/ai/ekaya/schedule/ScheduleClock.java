@@ -1,8 +1,10 @@
 package ai.ekaya.schedule;
 
 import ai.ekaya.appdb.AppDatabases;
+import ai.ekaya.install.FailedApps;
 import ai.ekaya.install.HalfDone;
 import ai.ekaya.install.KeptData;
+import ai.ekaya.install.UpdateLooks;
 import ai.ekaya.limits.Limit;
 import ai.ekaya.limits.Limits;
 import ai.ekaya.limits.Tick;
@@ -50,6 +52,8 @@ public final class ScheduleClock implements AutoCloseable {
     private final RunThreads threads;
     private final KeptData kept;
     private final HalfDone halfDone;
+    private final Tick looks;
+    private final Tick checks;
     private final AppDatabases databases;
     private final Signals signals;
     private Optional<Alarm> alarm = Optional.empty();
@@ -67,6 +71,8 @@ public final class ScheduleClock implements AutoCloseable {
             RunThreads threads,
             KeptData kept,
             HalfDone halfDone,
+            UpdateLooks updates,
+            FailedApps failed,
             AppDatabases databases,
             Signals signals) {
         this.store = store;
@@ -77,6 +83,8 @@ public final class ScheduleClock implements AutoCloseable {
         this.threads = threads;
         this.kept = kept;
         this.halfDone = halfDone;
+        this.checks = new Tick(failed::look, LOGGER, "Could not look whether apps can run");
+        this.looks = new Tick(updates::look, LOGGER, "Could not look for new versions of apps");
         this.databases = databases;
         this.signals = signals;
     }
@@ -110,6 +118,7 @@ public final class ScheduleClock implements AutoCloseable {
         });
         alarm = Optional.of(set);
         set.ring();
+        threads.executor().execute(checks);
         BorrowedExecutor borrowed = new BorrowedExecutor(threads.timer());
         Scheduler started = Scheduler.create(store.runtime())
                 .startTasks(
@@ -117,6 +126,17 @@ public final class ScheduleClock implements AutoCloseable {
                                         "purge-kept-data",
                                         FixedDelay.of(limits.durationOf(Limit.INSTALL_SWEEP_SECONDS)))
                                 .execute((instance, context) -> kept.sweep()),
+                        Tasks.recurring(
+                                        "look-for-new-versions",
+                                        FixedDelay.of(limits.durationOf(Limit.INSTALL_UPDATES_LOOK_SECONDS)))
+                                // An update may wait for runs, and this thread has more to do.
+                                .execute((instance, context) ->
+                                        threads.executor().execute(looks)),
+                        Tasks.recurring(
+                                        "look-for-failed-apps",
+                                        FixedDelay.of(limits.durationOf(Limit.INSTALL_CHECK_SECONDS)))
+                                .execute((instance, context) ->
+                                        threads.executor().execute(checks)),
                         Tasks.recurring(
                                         "repair-half-done-apps",
                                         FixedDelay.of(limits.durationOf(Limit.INSTALL_REPAIR_SECONDS)))

@@ -11,7 +11,10 @@ import ai.ekaya.install.InstalledApp;
 import ai.ekaya.install.InstalledApps;
 import ai.ekaya.install.Installer;
 import ai.ekaya.install.NewInstall;
+import ai.ekaya.install.Origin;
 import ai.ekaya.install.PackageSteps;
+import ai.ekaya.install.PackageTests;
+import ai.ekaya.install.TestResult;
 import ai.ekaya.install.Updated;
 import ai.ekaya.limits.Limit;
 import ai.ekaya.limits.Refusal;
@@ -61,6 +64,7 @@ public final class DraftResource {
     private final Installer installer;
     private final AppUpdates updates;
     private final DraftCheck check;
+    private final PackageTests tests;
     private final Gate gate;
 
     @Inject
@@ -73,6 +77,7 @@ public final class DraftResource {
             Installer installer,
             AppUpdates updates,
             DraftCheck check,
+            PackageTests tests,
             Gate gate) {
         this.caller = caller;
         this.drafts = drafts;
@@ -82,6 +87,7 @@ public final class DraftResource {
         this.installer = installer;
         this.updates = updates;
         this.check = check;
+        this.tests = tests;
         this.gate = gate;
     }
 
@@ -116,6 +122,9 @@ public final class DraftResource {
 
     /** What is wrong with a draft as a package; nothing when it can be installed. */
     public record CheckView(List<ReadResult.Finding> findings) {}
+
+    /** How a draft's tests went, by file. */
+    public record TestView(List<TestResult> tests) {}
 
     @GET
     @May(Action.WRITE_DRAFT)
@@ -180,6 +189,16 @@ public final class DraftResource {
     }
 
     @POST
+    @Path("{d}/test")
+    @May(Action.WRITE_DRAFT)
+    @Operation(
+            summary = "Run the draft's own tests, tests/*.json, as they run whenever it is installed or updated",
+            description = "Nothing of the world is reached: host calls are answered by what the tests say.")
+    public TestView test(@PathParam("d") String draft) {
+        return new TestView(tests.results(PackageSteps.verified(read(draft))));
+    }
+
+    @POST
     @Path("{d}/preview")
     @May(Action.WRITE_DRAFT)
     @BodyLimit(Limit.RUN_INPUT_BYTES)
@@ -219,7 +238,8 @@ public final class DraftResource {
                 Optional.ofNullable(body.slug()),
                 Optional.empty(),
                 datasources == null ? Map.of() : datasources,
-                settings == null ? Json.mapper().createObjectNode() : settings);
+                settings == null ? Json.mapper().createObjectNode() : settings,
+                Origin.DRAFT);
         Optional<InstalledApp> before = apps.find(
                         caller.project(), asked.slug().orElse(read.manifest().id()))
                 .filter(app -> app.packageId().equals(read.manifest().id()));

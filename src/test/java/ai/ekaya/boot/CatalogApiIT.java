@@ -122,7 +122,7 @@ class CatalogApiIT {
         JsonNode version =
                 viewer.get(CATALOG + "/apps/market-counts/versions/1.0.0").json();
         assertThat(version.path("packageHash").asText()).startsWith("blake3:");
-        assertThat(version.path("effects").findValuesAsText("effect")).contains("reads-data");
+        assertThat(version.path("effects").findValuesAsText("effect")).contains("READS_DATA");
         assertThat(version.path("signedBy").asText()).hasSize(64);
         assertThat(version.path("exceeds")).isEmpty();
         assertThat(viewer.get(CATALOG + "/apps/market-counts/versions/9.9.9").status())
@@ -173,7 +173,7 @@ class CatalogApiIT {
                 .isEqualTo(400);
         assertThat(viewer.get(trust).json()).isEqualTo(before);
 
-        assertThat(admin.put(trust, Map.of("allowed", List.of("notifies"))).status())
+        assertThat(admin.put(trust, Map.of("allowed", List.of("TELLS_PEOPLE"))).status())
                 .isEqualTo(200);
 
         JsonNode version =

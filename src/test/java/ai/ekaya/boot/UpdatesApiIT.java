@@ -128,6 +128,55 @@ class UpdatesApiIT {
     }
 
     @Test
+    void how_an_app_is_updated_by_itself_is_set_by_one_call_and_shown_with_the_app() {
+        String apps = "/api/v1/projects/demo/apps";
+        JsonNode bundled =
+                admin.get("/api/v1/catalog/apps?q=schema-report").json().at("/items/0");
+        Api.Answer made = admin.post(
+                apps,
+                Map.of(
+                        "catalog",
+                        "bundled",
+                        "id",
+                        "schema-report",
+                        "version",
+                        bundled.path("version").asText(),
+                        "slug",
+                        "by-policy"));
+        assertThat(made.status()).as(made.toString()).isEqualTo(201);
+        String policy = apps + "/by-policy/update/policy";
+        assertThat(admin.get(apps + "/by-policy").json().path("updates").toString())
+                .isEqualTo("{\"policy\":\"manual\",\"catalog\":\"bundled\"}");
+        assertThat(admin.put(policy, Map.of("policy", "cool-down", "days", 0)).status())
+                .isEqualTo(400);
+        assertThat(admin.put(policy, Map.of()).status()).isEqualTo(400);
+        assertThat(admin.get(policy).json().path("policy").asText()).isEqualTo("manual");
+        Api.Answer set = admin.put(policy, Map.of("policy", "cool-down", "days", 7));
+        assertThat(set.status()).as(set.toString()).isEqualTo(200);
+        assertThat(admin.get(policy).json().path("days").asInt()).isEqualTo(7);
+        assertThat(admin.delete(apps + "/by-policy?data=purge").status()).isEqualTo(204);
+
+        String uploaded = install("without-catalog", version(1, "log"));
+        assertThat(operator.put(uploaded + "/update/policy", Map.of("policy", "auto"))
+                        .status())
+                .isEqualTo(409);
+        assertThat(operator.put(uploaded + "/update/policy", Map.of("policy", "manual"))
+                        .status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void a_package_that_its_own_test_refuses_says_why_in_the_answer() {
+        byte[] wrong = Packages.minimal()
+                .with("tests/a.json", "{\"name\": \"Gives one\", \"output\": 1}")
+                .zip();
+        Api.Answer refused = admin.postZip(BASE + "/apps?slug=tested", wrong);
+        assertThat(refused.status()).as(refused.toString()).isEqualTo(400);
+        assertThat(refused.body()).contains("tests/a.json", "'Gives one' fails: Output: came {}, expected 1");
+        assertThat(admin.get(BASE + "/apps/tested").status()).isEqualTo(404);
+    }
+
+    @Test
     void an_update_that_nobody_wants_is_dropped() {
         String app = install("dropped", version(1, "log"));
         assertThat(operator.postZip(app + "/update", version(2, "log", "state_get"))

@@ -19,7 +19,8 @@ class WriteAnAppIT {
     @Test
     void the_packages_files_install_and_run() throws IOException {
         Packages app = Packages.minimal();
-        for (String file : new String[] {"app.js", "manifest.json", "capabilities.json", "ui.json"}) {
+        for (String file :
+                new String[] {"app.js", "manifest.json", "capabilities.json", "ui.json", "tests/finds-two.json"}) {
             app.with(file, onThePage(file));
         }
         demo.api().delete(DemoProjectApi.APPS + "/unreachable-customers?data=purge");

@@ -14,6 +14,7 @@ import ai.ekaya.limits.Limits;
 import ai.ekaya.limits.Refusal;
 import ai.ekaya.limits.RefusalCode;
 import ai.ekaya.pack.AppPackage;
+import ai.ekaya.pack.Effect;
 import ai.ekaya.pack.PackageReader;
 import ai.ekaya.run.SettableClock;
 import ai.ekaya.store.DatabaseUrl;
@@ -576,7 +577,7 @@ class CatalogsIT {
         Ceilings ceilings = new Ceilings(store, new AuditLog(clock), clock);
         assertThat(ceilings.of(TrustLevel.VERIFIED)).isEqualTo(Ceiling.byDefault(TrustLevel.VERIFIED));
 
-        ceilings.change(ADMIN, TrustLevel.VERIFIED, Set.of(EffectClass.READS_DATA));
+        ceilings.change(ADMIN, TrustLevel.VERIFIED, Set.of(Effect.READS_DATA));
 
         assertThat(ceilings.of(TrustLevel.VERIFIED).exceeds(ONE))
                 .containsExactly(

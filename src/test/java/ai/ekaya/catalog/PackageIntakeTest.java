@@ -8,6 +8,7 @@ import ai.ekaya.limits.Refusal;
 import ai.ekaya.limits.RefusalCode;
 import ai.ekaya.pack.AppPackage;
 import ai.ekaya.pack.Capabilities;
+import ai.ekaya.pack.Effect;
 import ai.ekaya.pack.PackageReader;
 import ai.ekaya.pack.PackageWriter;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -127,13 +128,13 @@ class PackageIntakeTest {
                  "http": [{"host": "*.example.com", "methods": ["GET"]}],
                  "llm": {"tokensPerRunMax": 10, "rowValuesAllowed": true}}"""));
 
-        assertThat(EffectClass.of(asked))
+        assertThat(Effect.of(asked))
                 .isEqualTo(EnumSet.of(
-                        EffectClass.READS_SENSITIVE_VALUES,
-                        EffectClass.ASKS_MODEL,
-                        EffectClass.ROWS_TO_MODEL,
-                        EffectClass.HTTP_HOSTS,
-                        EffectClass.HTTP_WILDCARDS));
+                        Effect.SENDS_SENSITIVE_VALUES,
+                        Effect.ASKS_MODEL,
+                        Effect.SENDS_ROWS_TO_MODEL,
+                        Effect.REACHES_HOST,
+                        Effect.REACHES_ANY_HOST));
         assertThat(Ceiling.byDefault(TrustLevel.FIRST_PARTY).exceeds(asked)).isEmpty();
         assertThat(Ceiling.byDefault(TrustLevel.PRIVATE).exceeds(asked)).isEmpty();
         assertThat(Ceiling.byDefault(TrustLevel.VERIFIED).exceeds(asked))

@@ -21,6 +21,7 @@ public record AppLifecycle(
         Rollbacks rollbacks,
         HeldUpdates held,
         AutomaticRollbacks automatic,
+        FailedApps failed,
         KeptData kept,
         HalfDone halfDone) {
 
@@ -46,11 +47,13 @@ public record AppLifecycle(
         AppCopies copies = new AppCopies(store, databases, limits, clock);
         Holds holds = new Holds(store, limits, clock, runs);
         HalfDone halfDone = new HalfDone(store, databases, operations, copies, holds, packages, audit);
+        PackageTests tests = new PackageTests(sandbox, limits);
         Replacement replacement = new Replacement(
                 store,
                 limits,
                 clock,
                 sandbox,
+                tests,
                 apps,
                 new AppTables(databases, copies, limits, clock),
                 holds,
@@ -69,6 +72,7 @@ public record AppLifecycle(
                         clock,
                         reader,
                         sandbox,
+                        tests,
                         databases,
                         datasources,
                         triggers,
@@ -80,6 +84,7 @@ public record AppLifecycle(
                 rollbacks,
                 held,
                 new AutomaticRollbacks(store, rollbacks, notifications),
+                new FailedApps(store, clock, apps, databases, copies, notifications, audit),
                 new KeptData(store, limits, clock, databases, copies, uninstaller),
                 halfDone);
     }

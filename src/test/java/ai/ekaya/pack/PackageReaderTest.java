@@ -549,6 +549,47 @@ class PackageReaderTest {
                 .containsExactly("tests/a.json#: The key 'output' is missing");
     }
 
+    private static Packages tested(String host) {
+        return Packages.minimal()
+                .allowing("log", "db_query")
+                .with("tests/a.json", "{\"name\": \"works\", \"output\": {}, \"host\": [" + host + "]}");
+    }
+
+    @Test
+    void refuses_tests_of_what_is_no_host_function_or_not_asked_for() {
+        assertThat(tested("{\"call\": \"db_query\", \"answer\": {}}").refusals())
+                .isEmpty();
+        assertThat(tested("{\"call\": \"db_drop\", \"answer\": {}}").refusals())
+                .singleElement()
+                .asString()
+                .startsWith("tests/a.json#/host/0/call: There is no host function db_drop, expected one of ");
+        assertThat(tested("{\"call\": \"log\", \"answer\": null}, {\"call\": \"notify\", \"answer\": null}")
+                        .refusals())
+                .containsExactly(
+                        "tests/a.json#/host/1/call: The test answers notify, which is not in capabilities.json#/hostFunctions;"
+                                + " expected one of [db_query, log], or an error");
+        assertThat(tested("{\"call\": \"notify\", \"error\": {\"code\": \"NOT_PERMITTED\", \"message\": \"No\"}}")
+                        .refusals())
+                .isEmpty();
+        assertThat(tested("{\"call\": \"db_query\", \"error\": {\"code\": \"OOPS\", \"message\": \"No\"}}")
+                        .refusals())
+                .singleElement()
+                .asString()
+                .startsWith("tests/a.json#/host/0/error/code: This is \"OOPS\", expected one of NOT_PERMITTED, ");
+    }
+
+    @Test
+    void refuses_more_tests_than_the_limit() {
+        Packages packages = Packages.minimal();
+        for (int test = 1; test <= 50; test++) {
+            packages.with("tests/t" + test + ".json", "{\"name\": \"works\", \"output\": {}}");
+        }
+        assertThat(packages.refusals()).isEmpty();
+        assertThat(packages.with("tests/t51.json", "{\"name\": \"works\", \"output\": {}}")
+                        .refusals())
+                .containsExactly("tests/: The package has 51 tests, at most 50");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

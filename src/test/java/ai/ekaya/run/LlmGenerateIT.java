@@ -36,6 +36,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -49,6 +50,11 @@ class LlmGenerateIT {
     private final Platform platform = Platform.open();
     private final Peer model =
             platform.internet.https("api.example.com").answers(ScriptedModel.openAi("Four ", "cups"));
+
+    @BeforeEach
+    void allow() {
+        platform.trustUploads();
+    }
 
     @AfterEach
     void close() {

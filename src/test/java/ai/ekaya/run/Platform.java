@@ -3,6 +3,7 @@ package ai.ekaya.run;
 import ai.ekaya.appdb.AppDatabases;
 import ai.ekaya.appdb.AppState;
 import ai.ekaya.audit.AuditLog;
+import ai.ekaya.catalog.MadeCatalog;
 import ai.ekaya.classification.Classifications;
 import ai.ekaya.classification.TestClassifications;
 import ai.ekaya.datasource.Datasources;
@@ -19,6 +20,7 @@ import ai.ekaya.install.AppChanges;
 import ai.ekaya.install.AppLifecycle;
 import ai.ekaya.install.AppUpdates;
 import ai.ekaya.install.BarredSchedules;
+import ai.ekaya.install.FailedApps;
 import ai.ekaya.install.HalfDone;
 import ai.ekaya.install.HeldUpdates;
 import ai.ekaya.install.InstalledApp;
@@ -28,6 +30,7 @@ import ai.ekaya.install.KeptData;
 import ai.ekaya.install.NewInstall;
 import ai.ekaya.install.Rollbacks;
 import ai.ekaya.install.Uninstaller;
+import ai.ekaya.install.UpdateLooks;
 import ai.ekaya.journal.Journals;
 import ai.ekaya.keys.MasterKey;
 import ai.ekaya.keys.ProjectKeys;
@@ -41,6 +44,7 @@ import ai.ekaya.llm.ModelCalls;
 import ai.ekaya.llm.TestModels;
 import ai.ekaya.notify.NoticeTexts;
 import ai.ekaya.notify.Notifications;
+import ai.ekaya.pack.Effect;
 import ai.ekaya.pack.PackageReader;
 import ai.ekaya.pack.Packages;
 import ai.ekaya.query.TestQueries;
@@ -79,6 +83,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** All rooms up to {@code run} on a real database, without a container. */
 public final class Platform implements AutoCloseable {
@@ -103,6 +108,7 @@ public final class Platform implements AutoCloseable {
     public final Rollbacks rollbacks;
     public final HalfDone halfDone;
     public final HeldUpdates held;
+    public final FailedApps failed;
     public final KeptData kept;
     public final AppChanges changes;
     public final RunHistory history;
@@ -200,6 +206,7 @@ public final class Platform implements AutoCloseable {
         rollbacks = lifecycle.rollbacks();
         halfDone = lifecycle.halfDone();
         held = lifecycle.held();
+        failed = lifecycle.failed();
         kept = lifecycle.kept();
         changes = new AppChanges(store, limits, clock, apps, datasources, audit);
         history = new RunHistory(store);
@@ -253,7 +260,7 @@ public final class Platform implements AutoCloseable {
                 audit,
                 meters,
                 budgets,
-                new Recovery(attemptEffects, notifications, new BarredSchedules(audit), lifecycle.automatic()),
+                new Recovery(attemptEffects, notifications, new BarredSchedules(audit), lifecycle.automatic(), failed),
                 (transaction, user) -> Optional.ofNullable(users.get(user)),
                 threads,
                 new ServerId(server),
@@ -362,6 +369,18 @@ public final class Platform implements AutoCloseable {
         return principal;
     }
 
+    /** As this server looks for new versions in a catalog that it knows. */
+    public UpdateLooks looks(MadeCatalog catalog) {
+        return new UpdateLooks(
+                store,
+                limits,
+                clock,
+                catalog.at(store, audit, internet.egress(), signals, limits, clock),
+                apps,
+                updates,
+                notifications);
+    }
+
     public InstalledApp install(Packages packages) {
         return installer.install(admin, project, NewInstall.of(packages.zip()));
     }
@@ -397,6 +416,14 @@ public final class Platform implements AutoCloseable {
 
     public String output(Run run) {
         return history.output(run).map(RunHistory.Output::json).orElse("none");
+    }
+
+    /** As platform admins allow it: what people upload may ask for everything. */
+    public void trustUploads() {
+        sql(
+                "INSERT INTO ekaya.trust_ceiling (level, allowed, changed_at, changed_by_name) VALUES ('unsigned-development', '"
+                        + Effect.decided().stream().map(Effect::name).collect(Collectors.joining(","))
+                        + "', now(), 'root')");
     }
 
     /** As a superuser, who may do everything. */

@@ -27,6 +27,7 @@ class SensitiveValuesIT {
 
     @BeforeEach
     void open() {
+        platform.trustUploads();
         DatasourceId datasource = new DatasourceId(platform.datasources
                 .add(
                         platform.admin,

@@ -3,6 +3,7 @@ package ai.ekaya.schedule;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.ekaya.audit.AuditLog;
+import ai.ekaya.catalog.MadeCatalog;
 import ai.ekaya.identity.Principal;
 import ai.ekaya.identity.ProjectId;
 import ai.ekaya.identity.Role;
@@ -271,6 +272,8 @@ class SchedulesIT {
                 platform.threads,
                 platform.kept,
                 platform.halfDone,
+                platform.looks(new MadeCatalog()),
+                platform.failed,
                 platform.databases,
                 platform.signals);
     }
