@@ -81,6 +81,7 @@ public record AuditEvent(
         /** It asks for more than stands, and waits for an admin. */
         APP_UPDATE_HELD(Severity.NOTICE),
         APP_UPDATE_DROPPED(Severity.NOTICE),
+        APP_TRIED(Severity.NOTICE),
         /** A server ended in the middle of an installation, update or rollback. */
         APP_CHANGE_UNDONE(Severity.WARNING, Outcome.FAILED),
         APP_CHANGED(Severity.NOTICE),

@@ -85,7 +85,7 @@ public final class Platform implements AutoCloseable {
     /** Shared by all tests: preparing the JS engine takes a while. */
     private static final ScheduledExecutorService TIMER = Executors.newScheduledThreadPool(4, Platform::daemon);
 
-    static final Sandbox SANDBOX = new Sandbox(Limits.defaults(), TIMER);
+    public static final Sandbox SANDBOX = new Sandbox(Limits.defaults(), TIMER);
 
     public final Map<UserId, Principal> users = new ConcurrentHashMap<>();
     public final SettableClock clock;
@@ -118,7 +118,7 @@ public final class Platform implements AutoCloseable {
     public final RunMeters meters;
     public final Budgets budgets;
     public final Classifications classifications;
-    final Execution execution;
+    public final Execution execution;
     public final ModelCalls modelCalls;
     public final TestModels models;
     public final Rates rates;
