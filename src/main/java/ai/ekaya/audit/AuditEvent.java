@@ -82,6 +82,13 @@ public record AuditEvent(
         APP_UPDATE_HELD(Severity.NOTICE),
         APP_UPDATE_DROPPED(Severity.NOTICE),
         APP_TRIED(Severity.NOTICE),
+        TRIAL_BEGAN(Severity.NOTICE),
+        /** The app is turned off. */
+        TRIAL_ENDED(Severity.NOTICE),
+        /** Somebody went to the marketplace for it, or came back; whether it is bought stands in what follows. */
+        PURCHASE(Severity.NOTICE),
+        /** A marketplace says that it is bought, or until when it may be used. */
+        TRIAL_CHANGED(Severity.NOTICE),
         /** A server ended in the middle of an installation, update or rollback. */
         APP_CHANGE_UNDONE(Severity.WARNING, Outcome.FAILED),
         APP_CHANGED(Severity.NOTICE),

@@ -30,6 +30,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.net.URI;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,6 +50,7 @@ public final class AppResource {
     private final CatalogInstalls fromCatalog;
     private final LastRuns lastRuns;
     private final HeldUpdates held;
+    private final Clock clock;
 
     @Inject
     public AppResource(
@@ -60,7 +62,8 @@ public final class AppResource {
             AppChanges changes,
             CatalogInstalls fromCatalog,
             LastRuns lastRuns,
-            HeldUpdates held) {
+            HeldUpdates held,
+            Clock clock) {
         this.caller = caller;
         this.apps = apps;
         this.installer = installer;
@@ -70,6 +73,7 @@ public final class AppResource {
         this.fromCatalog = fromCatalog;
         this.lastRuns = lastRuns;
         this.held = held;
+        this.clock = clock;
     }
 
     @GET
@@ -88,7 +92,7 @@ public final class AppResource {
         };
         Map<AppId, LastRuns.LastRun> last = lastRuns.of(caller.project());
         return Page.whole(found.stream()
-                .map(app -> AppView.of(app, Optional.ofNullable(last.get(app.id()))))
+                .map(app -> AppView.of(app, Optional.ofNullable(last.get(app.id())), clock.instant()))
                 .toList());
     }
 
@@ -156,7 +160,7 @@ public final class AppResource {
     @Operation(summary = "An app, with what its package says of itself")
     public ObjectNode get(@PathParam("app") String app) {
         InstalledApp found = apps.require(caller.project(), app);
-        return AppView.detailed(found, apps.load(found), held.find(found));
+        return AppView.detailed(found, apps.load(found), held.find(found), clock.instant());
     }
 
     @PATCH

@@ -50,7 +50,7 @@ class AppRow {
     /** What people want; it outlasts an update. */
     boolean enabled;
 
-    /** Of an app that failed. */
+    /** Of an app that failed, or was turned off by the platform. */
     @Nullable
     @Column(name = "state_reason")
     String stateReason;
@@ -92,6 +92,11 @@ class AppRow {
     @Column(name = "held_until")
     Timestamp heldUntil;
 
+    /** Null where it is bought, or free. */
+    @Nullable
+    @Column(name = "trial_ends_at")
+    Timestamp trialEndsAt;
+
     protected AppRow() {}
 
     InstalledApp app() {
@@ -113,13 +118,29 @@ class AppRow {
                 new UserId(owner),
                 Optional.ofNullable(schedulePaused),
                 installedAt.toInstant(),
-                Optional.ofNullable(dataKeptUntil).map(Timestamp::toInstant));
+                Optional.ofNullable(dataKeptUntil).map(Timestamp::toInstant),
+                Optional.ofNullable(trialEndsAt).map(Timestamp::toInstant));
     }
 
     /** On or off, as people want it. */
     void settle() {
         state = enabled ? AppStatus.ENABLED : AppStatus.DISABLED;
         stateReason = null;
+    }
+
+    /** Off by the platform, and not as people want it. */
+    void stop(String why) {
+        enabled = false;
+        settle();
+        stateReason = why;
+    }
+
+    /** On again, if it was the platform that turned it off. */
+    void resume() {
+        if (state == AppStatus.DISABLED && stateReason != null) {
+            enabled = true;
+            settle();
+        }
     }
 
     void bind(Map<String, DatasourceId> bound) {

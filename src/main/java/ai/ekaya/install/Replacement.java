@@ -40,6 +40,7 @@ public final class Replacement {
     private final AppOperations operations;
     private final HalfDone halfDone;
     private final AuditLog audit;
+    private final Trials trials;
 
     @Inject
     public Replacement(
@@ -54,7 +55,8 @@ public final class Replacement {
             KeptPackages packages,
             AppOperations operations,
             HalfDone halfDone,
-            AuditLog audit) {
+            AuditLog audit,
+            Trials trials) {
         this.store = store;
         this.limits = limits;
         this.clock = clock;
@@ -67,6 +69,7 @@ public final class Replacement {
         this.operations = operations;
         this.halfDone = halfDone;
         this.audit = audit;
+        this.trials = trials;
     }
 
     /**
@@ -147,6 +150,7 @@ public final class Replacement {
         String versionBefore = row.version;
         AppVersions.replaced(transaction, row, clock.instant());
         change(transaction, row, operation, next);
+        trials.hold(transaction, row, next.by());
         AppVersions.add(transaction, row, next.how(), next.by(), clock.instant());
         HeldUpdates.forget(transaction, operation.app(), next.read().hash());
         AppVersions.retain(transaction, row, limits.intOf(Limit.INSTALL_VERSIONS_LISTED_COUNT));

@@ -3,6 +3,7 @@ package ai.ekaya.schedule;
 import ai.ekaya.appdb.AppDatabases;
 import ai.ekaya.install.HalfDone;
 import ai.ekaya.install.KeptData;
+import ai.ekaya.install.TrialEnds;
 import ai.ekaya.limits.Limit;
 import ai.ekaya.limits.Limits;
 import ai.ekaya.limits.Tick;
@@ -50,6 +51,7 @@ public final class ScheduleClock implements AutoCloseable {
     private final RunThreads threads;
     private final KeptData kept;
     private final HalfDone halfDone;
+    private final TrialEnds trials;
     private final AppDatabases databases;
     private final Signals signals;
     private Optional<Alarm> alarm = Optional.empty();
@@ -67,6 +69,7 @@ public final class ScheduleClock implements AutoCloseable {
             RunThreads threads,
             KeptData kept,
             HalfDone halfDone,
+            TrialEnds trials,
             AppDatabases databases,
             Signals signals) {
         this.store = store;
@@ -77,6 +80,7 @@ public final class ScheduleClock implements AutoCloseable {
         this.threads = threads;
         this.kept = kept;
         this.halfDone = halfDone;
+        this.trials = trials;
         this.databases = databases;
         this.signals = signals;
     }
@@ -121,6 +125,10 @@ public final class ScheduleClock implements AutoCloseable {
                                         "repair-half-done-apps",
                                         FixedDelay.of(limits.durationOf(Limit.INSTALL_REPAIR_SECONDS)))
                                 .execute((instance, context) -> halfDone.repair(false)),
+                        Tasks.recurring(
+                                        "end-trials",
+                                        FixedDelay.of(limits.durationOf(Limit.INSTALL_TRIAL_LOOK_SECONDS)))
+                                .execute((instance, context) -> trials.sweep()),
                         Tasks.recurring(
                                         "sweep-marks-of-changes",
                                         FixedDelay.of(limits.durationOf(Limit.APPDB_MARKS_SWEEP_SECONDS)))

@@ -27,6 +27,9 @@ import ai.ekaya.install.Installer;
 import ai.ekaya.install.KeptData;
 import ai.ekaya.install.NewInstall;
 import ai.ekaya.install.Rollbacks;
+import ai.ekaya.install.TrialEnds;
+import ai.ekaya.install.TrialTerms;
+import ai.ekaya.install.Trials;
 import ai.ekaya.install.Uninstaller;
 import ai.ekaya.journal.Journals;
 import ai.ekaya.keys.MasterKey;
@@ -73,6 +76,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -104,6 +108,8 @@ public final class Platform implements AutoCloseable {
     public final HalfDone halfDone;
     public final HeldUpdates held;
     public final KeptData kept;
+    public final Trials trials;
+    public final TrialEnds trialEnds;
     public final AppChanges changes;
     public final RunHistory history;
     public final Runs runs;
@@ -137,6 +143,9 @@ public final class Platform implements AutoCloseable {
     public final Limits limits;
     /** What this server reaches over HTTP. */
     public final Internet internet = new Internet();
+
+    /** How long packages may be used before they are bought. */
+    public TrialTerms trialTerms = (id, hash) -> OptionalInt.empty();
 
     /** Told each step of an installation or update; an Error of it is as if the server were killed. */
     public Consumer<String> dies = step -> {};
@@ -178,6 +187,8 @@ public final class Platform implements AutoCloseable {
         signals = new Signals(store, limits);
         live = new Live(store, signals, limits, clock, new LiveThreads(executor, TIMER));
         notifications = new Notifications(store, new NoticeTexts(limits), live, signals, limits, clock);
+        trials = new Trials(store, clock, (id, hash) -> trialTerms.days(id, hash), audit);
+        trialEnds = new TrialEnds(store, limits, clock, notifications, audit);
         AppLifecycle lifecycle = AppLifecycle.of(
                 store,
                 limits,
@@ -193,6 +204,7 @@ public final class Platform implements AutoCloseable {
                 audit,
                 notifications,
                 new ServerId(server),
+                trials,
                 step -> dies.accept(step));
         installer = lifecycle.installer();
         uninstaller = lifecycle.uninstaller();
@@ -201,7 +213,7 @@ public final class Platform implements AutoCloseable {
         halfDone = lifecycle.halfDone();
         held = lifecycle.held();
         kept = lifecycle.kept();
-        changes = new AppChanges(store, limits, clock, apps, datasources, audit);
+        changes = new AppChanges(store, limits, clock, apps, datasources, audit, trials);
         history = new RunHistory(store);
         rates = new Rates(store, limits, clock);
         tools = new Tools(

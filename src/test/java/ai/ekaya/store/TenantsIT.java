@@ -28,7 +28,7 @@ class TenantsIT {
             app_wake: SELECT (app_id, done_at, due_at, id, project_id, trigger_id), UPDATE (due_at)
             audit_head: SELECT (project_id)
             group_role: SELECT
-            installed_app: SELECT (data_kept_until, held_until, id, owner_id, project_id, schedule, schedule_key, schedule_paused, state)
+            installed_app: SELECT (data_kept_until, held_until, id, owner_id, project_id, schedule, schedule_key, schedule_paused, state, trial_ends_at)
             model_answer: SELECT (at, project_id)
             model_call: SELECT (at, project_id)
             model_conversation: SELECT (at, project_id)
