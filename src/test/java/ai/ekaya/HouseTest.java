@@ -145,6 +145,7 @@ class HouseTest {
                 "identity",
                 "audit",
                 "web");
+        room("marketplace", "limits", "store", "audit", "web", "keys", "identity", "egress", "appdb", "install");
         room("boot", ARROWS.keySet().stream().filter(name -> !isInner(name)).toArray(String[]::new));
     }
 

@@ -81,6 +81,14 @@ public record AuditEvent(
         /** It asks for more than stands, and waits for an admin. */
         APP_UPDATE_HELD(Severity.NOTICE),
         APP_UPDATE_DROPPED(Severity.NOTICE),
+        APP_TRIED(Severity.NOTICE),
+        TRIAL_BEGAN(Severity.NOTICE),
+        /** The app is turned off. */
+        TRIAL_ENDED(Severity.NOTICE),
+        /** Somebody went to the marketplace for it, or came back; whether it is bought stands in what follows. */
+        PURCHASE(Severity.NOTICE),
+        /** A marketplace says that it is bought, or until when it may be used. */
+        TRIAL_CHANGED(Severity.NOTICE),
         /** A server ended in the middle of an installation, update or rollback. */
         APP_CHANGE_UNDONE(Severity.WARNING, Outcome.FAILED),
         /** It cannot run until somebody sees to it. */

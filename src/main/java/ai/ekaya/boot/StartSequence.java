@@ -10,6 +10,7 @@ import ai.ekaya.keys.MasterKeyCheck;
 import ai.ekaya.live.Live;
 import ai.ekaya.live.Streams;
 import ai.ekaya.llm.ModelSweep;
+import ai.ekaya.marketplace.MarketplaceClock;
 import ai.ekaya.notify.DispatchClock;
 import ai.ekaya.run.RunThreads;
 import ai.ekaya.run.WarmUp;
@@ -38,6 +39,7 @@ public final class StartSequence {
     private final ModelSweep models;
     private final RateClock rates;
     private final CatalogClock catalogs;
+    private final MarketplaceClock marketplace;
     private final RunThreads threads;
     private final Signals signals;
     private final Live live;
@@ -60,6 +62,7 @@ public final class StartSequence {
             ModelSweep models,
             RateClock rates,
             CatalogClock catalogs,
+            MarketplaceClock marketplace,
             RunThreads threads,
             Signals signals,
             Live live,
@@ -79,6 +82,7 @@ public final class StartSequence {
         this.models = models;
         this.rates = rates;
         this.catalogs = catalogs;
+        this.marketplace = marketplace;
         this.threads = threads;
         this.signals = signals;
         this.live = live;
@@ -109,6 +113,7 @@ public final class StartSequence {
         models.open(threads.timer());
         rates.open(threads.timer());
         catalogs.open(threads.executor(), threads.timer());
+        marketplace.open(threads.timer());
         makeDemo();
     }
 
@@ -133,6 +138,7 @@ public final class StartSequence {
         streams.close();
         live.close();
         models.close();
+        marketplace.close();
         catalogs.close();
         rates.close();
         journals.close();

@@ -2,6 +2,7 @@ package ai.ekaya.catalog;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * An app that a catalog has.
@@ -10,6 +11,7 @@ import java.util.Optional;
  * @param description Markdown of a stranger
  * @param icon a file of the catalog
  * @param versions the newest first, at least one
+ * @param trialDays how long it may be used before it is bought; empty for one that is free
  */
 public record CatalogApp(
         String id,
@@ -21,7 +23,8 @@ public record CatalogApp(
         String licence,
         Optional<String> icon,
         List<Screenshot> screenshots,
-        List<CatalogVersion> versions) {
+        List<CatalogVersion> versions,
+        OptionalInt trialDays) {
 
     /** @param file of the catalog */
     public record Screenshot(String file, String caption) {}
@@ -30,6 +33,32 @@ public record CatalogApp(
         categories = List.copyOf(categories);
         screenshots = List.copyOf(screenshots);
         versions = List.copyOf(versions);
+    }
+
+    /** One that is free. */
+    public CatalogApp(
+            String id,
+            String name,
+            String summary,
+            String description,
+            Publisher publisher,
+            List<String> categories,
+            String licence,
+            Optional<String> icon,
+            List<Screenshot> screenshots,
+            List<CatalogVersion> versions) {
+        this(
+                id,
+                name,
+                summary,
+                description,
+                publisher,
+                categories,
+                licence,
+                icon,
+                screenshots,
+                versions,
+                OptionalInt.empty());
     }
 
     public Optional<CatalogVersion> version(String version) {

@@ -51,7 +51,8 @@ final class CatalogViews {
             String licence,
             Optional<String> icon,
             String version,
-            Optional<Instant> releasedAt) {
+            Optional<Instant> releasedAt,
+            Optional<Integer> trialDays) {
         static Listed of(Catalogs.Found found) {
             CatalogApp app = found.app();
             CatalogVersion newest = found.newest();
@@ -66,7 +67,8 @@ final class CatalogViews {
                     app.licence(),
                     app.icon().map(CatalogViews::image),
                     newest.version(),
-                    newest.releasedAt());
+                    newest.releasedAt(),
+                    app.trialDays().stream().boxed().findFirst());
         }
     }
 
@@ -93,6 +95,7 @@ final class CatalogViews {
             String licence,
             Optional<String> icon,
             List<Shot> screenshots,
+            Optional<Integer> trialDays,
             List<Release> versions) {
         static Detail of(Catalogs.Found found) {
             CatalogApp app = found.app();
@@ -111,6 +114,7 @@ final class CatalogViews {
                     app.screenshots().stream()
                             .map(shot -> new Shot(image(shot.file()), shot.caption()))
                             .toList(),
+                    app.trialDays().stream().boxed().findFirst(),
                     app.versions().stream()
                             .map(version -> new Release(
                                     version.version(),

@@ -2,12 +2,14 @@ package ai.ekaya.catalog;
 
 import ai.ekaya.limits.Refusal;
 import ai.ekaya.limits.RefusalCode;
+import ai.ekaya.pack.PackageHash;
 import ai.ekaya.pack.PackageReader;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 
 /** All catalogs of this server, and packages out of them. Thread-safe. */
@@ -81,6 +83,18 @@ public final class Catalogs {
                         .filter(one -> one.id().equals(app))
                         .map(one -> new Found(source, one)))
                 .findFirst();
+    }
+
+    /** How long this very package may be used before it is bought, as the first catalog says that lists it; empty for one that is free. */
+    public OptionalInt trialDays(String app, PackageHash hash) {
+        return all().stream()
+                .flatMap(source -> source.apps().stream())
+                .filter(one -> one.id().equals(app)
+                        && one.versions().stream()
+                                .anyMatch(version -> version.packageHash().equals(hash)))
+                .findFirst()
+                .map(CatalogApp::trialDays)
+                .orElse(OptionalInt.empty());
     }
 
     /**

@@ -14,6 +14,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -100,6 +101,7 @@ final class IndexReader {
                 "licence",
                 "icon",
                 "screenshots",
+                "trialDays",
                 "versions");
         String id = app.in("id").text(ID, AN_ID);
         Place named = app.in("publisher");
@@ -125,7 +127,10 @@ final class IndexReader {
                                     image(shot.in("file")), shot.in("caption").line(SUMMARY_CHARS_MAX));
                         })
                         .toList(),
-                versions(id, app.in("versions"), publisher));
+                versions(id, app.in("versions"), publisher),
+                app.find("trialDays")
+                        .map(days -> OptionalInt.of((int) days.whole(1, limits.of(Limit.INSTALL_TRIAL_DAYS_COUNT))))
+                        .orElse(OptionalInt.empty()));
     }
 
     private static String image(Place file) {

@@ -35,6 +35,10 @@ final class Arguments {
         return this;
     }
 
+    ObjectNode all() {
+        return json;
+    }
+
     String text(String name, long bytesMax) {
         return optionalText(name, bytesMax)
                 .orElseThrow(() ->

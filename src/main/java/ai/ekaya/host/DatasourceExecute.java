@@ -21,7 +21,7 @@ import java.util.Optional;
  * <p>Source     contracts §2; docs/approved-queries.md
  */
 final class DatasourceExecute implements HostFunction {
-    private static final int NAME_BYTES_MAX = 200;
+    static final int NAME_BYTES_MAX = 200;
 
     private final Queries queries;
     private final QueryExecution execution;

@@ -16,6 +16,7 @@ import ai.ekaya.llm.ModelCache;
 import ai.ekaya.llm.ModelCalls;
 import ai.ekaya.llm.Models;
 import ai.ekaya.notify.Notifications;
+import ai.ekaya.pack.Sample;
 import ai.ekaya.query.Queries;
 import ai.ekaya.query.QueryExecution;
 import ai.ekaya.secrets.Secrets;
@@ -124,6 +125,20 @@ public final class Gate {
                 functions,
                 limits,
                 rates,
+                new RunCalls(scope, cancellation, effects, clock, limits, watcher, exits, read));
+    }
+
+    /** A door to nothing but the app's own: what reaches further is answered from the sample, and counted in no minute. */
+    public BoundGate sampled(
+            CallScope scope, Cancellation cancellation, RunWatcher watcher, Detector detector, Sample sample) {
+        RunExits exits = new RunExits(detector, limits, clock, allowed(scope));
+        ReadRows read = new ReadRows(sensitive, scope.project(), exits.values());
+        Map<String, HostFunction> sampled = new TreeMap<>(functions);
+        sampled.replaceAll((name, real) -> SampledFunction.of(real, sample));
+        return new BoundGate(
+                sampled,
+                limits,
+                (who, function) -> {},
                 new RunCalls(scope, cancellation, effects, clock, limits, watcher, exits, read));
     }
 

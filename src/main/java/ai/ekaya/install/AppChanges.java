@@ -42,16 +42,24 @@ public final class AppChanges {
     private final InstalledApps apps;
     private final Datasources datasources;
     private final AuditLog audit;
+    private final Trials trials;
     private final SchedulePauses pauses;
 
     @Inject
     public AppChanges(
-            Store store, Limits limits, Clock clock, InstalledApps apps, Datasources datasources, AuditLog audit) {
+            Store store,
+            Limits limits,
+            Clock clock,
+            InstalledApps apps,
+            Datasources datasources,
+            AuditLog audit,
+            Trials trials) {
         this.store = store;
         this.clock = clock;
         this.apps = apps;
         this.datasources = datasources;
         this.audit = audit;
+        this.trials = trials;
         this.pauses = new SchedulePauses(limits, clock);
     }
 
@@ -97,7 +105,12 @@ public final class AppChanges {
         Access.require(by, Action.CHANGE_APP, project);
         InstalledApp found = apps.require(project, app);
         return write(by, found, List.of(event), Map.of(), row -> {
+            if (enabled) {
+                trials.requireRunning(row);
+            }
             row.enabled = enabled;
+            // What people want holds, whatever the platform wanted before.
+            row.turnedOff = null;
             // Who stops an app stops it, also in the middle of an update, which leaves it as it is.
             if (row.state == AppStatus.ENABLED || row.state == AppStatus.DISABLED) {
                 row.settle();

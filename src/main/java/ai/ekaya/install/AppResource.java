@@ -31,6 +31,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.net.URI;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,6 +52,7 @@ public final class AppResource {
     private final LastRuns lastRuns;
     private final HeldUpdates held;
     private final UpdatePolicies policies;
+    private final Clock clock;
 
     @Inject
     public AppResource(
@@ -63,7 +65,8 @@ public final class AppResource {
             CatalogInstalls fromCatalog,
             LastRuns lastRuns,
             HeldUpdates held,
-            UpdatePolicies policies) {
+            UpdatePolicies policies,
+            Clock clock) {
         this.caller = caller;
         this.apps = apps;
         this.installer = installer;
@@ -74,6 +77,7 @@ public final class AppResource {
         this.lastRuns = lastRuns;
         this.held = held;
         this.policies = policies;
+        this.clock = clock;
     }
 
     @GET
@@ -92,7 +96,7 @@ public final class AppResource {
         };
         Map<AppId, LastRuns.LastRun> last = lastRuns.of(caller.project());
         return Page.whole(found.stream()
-                .map(app -> AppView.of(app, Optional.ofNullable(last.get(app.id()))))
+                .map(app -> AppView.of(app, Optional.ofNullable(last.get(app.id())), clock.instant()))
                 .toList());
     }
 
@@ -162,8 +166,8 @@ public final class AppResource {
         InstalledApp found = apps.require(caller.project(), app);
         // Of one whose package is lost there is its reason to see.
         ObjectNode json = apps.good(found)
-                .map(read -> AppView.detailed(found, read, held.find(found)))
-                .orElseGet(() -> Json.mapper().valueToTree(AppView.of(found)));
+                .map(read -> AppView.detailed(found, read, held.find(found), clock.instant()))
+                .orElseGet(() -> Json.mapper().valueToTree(AppView.of(found, clock.instant())));
         json.set("updates", Json.mapper().valueToTree(policies.of(found)));
         return json;
     }

@@ -59,6 +59,11 @@ class AppRow {
     @Column(name = "state_reason")
     String stateReason;
 
+    /** Of an app that the platform turned off, and not a person. */
+    @Nullable
+    @Column(name = "turned_off")
+    String turnedOff;
+
     String grants;
     String settings;
 
@@ -110,6 +115,11 @@ class AppRow {
     @Column(name = "held_until")
     Timestamp heldUntil;
 
+    /** Null where it is bought, or free. */
+    @Nullable
+    @Column(name = "trial_ends_at")
+    Timestamp trialEndsAt;
+
     protected AppRow() {}
 
     InstalledApp app() {
@@ -134,7 +144,9 @@ class AppRow {
                 Optional.ofNullable(dataKeptUntil).map(Timestamp::toInstant),
                 Optional.ofNullable(catalog),
                 policy(),
-                settingsRevision);
+                settingsRevision,
+                Optional.ofNullable(trialEndsAt).map(Timestamp::toInstant),
+                Optional.ofNullable(turnedOff));
     }
 
     private UpdatePolicy policy() {
@@ -170,6 +182,26 @@ class AppRow {
     void settle() {
         state = enabled ? AppStatus.ENABLED : AppStatus.DISABLED;
         stateReason = null;
+    }
+
+    /** Off by the platform, and not as people want it. */
+    void stop(String why) {
+        enabled = false;
+        turnedOff = why;
+        if (state == AppStatus.ENABLED) {
+            settle();
+        }
+    }
+
+    /** On again, if it was the platform that turned it off. */
+    void resume() {
+        if (turnedOff != null) {
+            enabled = true;
+            turnedOff = null;
+            if (state == AppStatus.DISABLED) {
+                settle();
+            }
+        }
     }
 
     void bind(Map<String, DatasourceId> bound) {

@@ -8,6 +8,7 @@ import ai.ekaya.web.Json;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -22,13 +23,14 @@ import java.util.stream.Collectors;
  * @param instance what stays when a slug is given to another app
  * @param packageId the id in the package's manifest
  * @param enabled whether people want it to run; it outlasts an update
- * @param stateReason why it has failed, if it has
+ * @param stateReason why it has failed, or why the platform turned it off
  * @param schedule cron text
  * @param scheduleDefinition the whole of it, as it can be sent back
  * @param settingsRevision counts their changes; who sends it back with settings overwrites only those that were read
  * @param schedulePaused why it stands still, if it does; setting the schedule again lets it go on in one's own name
  * @param lastRun in lists alone, of an app that has run
  * @param dataKeptUntil when the data of an app that was removed is purged
+ * @param trial of an app that is neither bought nor free
  */
 public record AppView(
         String id,
@@ -50,13 +52,29 @@ public record AppView(
         UserId owner,
         Instant installedAt,
         @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<LastRuns.LastRun> lastRun,
-        Optional<Instant> dataKeptUntil) {
+        Optional<Instant> dataKeptUntil,
+        @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<Trial> trial) {
 
-    public static AppView of(InstalledApp app) {
-        return of(app, Optional.empty());
+    /** @param daysLeft begun ones count; 0 once it is over. In lists and on an app's own page */
+    public record Trial(
+            Instant endsAt,
+            @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<Long> daysLeft) {
+        static Trial of(Instant endsAt, Instant now) {
+            long seconds = Math.max(0, Duration.between(now, endsAt).toSeconds());
+            return new Trial(
+                    endsAt, Optional.of(Math.ceilDiv(seconds, Duration.ofDays(1).toSeconds())));
+        }
     }
 
-    static AppView of(InstalledApp app, Optional<LastRuns.LastRun> lastRun) {
+    public static AppView of(InstalledApp app) {
+        return of(app, Optional.empty(), app.trialEndsAt().map(end -> new Trial(end, Optional.empty())));
+    }
+
+    static AppView of(InstalledApp app, Optional<LastRuns.LastRun> lastRun, Instant now) {
+        return of(app, lastRun, app.trialEndsAt().map(end -> Trial.of(end, now)));
+    }
+
+    private static AppView of(InstalledApp app, Optional<LastRuns.LastRun> lastRun, Optional<Trial> trial) {
         AppId id = app.id();
         return new AppView(
                 app.slug(),
@@ -67,7 +85,7 @@ public record AppView(
                 app.packageHash().toString(),
                 app.state(),
                 app.enabled(),
-                app.stateReason(),
+                app.stateReason().or(app::turnedOff),
                 app.grants().toJson(),
                 app.schedule().map(schedule -> schedule.cron().text()),
                 app.schedule().map(ScheduleJson::write),
@@ -80,13 +98,14 @@ public record AppView(
                 app.owner(),
                 app.installedAt(),
                 lastRun,
-                app.dataKeptUntil());
+                app.dataKeptUntil(),
+                trial);
     }
 
     /** With what its package says of itself: for a page that shows one app. */
-    static ObjectNode detailed(InstalledApp app, AppPackage read, Optional<HeldUpdateView> heldUpdate) {
+    static ObjectNode detailed(InstalledApp app, AppPackage read, Optional<HeldUpdateView> heldUpdate, Instant now) {
         Manifest manifest = read.manifest();
-        ObjectNode json = Json.mapper().valueToTree(of(app));
+        ObjectNode json = Json.mapper().valueToTree(of(app, Optional.empty(), now));
         heldUpdate.ifPresent(held -> json.set("heldUpdate", Json.mapper().valueToTree(held)));
         json.put("description", manifest.description());
         json.put("author", manifest.author());

@@ -55,6 +55,12 @@ public final class CatalogInstalls {
             @Nullable Map<String, String> datasources,
             @Nullable ObjectNode settings) {}
 
+    /** The package that is asked for, to be looked at or tried; nothing is installed. */
+    public NewInstall wanted(Principal by, ProjectId project, Asked asked) {
+        Access.require(by, Action.INSTALL_APP, project);
+        return found(asked, Optional.empty());
+    }
+
     InstalledApp install(Principal by, ProjectId project, Asked asked) {
         // Nothing is fetched for who may not have it.
         Access.require(by, Action.INSTALL_APP, project);

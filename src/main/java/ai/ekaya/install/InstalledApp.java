@@ -17,7 +17,7 @@ import java.util.Optional;
  *
  * @param slug its name in the project and in paths; by default the package's id
  * @param enabled whether people want it to run
- * @param stateReason why it failed, if it has
+ * @param stateReason why it failed, or why the platform turned it off
  * @param datasources alias to datasource
  * @param schedule when it runs by itself
  * @param owner whose rights scheduled runs have
@@ -25,6 +25,8 @@ import java.util.Optional;
  * @param dataKeptUntil when the data of a removed app is purged
  * @param settingsRevision counts every change of its settings
  * @param catalog that its package came of; empty for what a person brought
+ * @param trialEndsAt until when it runs without being bought; empty where it is bought or free
+ * @param turnedOff why the platform turned it off, if it did
  */
 public record InstalledApp(
         AppId id,
@@ -47,7 +49,9 @@ public record InstalledApp(
         Optional<Instant> dataKeptUntil,
         Optional<String> catalog,
         UpdatePolicy updatePolicy,
-        long settingsRevision) {
+        long settingsRevision,
+        Optional<Instant> trialEndsAt,
+        Optional<String> turnedOff) {
 
     public InstalledApp {
         datasources = Map.copyOf(datasources);
@@ -63,6 +67,17 @@ public record InstalledApp(
         return new Principal(Principal.Kind.TRIGGER, owner, slug, false, Map.of());
     }
 
+    // SECURITY: at the instant, whether or not anybody has looked at the clock since. Guarded by TrialsIT.
+    /** Why nothing runs of it any more, once its trial is over. */
+    public Optional<String> trialOver(Instant now) {
+        return trialEndsAt.filter(end -> !end.isAfter(now)).map(end -> trialOver(slug, end));
+    }
+
+    static String trialOver(String slug, Instant end) {
+        return "The trial of app '" + slug + "' ended at " + end
+                + "; it runs again once it is bought, and its data and output are there until then";
+    }
+
     /** Why it may not run, as a sentence's part: {@code is disabled}. */
     public String standing() {
         return switch (state) {
@@ -72,8 +87,12 @@ public record InstalledApp(
             case UPDATING ->
                 stateReason
                         .map(why -> "is being updated after it has failed: " + why)
-                        .orElse(enabled ? "is enabled" : "is disabled");
-            case ENABLED, DISABLED -> enabled ? "is enabled" : "is disabled";
+                        .orElse(onOrOff());
+            case ENABLED, DISABLED -> onOrOff();
         };
+    }
+
+    private String onOrOff() {
+        return enabled ? "is enabled" : "is disabled" + turnedOff.map(why -> ": " + why).orElse("");
     }
 }

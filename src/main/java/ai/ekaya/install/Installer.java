@@ -57,6 +57,7 @@ public final class Installer {
     private final AppOperations operations;
     private final HalfDone halfDone;
     private final AuditLog audit;
+    private final Trials trials;
 
     @Inject
     public Installer(
@@ -71,7 +72,8 @@ public final class Installer {
             PackageTriggers triggers,
             AppOperations operations,
             HalfDone halfDone,
-            AuditLog audit) {
+            AuditLog audit,
+            Trials trials) {
         this.store = store;
         this.limits = limits;
         this.clock = clock;
@@ -84,6 +86,7 @@ public final class Installer {
         this.operations = operations;
         this.halfDone = halfDone;
         this.audit = audit;
+        this.trials = trials;
     }
 
     /** @throws Refusal with the reason; nothing has been made then, and an audit event tells of it */
@@ -224,6 +227,7 @@ public final class Installer {
             fill(transaction, row, by, plan);
             row.enabled = true;
             row.settle();
+            trials.hold(transaction, row, by.actor());
             row.dataKeptUntil = null;
             row.schedule =
                     plan.schedule().map(ScheduleJson::write).map(Columns::write).orElse(null);

@@ -42,6 +42,7 @@ public final class Replacement {
     private final AppOperations operations;
     private final HalfDone halfDone;
     private final AuditLog audit;
+    private final Trials trials;
 
     @Inject
     public Replacement(
@@ -57,7 +58,8 @@ public final class Replacement {
             KeptPackages packages,
             AppOperations operations,
             HalfDone halfDone,
-            AuditLog audit) {
+            AuditLog audit,
+            Trials trials) {
         this.store = store;
         this.limits = limits;
         this.clock = clock;
@@ -71,6 +73,7 @@ public final class Replacement {
         this.operations = operations;
         this.halfDone = halfDone;
         this.audit = audit;
+        this.trials = trials;
     }
 
     /**
@@ -156,6 +159,7 @@ public final class Replacement {
         String versionBefore = row.version;
         AppVersions.replaced(transaction, row, clock.instant());
         change(transaction, row, operation, next);
+        trials.hold(transaction, row, next.by());
         AppVersions.add(transaction, row, next.how(), next.by(), clock.instant());
         HeldUpdates.forget(transaction, operation.app(), next.read().hash());
         AppVersions.retain(transaction, row, limits.intOf(Limit.INSTALL_VERSIONS_LISTED_COUNT));

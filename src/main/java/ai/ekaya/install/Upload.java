@@ -15,11 +15,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /** An upload of a package: the zip and what came beside it. */
-record Upload(byte[] packageBytes, Optional<String> grant, Optional<String> settings) {
+public record Upload(byte[] packageBytes, Optional<String> grant, Optional<String> settings) {
     private static final String DATASOURCE = "datasource.";
     private static final Set<String> PARTS = Set.of("package", "grant", "settings");
 
-    static Upload of(byte[] body) {
+    public static Upload of(byte[] body) {
         return new Upload(body, Optional.empty(), Optional.empty());
     }
 
@@ -50,7 +50,8 @@ record Upload(byte[] packageBytes, Optional<String> grant, Optional<String> sett
         return Optional.ofNullable(byName.get(name)).map(bytes -> new String(bytes, StandardCharsets.UTF_8));
     }
 
-    NewInstall asked(MultivaluedMap<String, String> query) {
+    /** @param query {@code grant}, {@code slug} and {@code datasource.<alias>} of the address */
+    public NewInstall asked(MultivaluedMap<String, String> query) {
         String mode = query.getFirst("grant");
         if (mode != null && !mode.equals("requested")) {
             throw new Refusal(

@@ -325,6 +325,11 @@ public enum Limit {
             Unit.SECONDS,
             "a month, as the data of removed apps: what is wrong with a version is seen by then"),
     INSTALL_VERSIONS_LISTED_COUNT(100, Unit.COUNT, "lines of an app's history; an update a week for two years"),
+    INSTALL_TRIAL_DAYS_COUNT(366, Unit.COUNT, "days of a trial; longer is no trial, and a year has 366 at most"),
+    INSTALL_TRIAL_NOTICE_SECONDS(
+            3L * 24 * 3600, Unit.SECONDS, "before a trial ends people are told; over a weekend somebody reads it"),
+    INSTALL_TRIAL_LOOK_SECONDS(
+            60, Unit.SECONDS, "how often servers look for trials that ended; no run begins meanwhile in any case"),
     INSTALL_SWEEP_SECONDS(3_600, Unit.SECONDS, "how often purging looks; an hour more does not matter after a month"),
     RUN_FIRST_FAILURES_COUNT(
             3,
@@ -593,6 +598,16 @@ public enum Limit {
     CATALOG_BUNDLE_UNPACKED_BYTES(128 * Bytes.MIB, Unit.BYTES, "held in memory as well; packages are packed already"),
     CATALOG_REFRESH_SECONDS(3_600, Unit.SECONDS, "a revoked package stops within the hour"),
     CATALOG_FETCH_MILLIS(60_000, Unit.MILLIS, "for one file; 16 MiB come by a slow line within a minute"),
+
+    // marketplace
+    MARKETPLACE_ASK_MILLIS(10_000, Unit.MILLIS, "for one request; a person waits for a purchase"),
+    MARKETPLACE_ANSWER_BYTES(256 * Bytes.KIB, Unit.BYTES, "of one answer; 200 apps of a project, a kilobyte each"),
+    MARKETPLACE_LOOK_SECONDS(60, Unit.SECONDS, "how often servers look which projects have changed"),
+    MARKETPLACE_EVERY_SECONDS(24 * 3_600, Unit.SECONDS, "a project is compared at least so often"),
+    MARKETPLACE_TURN_SECONDS(300, Unit.SECONDS, "one comparison, then another server may; 20 requests of ten seconds"),
+    MARKETPLACE_RETRY_CEILING_SECONDS(3_600, Unit.SECONDS, "between attempts while the marketplace is away"),
+    MARKETPLACE_CONSENT_SECONDS(900, Unit.SECONDS, "to the marketplace and back; people look for a card meanwhile"),
+    MARKETPLACE_CONSENTS_COUNT(100, Unit.COUNT, "such ways that a project has open at a time"),
 
     // studio
     STUDIO_DRAFT_BYTES(Bytes.MIB, Unit.BYTES, "what people write by hand; data belongs in tables"),

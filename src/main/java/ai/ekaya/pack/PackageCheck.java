@@ -46,10 +46,12 @@ final class PackageCheck {
         Optional<AppPackage.Code> code = CodeFile.read(files, limits, findings);
         List<AppPackage.Migration> migrations = MigrationFiles.read(files, findings);
         Optional<String> ui = json(PackagePath.UI, Schema.UI).map(JsonNode::toString);
+        Optional<Sample> sample = json(PackagePath.SAMPLE, Schema.SAMPLE).map(Sample::read);
         checkTexts();
         checkTests(capabilities);
         if (manifest.isPresent() && capabilities.isPresent()) {
             checkTogether(manifest.get(), capabilities.get(), code);
+            sample.ifPresent(data -> checkSample(data, manifest.get(), capabilities.get()));
         }
         if (findings.any() || manifest.isEmpty() || capabilities.isEmpty() || code.isEmpty()) {
             return findings.rejected();
@@ -215,6 +217,25 @@ final class PackageCheck {
         AskedLimits asked = new AskedLimits(limits, findings);
         asked.checkMost(manifest, capabilities.limits());
         asked.checkLeast(manifest, capabilities.limits(), code);
+    }
+
+    /** What nobody could try would only be noticed by who does. */
+    private void checkSample(Sample sample, Manifest manifest, Capabilities capabilities) {
+        sample.host().stream()
+                .map(Sample.Call::function)
+                .distinct()
+                .filter(function -> !capabilities.hostFunctions().contains(function))
+                .forEach(
+                        function -> findings.add(
+                                PackagePath.SAMPLE + "#/host",
+                                "The sample answers " + function
+                                        + ", which is not in capabilities.json#/hostFunctions: add it there, or take the answer away"));
+        if (schemas == Schemas.CHECKED) {
+            new SettingsSchema(manifest)
+                    .problems(sample.settings())
+                    .forEach(problem -> findings.add(
+                            PackagePath.SAMPLE + "#/settings", problem.where() + ": " + problem.message()));
+        }
     }
 
     private void checkCredential(Capabilities.HttpRule rule, Set<String> declared) {

@@ -20,6 +20,7 @@ final class PackagePath {
     static final String APP_WASM = "app.wasm";
     static final String SCHEMA = "schema.sql";
     static final String UI = "ui.json";
+    static final String SAMPLE = "sample.json";
     static final String README = "README.md";
     static final String ICON = "icon.svg";
     static final String SIGNATURE = "package.sig";
@@ -38,7 +39,7 @@ final class PackagePath {
     private static final Pattern SCRIPT_FOLDER = Pattern.compile("(?:[A-Za-z0-9_-]{1,60}/){1,8}");
 
     private static final Set<String> FIXED =
-            Set.of(MANIFEST, CAPABILITIES, APP_JS, APP_WASM, SCHEMA, UI, README, ICON, SIGNATURE);
+            Set.of(MANIFEST, CAPABILITIES, APP_JS, APP_WASM, SCHEMA, UI, SAMPLE, README, ICON, SIGNATURE);
     private static final Set<String> FOLDERS = Set.of("migrations/", "tests/");
     private static final Set<String> DESK_FOLDERS = Set.of("test", "src", "target", "node_modules");
     private static final Set<String> DESK_FILES = Set.of("build.sh", "Cargo.toml", "Cargo.lock", "app.wasm.blake3");
@@ -136,7 +137,7 @@ final class PackagePath {
         }
         return "Unknown file, expected only " + MANIFEST + ", " + CAPABILITIES + ", " + APP_JS
                 + " and .js files that it imports, or " + APP_WASM + ", migrations/NNN_name.sql or " + SCHEMA + ", "
-                + UI + ", tests/*.json, " + README + ", " + ICON
+                + UI + ", " + SAMPLE + ", tests/*.json, " + README + ", " + ICON
                 + ", "
                 + SIGNATURE;
     }

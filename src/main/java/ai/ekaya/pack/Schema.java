@@ -31,6 +31,7 @@ final class Schema {
     static final Schema CAPABILITIES = resource("capabilities.schema.json");
     static final Schema UI = resource("ui.schema.json");
     static final Schema TEST = resource("test.schema.json");
+    static final Schema SAMPLE = resource("sample.schema.json");
 
     /** More than anybody is told; a sentence may list all names of a schema. */
     static final int PROBLEMS_MAX = 100;

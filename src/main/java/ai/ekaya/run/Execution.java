@@ -17,6 +17,7 @@ import ai.ekaya.limits.Limits;
 import ai.ekaya.pack.AppPackage;
 import ai.ekaya.pack.Capabilities;
 import ai.ekaya.pack.EffectiveLimits;
+import ai.ekaya.pack.Sample;
 import ai.ekaya.sandbox.Conditions;
 import ai.ekaya.sandbox.Guest;
 import ai.ekaya.sandbox.GuestLimits;
@@ -55,6 +56,7 @@ public final class Execution {
     /**
      * @param scope with the calls' bound of {@link #hostCalls}
      * @param detector what must not leave the run
+     * @param sample what answers in place of all that is not the run's own; empty for the project and the world
      */
     public record Work(
             AppPackage appPackage,
@@ -62,7 +64,22 @@ public final class Execution {
             CallScope scope,
             String inputJson,
             ObjectNode settings,
-            Detector detector) {}
+            Detector detector,
+            Optional<Sample> sample) {
+        public Work(
+                AppPackage appPackage,
+                Capabilities grants,
+                CallScope scope,
+                String inputJson,
+                ObjectNode settings,
+                Detector detector) {
+            this(appPackage, grants, scope, inputJson, settings, detector, Optional.empty());
+        }
+
+        public Work on(Sample given) {
+            return new Work(appPackage, grants, scope, inputJson, settings, detector, Optional.of(given));
+        }
+    }
 
     /**
      * Makes the code ready for {@link #run}, unless it is.
@@ -125,7 +142,9 @@ public final class Execution {
                 held.memoryBytes(), held.fuel(), held.timeout().toMillis(), limits.of(Limit.SANDBOX_OUTPUT_BYTES));
         CallScope scope = work.scope();
         RunRequest request = new RunRequest(context(work), guestLimits, scope.startMillis(), scope.seed());
-        BoundGate door = gate.boundTo(scope, cancellation, watcher, work.detector());
+        BoundGate door = work.sample()
+                .map(sample -> gate.sampled(scope, cancellation, watcher, work.detector(), sample))
+                .orElseGet(() -> gate.boundTo(scope, cancellation, watcher, work.detector()));
         HostCall ourDoor = (name, arguments) -> ours.getAsBoolean() ? door.call(name, arguments) : shut(cancellation);
         try (Recorder recorder = new Recorder(ourDoor, door::listed, limits)) {
             RunResult result = sandbox.run(guest, request, recorder, cancellation);

@@ -125,6 +125,9 @@ final class Performing {
         InstalledApp app = apps.find(transaction, held.run().app())
                 .filter(InstalledApp::mayRun)
                 .orElseThrow(() -> new Refusal(RefusalCode.NOT_PERMITTED, "The app is disabled or gone"));
+        app.trialOver(clock.instant()).ifPresent(why -> {
+            throw new Refusal(RefusalCode.NOT_PERMITTED, why);
+        });
         budgets.require(transaction, app.project(), app.slug());
         RunLedger.Started started =
                 ledger.start(transaction, held, app).orElseThrow(() -> notBegun(transaction, held, app));

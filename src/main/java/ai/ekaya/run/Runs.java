@@ -220,6 +220,9 @@ public final class Runs {
                     RefusalCode.CONFLICT,
                     "App '" + app.slug() + "' " + app.standing() + (app.enabled() ? "" : "; enable it first"));
         }
+        app.trialOver(clock.instant()).ifPresent(why -> {
+            throw new Refusal(RefusalCode.CONFLICT, why);
+        });
         budgets.require(transaction, app.project(), app.slug());
         slot.insert(transaction, asked.of(app));
         return app;

@@ -79,7 +79,7 @@ final class Claims {
                             known(lines.getOrDefault(claim.app(), List.of()))),
                     limits,
                     looking::why,
-                    stop(transaction, app, due.barred()));
+                    stop(transaction, app, due.barred(), now));
             owed.missed().forEach(line -> Ledger.miss(transaction, claim.project(), claim.app(), line, now));
             Turn turn = new Turn(transaction, claim, app, due.slot(), now, busy.contains(claim.app()), started);
             turn.all(owed);
@@ -101,7 +101,7 @@ final class Claims {
     Claimed waiting(Transaction transaction, Claim claim, Optional<String> barred, RunSlot slot, Instant now) {
         InstalledApp app = app(transaction, claim);
         Optional<Tick> tick = Ledger.waiting(transaction, claim.app());
-        Optional<Owed.Stop> stop = stop(transaction, app, barred);
+        Optional<Owed.Stop> stop = stop(transaction, app, barred, now);
         if (stop.isPresent() || tick.isEmpty()) {
             stop.ifPresent(
                     why -> Ledger.endWaiting(transaction, claim.app(), Tick.Outcome.MISSED, why.cause(), why.reason()));
@@ -137,8 +137,8 @@ final class Claims {
         return new Principal(Principal.Kind.SCHEDULE, app.owner(), app.slug(), false, Map.of());
     }
 
-    private Optional<Owed.Stop> stop(Transaction transaction, InstalledApp app, Optional<String> barred) {
-        Optional<Owed.Stop> standing = stop(app);
+    private Optional<Owed.Stop> stop(Transaction transaction, InstalledApp app, Optional<String> barred, Instant now) {
+        Optional<Owed.Stop> standing = stop(app, now);
         if (standing.isEmpty()) {
             barred.ifPresent(
                     why -> barredSchedules.pause(transaction, app, owner(app).actor(), why));
@@ -146,7 +146,11 @@ final class Claims {
         return standing.or(() -> barred.map(why -> new Owed.Stop(Cause.PAUSED, why)));
     }
 
-    private static Optional<Owed.Stop> stop(InstalledApp app) {
+    private static Optional<Owed.Stop> stop(InstalledApp app, Instant now) {
+        Optional<String> over = app.trialOver(now);
+        if (over.isPresent()) {
+            return over.map(why -> new Owed.Stop(Cause.APP_DISABLED, why));
+        }
         if (!app.mayRun()) {
             return Optional.of(new Owed.Stop(Cause.APP_DISABLED, "The app " + app.standing()));
         }

@@ -4,6 +4,7 @@ import ai.ekaya.appdb.AppDatabases;
 import ai.ekaya.install.FailedApps;
 import ai.ekaya.install.HalfDone;
 import ai.ekaya.install.KeptData;
+import ai.ekaya.install.TrialEnds;
 import ai.ekaya.install.UpdateLooks;
 import ai.ekaya.limits.Limit;
 import ai.ekaya.limits.Limits;
@@ -54,6 +55,7 @@ public final class ScheduleClock implements AutoCloseable {
     private final HalfDone halfDone;
     private final Tick looks;
     private final Tick checks;
+    private final TrialEnds trials;
     private final AppDatabases databases;
     private final Signals signals;
     private Optional<Alarm> alarm = Optional.empty();
@@ -73,6 +75,7 @@ public final class ScheduleClock implements AutoCloseable {
             HalfDone halfDone,
             UpdateLooks updates,
             FailedApps failed,
+            TrialEnds trials,
             AppDatabases databases,
             Signals signals) {
         this.store = store;
@@ -85,6 +88,7 @@ public final class ScheduleClock implements AutoCloseable {
         this.halfDone = halfDone;
         this.checks = new Tick(failed::look, LOGGER, "Could not look whether apps can run");
         this.looks = new Tick(updates::look, LOGGER, "Could not look for new versions of apps");
+        this.trials = trials;
         this.databases = databases;
         this.signals = signals;
     }
@@ -141,6 +145,10 @@ public final class ScheduleClock implements AutoCloseable {
                                         "repair-half-done-apps",
                                         FixedDelay.of(limits.durationOf(Limit.INSTALL_REPAIR_SECONDS)))
                                 .execute((instance, context) -> halfDone.repair(false)),
+                        Tasks.recurring(
+                                        "end-trials",
+                                        FixedDelay.of(limits.durationOf(Limit.INSTALL_TRIAL_LOOK_SECONDS)))
+                                .execute((instance, context) -> trials.sweep()),
                         Tasks.recurring(
                                         "sweep-marks-of-changes",
                                         FixedDelay.of(limits.durationOf(Limit.APPDB_MARKS_SWEEP_SECONDS)))

@@ -214,10 +214,11 @@ public final class DraftResource {
                 caller.project(),
                 read,
                 new Preview.Asked(
-                        draft,
+                        "draft:" + draft,
                         input == null ? "{}" : input.toString(),
                         settings == null ? Json.mapper().createObjectNode() : settings,
-                        datasources == null ? Map.of() : datasources)));
+                        datasources == null ? Map.of() : datasources,
+                        Optional.empty())));
         return Response.ok(view).build();
     }
 

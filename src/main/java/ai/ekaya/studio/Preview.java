@@ -21,6 +21,7 @@ import ai.ekaya.limits.Refusal;
 import ai.ekaya.limits.RefusalCode;
 import ai.ekaya.pack.AppPackage;
 import ai.ekaya.pack.Capabilities;
+import ai.ekaya.pack.Sample;
 import ai.ekaya.run.Execution;
 import ai.ekaya.run.Finished;
 import ai.ekaya.run.Run;
@@ -39,8 +40,8 @@ import java.util.UUID;
 import java.util.concurrent.Semaphore;
 
 /**
- * Runs a draft the way an installed app runs, on a database of its own that is dropped afterwards. It is granted what it asks for:
- * what that can reach is read-only or the preview's own. Nothing is kept but what was refused, in the audit. Thread-safe.
+ * Runs a draft, or a package that is not installed, the way an installed app runs, on a database of its own that is dropped afterwards. It is
+ * granted what it asks for: what that can reach is read-only or the preview's own. Nothing is kept but what was refused, in the audit. Thread-safe.
  */
 @Singleton
 final class Preview {
@@ -74,8 +75,18 @@ final class Preview {
         this.places = new Semaphore(limits.intOf(Limit.STUDIO_PREVIEWS_CONCURRENT_COUNT));
     }
 
-    /** What to run, and on what. */
-    record Asked(String draft, String inputJson, ObjectNode settings, Map<String, String> datasources) {}
+    /**
+     * What to run, and on what.
+     *
+     * @param subject whose refusals the audit tells of
+     * @param sample of the package, in place of the project's data and all else that is outside; no datasource is bound then
+     */
+    record Asked(
+            String subject,
+            String inputJson,
+            ObjectNode settings,
+            Map<String, String> datasources,
+            Optional<Sample> sample) {}
 
     /** What came of it. */
     record Previewed(Run run, Finished finished, AppPackage appPackage) {}
@@ -87,14 +98,15 @@ final class Preview {
         AppId scratch = new AppId(UUID.randomUUID());
         try {
             ObjectNode settings = Settings.checked(read.manifest(), asked.settings());
-            Map<String, DatasourceId> bound =
-                    Bindings.of(read.manifest().datasources(), datasources.list(project), asked.datasources());
+            Map<String, DatasourceId> bound = asked.sample().isPresent()
+                    ? Map.of()
+                    : Bindings.of(read.manifest().datasources(), datasources.list(project), asked.datasources());
             PackageSteps.makeDatabase(databases, project, scratch, read);
-            Previewed previewed = perform(scope(by, project, scratch, read, bound), read, asked.inputJson(), settings);
+            Previewed previewed = perform(scope(by, project, scratch, read, bound), read, asked, settings);
             store.transactIn(
                     project.value(),
                     transaction -> RunAudit.refusals(
-                            audit, transaction, previewed.run(), previewed.finished(), "draft:" + asked.draft()));
+                            audit, transaction, previewed.run(), previewed.finished(), asked.subject()));
             return previewed;
         } finally {
             places.release();
@@ -145,11 +157,11 @@ final class Preview {
                         asks.hostCallsPerRun()));
     }
 
-    private Previewed perform(CallScope scope, AppPackage read, String inputJson, ObjectNode settings) {
+    private Previewed perform(CallScope scope, AppPackage read, Asked asked, ObjectNode settings) {
         Instant started = Instant.ofEpochMilli(scope.startMillis());
-        Finished finished = execution.run(
-                new Execution.Work(read, grants(read), scope, inputJson, settings, execution.detector(scope.project())),
-                new Cancellation());
+        Execution.Work work = new Execution.Work(
+                read, grants(read), scope, asked.inputJson(), settings, execution.detector(scope.project()));
+        Finished finished = execution.run(asked.sample().map(work::on).orElse(work), new Cancellation());
         Principal by = scope.principal();
         Run run = new Run(
                 scope.run(),

@@ -140,6 +140,18 @@ class CatalogsIT {
         }
     }
 
+    @Test
+    void an_app_that_is_sold_says_how_long_it_may_be_tried() {
+        AppPackage sold = MadeApps.app("sold-app", "1.0.0", "For money");
+        made.with(sold).sold(14).publish(3);
+        Server server = new Server().refreshed();
+        assertThat(server.catalogs.trialDays("sold-app", sold.hash())).hasValue(14);
+        assertThat(server.catalogs.trialDays("sold-app", ONE.hash()))
+                .as("another package of that name")
+                .isEmpty();
+        assertThat(server.catalogs.trialDays(ONE.manifest().id(), ONE.hash())).isEmpty();
+    }
+
     private long asked(String part) {
         return site.asked().stream().filter(one -> one.line().contains(part)).count();
     }

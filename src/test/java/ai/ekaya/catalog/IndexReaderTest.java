@@ -88,6 +88,18 @@ class IndexReaderTest {
                         index -> app(index).put("categories", "x"),
                         index -> app(index).putArray("categories")),
                 one(
+                        app + "trialDays",
+                        index -> app(index).put("trialDays", 0),
+                        index -> app(index).put("trialDays", 1)),
+                one(
+                        app + "trialDays",
+                        index -> app(index).put("trialDays", 367),
+                        index -> app(index).put("trialDays", 366)),
+                one(
+                        app + "trialDays",
+                        index -> app(index).put("trialDays", "14"),
+                        index -> app(index).put("trialDays", 14)),
+                one(
                         app + "categories/0",
                         index -> app(index).putArray("categories").add("Not one"),
                         index -> app(index).putArray("categories").add("one")),

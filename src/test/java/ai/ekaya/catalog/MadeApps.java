@@ -58,6 +58,12 @@ final class MadeApps {
         return this;
     }
 
+    /** The app that was added last. */
+    MadeApps sold(int trialDays) {
+        ((ObjectNode) index.at("/apps/" + (index.get("apps").size() - 1))).put("trialDays", trialDays);
+        return this;
+    }
+
     /** Beside the versions of the app that was added last. */
     MadeApps andVersion(AppPackage app) {
         ((ArrayNode) index.at("/apps/" + (index.get("apps").size() - 1) + "/versions")).add(version(app));

@@ -59,6 +59,18 @@ class ParityTest {
     }
 
     @Test
+    void a_sample_may_answer_all_that_is_not_the_runs_own_and_nothing_else() throws IOException {
+        try (var in = ParityTest.class.getResourceAsStream("/ai/ekaya/pack/sample.schema.json")) {
+            JsonNode names = new ObjectMapper().readTree(in).at("/properties/host/items/properties/call/enum");
+            Set<String> answered = new TreeSet<>();
+            names.forEach(name -> answered.add(name.textValue()));
+            Set<String> outside = gate();
+            outside.removeAll(SampledFunction.OWN);
+            assertThat(answered).hasSizeGreaterThan(5).isEqualTo(outside);
+        }
+    }
+
+    @Test
     void what_is_counted_by_the_minute_may_be_granted() throws IOException {
         try (var in = ParityTest.class.getResourceAsStream("/ai/ekaya/pack/capabilities.schema.json")) {
             JsonNode names = new ObjectMapper().readTree(in).at("/properties/hostFunctions/items/enum");

@@ -41,6 +41,7 @@ public record AppLifecycle(
             AuditLog audit,
             Notifications notifications,
             ServerId server,
+            Trials trials,
             Consumer<String> dies) {
         AppOperations operations = new AppOperations(store, limits, clock, server, step -> dies.accept(step.name()));
         KeptPackages packages = new KeptPackages(uses, limits, clock);
@@ -61,7 +62,8 @@ public record AppLifecycle(
                 packages,
                 operations,
                 halfDone,
-                audit);
+                audit,
+                trials);
         HeldUpdates held = new HeldUpdates(store, clock, apps, packages, notifications, audit);
         Rollbacks rollbacks = new Rollbacks(store, limits, apps, datasources, replacement);
         Uninstaller uninstaller = new Uninstaller(store, limits, clock, databases, packages, triggers, audit);
@@ -78,7 +80,8 @@ public record AppLifecycle(
                         triggers,
                         operations,
                         halfDone,
-                        audit),
+                        audit,
+                        trials),
                 uninstaller,
                 new AppUpdates(store, reader, datasources, replacement, held, audit),
                 rollbacks,

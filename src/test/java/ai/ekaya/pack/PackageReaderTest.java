@@ -627,4 +627,40 @@ class PackageReaderTest {
         assertThat(refusals).hasSize(50);
         assertThat(refusals.getFirst()).startsWith("\ufffdevil");
     }
+
+    @Test
+    void reads_a_sample_and_refuses_what_nobody_could_try() {
+        String call =
+                "{\"host\": [{\"call\": \"datasource_query\", \"args\": {\"sql\": \"SELECT 1\"}, \"answer\": {\"rows\": [[1]]}}]}";
+        Packages packages = Packages.minimal().allowing("datasource_query").with("sample.json", call);
+        Sample sample = Sample.of(packages.verified()).orElseThrow();
+        assertThat(sample.host()).singleElement().satisfies(answer -> {
+            assertThat(answer.function()).isEqualTo("datasource_query");
+            assertThat(answer.args().path("sql").asText()).isEqualTo("SELECT 1");
+        });
+        assertThat(Sample.of(Packages.minimal().verified())).isEmpty();
+
+        assertThat(refusals(Packages.minimal().with("sample.json", call)))
+                .containsExactly("sample.json#/host: The sample answers datasource_query, which is not in"
+                        + " capabilities.json#/hostFunctions: add it there, or take the answer away");
+        assertThat(refusals(Packages.minimal()
+                        .allowing("db_query")
+                        .with("sample.json", "{\"host\": [{\"call\": \"db_query\", \"answer\": 1}]}")))
+                .as("the app's own tables are real")
+                .isNotEmpty();
+        assertThat(refusals(packages.with(
+                        "sample.json", "{\"host\": [{\"call\": \"datasource_query\", \"answer\": 1, \"error\": {}}]}")))
+                .isNotEmpty();
+        assertThat(refusals(Packages.minimal()
+                        .manifest(
+                                "\"settings\": {\"type\": \"object\", \"properties\": {\"days\": {\"type\": \"integer\"}}}")
+                        .with("sample.json", "{\"host\": [], \"settings\": {\"days\": \"many\"}}")))
+                .singleElement()
+                .asString()
+                .startsWith("sample.json#/settings: settings#/days");
+    }
+
+    private static List<String> refusals(Packages packages) {
+        return packages.refusals();
+    }
 }

@@ -29,6 +29,9 @@ import ai.ekaya.install.Installer;
 import ai.ekaya.install.KeptData;
 import ai.ekaya.install.NewInstall;
 import ai.ekaya.install.Rollbacks;
+import ai.ekaya.install.TrialEnds;
+import ai.ekaya.install.TrialTerms;
+import ai.ekaya.install.Trials;
 import ai.ekaya.install.Uninstaller;
 import ai.ekaya.install.UpdateLooks;
 import ai.ekaya.journal.Journals;
@@ -77,6 +80,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -90,7 +94,7 @@ public final class Platform implements AutoCloseable {
     /** Shared by all tests: preparing the JS engine takes a while. */
     private static final ScheduledExecutorService TIMER = Executors.newScheduledThreadPool(4, Platform::daemon);
 
-    static final Sandbox SANDBOX = new Sandbox(Limits.defaults(), TIMER);
+    public static final Sandbox SANDBOX = new Sandbox(Limits.defaults(), TIMER);
 
     public final Map<UserId, Principal> users = new ConcurrentHashMap<>();
     public final SettableClock clock;
@@ -110,6 +114,8 @@ public final class Platform implements AutoCloseable {
     public final HeldUpdates held;
     public final FailedApps failed;
     public final KeptData kept;
+    public final Trials trials;
+    public final TrialEnds trialEnds;
     public final AppChanges changes;
     public final RunHistory history;
     public final Runs runs;
@@ -124,7 +130,7 @@ public final class Platform implements AutoCloseable {
     public final RunMeters meters;
     public final Budgets budgets;
     public final Classifications classifications;
-    final Execution execution;
+    public final Execution execution;
     public final ModelCalls modelCalls;
     public final TestModels models;
     public final Rates rates;
@@ -143,6 +149,9 @@ public final class Platform implements AutoCloseable {
     public final Limits limits;
     /** What this server reaches over HTTP. */
     public final Internet internet = new Internet();
+
+    /** How long packages may be used before they are bought. */
+    public TrialTerms trialTerms = (id, hash) -> OptionalInt.empty();
 
     /** Told each step of an installation or update; an Error of it is as if the server were killed. */
     public Consumer<String> dies = step -> {};
@@ -184,6 +193,8 @@ public final class Platform implements AutoCloseable {
         signals = new Signals(store, limits);
         live = new Live(store, signals, limits, clock, new LiveThreads(executor, TIMER));
         notifications = new Notifications(store, new NoticeTexts(limits), live, signals, limits, clock);
+        trials = new Trials(store, clock, (id, hash) -> trialTerms.days(id, hash), audit);
+        trialEnds = new TrialEnds(store, limits, clock, notifications, audit);
         AppLifecycle lifecycle = AppLifecycle.of(
                 store,
                 limits,
@@ -199,6 +210,7 @@ public final class Platform implements AutoCloseable {
                 audit,
                 notifications,
                 new ServerId(server),
+                trials,
                 step -> dies.accept(step));
         installer = lifecycle.installer();
         uninstaller = lifecycle.uninstaller();
@@ -208,7 +220,7 @@ public final class Platform implements AutoCloseable {
         held = lifecycle.held();
         failed = lifecycle.failed();
         kept = lifecycle.kept();
-        changes = new AppChanges(store, limits, clock, apps, datasources, audit);
+        changes = new AppChanges(store, limits, clock, apps, datasources, audit, trials);
         history = new RunHistory(store);
         rates = new Rates(store, limits, clock);
         tools = new Tools(

@@ -10,6 +10,7 @@ import ai.ekaya.identity.Role;
 import ai.ekaya.identity.UserId;
 import ai.ekaya.install.BarredSchedules;
 import ai.ekaya.install.InstalledApp;
+import ai.ekaya.install.Licence;
 import ai.ekaya.install.NewInstall;
 import ai.ekaya.limits.Limits;
 import ai.ekaya.run.Platform;
@@ -66,6 +67,21 @@ class SchedulesIT {
         platform.clock.set(Instant.parse("2026-03-01T10:59:59Z"));
         assertThat(schedules.poll()).isZero();
         assertThat(ticks()).isEmpty();
+    }
+
+    @Test
+    void an_app_whose_trial_is_over_is_started_by_no_schedule_before_anybody_turned_it_off() {
+        schedules.poll();
+        platform.trials.agree(platform.project, "my-app", new Licence.Trial(Instant.parse("2026-03-01T11:00:00Z")));
+        platform.clock.set(Instant.parse("2026-03-01T11:00:00Z"));
+        schedules.poll();
+        assertThat(platform.count("SELECT count(*) FROM ekaya.run")).isZero();
+        assertThat(ticks())
+                .singleElement()
+                .satisfies(tick -> assertThat(tick.cause()).contains(Cause.APP_DISABLED));
+        platform.trials.agree(platform.project, "my-app", new Licence.Bought());
+        platform.clock.set(Instant.parse("2026-03-01T12:00:00Z"));
+        assertThat(schedules.poll()).isEqualTo(1);
     }
 
     @Test
@@ -274,6 +290,7 @@ class SchedulesIT {
                 platform.halfDone,
                 platform.looks(new MadeCatalog()),
                 platform.failed,
+                platform.trialEnds,
                 platform.databases,
                 platform.signals);
     }

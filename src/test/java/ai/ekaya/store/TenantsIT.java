@@ -28,7 +28,8 @@ class TenantsIT {
             app_wake: SELECT (app_id, done_at, due_at, id, project_id, trigger_id), UPDATE (due_at)
             audit_head: SELECT (project_id)
             group_role: SELECT
-            installed_app: SELECT (catalog, data_kept_until, held_until, id, owner_id, project_id, schedule, schedule_key, schedule_paused, state)
+            installed_app: SELECT (catalog, data_kept_until, held_until, id, owner_id, package_hash, project_id, schedule, schedule_key, schedule_paused, state, trial_ends_at)
+            marketplace_project: SELECT (due_at, project_id, reconciled_at, told)
             model_answer: SELECT (at, project_id)
             model_call: SELECT (at, project_id)
             model_conversation: SELECT (at, project_id)
@@ -263,6 +264,7 @@ class TenantsIT {
                         "audit_head SELECT",
                         "group_role SELECT",
                         "installed_app SELECT",
+                        "marketplace_project SELECT",
                         "model_answer SELECT",
                         "model_call SELECT",
                         "model_conversation SELECT",

@@ -100,6 +100,7 @@ final class CatalogBuild {
                 .ifPresent(all -> all.forEach(shot -> shots.addObject()
                         .put("file", picture(manifest, shot.file()))
                         .put("caption", shot.caption())));
+        app.trialDays().ifPresent(days -> into.put("trialDays", days));
         versions(read, app, before, into.putArray("versions"));
     }
 

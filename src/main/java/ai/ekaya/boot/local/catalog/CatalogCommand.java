@@ -3,6 +3,7 @@ package ai.ekaya.boot.local.catalog;
 import ai.ekaya.catalog.CatalogCheck;
 import ai.ekaya.catalog.FileStamp;
 import ai.ekaya.catalog.RoleName;
+import ai.ekaya.keys.WebhookSecret;
 import ai.ekaya.limits.Limits;
 import ai.ekaya.limits.Refusal;
 import ai.ekaya.pack.PackageReader;
@@ -36,6 +37,7 @@ public final class CatalogCommand {
             ./ekaya catalog revoke OUT HASH --reason TEXT [--keys DIR]  stop a package, or all that a publisher's key signed
             ./ekaya catalog verify OUT --root FILE          look at all of it as a server would
             ./ekaya catalog bundle OUT FILE.zip             the same in one file, for servers without a network
+            ./ekaya catalog serve OUT [--port N] [--account NAME]  a small marketplace for demos, on this machine alone
             docs/marketplace.md tells more. EKAYA_CATALOG_PASSPHRASE seals the keys.""";
 
     /** A month after the first that a zip can state; the same for all, so that the same catalog is the same zip. */
@@ -83,6 +85,7 @@ public final class CatalogCommand {
             case "revoke" ->
                 revoke(Arguments.of(rest, 2, "revoke OUT HASH --reason TEXT [--keys DIR]", "reason", "keys"));
             case "verify" -> verify(Arguments.of(rest, 1, "verify OUT --root FILE", "root"));
+            case "serve" -> serve(Arguments.of(rest, 1, "serve OUT [--port N] [--account NAME]", "port", "account"));
             case "bundle" -> bundle(Arguments.of(rest, 2, "bundle OUT FILE.zip"));
             default -> throw new Wrong("there is no '" + arguments[0] + "', expected\n" + USAGE);
         }
@@ -126,6 +129,41 @@ public final class CatalogCommand {
         CatalogTree tree = existing(arguments.folder(0));
         new MetadataSigner(tree, keys(arguments, tree.folder().resolveSibling("keys")), clock).timestamp();
         check(tree);
+    }
+
+    /** Until the process is ended. */
+    private void serve(Arguments arguments) {
+        CatalogTree tree = existing(arguments.folder(0));
+        WebhookSecret key = WebhookSecret.random();
+        String account = arguments.find("account").orElse("demo");
+        CatalogServer server = new CatalogServer(
+                tree.folder(), sold(tree), account, key, port(arguments), clock, request -> out.println(request));
+        String url = "http://localhost:" + server.port() + "/";
+        out.println("Serving " + tree.folder() + " at " + url + ", for a server that is started with\n"
+                + "  EKAYA_CATALOG_URL=" + url + "\n  EKAYA_MARKETPLACE_URL=" + url
+                + "\n  EKAYA_MARKETPLACE_ACCOUNT=" + account + "\n  EKAYA_MARKETPLACE_KEY="
+                + key.text().value()
+                + "\n  EKAYA_MARKETPLACE_RETURN_URL=http://localhost:9080\n  EKAYA_EGRESS_ALLOWED_PRIVATE=localhost:"
+                + server.port());
+    }
+
+    private static int port(Arguments arguments) {
+        String text = arguments.find("port").orElse("0");
+        if (!text.matches("[0-9]{1,5}") || Integer.parseInt(text) > 65_535) {
+            throw new Wrong("--port is '" + text + "', expected a number up to 65535");
+        }
+        return Integer.parseInt(text);
+    }
+
+    /** Days of trial of the apps that have one. */
+    private static Map<String, Integer> sold(CatalogTree tree) {
+        Map<String, Integer> sold = new TreeMap<>();
+        tree.target("index.json")
+                .ifPresent(index -> CatalogTree.json(index)
+                        .path("apps")
+                        .forEach(app -> Optional.ofNullable(app.get("trialDays"))
+                                .ifPresent(days -> sold.put(app.path("id").asText(), days.asInt()))));
+        return sold;
     }
 
     private static CatalogTree existing(Path folder) {

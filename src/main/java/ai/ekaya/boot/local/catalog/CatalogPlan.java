@@ -30,6 +30,7 @@ record CatalogPlan(String name, String title, Map<String, Maker> publishers, Map
     /**
      * @param summary the manifest's description where it is silent
      * @param changelog of the version that the folder has now
+     * @param trialDays how long a project may use it before it is bought; for one that is free nothing
      */
     record App(
             String publisher,
@@ -37,7 +38,8 @@ record CatalogPlan(String name, String title, Map<String, Maker> publishers, Map
             String licence,
             Optional<String> summary,
             Optional<String> changelog,
-            Optional<List<Shot>> screenshots) {}
+            Optional<List<Shot>> screenshots,
+            Optional<Integer> trialDays) {}
 
     /** @param file relative to {@code catalog.json} */
     record Shot(String file, String caption) {}
