@@ -146,6 +146,19 @@ class HouseTest {
                 "identity",
                 "audit",
                 "web");
+        room(
+                "review",
+                "limits",
+                "store",
+                "leak",
+                "pack",
+                "catalog",
+                "appdb",
+                "install",
+                "studio",
+                "identity",
+                "audit",
+                "web");
         room("boot", ARROWS.keySet().stream().filter(name -> !isInner(name)).toArray(String[]::new));
     }
 
@@ -257,6 +270,7 @@ class HouseTest {
                         "SchemaLooks",
                         "SessionResource",
                         "Standings",
+                        "Submissions",
                         "Tokens",
                         "WaitingRuns",
                         "Wakings");
