@@ -1,6 +1,6 @@
 package ai.ekaya.install;
 
-import ai.ekaya.appdb.AppDatabases;
+import ai.ekaya.appdb.AppCopy;
 import ai.ekaya.appdb.AppId;
 import ai.ekaya.audit.AuditEvent;
 import ai.ekaya.audit.AuditLog;
@@ -49,7 +49,7 @@ public final class Installer {
     private final Clock clock;
     private final PackageReader reader;
     private final Sandbox sandbox;
-    private final AppDatabases databases;
+    private final KeptTables tables;
     private final Datasources datasources;
     private final PackageTriggers triggers;
     private final AppOperations operations;
@@ -63,7 +63,7 @@ public final class Installer {
             Clock clock,
             PackageReader reader,
             Sandbox sandbox,
-            AppDatabases databases,
+            KeptTables tables,
             Datasources datasources,
             PackageTriggers triggers,
             AppOperations operations,
@@ -74,7 +74,7 @@ public final class Installer {
         this.clock = clock;
         this.reader = reader;
         this.sandbox = sandbox;
-        this.databases = databases;
+        this.tables = tables;
         this.datasources = datasources;
         this.triggers = triggers;
         this.operations = operations;
@@ -108,6 +108,7 @@ public final class Installer {
                         .map(AppRow::app)
                         .toList();
         Optional<AppId> kept = keptData(others, slug, read.manifest().id());
+        kept.ifPresent(app -> tables.require(app, read));
         Capabilities grants = Consent.decide(
                 by,
                 project,
@@ -139,9 +140,9 @@ public final class Installer {
             operations.begun();
             PackageSteps.check(plan.read(), sandbox, limits);
             operations.did(operation, AppOperation.Step.CODE_PREPARED);
-            PackageSteps.makeDatabase(databases, project, operation.app(), plan.read());
+            Optional<AppCopy> aside = tables.make(operation, plan.read());
             operations.did(operation, AppOperation.Step.TABLES_MADE);
-            return finish(by, operation, plan);
+            return finish(by, operation, plan, aside);
         } catch (RuntimeException e) {
             halfDone.undo(operation, e);
             throw e;
@@ -204,11 +205,12 @@ public final class Installer {
         row.changedAt = row.installedAt;
     }
 
-    private InstalledApp finish(Principal by, AppOperation operation, Plan plan) {
+    private InstalledApp finish(Principal by, AppOperation operation, Plan plan, Optional<AppCopy> aside) {
         return store.inProject(operation.project().value(), transaction -> {
             AppRow row =
                     transaction.entities().find(AppRow.class, operation.app().value(), LockModeType.PESSIMISTIC_WRITE);
             operations.end(transaction, operation);
+            aside.ifPresent(copy -> tables.swap(transaction, copy));
             fill(transaction, row, by, plan);
             row.enabled = true;
             row.settle();

@@ -69,7 +69,7 @@ public record AppLifecycle(
                         clock,
                         reader,
                         sandbox,
-                        databases,
+                        new KeptTables(databases, copies, limits, clock),
                         datasources,
                         triggers,
                         operations,
