@@ -14,6 +14,8 @@ import java.util.List;
 final class KillLifecycleBench {
     private static final int MOMENT_MILLIS = 4_000;
 
+    private static final int TELL_EACH = 10;
+
     private KillLifecycleBench() {}
 
     public static void main(String[] arguments) throws IOException {
@@ -24,6 +26,11 @@ final class KillLifecycleBench {
         List<String> lines;
         int wrong;
         try (LifecycleKills round = new LifecycleKills(seed, workers, MOMENT_MILLIS)) {
+            round.progress = count -> {
+                if (count % TELL_EACH == 0) {
+                    System.out.println(count + " kills, violations " + round.violations);
+                }
+            };
             round.run(kills);
             List<String> missed = round.planted();
             wrong = round.violations.size() + missed.size();

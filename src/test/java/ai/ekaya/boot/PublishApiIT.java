@@ -58,8 +58,9 @@ class PublishApiIT {
         assertThat(published.response().headers().firstValue("Location").orElseThrow())
                 .contains("/catalog/apps/own-orders/versions/1.0.0");
         assertThat(publish("own-orders", "1.0.0").status()).as("the same again").isEqualTo(200);
-        JsonNode listed =
-                author.get(BASE + "/catalog/apps?catalog=private").json().path("items");
+        JsonNode listed = author.get(BASE + "/catalog/apps?catalog=private&q=own-orders")
+                .json()
+                .path("items");
         assertThat(listed).hasSize(1);
         assertThat(listed.at("/0/trust").asText()).isEqualTo("private");
         assertThat(author.get(BASE + "/catalog/apps").json().path("items").findValuesAsText("catalog"))

@@ -113,11 +113,13 @@ final class KilledLifecycle {
         int whole = 0;
         for (InstalledApp app : platform.apps.list(platform.project)) {
             String number = app.version().substring(0, 1);
-            String answer = platform.output(platform.run(app, "{}"));
+            Run run = platform.run(app, "{}");
+            String answer = platform.output(run);
             if (answer.equals("\"" + number + " " + number + "\"")) {
                 whole++;
             } else {
-                say("MIXED " + app.slug() + " " + app.version() + " " + app.state() + " answers " + answer);
+                say("MIXED " + app.slug() + " " + app.version() + " " + app.state() + " answers " + answer + ": "
+                        + run.outcome());
             }
         }
         say("WHOLE " + whole);
@@ -169,6 +171,16 @@ final class KilledLifecycle {
         return dice < 8 ? "ROLLBACK" : dice < 9 ? "UNINSTALL" : "PURGE";
     }
 
+    /** On data that was kept, what was there or newer: an older version does not know its tables. */
+    private int installable(String slug, Random random) {
+        int least = platform.apps.removed(platform.project).stream()
+                .filter(app -> app.slug().equals(slug))
+                .map(app -> Integer.parseInt(app.version().substring(0, 1)))
+                .findFirst()
+                .orElse(1);
+        return least == 3 ? 3 : least + random.nextInt(3 - least);
+    }
+
     private void act(String operation, String slug, Optional<InstalledApp> app, Random random) {
         switch (operation) {
             case "INSTALL" ->
@@ -176,7 +188,7 @@ final class KilledLifecycle {
                         platform.admin,
                         platform.project,
                         new NewInstall(
-                                VERSIONS.get(1 + random.nextInt(2)),
+                                VERSIONS.get(installable(slug, random)),
                                 Optional.of(slug),
                                 Optional.empty(),
                                 Map.of(),
