@@ -20,6 +20,7 @@ list_benches() {
 ./ekaya bench runs      durable runs a second beside db-scheduler's tasks; how late 1,000 schedules start: [rounds, 5] [runs, 2000]
 ./ekaya bench swap      updates and rolls back an app under load: [changes, 20] [runs a second, 200] [rows, 10000]
 ./ekaya bench kill      kills two servers and their database at random moments, then asks the ledger: [rounds, 4] [kills, 25] [apps, 1000]
+./ekaya bench kill-lifecycle  kills servers that install, update, roll back and uninstall, at each step: [kills, 200] [operations at a time, 3] [seed]
 ./ekaya bench idle      what two servers with nothing to do ask their database, and how soon one hears of what is asked of the other
 ./ekaya bench ticks     10,000 due times over two servers, one run each, and how late they start: [schedules, 1000] [minutes, 3]
 ./ekaya bench leak      secrets found in their disguises, innocent texts stopped, MB/s, near misses: [seed, 7]
@@ -66,6 +67,7 @@ bench() { # name, its arguments
     replay) java_bench run.ReplayBench "$@" ;;
     cancel) java_bench run.CancelBench "$@" ;;
     kill) build && java_bench boot.fleet.KillBench "$@" ;;
+    kill-lifecycle) java_bench run.KillLifecycleBench "$@" ;;
     idle) build && java_bench boot.fleet.IdleBench "$@" ;;
     ticks) build && java_bench boot.fleet.TicksBench "$@" ;;
     leak) java_bench leak.SecretBench "$@" ;;

@@ -135,6 +135,7 @@ class HouseTest {
                 "limits",
                 "store",
                 "notify",
+                "catalog",
                 "install",
                 "run",
                 "host",
@@ -146,6 +147,19 @@ class HouseTest {
                 "audit",
                 "web");
         room("marketplace", "limits", "store", "audit", "web", "keys", "identity", "egress", "appdb", "install");
+        room(
+                "review",
+                "limits",
+                "store",
+                "leak",
+                "pack",
+                "catalog",
+                "appdb",
+                "install",
+                "studio",
+                "identity",
+                "audit",
+                "web");
         room("boot", ARROWS.keySet().stream().filter(name -> !isInner(name)).toArray(String[]::new));
     }
 
@@ -258,6 +272,7 @@ class HouseTest {
                         "SchemaLooks",
                         "SessionResource",
                         "Standings",
+                        "Submissions",
                         "Tokens",
                         "UpdateLooks",
                         "WaitingRuns",
@@ -274,6 +289,7 @@ class HouseTest {
                         "KeyRotation",
                         "MasterKeyCheck",
                         "Passwords",
+                        "ReviewedPackages",
                         "Sealing",
                         "SessionResource",
                         "SignIn",

@@ -21,8 +21,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Collectors;
 
 /**
  * Second schemas of apps: one that an update's migrations run in before anybody sees it, and those that were live before. The name of
@@ -122,6 +124,16 @@ public final class AppCopies {
         Map<Integer, String> applied = owner.call(connection -> AppliedMigrations.read(connection, live));
         return migrations.stream()
                 .filter(migration -> !AppliedMigrations.contains(applied, migration))
+                .toList();
+    }
+
+    /** The numbers of those that the live schema has had and that are not among these, in their order. */
+    public List<Integer> unknown(AppId app, List<AppMigration> migrations) {
+        AppLogin live = find(app);
+        Set<Integer> known = migrations.stream().map(AppMigration::number).collect(Collectors.toSet());
+        return owner.call(connection -> AppliedMigrations.read(connection, live)).keySet().stream()
+                .filter(number -> !known.contains(number))
+                .sorted()
                 .toList();
     }
 

@@ -131,6 +131,11 @@ public final class AppDatabases {
         return this.migrations.check(migrations);
     }
 
+    /** @throws ai.ekaya.limits.Refusal naming the script and the statement that apps may not run; nothing is run */
+    public void require(List<AppMigration> migrations) {
+        this.migrations.check(migrations);
+    }
+
     /** Runs what the connection's schema has not had, and commits. */
     void apply(Connection connection, Map<AppMigration, List<CheckedStatement>> checked) throws SQLException {
         connections.begin(connection);

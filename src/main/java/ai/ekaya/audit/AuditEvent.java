@@ -143,6 +143,15 @@ public record AuditEvent(
         CATALOG_UPLOADED(Severity.NOTICE),
         /** A catalog stops packages from now on. */
         PACKAGE_REVOKED(Severity.WARNING),
+        /** In a project's own catalog. */
+        PACKAGE_PUBLISHED(Severity.NOTICE),
+        PACKAGE_WITHDRAWN(Severity.NOTICE),
+        /** Handed to the platform's reviewers, and what became of it there. */
+        PACKAGE_SUBMITTED(Severity.NOTICE),
+        PACKAGE_REVIEWED(Severity.NOTICE),
+        PACKAGE_REJECTED(Severity.NOTICE),
+        /** For all projects of this server. */
+        PACKAGE_RELEASED(Severity.NOTICE),
         AUDIT_EXPORTED(Severity.NOTICE),
         AUDIT_CUT(Severity.NOTICE);
 

@@ -16,14 +16,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** The apps that are part of this server: what they are is as certain as the server itself. Read when they are first asked for. Thread-safe. */
 @Singleton
 final class BundledSource implements AppSource {
     static final String NAME = "bundled";
     private static final String FOLDER = "/ai/ekaya/catalog/bundled/";
-    private static final int SUMMARY_CHARS_MAX = 200;
 
     private final PackageReader reader;
     private Optional<List<CatalogApp>> read = Optional.empty();
@@ -88,29 +86,19 @@ final class BundledSource implements AppSource {
                 app.hash(),
                 CatalogVersion.Runtime.of(app),
                 app.capabilities(),
-                manifest.exports().stream().map(Manifest.Export::tool).collect(Collectors.toSet()),
+                PackageTexts.tools(app),
                 Optional.empty());
         return new CatalogApp(
                 manifest.id(),
                 manifest.name(),
-                manifest.description()
-                        .lines()
-                        .findFirst()
-                        .map(BundledSource::cut)
-                        .orElse(manifest.name()),
-                Optional.ofNullable(app.files().get("README.md"))
-                        .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
-                        .orElse(manifest.description()),
+                PackageTexts.summary(app),
+                PackageTexts.description(app),
                 new Publisher("ekaya", "Ekaya", Optional.empty(), TrustLevel.FIRST_PARTY, Map.of()),
                 manifest.category().isEmpty() ? List.of() : List.of(manifest.category()),
                 "As this server",
                 Optional.empty(),
                 List.of(),
                 List.of(version));
-    }
-
-    private static String cut(String line) {
-        return line.length() <= SUMMARY_CHARS_MAX ? line : line.substring(0, SUMMARY_CHARS_MAX - 1) + "…";
     }
 
     @Override

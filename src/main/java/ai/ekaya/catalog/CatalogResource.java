@@ -8,7 +8,6 @@ import ai.ekaya.limits.Limits;
 import ai.ekaya.limits.Refusal;
 import ai.ekaya.limits.RefusalCode;
 import ai.ekaya.web.BodyLimit;
-import ai.ekaya.web.Cursor;
 import ai.ekaya.web.Page;
 import ai.ekaya.web.PageParams;
 import ai.ekaya.web.PageQuery;
@@ -24,7 +23,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jspecify.annotations.Nullable;
@@ -97,27 +95,7 @@ public final class CatalogResource {
                 Optional.ofNullable(category),
                 Optional.ofNullable(publisher),
                 Optional.ofNullable(catalog));
-        List<Catalogs.Found> found = catalogs.search(search);
-        int from = page.cursor(2).map(cursor -> after(found, cursor)).orElse(0);
-        return Page.of(
-                found.stream()
-                        .skip(from)
-                        .limit(page.size() + 1L)
-                        .map(CatalogViews.Listed::of)
-                        .toList(),
-                page,
-                one -> Cursor.at(one.catalog(), one.id()));
-    }
-
-    /** Behind the app of the cursor; an app that is gone meanwhile ends the list. */
-    private static int after(List<Catalogs.Found> found, Cursor cursor) {
-        for (int index = 0; index < found.size(); index++) {
-            if (found.get(index).source().name().equals(cursor.keys().get(0))
-                    && found.get(index).app().id().equals(cursor.keys().get(1))) {
-                return index + 1;
-            }
-        }
-        return found.size();
+        return CatalogViews.page(catalogs.search(search), page);
     }
 
     @GET

@@ -1,5 +1,8 @@
 package ai.ekaya.catalog;
 
+import ai.ekaya.web.Cursor;
+import ai.ekaya.web.Page;
+import ai.ekaya.web.PageQuery;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.util.List;
@@ -70,6 +73,29 @@ final class CatalogViews {
                     newest.releasedAt(),
                     app.trialDays().stream().boxed().findFirst());
         }
+    }
+
+    /** A page of what was found; an app that is gone since the page before ends the list. */
+    static Page<Listed> page(List<Catalogs.Found> found, PageQuery page) {
+        int from = page.cursor(2).map(cursor -> after(found, cursor)).orElse(0);
+        return Page.of(
+                found.stream()
+                        .skip(from)
+                        .limit(page.size() + 1L)
+                        .map(Listed::of)
+                        .toList(),
+                page,
+                one -> Cursor.at(one.catalog(), one.id()));
+    }
+
+    private static int after(List<Catalogs.Found> found, Cursor cursor) {
+        for (int index = 0; index < found.size(); index++) {
+            if (found.get(index).source().name().equals(cursor.keys().get(0))
+                    && found.get(index).app().id().equals(cursor.keys().get(1))) {
+                return index + 1;
+            }
+        }
+        return found.size();
     }
 
     public record Shot(String file, String caption) {}

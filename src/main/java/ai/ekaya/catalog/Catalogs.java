@@ -17,12 +17,14 @@ import java.util.stream.Stream;
 public final class Catalogs {
     private final BundledSource bundled;
     private final SignedSources signed;
+    private final ReviewedPackages reviewed;
     private final PackageIntake intake;
 
     @Inject
-    Catalogs(BundledSource bundled, SignedSources signed, PackageReader reader) {
+    Catalogs(BundledSource bundled, SignedSources signed, ReviewedPackages reviewed, PackageReader reader) {
         this.bundled = bundled;
         this.signed = signed;
+        this.reviewed = reviewed;
         this.intake = new PackageIntake(reader);
     }
 
@@ -44,15 +46,20 @@ public final class Catalogs {
         }
     }
 
-    /** What is part of this server first. */
+    /** What is part of this server first, what its reviewers published last. */
     public List<AppSource> all() {
-        return Stream.<AppSource>concat(Stream.of(bundled), signed.all().stream())
+        return Stream.of(Stream.of(bundled), signed.all().stream(), Stream.of(reviewed.source()))
+                .<AppSource>flatMap(sources -> sources)
                 .toList();
     }
 
     /** By catalog, in their order, and then by id. */
     List<Found> search(CatalogSearch search) {
-        return all().stream()
+        return search(all(), search);
+    }
+
+    static List<Found> search(List<AppSource> sources, CatalogSearch search) {
+        return sources.stream()
                 .flatMap(source -> source.apps().stream()
                         .sorted(Comparator.comparing(CatalogApp::id))
                         .map(app -> new Found(source, app)))
@@ -65,7 +72,11 @@ public final class Catalogs {
      * @throws Refusal {@code NOT_FOUND}
      */
     public Found require(Optional<String> catalog, String app) {
-        return all().stream()
+        return require(all(), catalog, app);
+    }
+
+    static Found require(List<AppSource> sources, Optional<String> catalog, String app) {
+        return sources.stream()
                 .filter(source ->
                         catalog.filter(name -> !name.equals(source.name())).isEmpty())
                 .flatMap(source -> source.apps().stream()

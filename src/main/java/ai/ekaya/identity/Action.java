@@ -32,6 +32,8 @@ public enum Action {
     ROTATE_MASTER_KEY(Level.PLATFORM_ADMIN),
     /** Look at catalogs now, upload one, change what trust levels may. */
     MANAGE_CATALOG(Level.PLATFORM_ADMIN),
+    /** See what projects submitted, sign for it, publish and reject it. */
+    REVIEW_PACKAGE(Level.PLATFORM_ADMIN),
 
     /** Its apps, runs, outputs, schedules, datasources and queries, but no password. */
     SEE_PROJECT(Role.VIEWER),
@@ -55,6 +57,8 @@ public enum Action {
     /** Make, rotate and remove; a webhook runs one app in its maker's name. */
     MANAGE_WEBHOOKS(Role.AUTHOR),
     WRITE_DRAFT(Role.AUTHOR),
+    /** In the project's own catalog, take it back, and hand it to reviewers. */
+    PUBLISH_PACKAGE(Role.AUTHOR),
 
     READ_SCHEMA_ANEW(Role.OPERATOR),
     MANAGE_DATASOURCE(Role.ADMIN),

@@ -63,6 +63,13 @@ public final class Projects {
         return store.acrossProjects(transaction -> ProjectNames.find(transaction, name));
     }
 
+    /** The name of a project that the transaction is in. */
+    public static String name(Transaction transaction, ProjectId project) {
+        return Optional.ofNullable(transaction.entities().find(ProjectRow.class, project.value()))
+                .map(row -> row.name)
+                .orElseThrow(() -> new IllegalStateException("The transaction is in no project " + project));
+    }
+
     /** @throws Refusal {@code BAD_ARGUMENT}, or {@code CONFLICT} when the name is taken */
     public Project make(Principal by, @Nullable String name) {
         String checked = checked(name);

@@ -167,7 +167,7 @@ public final class AppResource {
         // Of one whose package is lost there is its reason to see.
         ObjectNode json = apps.good(found)
                 .map(read -> AppView.detailed(found, read, held.find(found), clock.instant()))
-                .orElseGet(() -> Json.mapper().valueToTree(AppView.of(found, clock.instant())));
+                .orElseGet(() -> Json.mapper().valueToTree(AppView.of(found, Optional.empty(), clock.instant())));
         json.set("updates", Json.mapper().valueToTree(policies.of(found)));
         return json;
     }

@@ -1,8 +1,8 @@
 package ai.ekaya.install;
 
 import ai.ekaya.catalog.CatalogPackage;
-import ai.ekaya.catalog.Catalogs;
 import ai.ekaya.catalog.Ceilings;
+import ai.ekaya.catalog.ProjectCatalogs;
 import ai.ekaya.identity.Access;
 import ai.ekaya.identity.Action;
 import ai.ekaya.identity.Principal;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** Installs and updates apps with packages that a catalog has, within what its trust level may ask for. Thread-safe. */
 @Singleton
 public final class CatalogInstalls {
-    private final Catalogs catalogs;
+    private final ProjectCatalogs catalogs;
     private final Ceilings ceilings;
     private final InstalledApps apps;
     private final Installer installer;
@@ -30,7 +30,7 @@ public final class CatalogInstalls {
 
     @Inject
     public CatalogInstalls(
-            Catalogs catalogs, Ceilings ceilings, InstalledApps apps, Installer installer, AppUpdates updates) {
+            ProjectCatalogs catalogs, Ceilings ceilings, InstalledApps apps, Installer installer, AppUpdates updates) {
         this.catalogs = catalogs;
         this.ceilings = ceilings;
         this.apps = apps;
@@ -41,7 +41,7 @@ public final class CatalogInstalls {
     /**
      * What is asked for.
      *
-     * @param catalog as {@code GET /catalog} names it
+     * @param catalog as {@code GET /catalog} names it, or {@code private} for what the project has published
      * @param id of the app in the catalog; of an update the installed app's own where it is silent
      * @param slug null for the package's id; not looked at for updates
      * @param grant as capabilities.json; null for what the package asks for
@@ -58,23 +58,24 @@ public final class CatalogInstalls {
     /** The package that is asked for, to be looked at or tried; nothing is installed. */
     public NewInstall wanted(Principal by, ProjectId project, Asked asked) {
         Access.require(by, Action.INSTALL_APP, project);
-        return found(asked, Optional.empty());
+        return found(project, asked, Optional.empty());
     }
 
     InstalledApp install(Principal by, ProjectId project, Asked asked) {
         // Nothing is fetched for who may not have it.
         Access.require(by, Action.INSTALL_APP, project);
-        return installer.install(by, project, found(asked, Optional.empty()));
+        return installer.install(by, project, found(project, asked, Optional.empty()));
     }
 
     Updated update(Principal by, ProjectId project, String app, Asked asked) {
         Access.require(by, Action.INSTALL_APP, project);
         InstalledApp found = apps.require(project, app);
-        return updates.update(by, project, found.slug(), found(asked, Optional.of(found.packageId())));
+        return updates.update(by, project, found.slug(), found(project, asked, Optional.of(found.packageId())));
     }
 
-    private NewInstall found(Asked asked, Optional<String> installed) {
+    private NewInstall found(ProjectId project, Asked asked, Optional<String> installed) {
         CatalogPackage had = catalogs.have(
+                project,
                 needed("catalog", asked.catalog()),
                 installed.filter(id -> asked.id() == null).orElseGet(() -> needed("id", asked.id())),
                 needed("version", asked.version()));

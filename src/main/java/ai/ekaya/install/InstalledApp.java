@@ -93,6 +93,8 @@ public record InstalledApp(
     }
 
     private String onOrOff() {
-        return enabled ? "is enabled" : "is disabled" + turnedOff.map(why -> ": " + why).orElse("");
+        return enabled
+                ? "is enabled"
+                : "is disabled" + turnedOff.map(why -> ": " + why).orElse("");
     }
 }

@@ -1,6 +1,6 @@
 package ai.ekaya.install;
 
-import ai.ekaya.appdb.AppDatabases;
+import ai.ekaya.appdb.AppCopy;
 import ai.ekaya.appdb.AppId;
 import ai.ekaya.audit.AuditEvent;
 import ai.ekaya.audit.AuditLog;
@@ -51,7 +51,7 @@ public final class Installer {
     private final PackageReader reader;
     private final Sandbox sandbox;
     private final PackageTests tests;
-    private final AppDatabases databases;
+    private final KeptTables tables;
     private final Datasources datasources;
     private final PackageTriggers triggers;
     private final AppOperations operations;
@@ -67,7 +67,7 @@ public final class Installer {
             PackageReader reader,
             Sandbox sandbox,
             PackageTests tests,
-            AppDatabases databases,
+            KeptTables tables,
             Datasources datasources,
             PackageTriggers triggers,
             AppOperations operations,
@@ -80,7 +80,7 @@ public final class Installer {
         this.reader = reader;
         this.sandbox = sandbox;
         this.tests = tests;
-        this.databases = databases;
+        this.tables = tables;
         this.datasources = datasources;
         this.triggers = triggers;
         this.operations = operations;
@@ -117,6 +117,7 @@ public final class Installer {
                     .toList();
         });
         Optional<AppId> kept = keptData(others, slug, read.manifest().id());
+        kept.ifPresent(app -> tables.require(app, read));
         Capabilities grants = Consent.decide(
                 by,
                 project,
@@ -153,9 +154,9 @@ public final class Installer {
             operations.did(operation, AppOperation.Step.CODE_PREPARED);
             tests.require(plan.read(), guest);
             operations.did(operation, AppOperation.Step.TESTED);
-            PackageSteps.makeDatabase(databases, project, operation.app(), plan.read());
+            Optional<AppCopy> aside = tables.make(operation, plan.read());
             operations.did(operation, AppOperation.Step.TABLES_MADE);
-            return finish(by, operation, plan);
+            return finish(by, operation, plan, aside);
         } catch (RuntimeException e) {
             halfDone.undo(operation, e);
             throw e;
@@ -219,11 +220,12 @@ public final class Installer {
         row.changedAt = row.installedAt;
     }
 
-    private InstalledApp finish(Principal by, AppOperation operation, Plan plan) {
+    private InstalledApp finish(Principal by, AppOperation operation, Plan plan, Optional<AppCopy> aside) {
         return store.inProject(operation.project().value(), transaction -> {
             AppRow row =
                     transaction.entities().find(AppRow.class, operation.app().value(), LockModeType.PESSIMISTIC_WRITE);
             operations.end(transaction, operation);
+            aside.ifPresent(copy -> tables.swap(transaction, copy));
             fill(transaction, row, by, plan);
             row.enabled = true;
             row.settle();

@@ -97,6 +97,11 @@ public final class PackageSteps {
         }
     }
 
+    /** @throws Refusal naming the statement that no app may run; nothing is run */
+    public static void checkMigration(AppDatabases databases, AppPackage.Migration migration) {
+        databases.require(List.of(new AppMigration(migration.number(), migration.name(), migration.sql())));
+    }
+
     static boolean hasTables(AppPackage read) {
         return !read.migrations().isEmpty()
                 || read.capabilities().hostFunctions().contains("db_query");

@@ -88,6 +88,15 @@ public final class Detector {
                 : FoundInJson.of(json, this, NOTHING, findings).redacted();
     }
 
+    /** What is found in a text, each kind once, in words; for who tells of it and takes nothing out. */
+    public List<String> kinds(String text) {
+        byte[] bytes = text.getBytes(UTF_8);
+        return inText(bytes, bytes.length, 0).counts().keySet().stream()
+                .map(Finding::words)
+                .distinct()
+                .toList();
+    }
+
     /** How many fingerprints it holds. */
     public int fingerprints() {
         return folded.count()

@@ -597,6 +597,13 @@ public enum Limit {
     CATALOG_BUNDLE_BYTES(64 * Bytes.MIB, Unit.BYTES, "an uploaded catalog; held in memory while it is checked"),
     CATALOG_BUNDLE_UNPACKED_BYTES(128 * Bytes.MIB, Unit.BYTES, "held in memory as well; packages are packed already"),
     CATALOG_REFRESH_SECONDS(3_600, Unit.SECONDS, "a revoked package stops within the hour"),
+    CATALOG_PRIVATE_APPS_COUNT(200, Unit.COUNT, "published by a project; as many as it may have installed"),
+    CATALOG_PRIVATE_BYTES(
+            256 * Bytes.MIB,
+            Unit.BYTES,
+            "packages that a project has published; none is ever deleted, small ones are usual"),
+    CATALOG_SUBMITTED_COUNT(
+            20, Unit.COUNT, "packages of a project that wait for a reviewer, who reads them one by one"),
     CATALOG_FETCH_MILLIS(60_000, Unit.MILLIS, "for one file; 16 MiB come by a slow line within a minute"),
 
     // marketplace

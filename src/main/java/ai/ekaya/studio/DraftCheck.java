@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 
 /** What is wrong with a draft before it runs: as a package, as code, in the host functions that its text calls, and in what it asks for and cannot use. Thread-safe. */
 @Singleton
-final class DraftCheck {
+public final class DraftCheck {
     private static final Pattern PLACE = Pattern.compile("(?s)([^\\s:]+\\.js(?::\\d+){0,2}): (.*)");
     private static final Pattern CALL =
             Pattern.compile("\\bhost\\s*\\.\\s*([a-zA-Z]+(?:\\s*\\.\\s*[a-zA-Z]+)?)\\s*\\(");
@@ -58,7 +58,7 @@ final class DraftCheck {
         this.limits = limits;
     }
 
-    List<ReadResult.Finding> findings(ReadResult result) {
+    public List<ReadResult.Finding> findings(ReadResult result) {
         return switch (result) {
             case ReadResult.Rejected(List<ReadResult.Finding> findings) -> findings;
             case ReadResult.Verified(AppPackage read) -> {
@@ -71,6 +71,11 @@ final class DraftCheck {
                 yield findings;
             }
         };
+    }
+
+    /** The names of all host functions, as capabilities.json has them. */
+    public static Set<String> wireNames() {
+        return Set.copyOf(WIRE_NAMES.values());
     }
 
     private void code(AppPackage read, List<ReadResult.Finding> findings) {

@@ -1,5 +1,6 @@
 package ai.ekaya.studio;
 
+import ai.ekaya.catalog.PrivateCatalogs;
 import ai.ekaya.host.Gate;
 import ai.ekaya.identity.Action;
 import ai.ekaya.identity.Caller;
@@ -65,6 +66,7 @@ public final class DraftResource {
     private final AppUpdates updates;
     private final DraftCheck check;
     private final PackageTests tests;
+    private final Publishing publishing;
     private final Gate gate;
 
     @Inject
@@ -78,6 +80,7 @@ public final class DraftResource {
             AppUpdates updates,
             DraftCheck check,
             PackageTests tests,
+            Publishing publishing,
             Gate gate) {
         this.caller = caller;
         this.drafts = drafts;
@@ -88,6 +91,7 @@ public final class DraftResource {
         this.updates = updates;
         this.check = check;
         this.tests = tests;
+        this.publishing = publishing;
         this.gate = gate;
     }
 
@@ -113,8 +117,14 @@ public final class DraftResource {
             @Nullable ObjectNode settings,
             @Nullable Map<String, String> datasources) {}
 
-    /** How to install a draft; all may be left out. */
+    /**
+     * How to publish or install a draft; all may be left out.
+     *
+     * @param changelog what is new: the draft becomes a version of the project's own catalog
+     * @param install false to publish alone; else the draft is installed, or the app that is of it updated
+     */
     public record PublishBody(
+            @Nullable String changelog,
             @Nullable Boolean install,
             @Nullable String slug,
             @Nullable ObjectNode settings,
@@ -228,9 +238,21 @@ public final class DraftResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             summary =
-                    "Install a draft as an app of this project, or update the app of the same package and slug; grants that"
-                            + " do not stand yet need role admin")
+                    "Publish a draft in the project's own catalog, with a changelog, and install it as an app, or update the"
+                            + " app of the same package and slug, unless install is false",
+            description =
+                    "Without a changelog it is installed alone. What is published has to be newer than what was, and clean"
+                            + " under check. Grants that do not stand yet need role admin.")
     public Response publish(@PathParam("d") String draft, PublishBody body) {
+        String changelog = body.changelog();
+        Optional<PrivateCatalogs.Published> published = Optional.ofNullable(changelog)
+                .map(text -> publishing.publish(caller.principal(), caller.project(), read(draft), text));
+        if (Boolean.FALSE.equals(body.install())) {
+            return PublishResource.published(
+                    caller,
+                    published.orElseThrow(() -> new Refusal(
+                            RefusalCode.BAD_ARGUMENT, "'changelog' is missing, expected what is new in the version")));
+        }
         ObjectNode settings = body.settings();
         Map<String, String> datasources = body.datasources();
         AppPackage read = PackageSteps.verified(read(draft));

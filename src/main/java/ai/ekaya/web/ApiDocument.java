@@ -30,6 +30,8 @@ public final class ApiDocument implements OASFilter {
             "/projects/{p}/service-tokens",
             "/projects/{p}/datasources",
             "/projects/{p}/drafts",
+            "/projects/{p}/catalog/apps",
+            "/projects/{p}/submissions",
             "/projects/{p}/queries");
 
     private static final String PUBLISH = "/projects/{p}/drafts/{d}/publish";
@@ -67,7 +69,9 @@ public final class ApiDocument implements OASFilter {
             responses.addAPIResponse("201", success(responses, "Made; Location, where it is given, is its address"));
             responses.removeAPIResponse("200");
         } else if (method == PathItem.HttpMethod.POST && resource.equals(PUBLISH)) {
-            responses.addAPIResponse("201", success(responses, "Installed; Location is the app's address"));
+            responses.addAPIResponse(
+                    "201",
+                    success(responses, "Published or installed; Location is the address of the version or the app"));
             responses.addAPIResponse("200", success(responses, "Updated the app that was there"));
         } else if (method == PathItem.HttpMethod.POST && resource.equals(RUNS)) {
             responses.addAPIResponse("202", success(responses, "Runs; Location is the run's address"));

@@ -145,6 +145,9 @@ class OpenApiIT {
                         && !operation.path().contains("/channels/{name}")
                         // No update waits: UpdatesApiIT.
                         && !operation.path().contains("/apps/{app}/update")
+                        // Nothing is published or submitted: PublishApiIT.
+                        && !operation.path().contains("/submissions/{s}")
+                        && !operation.path().endsWith("/versions/{v}/package")
                         // The app of this test has no triggers, and a delivery is let in by its signature:
                         // WebhookApiIT.
                         && !operation.path().contains("{trigger}")

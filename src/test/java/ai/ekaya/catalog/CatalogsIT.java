@@ -110,7 +110,8 @@ class CatalogsIT {
                     limits,
                     clock);
             PackageReader reader = new PackageReader(limits, "1.0.0");
-            catalogs = new Catalogs(new BundledSource(reader), signed, reader);
+            catalogs =
+                    new Catalogs(new BundledSource(reader), signed, new ReviewedPackages(store, clock, audit), reader);
             signed.load();
         }
 

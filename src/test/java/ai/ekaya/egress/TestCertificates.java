@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.Base64;
+import java.util.Optional;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
@@ -14,14 +15,38 @@ import javax.net.ssl.SSLContext;
 public final class TestCertificates {
     private static final char[] PASSWORD = "changeit".toCharArray();
 
+    /** A JVM that a test starts uses its parent's, and starts the sooner. */
+    private static final Optional<Path> OF_THE_PARENT =
+            Optional.ofNullable(System.getProperty("test.certificates")).map(Path::of);
+
     /** Of the hosts that tests speak to. */
-    public static final TestCertificates KNOWN = new TestCertificates(
+    public static final TestCertificates KNOWN = new TestCertificates(OF_THE_PARENT.orElseGet(() -> made(
             "dns:api.example.com,dns:hooks.example.com,dns:other.example.com,dns:login.example.com,dns:any.example.org,"
-                    + "dns:xn--bcher-kva.example.com");
+                    + "dns:xn--bcher-kva.example.com")));
 
     private final KeyStore store;
+    private final Path file;
 
     public TestCertificates(String names) {
+        this(made(names));
+    }
+
+    private TestCertificates(Path file) {
+        this.file = file;
+        try (InputStream in = Files.newInputStream(file)) {
+            store = KeyStore.getInstance("PKCS12");
+            store.load(in, PASSWORD);
+        } catch (IOException | GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** What makes another JVM use these. */
+    public String option() {
+        return "-Dtest.certificates=" + file;
+    }
+
+    private static Path made(String names) {
         try {
             Path file = Files.createTempDirectory(Path.of("target"), "egress").resolve("keys.p12");
             Process keytool = new ProcessBuilder(
@@ -49,11 +74,8 @@ public final class TestCertificates {
             if (keytool.waitFor() != 0) {
                 throw new IllegalStateException("keytool failed");
             }
-            store = KeyStore.getInstance("PKCS12");
-            try (InputStream in = Files.newInputStream(file)) {
-                store.load(in, PASSWORD);
-            }
-        } catch (IOException | GeneralSecurityException | InterruptedException e) {
+            return file;
+        } catch (IOException | InterruptedException e) {
             throw new IllegalStateException(e);
         }
     }

@@ -75,7 +75,7 @@ public record AppLifecycle(
                         reader,
                         sandbox,
                         tests,
-                        databases,
+                        new KeptTables(databases, copies, limits, clock),
                         datasources,
                         triggers,
                         operations,

@@ -110,6 +110,41 @@ class LifecycleIT {
         }
     }
 
+    /** Found by killing servers at random: the tables were changed in place, and the version that was removed could not use them. */
+    @ParameterizedTest
+    @EnumSource(names = {"BEGUN", "CODE_PREPARED", "TABLES_MADE"})
+    void data_that_was_kept_is_as_it_was_when_installing_a_newer_version_on_it_is_killed(AppOperation.Step step) {
+        platform.install(ONE);
+        platform.uninstaller.uninstall(platform.admin, platform.project, "my-app");
+        dieAt(step);
+        assertThatThrownBy(() -> platform.install(CHANGING)).isInstanceOf(Killed.class);
+        try (Platform next = platform.restarted()) {
+            next.halfDone.repair(true);
+            assertThat(next.count("SELECT count(*) FROM pg_namespace WHERE nspname LIKE 'app\\_%'"))
+                    .isEqualTo(1);
+            assertThat(next.output(next.run(next.install(ONE), "{}"))).isEqualTo("\"one1\"");
+            next.uninstaller.uninstall(next.admin, next.project, "my-app");
+            assertThat(next.output(next.run(next.install(CHANGING), "{}"))).isEqualTo("\"two2\"");
+        }
+    }
+
+    @Test
+    void an_older_version_is_not_installed_on_data_that_a_newer_one_has_left() {
+        platform.install(ONE);
+        update(CHANGING);
+        platform.uninstaller.uninstall(platform.admin, platform.project, "my-app");
+        assertThatThrownBy(() -> platform.install(ONE))
+                .isInstanceOfSatisfying(
+                        Refusal.class, refusal -> assertThat(refusal.code()).isEqualTo(RefusalCode.CONFLICT))
+                .hasMessageContaining("has had migration 2");
+        assertThat(state()).isEqualTo("REMOVED");
+        // The legal twins: the version that was removed, and the older one on no data.
+        assertThat(platform.output(platform.run(platform.install(CHANGING), "{}")))
+                .isEqualTo("\"two2\"");
+        platform.uninstaller.purge(platform.admin, platform.project, "my-app");
+        assertThat(platform.output(platform.run(platform.install(ONE), "{}"))).isEqualTo("\"one1\"");
+    }
+
     @ParameterizedTest
     @EnumSource(AppOperation.Step.class)
     void an_app_is_what_it_was_when_its_update_is_killed(AppOperation.Step step) {

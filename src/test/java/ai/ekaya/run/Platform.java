@@ -76,6 +76,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -336,6 +337,19 @@ public final class Platform implements AutoCloseable {
                 "one",
                 new SettableClock(Instant.parse("2027-03-01T10:00:00Z")),
                 SANDBOX,
+                new ProjectId(UUID.fromString(by.project())));
+    }
+
+    /** As {@link #left}, as the same person, with the time of now. */
+    static Platform restartedFrom(Left by, Limits limits, Sandbox sandbox, Clock time) {
+        return new Platform(
+                TestDatabase.url(by.database()),
+                Path.of(by.home()),
+                limits,
+                task -> daemon(task).start(),
+                "one",
+                new SettableClock(time.instant()),
+                sandbox,
                 new ProjectId(UUID.fromString(by.project())));
     }
 

@@ -27,6 +27,7 @@ final class TenantTables {
             Map.entry("catalog_file", "packages and pictures of those catalogs"),
             Map.entry("catalog_bundle_file", "an uploaded catalog, the same for all projects"),
             Map.entry("revoked_package", "which packages run in no project"),
+            Map.entry("reviewed_package", "what reviewers published for all projects"),
             Map.entry("trust_ceiling", "what a platform admin lets apps ask for in all projects"),
             Map.entry("scheduled_tasks", "db-scheduler's alarm clocks, which name no project"),
             Map.entry("runtime_login", "one row, written before the migrations"),

@@ -43,6 +43,7 @@ class TenantsIT {
             run_answer_use: SELECT (address, project_id)
             schedule_cursor: DELETE, SELECT, UPDATE (next_at)
             sso_session: SELECT (asked_at, confirmed_at, token_hash)
+            submission: SELECT (id, project_id, state, submitted_at)
             user_session: SELECT, UPDATE (used_at)""";
 
     private static final UUID A = UUID.randomUUID();
@@ -279,7 +280,8 @@ class TenantsIT {
                         "run_answer_use SELECT",
                         "schedule_cursor DELETE",
                         "schedule_cursor SELECT",
-                        "schedule_cursor UPDATE");
+                        "schedule_cursor UPDATE",
+                        "submission SELECT");
         for (String sql : List.of(
                 "SELECT input FROM ekaya.run",
                 "UPDATE ekaya.project_member SET role = 'ADMIN'",
