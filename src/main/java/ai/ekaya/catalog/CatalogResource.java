@@ -109,6 +109,15 @@ public final class CatalogResource {
                 one -> Cursor.at(one.catalog(), one.id()));
     }
 
+    @GET
+    @Path("filters")
+    @May(Action.SEE_CATALOG)
+    @Operation(summary = "Categories and publishers of the apps that can be had, with how many apps each has")
+    public CatalogViews.Filters filters() {
+        CatalogSearch all = CatalogSearch.of(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+        return CatalogFilters.of(catalogs.search(all), limits.intOf(Limit.CATALOG_FILTERS_COUNT));
+    }
+
     /** Behind the app of the cursor; an app that is gone meanwhile ends the list. */
     private static int after(List<Catalogs.Found> found, Cursor cursor) {
         for (int index = 0; index < found.size(); index++) {
