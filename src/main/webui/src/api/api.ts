@@ -76,6 +76,10 @@ export const api = {
     return post<App | HeldUpdate>(`${path}?${query}`, form)
   },
 
+  /** Where an app on trial is bought: a page of the marketplace that the server knows, or nothing where nothing is left to agree to. */
+  purchase: (project: string, app: string) =>
+    post<{ redirect?: string | null }>(`${inProject(project)}/marketplace/apps/${seg(app)}/purchase`, {}),
+
   catalogs: (signal?: AbortSignal) => get<ListOf<CatalogSource>>('/catalog', signal),
   catalogFilters: (signal?: AbortSignal) => get<CatalogFilters>('/catalog/filters', signal),
   catalogApps(filter: { q?: string; category?: string; publisher?: string; catalog?: string; after?: string }, signal?: AbortSignal) {

@@ -228,6 +228,8 @@ export interface App {
   description?: string
   author?: string
   packageId?: string
+  /** Of an app that is neither bought nor free; `daysLeft` counts begun ones. */
+  trial?: { endsAt: string; daysLeft?: number } | null
   grants?: Grants
   /** The same in plain words. */
   mayDo?: EffectRow[]
@@ -479,6 +481,8 @@ export interface ListedApp {
   icon?: string | null
   version: string
   releasedAt?: string | null
+  /** How long it may be tried before it is bought. */
+  trialDays?: number | null
 }
 
 export interface Stop {

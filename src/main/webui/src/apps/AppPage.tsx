@@ -20,6 +20,7 @@ import { cronText } from './cronText'
 import { LastOutput } from './LastOutput'
 import { RunNow } from './RunNow'
 import { SchedulePaused } from './SchedulePaused'
+import { TrialNotice } from './TrialNotice'
 import { UninstallWindow } from './UninstallWindow'
 import { UpdateOffer } from './UpdateOffer'
 import { includes, useProject } from '../shell/session'
@@ -66,6 +67,7 @@ export function AppPage() {
       {app.data?.state === 'FAILED' && (
         <Notice tone="bad"><p>The app cannot run: <Name text={app.data.stateReason ?? 'nobody knows why'} /></p></Notice>
       )}
+      {app.data?.trial && <TrialNotice app={app.data} trial={app.data.trial} onChanged={app.reload} />}
       {app.data && <UpdateOffer app={app.data} onChanged={app.reload} />}
       {app.data && <HeldUpdate app={app.data} onChanged={app.reload} />}
       {app.data && <SchedulePaused app={app.data} onChanged={app.reload} />}

@@ -38,6 +38,7 @@ export function CatalogAppPage() {
           <span>by <Name text={app.data.publisher.name} /></span>
           <TrustBadge trust={app.data.trust} />
           {shown && <span>version <Name text={shown} /></span>}
+          {app.data.trialDays && <span>free for {app.data.trialDays} days</span>}
         </>
       )}
       actions={app.data && shown && <GetApp key={shown} app={app.data} version={shown} />}

@@ -10,8 +10,8 @@ const names: Record<string, string> = {
 }
 const nameOf = (source: CatalogSource) => names[source.catalog] ?? source.catalog
 
-/** An upload that nobody has made yet is nothing to tell of. */
-const isUsed = (source: CatalogSource) => source.state !== 'empty' || Boolean(source.checkedAt)
+/** An upload that nobody has made yet is nothing to tell of, though servers look for it as for any other. */
+const isUsed = (source: CatalogSource) => source.state !== 'empty' || (source.catalog !== 'bundle' && Boolean(source.checkedAt))
 
 /** What stands in the way of a catalog: its apps are shown, or it has none yet; and why. */
 export function CatalogTroubles({ sources }: { sources: CatalogSource[] }) {

@@ -51,7 +51,7 @@ test('a catalog that has expired says so, and an upload that nobody made says no
   vi.stubGlobal('fetch', answers({
     sources: [
       { catalog: 'http', state: 'stale', apps: 1, checkedAt: '2026-03-01T10:00:00Z', why: 'The server did not answer' },
-      { catalog: 'bundle', state: 'empty', apps: 0, why: 'It was not looked at yet' },
+      { catalog: 'bundle', state: 'empty', apps: 0, checkedAt: '2026-03-01T10:00:00Z', why: 'It was not looked at yet' },
     ],
   }))
   show(MarketPage, 'marketplace', 'marketplace')

@@ -109,7 +109,7 @@ public final class CatalogInstalls {
         return asked(had, asked);
     }
 
-    /** SECURITY: people agree to a package, not to a name that may mean another one by now. MarketBrowserIT. */
+    /** SECURITY: people agree to a package, not to a name that may mean another one by now. UpdatesApiIT. */
     private static void requireAgreed(CatalogPackage had, @Nullable String agreed) {
         String hash = had.version().packageHash().toString();
         if (agreed != null && !agreed.equals(hash)) {
