@@ -26,9 +26,9 @@ export function answerApi() {
       ssoOnly: /ekaya=sso/.test(request.headers.cookie ?? ''),
       empty: /ekaya=empty/.test(request.headers.cookie ?? ''),
     }
-    const { status = 200, body, headers = {} } = answers(asked, state)
+    const { status = 200, body, raw, headers = {} } = answers(asked, state)
     const problem = status >= 400
     response.writeHead(status, { 'Content-Type': problem ? 'application/problem+json' : 'application/json', ...headers })
-    response.end(body === undefined ? '' : JSON.stringify(problem ? { status, ...body } : body))
+    response.end(raw ?? (body === undefined ? '' : JSON.stringify(problem ? { status, ...body } : body)))
   }
 }

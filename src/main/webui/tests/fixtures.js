@@ -1,4 +1,5 @@
 import { gallery, galleryUi } from './gallery.js'
+import { marketAnswers, mayDo, settingsSchema } from './marketFixtures.js'
 
 const project = 'b0a7c1de-0000-4000-8000-000000000001'
 const now = Date.now()
@@ -136,6 +137,8 @@ export function answers(asked, state) {
   if (asked.signedOut) return { status: 401, body: { code: 'NOT_PERMITTED', detail: 'Nobody is signed in' } }
   if (call === 'GET /me') return { body: { ...session, mustChangePassword: asked.generated } }
   if (call === 'DELETE /session') return { body: {} }
+  const market = marketAnswers(asked)
+  if (market) return market
   if (inProject === 'POST /schedules/preview') {
     if (body.cron.startsWith('x')) return { status: 400, body: { code: 'BAD_ARGUMENT', detail: `Schedule '${body.cron}' is no cron text: expected five fields` } }
     return { body: { words: 'At 00:00, 06:00, 12:00 and 18:00, time of Europe/Berlin', zone: 'Europe/Berlin', next: ['2026-03-28T18:00:00+01:00', '2026-03-29T00:00:00+01:00', '2026-03-29T06:00:00+02:00', '2026-03-29T12:00:00+02:00', '2026-03-29T18:00:00+02:00'].map(local => ({ at: new Date(local).toISOString(), local, startsAt: null })) } }
@@ -157,7 +160,7 @@ export function answers(asked, state) {
     return list([{ id: 'd1', name: 'shop', type: 'postgresql', host: 'localhost', port: 54_321, database: 'shop', user: 'shop_reader', canWrite: false }], asked)
   }
   if (inProject === 'GET /datasources/d1/schema') return { body: schema }
-  if (inProject === 'GET /apps') return list(apps, asked)
+  if (inProject === 'GET /apps') return list(apps.map(each => ({ packageId: each.id, ...each })), asked)
   if (inProject === 'POST /apps') {
     return {
       status: 422,
@@ -179,7 +182,7 @@ export function answers(asked, state) {
   if (app && inProject.endsWith('/runs')) return { status: 202, body: run(2, app.id, 'SUCCEEDED', 0) }
   if (app?.id === 'drift-monitor' && inProject.endsWith('/output')) return { body: { run: runs[5].id, output: gallery, ui: galleryUi, misfits } }
   if (app && inProject.endsWith('/output')) return app.id === 'schema-report' ? { body: { run: runs[1].id, output, ui } } : missing
-  if (app) return { body: app }
+  if (app) return { body: { packageId: app.id, mayDo, settingsSchema, ...app } }
   if (inProject === 'GET /runs') {
     const found = runs.filter(each => (!asked.query.get('app') || each.app === asked.query.get('app'))
       && (!asked.query.get('outcome') || each.outcome === asked.query.get('outcome')))

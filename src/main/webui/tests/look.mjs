@@ -1,7 +1,7 @@
 /**
  * Takes pictures of every page, built and served under the real policy with made-up answers, and fails on any violation of the
  * policy, page error or finding of axe. Needs `playwright-core` (PLAYWRIGHT_CORE names the folder of one) and Chromium:
- * `npm run look -- <folder for the pictures> [name of one page]`.
+ * `npm run look -- <folder for the pictures> [name of one page, or a pattern of names]`.
  */
 import { randomBytes } from 'node:crypto'
 import { mkdirSync, readFileSync, existsSync, statSync } from 'node:fs'
@@ -46,6 +46,19 @@ const scenes = [
   { name: 'choose-password', path: '/', cookie: 'generated', act: async page => { await page.getByLabel('Password so far').fill('made'); await page.getByLabel('New password', { exact: true }).fill('one-of-mine'); await page.getByLabel('New password again').fill('another-one'); await page.getByText('differ').waitFor() } },
   { name: 'apps', path: `${p}/apps` },
   { name: 'apps-empty', path: `${p}/apps`, cookie: 'empty' },
+  { name: 'market', path: `${p}/marketplace` },
+  { name: 'market-found', path: `${p}/marketplace?category=monitoring` },
+  { name: 'market-none', path: `${p}/marketplace?q=nothing-like-it` },
+  { name: 'market-empty', path: `${p}/marketplace`, cookie: 'empty' },
+  { name: 'market-app', path: `${p}/marketplace/http/freshness` },
+  { name: 'market-app-revoked', path: `${p}/marketplace/http/freshness?version=2.4.0` },
+  { name: 'market-app-above', path: `${p}/marketplace/http/pii-scan` },
+  { name: 'market-app-hostile', path: `${p}/marketplace/folder/hostile` },
+  { name: 'market-app-bundled', path: `${p}/marketplace/bundled/order-summary` },
+  { name: 'market-shot', path: `${p}/marketplace/http/freshness`, act: async page => { await page.getByRole('button', { name: /Late tables/ }).click(); await page.keyboard.press('ArrowRight'); await page.getByText('2 of 2').waitFor() } },
+  { name: 'market-install', path: `${p}/marketplace/http/freshness`, act: async page => { await page.getByRole('button', { name: 'Install' }).click(); await page.getByRole('button', { name: 'Allow and install' }).waitFor() } },
+  { name: 'app-update', path: `${p}/apps/schema-report`, act: async page => { await page.getByRole('button', { name: 'Update' }).click(); await page.getByRole('button', { name: 'Allow and update' }).waitFor() } },
+  { name: 'app-uninstall', path: `${p}/apps/schema-report`, act: async page => { await page.getByRole('button', { name: 'Uninstall' }).click(); await page.getByText('Delete its data for good').click() } },
   { name: 'app', path: `${p}/apps/schema-report` },
   { name: 'app-settings', path: `${p}/apps/schema-report`, act: page => page.getByRole('tab', { name: 'Settings' }).click() },
   { name: 'app-views', path: `${p}/apps/drift-monitor`, act: page => page.getByText('Suggested query').waitFor(), full: true },
@@ -83,8 +96,8 @@ const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? 
 let bad = 0
 for (const [width, height] of [[1440, 900], [390, 844]]) {
   for (const colorScheme of ['light', 'dark']) {
-    const context = await browser.newContext({ viewport: { width, height }, colorScheme })
-    for (const scene of scenes.filter(each => !only || each.name === only)) {
+    const context = await browser.newContext({ viewport: { width, height }, colorScheme, reducedMotion: 'reduce' })
+    for (const scene of scenes.filter(each => !only || new RegExp(`^(${only})$`).test(each.name))) {
       const problems = []
       await context.clearCookies()
       if (scene.cookie) await context.addCookies([{ name: 'ekaya', value: scene.cookie, url: base }])

@@ -3,14 +3,16 @@
  * the contract is a change in one place.
  */
 import type {
-  App, AppOutput, AppTrigger, AppVersion, Datasource, Draft, DraftSummary, Grants, HeldUpdate, HostCallRecord, Json, JsonObject,
-  ListOf, LogLine, MadeToken, NextTimes, Notification, OpenCount, OpenedWebhook, Preview, Problem, Replay, Run, RunGiven,
-  Schedule, SchemaSnapshot, Session, SignInOptions, Tick, Token,
+  App, AppOutput, AppTrigger, AppVersion, CatalogApp, CatalogFilters, CatalogSource, CatalogVersion, Consent, Datasource, Draft,
+  DraftSummary, Grants, HeldUpdate, HostCallRecord, Json, JsonObject, ListedApp, ListOf, LogLine, MadeToken, NextTimes,
+  Notification, OpenCount, OpenedWebhook, PackageSource, Preview, Problem, Replay, Run, RunGiven, Schedule, SchemaSnapshot,
+  Session, Setup, SignInOptions, Tick, Token,
 } from './types'
 import { del, get, patch, post, put, setCsrf } from './http'
 
 const seg = encodeURIComponent
 const schemaPageCountMax = 20
+const named = ({ catalog, id, version }: PackageSource & { kind: 'catalog' }) => ({ catalog, id, version })
 const inProject = (project: string) => `/projects/${seg(project)}`
 
 function signedIn(session: Session): Session {
@@ -56,15 +58,43 @@ export const api = {
   apps: (project: string, signal?: AbortSignal) => get<ListOf<App>>(`${inProject(project)}/apps`, signal),
   app: (project: string, app: string, signal?: AbortSignal) =>
     get<App>(`${inProject(project)}/apps/${seg(app)}`, signal),
-  /** `slug` names the app in the project when the package's own id shall not. */
-  install(project: string, file: Blob, bindings: Record<string, string>, slug = ''): Promise<App> {
-    const form = new FormData()
-    form.append('package', file, 'package.ekapp')
-    const query = new URLSearchParams({ grant: 'requested' })
-    if (slug) query.set('slug', slug)
-    for (const [alias, id] of Object.entries(bindings)) query.set(`datasource.${alias}`, id)
-    return post<App>(`${inProject(project)}/apps?${query}`, form)
+  /** What there is to agree to before a package is installed, or an app updated with it; nothing is done. */
+  checkPackage(project: string, from: PackageSource, app?: string): Promise<Consent> {
+    const path = `${inProject(project)}/apps${app ? `/${seg(app)}/update` : ''}/check`
+    return post<Consent>(path, from.kind === 'file' ? from.file : named(from))
   },
+  /** Installs a package, or updates an app with it; an update that asks for more may have to wait for an admin. */
+  putIn(project: string, from: PackageSource, setup: Setup, app?: string): Promise<App | HeldUpdate> {
+    const path = `${inProject(project)}/apps${app ? `/${seg(app)}/update` : ''}`
+    if (from.kind === 'catalog') return post<App | HeldUpdate>(path, { ...named(from), ...setup })
+    const form = new FormData()
+    form.append('package', from.file, 'package.ekapp')
+    if (setup.settings) form.append('settings', JSON.stringify(setup.settings))
+    const query = new URLSearchParams({ grant: 'requested' })
+    if (setup.slug) query.set('slug', setup.slug)
+    for (const [alias, id] of Object.entries(setup.datasources)) query.set(`datasource.${alias}`, id)
+    return post<App | HeldUpdate>(`${path}?${query}`, form)
+  },
+
+  /** Where an app on trial is bought: a page of the marketplace that the server knows, or nothing where nothing is left to agree to. */
+  purchase: (project: string, app: string) =>
+    post<{ redirect?: string | null }>(`${inProject(project)}/marketplace/apps/${seg(app)}/purchase`, {}),
+
+  catalogs: (signal?: AbortSignal) => get<ListOf<CatalogSource>>('/catalog', signal),
+  catalogFilters: (signal?: AbortSignal) => get<CatalogFilters>('/catalog/filters', signal),
+  catalogApps(filter: { q?: string; category?: string; publisher?: string; catalog?: string; after?: string }, signal?: AbortSignal) {
+    const query = new URLSearchParams({ limit: '48' })
+    for (const [key, value] of Object.entries(filter)) if (value) query.set(key, value)
+    return get<ListOf<ListedApp>>(`/catalog/apps?${query}`, signal)
+  },
+  catalogApp: (catalog: string, id: string, signal?: AbortSignal) =>
+    get<CatalogApp>(`/catalog/apps/${seg(id)}?catalog=${seg(catalog)}`, signal),
+  catalogVersion: (catalog: string, id: string, version: string, signal?: AbortSignal) =>
+    get<CatalogVersion>(`/catalog/apps/${seg(id)}/versions/${seg(version)}?catalog=${seg(catalog)}`, signal),
+  /** Where a picture of an app is: a stranger's, for an `img` alone. */
+  catalogImage: (catalog: string, id: string, file: string) =>
+    `/api/v1/catalog/apps/${seg(id)}/images/${seg(file)}?catalog=${seg(catalog)}`,
+
   changeApp: (project: string, app: string, change: { schedule?: Schedule | null; settings?: JsonObject; settingsRevision?: number; grants?: Grants }) =>
     patch<App>(`${inProject(project)}/apps/${seg(app)}`, change),
   setAppEnabled: (project: string, app: string, enabled: boolean) =>

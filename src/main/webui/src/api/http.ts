@@ -29,14 +29,15 @@ export const del = <T = void>(path: string) => call<T>('DELETE', path)
 async function call<T>(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<T> {
   const headers: Record<string, string> = { Accept: 'application/json, application/problem+json' }
   if (method !== 'GET' && csrf) headers['X-Ekaya-Csrf'] = csrf
-  const isForm = body instanceof FormData
-  if (body !== undefined && !isForm) headers['Content-Type'] = 'application/json'
+  const isRaw = body instanceof FormData || body instanceof Blob
+  if (body instanceof Blob) headers['Content-Type'] = 'application/zip'
+  else if (body !== undefined && !isRaw) headers['Content-Type'] = 'application/json'
   let response: Response
   try {
     response = await fetch(`/api/v1${path}`, {
       method,
       headers,
-      body: body === undefined ? null : isForm ? body : JSON.stringify(body),
+      body: body === undefined ? null : isRaw ? body : JSON.stringify(body),
       signal: signal ?? null,
       credentials: 'same-origin',
       redirect: 'error',

@@ -155,18 +155,49 @@ export interface OpenedWebhook {
   secret: string
 }
 
-/** One thing that a package asks for, beside what was granted before. */
-export interface ConsentRow {
+/** One thing that an app may do: its kind, and the end of a sentence about the app. */
+export interface EffectRow {
   effect: string
-  /** The end of a sentence about the app. */
   text: string
+}
+
+/** One thing that a package asks for, beside what was granted before. */
+export interface ConsentRow extends EffectRow {
   change: 'NEW' | 'SAME' | 'GONE'
+}
+
+/** A datasource that a package names by an alias; of any type where it names none. */
+export interface DatasourceSlot {
+  alias: string
+  types: string[]
+  required: boolean
+}
+
+/** What there is to agree to before a package is put in. */
+export interface Consent {
+  packageId: string
+  name: string
+  version: string
+  fromVersion?: string | null
+  packageHash: string
+  asks: ConsentRow[]
+  offersTools: string[]
+  needsAdmin: boolean
+  says: {
+    description: string
+    author: string
+    requiresAi: boolean
+    triggers: string[]
+    defaultSchedule?: string | null
+    settingsSchema: Json
+    datasourceSlots: DatasourceSlot[]
+  }
 }
 
 /** An update that asks for more than stands and waits for an admin. */
 export interface HeldUpdate {
   app: string
-  consent: { version: string; fromVersion?: string | null; packageHash: string; asks: ConsentRow[]; offersTools: string[] }
+  consent: Pick<Consent, 'version' | 'fromVersion' | 'packageHash' | 'asks' | 'offersTools'>
   by: string
   at: string
 }
@@ -196,7 +227,14 @@ export interface App {
   state: string
   description?: string
   author?: string
+  packageId?: string
+  /** Of an app that is neither bought nor free; `daysLeft` counts begun ones. */
+  trial?: { endsAt: string; daysLeft?: number } | null
   grants?: Grants
+  /** The same in plain words. */
+  mayDo?: EffectRow[]
+  /** JSON Schema of its settings. */
+  settingsSchema?: Json
   /** Its cron text. */
   schedule?: string | null
   /** The whole of it. */
@@ -419,4 +457,103 @@ export interface Problem {
   detail?: string
   code?: string
   findings?: Finding[]
+}
+
+/** A catalog that apps can be had from, and how it stands. */
+export interface CatalogSource {
+  catalog: string
+  state: 'ready' | 'stale' | 'empty'
+  apps: number
+  checkedAt?: string | null
+  goodAt?: string | null
+  expires?: string | null
+  why?: string | null
+}
+
+export type TrustLevel = 'first-party' | 'verified' | 'private' | 'unsigned-development'
+
+interface Maker {
+  id: string
+  name: string
+  url?: string | null
+}
+
+/** An app of a catalog in a list, with its newest version; its texts are a stranger's. */
+export interface ListedApp {
+  catalog: string
+  id: string
+  name: string
+  summary: string
+  publisher: Maker
+  trust: TrustLevel
+  categories: string[]
+  licence: string
+  /** The name of a picture. */
+  icon?: string | null
+  version: string
+  releasedAt?: string | null
+  /** How long it may be tried before it is bought. */
+  trialDays?: number | null
+}
+
+export interface Stop {
+  reason: string
+  since: string
+}
+
+/** A version of an app, as its page lists it; `changelog` is Markdown. */
+export interface Release {
+  version: string
+  releasedAt?: string | null
+  changelog: string
+  revoked?: Stop | null
+}
+
+/** An app of a catalog, its newest version first; `description` is Markdown. */
+export interface CatalogApp extends Omit<ListedApp, 'version' | 'releasedAt'> {
+  description: string
+  screenshots: { file: string; caption: string }[]
+  versions: Release[]
+}
+
+/** A version of an app with what it asks for. */
+export interface CatalogVersion {
+  catalog: string
+  id: string
+  version: string
+  releasedAt?: string | null
+  packageHash: string
+  runtime: string
+  exports: string[]
+  asks: EffectRow[]
+  bytes?: number | null
+  publisher: Maker
+  signedBy?: string | null
+  trust: TrustLevel
+  /** Why such an app may not be installed on this server, a sentence each. */
+  exceeds: string[]
+  /** Whether it can be had just now. */
+  available: boolean
+  revoked?: Stop | null
+}
+
+/** What a search of the catalogs can be narrowed by. */
+export interface CatalogFilters {
+  categories: { name: string; apps: number }[]
+  publishers: { id: string; name: string; apps: number }[]
+}
+
+/** Where a package comes from: a file of the person's, or a catalog. */
+export type PackageSource =
+  | { kind: 'file'; file: File }
+  | { kind: 'catalog'; catalog: string; id: string; version: string }
+
+/** How a package is to be put in. */
+export interface Setup {
+  /** What was agreed to. */
+  packageHash: string
+  /** Names the app in the project when the package's own id shall not. */
+  slug?: string
+  datasources: Record<string, string>
+  settings?: JsonObject
 }

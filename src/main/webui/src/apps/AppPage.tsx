@@ -20,6 +20,9 @@ import { cronText } from './cronText'
 import { LastOutput } from './LastOutput'
 import { RunNow } from './RunNow'
 import { SchedulePaused } from './SchedulePaused'
+import { TrialNotice } from './TrialNotice'
+import { UninstallWindow } from './UninstallWindow'
+import { UpdateOffer } from './UpdateOffer'
 import { includes, useProject } from '../shell/session'
 
 /** One installed app: its last output, its runs, what it may do. */
@@ -29,6 +32,7 @@ export function AppPage() {
   const { app: id = '' } = useParams()
   const app = useLoad(`app ${project.id} ${id}`, signal => api.app(project.id, id, signal))
   const [ended, setEnded] = useState(0)
+  const [removing, setRemoving] = useState(false)
   const toggle = useAct(async (enabled: boolean) => {
     await api.setAppEnabled(project.id, id, enabled)
     app.reload()
@@ -49,6 +53,7 @@ export function AppPage() {
       )}
       actions={app.data && mayRun && (
         <>
+          {includes(project.role, 'admin') && <Button look="quiet" onPress={() => setRemoving(true)}>Uninstall</Button>}
           <Button busy={toggle.busy} onPress={() => void toggle.run(!isEnabled(app.data!))}>
             {isEnabled(app.data) ? 'Disable' : 'Enable'}
           </Button>
@@ -62,6 +67,8 @@ export function AppPage() {
       {app.data?.state === 'FAILED' && (
         <Notice tone="bad"><p>The app cannot run: <Name text={app.data.stateReason ?? 'nobody knows why'} /></p></Notice>
       )}
+      {app.data?.trial && <TrialNotice app={app.data} trial={app.data.trial} onChanged={app.reload} />}
+      {app.data && <UpdateOffer app={app.data} onChanged={app.reload} />}
       {app.data && <HeldUpdate app={app.data} onChanged={app.reload} />}
       {app.data && <SchedulePaused app={app.data} onChanged={app.reload} />}
       {app.data?.description && <p className="prose"><AppText text={app.data.description} charsMax={300} /></p>}
@@ -75,10 +82,13 @@ export function AppPage() {
             {
               id: 'settings',
               title: 'Settings',
-              content: <AppSettings app={app.data} onChanged={app.reload} onRemoved={() => void navigate(`${base}/apps`)} />,
+              content: <AppSettings key={app.data.packageHash ?? ''} app={app.data} onChanged={app.reload} />,
             },
           ]}
         />
+      )}
+      {app.data && removing && (
+        <UninstallWindow app={app.data} onClose={() => setRemoving(false)} onRemoved={() => void navigate(`${base}/apps`)} />
       )}
     </Page>
   )

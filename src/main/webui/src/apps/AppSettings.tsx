@@ -2,44 +2,47 @@ import { useState } from 'react'
 import { api } from '../api/api'
 import type { App, Schedule } from '../api/types'
 import { useAct } from '../api/useAct'
+import { isObject } from '../output/shape'
 import { Button } from '../parts/Button'
 import { JsonField, parseJson } from '../parts/JsonField'
 import { Notice } from '../parts/Notice'
 import { Panel } from '../parts/Panel'
 import { Problem } from '../parts/Problem'
-import { Window } from '../parts/Window'
 import { includes, useProject } from '../shell/session'
-import { GrantList } from './GrantList'
+import { ConsentRows } from './ConsentRows'
 import { ScheduleForm } from './ScheduleForm'
+import { draftsOf, settingsFields, settingsOf } from './settingsFields'
+import { SettingsForm } from './SettingsForm'
 import { settingsPatch } from './settingsPatch'
 import { TickList } from './TickList'
 import { TriggerList } from './TriggerList'
 
-/** What the app may do, when it runs, its settings, and taking it away. */
-export function AppSettings({ app, onChanged, onRemoved }: { app: App; onChanged: () => void; onRemoved: () => void }) {
+/** What the app may do, when it runs, and its settings. */
+export function AppSettings({ app, onChanged }: { app: App; onChanged: () => void }) {
   const project = useProject()
   const before = app.scheduleDefinition ?? { cron: app.schedule ?? '' }
   const [schedule, setSchedule] = useState<Schedule>(before)
-  const [settings, setSettings] = useState(JSON.stringify(app.settings ?? {}, null, 2))
   const [saved, setSaved] = useState(false)
-  const [removing, setRemoving] = useState(false)
-  const parsed = parseJson(settings)
+  const now = isObject(app.settings) ? app.settings : {}
+  const fields = settingsFields(app.settingsSchema)
+  // Settings that no control stands for are kept as they are; without any control they are JSON.
+  const others = Object.fromEntries(Object.entries(now).filter(([key]) => !fields.some(field => field.key === key)))
+  const [drafts, setDrafts] = useState(() => draftsOf(fields, now))
+  const [json, setJson] = useState(JSON.stringify(now, null, 2))
+  const form = settingsOf(fields, drafts)
+  const parsed = fields.length === 0 ? parseJson(json) : { ok: Object.keys(form.problems).length === 0, value: { ...others, ...form.settings } }
   const save = useAct(async () => {
-    if (!parsed.ok) return
+    if (!parsed.ok || !('value' in parsed)) return
     setSaved(false)
     const wanted = schedule.cron.trim() ? { ...schedule, zone: schedule.zone?.trim() || 'UTC' } : null
     const changed = (['cron', 'zone', 'overlap', 'catchUp'] as const).some(key => schedule[key] !== before[key])
     await api.changeApp(project.id, app.id, {
-      settings: settingsPatch(app.settings ?? {}, parsed.value),
+      settings: settingsPatch(now, parsed.value),
       settingsRevision: app.settingsRevision,
       ...(changed ? { schedule: wanted } : {}),
     })
     setSaved(true)
     onChanged()
-  })
-  const remove = useAct(async (data: 'keep' | 'purge') => {
-    await api.removeApp(project.id, app.id, data)
-    onRemoved()
   })
   const mayChange = includes(project.role, 'operator')
   return (
@@ -47,7 +50,9 @@ export function AppSettings({ app, onChanged, onRemoved }: { app: App; onChanged
       <Panel title="When and how it runs">
         <div className="form">
           <ScheduleForm schedule={schedule} onChange={setSchedule} isReadOnly={!mayChange} />
-          <JsonField label="Settings" value={settings} onChange={setSettings} onSubmit={() => void save.run()} />
+          {fields.length === 0
+            ? <JsonField label="Settings" value={json} onChange={setJson} onSubmit={() => void save.run()} />
+            : <SettingsForm fields={fields} drafts={drafts} problems={form.problems} onChange={setDrafts} isReadOnly={!mayChange} />}
           {save.error && <Problem error={save.error} />}
           {saved && <Notice tone="ok">Saved</Notice>}
           {mayChange && <div><Button look="main" busy={save.busy} isDisabled={!parsed.ok} onPress={() => void save.run()}>Save</Button></div>}
@@ -58,25 +63,8 @@ export function AppSettings({ app, onChanged, onRemoved }: { app: App; onChanged
         {app.triggers && app.triggers.length > 0 && (
           <Panel title="What else wakes it"><TriggerList app={app.id} asked={app.triggers} /></Panel>
         )}
-        <Panel title="What it may do"><GrantList grants={app.grants ?? {}} /></Panel>
-        {includes(project.role, 'admin') && (
-          <Panel title="Remove">
-            <p>Removing stops its schedule and takes it from this project.</p>
-            <Button look="danger" onPress={() => setRemoving(true)}>Remove app</Button>
-          </Panel>
-        )}
+        <Panel title="What it may do"><ConsentRows label="What it may do" rows={app.mayDo ?? []} /></Panel>
       </div>
-      {removing && (
-        <Window title={`Remove ${app.name}?`} onClose={() => setRemoving(false)} busy={remove.busy}>
-          <p>Its own tables can stay for a later install, or go for good.</p>
-          {remove.error && <Problem error={remove.error} />}
-          <div className="window-foot">
-            <Button onPress={() => setRemoving(false)}>Cancel</Button>
-            <Button onPress={() => void remove.run('keep')} busy={remove.busy}>Remove, keep data</Button>
-            <Button look="danger" onPress={() => void remove.run('purge')} busy={remove.busy}>Remove with its data</Button>
-          </div>
-        </Window>
-      )}
     </div>
   )
 }

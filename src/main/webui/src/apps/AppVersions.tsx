@@ -11,6 +11,7 @@ import { Name } from '../parts/Name'
 import { Problem } from '../parts/Problem'
 import { Time } from '../parts/Time'
 import { includes, useProject } from '../shell/session'
+import { InstallDrop } from './InstallDrop'
 
 const words: Record<AppVersion['how'], string> = { INSTALLED: 'installed', UPDATED: 'updated', ROLLED_BACK: 'rolled back' }
 
@@ -51,6 +52,7 @@ export function AppVersions({ app, onChanged }: { app: App; onChanged: () => voi
       {versions.error && <Problem error={versions.error} onRetry={versions.reload} />}
       {versions.loading && <Loading />}
       {versions.data && <DataTable label="Versions" columns={columns} rows={versions.data.items} rowKey={each => String(each.number)} />}
+      {may && <div className="below"><InstallDrop app={app} onDone={onChanged} /></div>}
     </>
   )
 }

@@ -61,10 +61,15 @@ export function AppsPage() {
       {apps.error && <Problem error={apps.error} onRetry={apps.reload} />}
       {apps.loading && <Loading lines={6} />}
       {apps.data && (apps.data.items.length === 0
-        ? <Empty title="No app is installed yet">Drop a package below, or write one in the <Link to={`${base}/editor`}>editor</Link>.</Empty>
+        ? (
+          <Empty title="No app is installed yet">
+            Take one from the <Link to={`${base}/marketplace`}>marketplace</Link>, drop a package below, or write one in
+            the <Link to={`${base}/editor`}>editor</Link>.
+          </Empty>
+        )
         : <DataTable label="Apps" columns={columns} rows={apps.data.items} rowKey={app => app.id} />)}
       {includes(project.role, 'operator')
-        && <InstallDrop onInstalled={app => void navigate(`${base}/apps/${encodeURIComponent(app.id)}`)} />}
+        && <InstallDrop onDone={done => { if ('id' in done) void navigate(`${base}/apps/${encodeURIComponent(done.id)}`) }} />}
     </Page>
   )
 }

@@ -37,7 +37,7 @@ test('an admin reads what an update asks for and agrees to that very package', a
   vi.stubGlobal('fetch', fetch)
   show(AppPage, 'apps/:app', 'apps/report')
   const rows = within(await screen.findByRole('list', { name: 'What it asks for' })).getAllByRole('listitem')
-  expect(rows.map(row => row.textContent)).toEqual(['Newcalls https://api.example.com/ with GET', 'As beforewrites a log'])
+  expect(rows.map(row => row.textContent)).toEqual(['Webcalls https://api.example.com/ with GETNew', 'Basicswrites a logAs before'])
   await userEvent.click(screen.getByRole('button', { name: 'Agree and update' }))
   await vi.waitFor(() => expect(screen.queryByText(/waits for an admin/)).toBeNull())
   expect(fetch.asked.find(({ call }) => call.endsWith('/agree'))?.body).toEqual({ packageHash: 'blake3:2' })

@@ -1,19 +1,13 @@
 import { api } from '../api/api'
-import type { App, ConsentRow } from '../api/types'
+import type { App } from '../api/types'
 import { useAct } from '../api/useAct'
-import { Badge } from '../parts/Badge'
 import { Button } from '../parts/Button'
 import { Name } from '../parts/Name'
 import { Panel } from '../parts/Panel'
 import { Problem } from '../parts/Problem'
 import { Time } from '../parts/Time'
 import { includes, useProject } from '../shell/session'
-
-const changes: Record<ConsentRow['change'], { tone: 'warn' | 'idle'; word: string }> = {
-  NEW: { tone: 'warn', word: 'New' },
-  SAME: { tone: 'idle', word: 'As before' },
-  GONE: { tone: 'idle', word: 'No more' },
-}
+import { ConsentRows } from './ConsentRows'
 
 /** An update that waits for an admin: what it asks for, row by row, and who may agrees to it or drops it. */
 export function HeldUpdate({ app, onChanged }: { app: App; onChanged: () => void }) {
@@ -36,14 +30,7 @@ export function HeldUpdate({ app, onChanged }: { app: App; onChanged: () => void
         It asks for more than version <Name text={app.version} /> was granted. <Name text={held.by} /> asked for it{' '}
         <Time at={held.at} />.
       </p>
-      <ul className="grants consent" aria-label="What it asks for">
-        {consent.asks.map((row, index) => (
-          <li key={index}>
-            <span><Badge tone={changes[row.change].tone}>{changes[row.change].word}</Badge></span>
-            <span><Name text={row.text} /></span>
-          </li>
-        ))}
-      </ul>
+      <ConsentRows label="What it asks for" rows={consent.asks} offersTools={consent.offersTools} compared />
       {error && <Problem error={error} />}
       <div className="panel-acts">
         {includes(project.role, 'admin') && (

@@ -1,11 +1,11 @@
 import { PackagePlus } from 'lucide-react'
 import { useRef, useState, type DragEvent } from 'react'
-import type { App } from '../api/types'
+import type { App, HeldUpdate } from '../api/types'
 import { Button } from '../parts/Button'
 import { InstallWindow } from './InstallWindow'
 
-/** Takes an `.ekapp` by drop or by choosing a file. */
-export function InstallDrop({ onInstalled }: { onInstalled: (app: App) => void }) {
+/** Takes an `.ekapp` by drop or by choosing a file: to install it, or to update an app with it. */
+export function InstallDrop({ app, onDone }: { app?: App; onDone: (done: App | HeldUpdate) => void }) {
   const [file, setFile] = useState<File>()
   const [over, setOver] = useState(false)
   const input = useRef<HTMLInputElement>(null)
@@ -24,7 +24,7 @@ export function InstallDrop({ onInstalled }: { onInstalled: (app: App) => void }
     <>
       <div className={over ? 'drop over' : 'drop'} onDragOver={hover} onDragLeave={() => setOver(false)} onDrop={drop}>
         <PackagePlus size={20} aria-hidden />
-        <span>Drop an <code>.ekapp</code> package here to install it</span>
+        <span>Drop an <code>.ekapp</code> package here to {app ? 'update this app' : 'install it'}</span>
         <Button onPress={() => input.current?.click()}>Choose a file</Button>
         <input
           ref={input}
@@ -39,11 +39,12 @@ export function InstallDrop({ onInstalled }: { onInstalled: (app: App) => void }
       </div>
       {file && (
         <InstallWindow
-          file={file}
+          from={{ kind: 'file', file }}
+          {...(app ? { app } : {})}
           onClose={() => setFile(undefined)}
-          onInstalled={app => {
+          onDone={done => {
             setFile(undefined)
-            onInstalled(app)
+            onDone(done)
           }}
         />
       )}

@@ -4,8 +4,9 @@ import { Link } from 'react-router'
 import { Name } from './Name'
 
 /** The frame of a page: where we are, its title, what can be done here. */
-export function Page({ title, up, actions, note, children }: {
+export function Page({ title, icon, up, actions, note, children }: {
   title: string
+  icon?: ReactNode
   up?: { name: string; to: string }
   actions?: ReactNode
   note?: ReactNode
@@ -17,6 +18,7 @@ export function Page({ title, up, actions, note, children }: {
   return (
     <>
       <header className="page-head">
+        {icon}
         <div className="page-title">
           {up && (
             <nav aria-label="Breadcrumb" className="crumbs">

@@ -6,9 +6,9 @@ import { Heading } from 'react-aria-components/Heading'
 import { Modal, ModalOverlay } from 'react-aria-components/Modal'
 import { Name } from './Name'
 
-/** A dialog over the page. It closes by its cross, Escape or a press outside, unless `busy`. */
-export function Window({ title, onClose, busy = false, children }:
-  { title: string; onClose: () => void; busy?: boolean; children: ReactNode }) {
+/** A dialog over the page. It closes by its cross, Escape or a press outside, unless `busy`. A `large` one is for much to read; its foot stays in sight. */
+export function Window({ title, onClose, busy = false, large = false, children }:
+  { title: string; onClose: () => void; busy?: boolean; large?: boolean; children: ReactNode }) {
   return (
     <ModalOverlay
       className="veil"
@@ -17,7 +17,7 @@ export function Window({ title, onClose, busy = false, children }:
       isKeyboardDismissDisabled={busy}
       onOpenChange={open => { if (!open) onClose() }}
     >
-      <Modal className="window">
+      <Modal className={large ? 'window large' : 'window'}>
         <Dialog className="window-body">
           <div className="window-head">
             <Heading slot="title"><Name text={title} /></Heading>

@@ -1,10 +1,11 @@
-import { Activity, Bell, Boxes, Database, SquarePen } from 'lucide-react'
+import { Activity, Bell, Boxes, Database, SquarePen, Store } from 'lucide-react'
 import { NavLink } from 'react-router'
 import type { ProjectRef } from '../api/types'
 import { NavCount } from './NavCount'
 
 const places = [
   { to: 'apps', name: 'Apps', Icon: Boxes },
+  { to: 'marketplace', name: 'Marketplace', Icon: Store },
   { to: 'runs', name: 'Runs', Icon: Activity },
   { to: 'notifications', name: 'Notifications', Icon: Bell },
   { to: 'datasources', name: 'Datasources', Icon: Database },

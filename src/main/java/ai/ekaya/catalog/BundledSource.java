@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** The apps that are part of this server: what they are is as certain as the server itself. Read when they are first asked for. Thread-safe. */
 @Singleton
@@ -115,6 +116,11 @@ final class BundledSource implements AppSource {
     public byte[] packageFile(CatalogVersion version) {
         return resource(version.file())
                 .orElseThrow(() -> new IllegalStateException("The bundled " + version.file() + " is missing"));
+    }
+
+    @Override
+    public OptionalLong packageBytes(CatalogVersion version) {
+        return OptionalLong.of(packageFile(version).length);
     }
 
     @Override

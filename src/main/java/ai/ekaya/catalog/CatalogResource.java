@@ -99,6 +99,15 @@ public final class CatalogResource {
     }
 
     @GET
+    @Path("filters")
+    @May(Action.SEE_CATALOG)
+    @Operation(summary = "Categories and publishers of the apps that can be had, with how many apps each has")
+    public CatalogViews.Filters filters() {
+        CatalogSearch all = CatalogSearch.of(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+        return CatalogFilters.of(catalogs.search(all), limits.intOf(Limit.CATALOG_FILTERS_COUNT));
+    }
+
+    @GET
     @Path("apps/{id}")
     @May(Action.SEE_CATALOG)
     @Operation(summary = "An app with its versions; of the first catalog that has it, unless catalog names one")

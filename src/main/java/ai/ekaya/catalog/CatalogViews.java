@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** What REST tells of catalogs. Names, summaries, descriptions and changelogs are a stranger's text. */
 final class CatalogViews {
@@ -154,8 +155,18 @@ final class CatalogViews {
     /** {@code words} goes on after "the app". */
     public record Effect(String effect, String words) {}
 
+    /** One thing that a package asks for, as the checks before an installation tell it. */
+    public record Ask(ai.ekaya.pack.Effect effect, String text) {}
+
+    public record Category(String name, int apps) {}
+
+    public record Publishing(String id, String name, int apps) {}
+
+    /** What there is to narrow a search by, that of most apps first. */
+    public record Filters(List<Category> categories, List<Publishing> publishers) {}
+
     /**
-     * A version. {@code signedBy} is the name of the publisher's key; {@code exceeds} says why such an app may not be installed here; {@code available} is whether the
+     * A version. {@code bytes} is its file's length, {@code asks} what it asks for; {@code signedBy} is the name of the publisher's key; {@code exceeds} says why such an app may not be installed here; {@code available} is whether the
      * package can be had just now.
      */
     public record Version(
@@ -169,6 +180,8 @@ final class CatalogViews {
             JsonNode capabilities,
             List<String> exports,
             List<Effect> effects,
+            List<Ask> asks,
+            OptionalLong bytes,
             Maker publisher,
             Optional<String> signedBy,
             String trust,
@@ -192,6 +205,10 @@ final class CatalogViews {
                             .sorted()
                             .map(effect -> new Effect(effect.name(), effect.words(version.capabilities())))
                             .toList(),
+                    version.capabilities().effects().stream()
+                            .map(line -> new Ask(line.effect(), line.text()))
+                            .toList(),
+                    source.packageBytes(version),
                     Maker.of(found.app().publisher()),
                     version.signature().map(PackageSignature::keyId),
                     source.trust(found.app()).text(),

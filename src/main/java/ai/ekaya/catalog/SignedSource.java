@@ -10,6 +10,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * A signed catalog, by one way there. What is known of it is in the database, for all servers and for the time when the way is closed; each
@@ -189,6 +190,13 @@ final class SignedSource implements AppSource {
                             + state.why().orElse("it is not ready"));
         }
         return file(version.file(), Limit.CATALOG_FILE_BYTES);
+    }
+
+    @Override
+    public OptionalLong packageBytes(CatalogVersion version) {
+        return held.contents.stream()
+                .mapToLong(contents -> contents.stamp(version.file()).length())
+                .findFirst();
     }
 
     @Override

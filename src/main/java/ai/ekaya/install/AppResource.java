@@ -131,7 +131,7 @@ public final class AppResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             summary =
-                    "Install a package that a catalog has: {catalog, id, version, slug?, grant?, datasources?, settings?}",
+                    "Install a package that a catalog has: {catalog, id, version, packageHash?, slug?, grant?, datasources?, settings?}",
             description = "It is refused when it asks for more than packages of its trust level may on this server.")
     public Response installFromCatalog(CatalogInstalls.Asked asked) {
         return made(fromCatalog.install(caller.principal(), caller.project(), asked));
@@ -146,6 +146,15 @@ public final class AppResource {
     @Operation(summary = "What there is to agree to before a package is installed, a row each; nothing is done")
     public ConsentView check(byte[] body, @Context UriInfo uri) {
         return consent.of(caller.project(), Upload.of(body).asked(uri.getQueryParameters()));
+    }
+
+    @POST
+    @Path("check")
+    @May(Action.INSTALL_APP)
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(summary = "What there is to agree to before a package of a catalog is installed; nothing is done")
+    public ConsentView checkFromCatalog(CatalogInstalls.Asked asked) {
+        return fromCatalog.check(caller.principal(), caller.project(), asked);
     }
 
     private Response installed(NewInstall asked) {

@@ -3,7 +3,6 @@ package ai.ekaya.install;
 import ai.ekaya.appdb.AppId;
 import ai.ekaya.identity.UserId;
 import ai.ekaya.pack.AppPackage;
-import ai.ekaya.pack.Manifest;
 import ai.ekaya.web.Json;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -104,26 +103,11 @@ public record AppView(
 
     /** With what its package says of itself: for a page that shows one app. */
     static ObjectNode detailed(InstalledApp app, AppPackage read, Optional<HeldUpdateView> heldUpdate, Instant now) {
-        Manifest manifest = read.manifest();
         ObjectNode json = Json.mapper().valueToTree(of(app, Optional.empty(), now));
         heldUpdate.ifPresent(held -> json.set("heldUpdate", Json.mapper().valueToTree(held)));
-        json.put("description", manifest.description());
-        json.put("author", manifest.author());
-        json.put("category", manifest.category());
-        json.put("requiresAi", manifest.requiresAi());
-        var triggers = json.putArray("triggers");
-        manifest.execution().triggers().stream()
-                .map(Manifest.Trigger::text)
-                .sorted()
-                .forEach(triggers::add);
-        json.set("settingsSchema", manifest.settings());
+        json.setAll(Json.mapper().<ObjectNode>valueToTree(PackageView.of(read)));
         json.set("asks", read.capabilities().toJson());
-        var slots = json.putArray("datasourceSlots");
-        for (Manifest.DatasourceSlot slot : manifest.datasources()) {
-            ObjectNode one = slots.addObject().put("alias", slot.alias()).put("required", slot.required());
-            var types = one.putArray("types");
-            slot.types().stream().sorted().forEach(types::add);
-        }
+        json.set("mayDo", Json.mapper().valueToTree(EffectView.of(app.grants())));
         return json;
     }
 }

@@ -27,15 +27,22 @@ public final class CatalogInstalls {
     private final InstalledApps apps;
     private final Installer installer;
     private final AppUpdates updates;
+    private final ConsentChecks consent;
 
     @Inject
     public CatalogInstalls(
-            ProjectCatalogs catalogs, Ceilings ceilings, InstalledApps apps, Installer installer, AppUpdates updates) {
+            ProjectCatalogs catalogs,
+            Ceilings ceilings,
+            InstalledApps apps,
+            Installer installer,
+            AppUpdates updates,
+            ConsentChecks consent) {
         this.catalogs = catalogs;
         this.ceilings = ceilings;
         this.apps = apps;
         this.installer = installer;
         this.updates = updates;
+        this.consent = consent;
     }
 
     /**
@@ -43,6 +50,7 @@ public final class CatalogInstalls {
      *
      * @param catalog as {@code GET /catalog} names it, or {@code private} for what the project has published
      * @param id of the app in the catalog; of an update the installed app's own where it is silent
+     * @param packageHash of what was agreed to; another package is refused. Null for whatever the version is
      * @param slug null for the package's id; not looked at for updates
      * @param grant as capabilities.json; null for what the package asks for
      */
@@ -50,6 +58,7 @@ public final class CatalogInstalls {
             @Nullable String catalog,
             @Nullable String id,
             @Nullable String version,
+            @Nullable String packageHash,
             @Nullable String slug,
             @Nullable ObjectNode grant,
             @Nullable Map<String, String> datasources,
@@ -73,12 +82,31 @@ public final class CatalogInstalls {
         return updates.update(by, project, found.slug(), found(project, asked, Optional.of(found.packageId())));
     }
 
-    private NewInstall found(ProjectId project, Asked asked, Optional<String> installed) {
-        CatalogPackage had = catalogs.have(
+    /** What there is to agree to before it is installed; nothing is done, and no ceiling looked at. */
+    ConsentView check(Principal by, ProjectId project, Asked asked) {
+        Access.require(by, Action.INSTALL_APP, project);
+        return consent.of(project, asked(had(project, asked, Optional.empty()), asked));
+    }
+
+    /** As {@link #check(Principal, ProjectId, Asked)}, before an update. */
+    ConsentView check(Principal by, ProjectId project, String app, Asked asked) {
+        Access.require(by, Action.INSTALL_APP, project);
+        InstalledApp found = apps.require(project, app);
+        return updates.check(
+                by, project, found.slug(), asked(had(project, asked, Optional.of(found.packageId())), asked));
+    }
+
+    private CatalogPackage had(ProjectId project, Asked asked, Optional<String> installed) {
+        return catalogs.have(
                 project,
                 needed("catalog", asked.catalog()),
                 installed.filter(id -> asked.id() == null).orElseGet(() -> needed("id", asked.id())),
                 needed("version", asked.version()));
+    }
+
+    private NewInstall found(ProjectId project, Asked asked, Optional<String> installed) {
+        CatalogPackage had = had(project, asked, installed);
+        requireAgreed(had, asked.packageHash());
         List<String> above = ceilings.of(had.trust()).exceeds(had.appPackage());
         if (!above.isEmpty()) {
             throw new Refusal(
@@ -86,6 +114,21 @@ public final class CatalogInstalls {
                     String.join("; ", above) + "; a platform admin may raise that at /catalog/trust/"
                             + had.trust().text());
         }
+        return asked(had, asked);
+    }
+
+    /** SECURITY: people agree to a package, not to a name that may mean another one by now. UpdatesApiIT. */
+    private static void requireAgreed(CatalogPackage had, @Nullable String agreed) {
+        String hash = had.version().packageHash().toString();
+        if (agreed != null && !agreed.equals(hash)) {
+            throw new Refusal(
+                    RefusalCode.CONFLICT,
+                    "Version " + had.version().version() + " in the catalog is package " + hash
+                            + ", which is not the one that 'packageHash' names; look at it again");
+        }
+    }
+
+    private static NewInstall asked(CatalogPackage had, Asked asked) {
         ObjectNode settings = asked.settings();
         Map<String, String> datasources = asked.datasources();
         return new NewInstall(

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param asks a row each, what is harder to take back first
  * @param offersTools names of tools that the app would offer to others
  * @param needsAdmin whether it asks for something that does not stand in the project yet
+ * @param says what the package tells of itself, and what can be set
  */
 public record ConsentView(
         String packageId,
@@ -23,7 +24,8 @@ public record ConsentView(
         String packageHash,
         List<ConsentRow> asks,
         List<String> offersTools,
-        boolean needsAdmin) {
+        boolean needsAdmin,
+        PackageView says) {
 
     static ConsentView of(AppPackage read, Optional<InstalledApp> before, Capabilities grants, boolean needsAdmin) {
         Manifest manifest = read.manifest();
@@ -35,6 +37,7 @@ public record ConsentView(
                 read.hash().toString(),
                 ConsentRow.of(grants, before.map(InstalledApp::grants)),
                 manifest.exports().stream().map(Manifest.Export::tool).sorted().toList(),
-                needsAdmin);
+                needsAdmin,
+                PackageView.of(read));
     }
 }

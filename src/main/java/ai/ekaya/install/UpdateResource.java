@@ -96,7 +96,7 @@ public final class UpdateResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             summary =
-                    "Update an app with a package that a catalog has: {catalog, version, grant?, datasources?, settings?}")
+                    "Update an app with a package that a catalog has: {catalog, version, packageHash?, grant?, datasources?, settings?}")
     public Response updateFromCatalog(@PathParam("app") String app, CatalogInstalls.Asked asked) {
         return updated(fromCatalog.update(caller.principal(), caller.project(), app, asked));
     }
@@ -124,6 +124,15 @@ public final class UpdateResource {
     public ConsentView check(@PathParam("app") String app, byte[] body, @Context UriInfo uri) {
         return updates.check(
                 caller.principal(), caller.project(), app, Upload.of(body).asked(uri.getQueryParameters()));
+    }
+
+    @POST
+    @Path("{app}/update/check")
+    @May(Action.INSTALL_APP)
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(summary = "What there is to agree to before an update with a package of a catalog; nothing is done")
+    public ConsentView checkFromCatalog(@PathParam("app") String app, CatalogInstalls.Asked asked) {
+        return fromCatalog.check(caller.principal(), caller.project(), app, asked);
     }
 
     @GET

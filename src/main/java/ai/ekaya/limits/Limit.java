@@ -592,6 +592,7 @@ public enum Limit {
     CATALOG_APPS_COUNT(2_000, Unit.COUNT, "of one catalog; searched in memory"),
     CATALOG_VERSIONS_COUNT(200, Unit.COUNT, "of one app; a release a week for four years"),
     CATALOG_REVOKED_COUNT(10_000, Unit.COUNT, "packages, and keys, that one catalog stops"),
+    CATALOG_FILTERS_COUNT(100, Unit.COUNT, "categories, and publishers, to choose from; the most used come first"),
     CATALOG_PICTURE_BYTES(Bytes.MIB, Unit.BYTES, "a screenshot of a large display has a third of it"),
     CATALOG_CACHE_BYTES(256 * Bytes.MIB, Unit.BYTES, "fetched packages and pictures in the database, for all servers"),
     CATALOG_BUNDLE_BYTES(64 * Bytes.MIB, Unit.BYTES, "an uploaded catalog; held in memory while it is checked"),

@@ -47,7 +47,7 @@ public final class TryResource {
     }
 
     /**
-     * What is to be tried: {@code catalog}, {@code id} and {@code version} as for an installation.
+     * What is to be tried: {@code catalog}, {@code id}, {@code version} and {@code packageHash} as for an installation.
      *
      * @param on {@code project} (null for that) or {@code sample}
      * @param grant of what the package asks for, as for an installation
@@ -57,6 +57,7 @@ public final class TryResource {
             @Nullable String catalog,
             @Nullable String id,
             @Nullable String version,
+            @Nullable String packageHash,
             @Nullable String on,
             @Nullable ObjectNode grant,
             @Nullable JsonNode input,
@@ -81,6 +82,7 @@ public final class TryResource {
                         body.catalog(),
                         body.id(),
                         body.version(),
+                        body.packageHash(),
                         null,
                         body.grant(),
                         body.datasources(),

@@ -199,7 +199,7 @@ class BrowserIT {
         visitor.page()
                 .locator("input[type=file]")
                 .setInputFiles(new FilePayload("by-hand.ekapp", "application/octet-stream", zip));
-        visitor.sees(visitor.dialog().getByText("read its own small state"));
+        visitor.sees(visitor.dialog().getByText("reads small values that it kept"));
         visitor.findsThePageSound();
         visitor.pressInDialog("Allow and install");
         visitor.seesHeading("By hand");
@@ -219,7 +219,7 @@ class BrowserIT {
         fitsTheScreen();
         openApp("schema-report");
         fitsTheScreen();
-        for (String place : List.of("Runs", "Notifications", "Datasources", "Editor")) {
+        for (String place : List.of("Marketplace", "Runs", "Notifications", "Datasources", "Editor")) {
             visitor.goTo(place);
             fitsTheScreen();
         }

@@ -137,6 +137,29 @@ class CatalogApiIT {
     }
 
     @Test
+    void a_search_can_be_narrowed_by_what_there_is_and_a_version_tells_each_thing_that_it_asks_for() {
+        JsonNode filters = viewer.get(CATALOG + "/filters").json();
+        assertThat(filters.at("/publishers/0/id").asText()).as("of most apps").isEqualTo("ekaya");
+        assertThat(filters.path("publishers").findValuesAsText("id")).contains("acme");
+        for (JsonNode category : filters.path("categories")) {
+            assertThat(viewer.get(CATALOG + "/apps?limit=200&category="
+                                    + category.path("name").asText())
+                            .json()
+                            .path("items"))
+                    .hasSize(category.path("apps").asInt());
+        }
+        assertThat(filters.path("categories").findValuesAsText("name")).contains("counting");
+
+        for (String version : List.of(
+                CATALOG + "/apps/market-counts/versions/1.0.0", CATALOG + "/apps/schema-report/versions/1.0.0")) {
+            JsonNode found = viewer.get(version).json();
+            assertThat(found.path("asks").findValuesAsText("text"))
+                    .contains("reads rows of the datasources that it is bound to");
+            assertThat(found.path("bytes").asInt()).isGreaterThan(500);
+        }
+    }
+
+    @Test
     void a_picture_is_nothing_but_a_picture() {
         JsonNode app = viewer.get(CATALOG + "/apps/market-counts").json();
         Api.Answer icon = viewer.get(

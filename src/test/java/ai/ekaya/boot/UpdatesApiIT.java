@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.ekaya.pack.Packages;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.Test;
 /** Consent, updates, versions and rollbacks over HTTP. */
 class UpdatesApiIT {
     private static final String PROJECT = "updates-project";
+    private static final String DEMO_APPS = "/api/v1/projects/demo/apps";
     private static final String BASE = "/api/v1/projects/" + PROJECT;
     private static Api admin;
     private static Api operator;
@@ -89,6 +91,53 @@ class UpdatesApiIT {
         assertThat(agreed.json().path("packageHash").asText()).isEqualTo(hash);
         assertThat(output("held")).isEqualTo("2");
         assertThat(admin.get(app + "/update").status()).isEqualTo(404);
+    }
+
+    @Test
+    void a_package_of_a_catalog_is_looked_at_before_and_installed_as_it_was_agreed_to() {
+        String slug = "as-agreed";
+        Map<String, String> named = Map.of("catalog", "bundled", "id", "schema-report", "version", "1.0.0");
+        assertThat(operator.post(
+                                BASE + "/apps/check", Map.of("catalog", "bundled", "id", "nothing", "version", "1.0.0"))
+                        .status())
+                .isEqualTo(404);
+        Api.Answer looked = operator.post(BASE + "/apps/check", named);
+        assertThat(looked.status()).as(looked.toString()).isEqualTo(200);
+        assertThat(looked.json().path("asks").findValuesAsText("effect")).contains("READS_DATA");
+        assertThat(looked.json().at("/says/datasourceSlots/0/alias").asText()).isEqualTo("primary");
+        assertThat(looked.json()
+                        .at("/says/settingsSchema/properties/countRows/type")
+                        .asText())
+                .isEqualTo("boolean");
+        String hash = looked.json().path("packageHash").asText();
+        assertThat(admin.get("/api/v1/catalog/apps/schema-report/versions/1.0.0")
+                        .json()
+                        .path("packageHash")
+                        .asText())
+                .isEqualTo(hash);
+
+        Map<String, Object> other = new HashMap<>(named);
+        other.put("slug", slug);
+        other.put("packageHash", "blake3:" + "0".repeat(64));
+        Api.Answer refused = admin.post(DEMO_APPS, other);
+        assertThat(refused.status()).as(refused.toString()).isEqualTo(409);
+        assertThat(refused.body()).contains(hash);
+        assertThat(admin.get(DEMO_APPS + "/" + slug).status()).isEqualTo(404);
+
+        other.put("packageHash", hash);
+        other.put("settings", Map.of("countRows", false));
+        Api.Answer made = admin.post(DEMO_APPS, other);
+        assertThat(made.status()).as(made.toString()).isEqualTo(201);
+        assertThat(made.json().at("/settings/countRows").asBoolean(true)).isFalse();
+        JsonNode app = admin.get(DEMO_APPS + "/" + slug).json();
+        assertThat(app.path("mayDo").findValuesAsText("text"))
+                .containsExactlyInAnyOrderElementsOf(looked.json().path("asks").findValuesAsText("text"));
+        Api.Answer again =
+                admin.post(DEMO_APPS + "/" + slug + "/update/check", Map.of("catalog", "bundled", "version", "1.0.0"));
+        assertThat(again.json().path("asks").findValuesAsText("change")).containsOnly("SAME");
+        assertThat(again.json().path("needsAdmin").asBoolean(true)).isFalse();
+        assertThat(admin.delete(DEMO_APPS + "/" + slug + "?data=purge").status())
+                .isEqualTo(204);
     }
 
     @Test

@@ -72,10 +72,14 @@ final class Visitor implements AutoCloseable {
     }
 
     void signIn() {
+        signIn("admin", LiveServer.ADMIN_PASSWORD);
+    }
+
+    void signIn(String user, String password) {
         page.navigate("/");
         seesHeading("Sign in to Ekaya Apps");
-        page.getByLabel("User").fill("admin");
-        page.getByLabel("Password").fill(LiveServer.ADMIN_PASSWORD);
+        page.getByLabel("User").fill(user);
+        page.getByLabel("Password").fill(password);
         press("Sign in");
         seesHeading("Apps");
     }

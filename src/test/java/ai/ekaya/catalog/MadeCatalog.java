@@ -95,6 +95,6 @@ public final class MadeCatalog {
         signed.refresh();
         servers.add(signed);
         PackageReader reader = new PackageReader(limits, "1.0.0");
-        return new Catalogs(new BundledSource(reader), signed, reader);
+        return new Catalogs(new BundledSource(reader), signed, new ReviewedPackages(store, clock, audit), reader);
     }
 }

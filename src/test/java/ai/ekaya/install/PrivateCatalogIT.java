@@ -14,6 +14,7 @@ import ai.ekaya.limits.Limits;
 import ai.ekaya.limits.Refusal;
 import ai.ekaya.limits.RefusalCode;
 import ai.ekaya.pack.AppPackage;
+import ai.ekaya.pack.PackageReader;
 import ai.ekaya.pack.PackageWriter;
 import ai.ekaya.pack.Packages;
 import ai.ekaya.run.Platform;
@@ -34,7 +35,12 @@ class PrivateCatalogIT {
     private final Platform platform = Platform.open();
     private final TestCatalogs catalogs = on(platform.limits);
     private final CatalogInstalls installs = new CatalogInstalls(
-            catalogs.ofProjects(), catalogs.ceilings(), platform.apps, platform.installer, platform.updates);
+            catalogs.ofProjects(),
+            catalogs.ceilings(),
+            platform.apps,
+            platform.installer,
+            platform.updates,
+            new ConsentChecks(new PackageReader(platform.limits, "1.0.0"), platform.apps));
 
     @AfterEach
     void close() {
@@ -74,7 +80,7 @@ class PrivateCatalogIT {
     }
 
     private static CatalogInstalls.Asked asked(String version) {
-        return new CatalogInstalls.Asked("private", "my-app", version, null, null, null, null);
+        return new CatalogInstalls.Asked("private", "my-app", version, null, null, null, null, null);
     }
 
     private static void assertRefused(RefusalCode code, ThrowingCallable work) {
@@ -138,7 +144,7 @@ class PrivateCatalogIT {
         catalogs.own().withdraw(platform.admin, platform.project, "my-app", "1.0.0", "It counts twice");
         assertThat(platform.output(platform.run(app, "{}"))).isEqualTo("\"one\"");
         CatalogInstalls.Asked again =
-                new CatalogInstalls.Asked("private", "my-app", "1.0.0", "again", null, null, null);
+                new CatalogInstalls.Asked("private", "my-app", "1.0.0", null, "again", null, null, null);
         assertThatThrownBy(() -> installs.install(platform.admin, platform.project, again))
                 .hasMessageContaining("It counts twice");
         assertThat(platform.apps.list(platform.project)).hasSize(1);
