@@ -50,12 +50,15 @@ public final class Admission {
     /**
      * To reach nothing of the project: there is nothing to agree to.
      *
-     * @throws Refusal for what is no package, is revoked or cannot run
+     * @throws Refusal for what is no package, is revoked, is above the ceiling of its trust level or cannot run
      */
     public AppPackage alone(Principal by, ProjectId project, NewInstall asked) {
         Access.require(by, Action.INSTALL_APP, project);
         AppPackage read = PackageSteps.verified(reader.read(asked.packageBytes()));
-        store.transactIn(project.value(), transaction -> PackageSteps.requireNotRevoked(transaction, read));
+        store.transactIn(project.value(), transaction -> {
+            PackageSteps.requireNotRevoked(transaction, read);
+            PackageSteps.requireWithinCeiling(transaction, read, asked.origin().trust());
+        });
         PackageSteps.check(read, sandbox, limits);
         return read;
     }

@@ -180,6 +180,18 @@ class TriesIT {
     }
 
     @Test
+    void a_package_above_the_ceiling_of_what_people_upload_is_tried_no_more_than_it_is_installed() {
+        Packages wild = Packages.minimal()
+                .with(
+                        "capabilities.json",
+                        "{\"hostFunctions\": [\"http_request\"], \"http\": [{\"host\": \"*.example.com\", \"methods\": [\"GET\"]}]}");
+        assertThatThrownBy(() -> run(platform.admin, wild, Tries.Ground.PROJECT))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("*.example.com");
+        assertThat(tried()).isZero();
+    }
+
+    @Test
     void a_package_without_a_sample_is_not_tried_on_one() {
         assertThatThrownBy(() -> run(platform.admin, busy(), Tries.Ground.SAMPLE))
                 .isInstanceOf(Refusal.class)

@@ -214,7 +214,7 @@ public final class CatalogServer implements AutoCloseable {
             return send(exchange, 200, "text/html; charset=utf-8", PAGE.formatted(asked.app()));
         }
         open.remove(token);
-        uses.get(asked.project())
+        uses.getOrDefault(asked.project(), new HashMap<>())
                 .computeIfPresent(asked.app(), (id, use) -> new Use(use.version(), use.trialEndsAt(), true));
         exchange.getResponseHeaders().set("Location", asked.returnTo() + "?state=" + asked.state());
         return send(exchange, 303, "text/plain", "");
