@@ -265,6 +265,7 @@ class HouseTest {
                         "ModelCallRows",
                         "Outbox",
                         "Projects",
+                        "Reconciliation",
                         "Retention",
                         "RunRights",
                         "Runs",
@@ -274,6 +275,7 @@ class HouseTest {
                         "Standings",
                         "Submissions",
                         "Tokens",
+                        "TrialEnds",
                         "UpdateLooks",
                         "WaitingRuns",
                         "Wakings");
