@@ -250,6 +250,7 @@ class HouseTest {
                         "ModelCallRows",
                         "Outbox",
                         "Projects",
+                        "Reconciliation",
                         "Retention",
                         "RunRights",
                         "Runs",
@@ -258,6 +259,7 @@ class HouseTest {
                         "SessionResource",
                         "Standings",
                         "Tokens",
+                        "TrialEnds",
                         "WaitingRuns",
                         "Wakings");
         assertThat(callersOf("inTransaction", "transact"))
