@@ -69,7 +69,7 @@ public record AppLifecycle(
                         clock,
                         reader,
                         sandbox,
-                        new KeptTables(databases, copies, limits, clock),
+                        new KeptTables(databases, copies, apps, limits, clock),
                         datasources,
                         triggers,
                         operations,
