@@ -117,7 +117,9 @@ public final class Installer {
                     .toList();
         });
         Optional<AppId> kept = keptData(others, slug, read.manifest().id());
-        kept.ifPresent(app -> tables.require(app, read));
+        others.stream()
+                .filter(other -> kept.filter(other.id()::equals).isPresent())
+                .forEach(removed -> tables.require(removed, read));
         Capabilities grants = Consent.decide(
                 by,
                 project,

@@ -3,7 +3,6 @@ package ai.ekaya.install;
 import ai.ekaya.appdb.AppCopies;
 import ai.ekaya.appdb.AppCopy;
 import ai.ekaya.appdb.AppDatabases;
-import ai.ekaya.appdb.AppId;
 import ai.ekaya.appdb.AppMigration;
 import ai.ekaya.limits.Limit;
 import ai.ekaya.limits.Limits;
@@ -14,8 +13,10 @@ import ai.ekaya.store.Transaction;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -26,32 +27,44 @@ import java.util.stream.Collectors;
 public final class KeptTables {
     private final AppDatabases databases;
     private final AppCopies copies;
+    private final InstalledApps apps;
     private final Limits limits;
     private final Clock clock;
 
     @Inject
-    public KeptTables(AppDatabases databases, AppCopies copies, Limits limits, Clock clock) {
+    public KeptTables(AppDatabases databases, AppCopies copies, InstalledApps apps, Limits limits, Clock clock) {
         this.databases = databases;
         this.copies = copies;
+        this.apps = apps;
         this.limits = limits;
         this.clock = clock;
     }
 
-    /** @throws Refusal {@code CONFLICT} when what is kept has had migrations that the package does not know */
-    void require(AppId kept, AppPackage read) {
-        if (!PackageSteps.hasTables(read) || !databases.list().contains(kept)) {
+    /** @throws Refusal {@code CONFLICT} when what is kept has had migrations that the package cannot work with */
+    void require(InstalledApp removed, AppPackage read) {
+        if (!PackageSteps.hasTables(read) || !databases.list().contains(removed.id())) {
             return;
         }
-        List<Integer> unknown = copies.unknown(kept, PackageSteps.migrations(read));
+        Set<Integer> harmless = harmless(removed);
+        String unknown = copies.unknown(removed.id(), PackageSteps.migrations(read)).stream()
+                .filter(number -> !harmless.contains(number))
+                .map(String::valueOf)
+                .collect(Collectors.joining(", "));
         if (!unknown.isEmpty()) {
             throw new Refusal(
                     RefusalCode.CONFLICT,
-                    "The kept data has had migration "
-                            + unknown.stream().map(String::valueOf).collect(Collectors.joining(", "))
-                            + ", which version " + read.manifest().version()
-                            + " does not have; install the version that was removed or a newer one, or DELETE …?data=purge"
-                            + " first");
+                    "The kept data has had migration " + unknown + ", which version "
+                            + read.manifest().version() + " does not have; install version " + removed.version()
+                            + " or a newer one, or DELETE …/apps/" + removed.slug() + "?data=purge first");
         }
+    }
+
+    /** What the version that was removed did not know either, and what its author says that the one before works with. */
+    private Set<Integer> harmless(InstalledApp removed) {
+        List<AppMigration> own = PackageSteps.migrations(apps.load(removed));
+        Set<Integer> harmless = new HashSet<>(copies.unknown(removed.id(), own));
+        own.stream().filter(AppMigration::compatible).map(AppMigration::number).forEach(harmless::add);
+        return harmless;
     }
 
     /** @return what is to be swapped in at the end, where the tables are made aside */

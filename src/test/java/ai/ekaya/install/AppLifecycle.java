@@ -75,7 +75,7 @@ public record AppLifecycle(
                         reader,
                         sandbox,
                         tests,
-                        new KeptTables(databases, copies, limits, clock),
+                        new KeptTables(databases, copies, apps, limits, clock),
                         datasources,
                         triggers,
                         operations,

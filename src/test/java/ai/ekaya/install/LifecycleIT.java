@@ -128,6 +128,21 @@ class LifecycleIT {
         }
     }
 
+    /** Killed servers showed this one too: after such a rollback the tables know more than the app. */
+    @Test
+    void what_a_version_can_work_with_keeps_it_from_no_data() {
+        Packages three = version("3.0.0", "'three'")
+                .with("migrations/002_more.sql", "-- rollback: compatible\nALTER TABLE notes ADD COLUMN more int");
+        platform.install(ONE);
+        update(three);
+        platform.rollbacks.rollback(platform.admin, platform.project, "my-app", java.util.Optional.empty());
+        platform.uninstaller.uninstall(platform.admin, platform.project, "my-app");
+        assertThat(platform.output(platform.run(platform.install(ONE), "{}"))).isEqualTo("\"one1\"");
+        update(three);
+        platform.uninstaller.uninstall(platform.admin, platform.project, "my-app");
+        assertThat(platform.output(platform.run(platform.install(ONE), "{}"))).isEqualTo("\"one1\"");
+    }
+
     @Test
     void an_older_version_is_not_installed_on_data_that_a_newer_one_has_left() {
         platform.install(ONE);

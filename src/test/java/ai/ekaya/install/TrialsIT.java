@@ -87,7 +87,7 @@ class TrialsIT {
         assertThat(platform.trialEnds.sweep()).isEqualTo(1);
         assertThat(platform.trialEnds.sweep()).isZero();
         assertThat(app().state()).isEqualTo(AppStatus.DISABLED);
-        assertThat(app().stateReason())
+        assertThat(app().turnedOff())
                 .hasValueSatisfying(why -> assertThat(why).contains("ended at " + end));
         assertThat(app().schedule()).isPresent();
         assertThat(app().mayRun()).as("what schedules and triggers ask").isFalse();
@@ -151,7 +151,7 @@ class TrialsIT {
         platform.clock.advance(Duration.ofDays(4));
         InstalledApp late = platform.install(PAID);
         assertThat(late.state()).isEqualTo(AppStatus.DISABLED);
-        assertThat(late.stateReason()).isPresent();
+        assertThat(late.turnedOff()).isPresent();
         assertThatThrownBy(() -> platform.run(late, "{}")).isInstanceOf(Refusal.class);
         assertThat(audited("TRIAL_BEGAN")).isEqualTo(1);
     }
