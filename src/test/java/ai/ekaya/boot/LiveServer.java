@@ -119,7 +119,8 @@ public final class LiveServer implements AutoCloseable {
 
     /** The launcher prints its banner when the server is ready, and ends when it cannot be. */
     private void awaitReady() {
-        long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(4);
+        // A start takes half a minute, and ten times as long where many tests share two cores.
+        long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(10);
         while (!console().contains("Ekaya Apps is ready")) {
             if (!launcher.isAlive() || System.nanoTime() > end) {
                 throw new IllegalStateException("The server did not start:\n" + console());
