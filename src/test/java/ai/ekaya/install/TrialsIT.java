@@ -87,8 +87,7 @@ class TrialsIT {
         assertThat(platform.trialEnds.sweep()).isEqualTo(1);
         assertThat(platform.trialEnds.sweep()).isZero();
         assertThat(app().state()).isEqualTo(AppStatus.DISABLED);
-        assertThat(app().turnedOff())
-                .hasValueSatisfying(why -> assertThat(why).contains("ended at " + end));
+        assertThat(app().turnedOff()).hasValueSatisfying(why -> assertThat(why).contains("ended at " + end));
         assertThat(app().schedule()).isPresent();
         assertThat(app().mayRun()).as("what schedules and triggers ask").isFalse();
         assertThat(platform.output(last)).isEqualTo("1");
