@@ -487,7 +487,7 @@ class GateTest {
         assertThat(gate.call("log", "{\"message\": \"a\\u0000b\"}")).contains("\"ok\":true");
     }
 
-    /** Pieces of one secret, in arguments as functions take them. */
+    /** Pieces of one secret, reversed, as neither is known alone; in arguments as functions take them. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -497,12 +497,12 @@ class GateTest {
                 "{\"tool\": \"schema\", \"arguments\": {\"a\": \"%s\", \"b\": \"%s\"}}",
                 "{\"messages\": [{\"role\": \"user\", \"content\": \"%s\"}, {\"content\": \"%s\"}]}",
                 "{\"%s\": \"%s\"}",
-                "{\"%s\": 1, \"%s\": 2}"
+                "{\"%s\": [], \"%s\": []}"
             })
     void of_a_secret_in_pieces_no_piece_is_listed(String arguments) {
-        String first = "qN7vK2mX9pL4";
-        String second = "rT8wZ3bY6cHd";
-        detector = Detector.of(List.of(new KnownValue("CRM_KEY", first + second)));
+        String first = "dHc6Yb3Zw8Tr";
+        String second = "4Lp9Xm2Kv7Nq";
+        detector = Detector.of(List.of(new KnownValue("CRM_KEY", "qN7vK2mX9pL4rT8wZ3bY6cHd")));
         BoundGate leaking = open();
         assertThat(leaking.call("effect", arguments.formatted(first, second))).contains("LEAK");
         BoundGate refused = gate(Set.of(), Set.of());
@@ -539,6 +539,15 @@ class GateTest {
                 .singleElement()
                 .satisfies(call -> assertThat(call.arguments())
                         .isEqualTo("{\"title\":\"[redacted: CRM_KEY]\",\"body\":\"[redacted: CRM_KEY]\"}"));
+    }
+
+    @Test
+    void a_second_half_is_not_listed_whose_first_one_left_before() {
+        detector = Detector.of(List.of(new KnownValue("CRM_KEY", "qN7vK2mX9pL4rT8wZ3bY6cHd")));
+        BoundGate gate = open();
+        assertThat(gate.call("effect", "{\"a\": \"dHc6Yb3Zw8Tr\"}")).contains("\"ok\":true");
+        assertThat(gate.call("effect", "{\"a\": \"4Lp9Xm2Kv7Nq\"}")).contains("LEAK");
+        assertThat(gate.calls().get(1).arguments()).isEqualTo("{\"redacted\":\"CRM_KEY\"}");
     }
 
     /** Arguments of notes are looked at by the note itself, which refuses some before. */
