@@ -524,10 +524,12 @@ class GateTest {
         assertThat(legal.call("effect", harmless)).contains("\"ok\":true");
         BoundGate bare = gate(Set.of(), Set.of());
         assertThat(bare.call("effect", harmless)).contains("NOT_PERMITTED");
-        assertThat(legal.calls()).singleElement().satisfies(call -> assertThat(call.arguments())
-                .isEqualTo(harmless));
-        assertThat(bare.calls()).singleElement().satisfies(call -> assertThat(call.arguments())
-                .isEqualTo(harmless));
+        assertThat(legal.calls())
+                .singleElement()
+                .satisfies(call -> assertThat(call.arguments()).isEqualTo(harmless));
+        assertThat(bare.calls())
+                .singleElement()
+                .satisfies(call -> assertThat(call.arguments()).isEqualTo(harmless));
     }
 
     @Test
@@ -557,8 +559,11 @@ class GateTest {
         BoundGate gate = open();
         assertThat(gate.call("progress", "{\"fraction\": 2, \"text\": \"qN7vK2mX9pL4rT8wZ3bY6cHd\"}"))
                 .contains("BAD_ARGUMENT");
-        assertThat(gate.call("progress", "{\"fraction\": 2, \"text\": \"half\"}")).contains("BAD_ARGUMENT");
-        assertThat(gate.calls().get(0).arguments()).contains("redacted: CRM_KEY").doesNotContain("qN7v");
+        assertThat(gate.call("progress", "{\"fraction\": 2, \"text\": \"half\"}"))
+                .contains("BAD_ARGUMENT");
+        assertThat(gate.calls().get(0).arguments())
+                .contains("redacted: CRM_KEY")
+                .doesNotContain("qN7v");
         assertThat(gate.calls().get(1).arguments()).contains("half");
     }
 }

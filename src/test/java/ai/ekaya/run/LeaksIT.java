@@ -279,23 +279,26 @@ class LeaksIT {
             })
     void what_was_split_over_two_arguments_is_listed_in_no_piece(String call, String form) {
         secret("CRM_KEY", SECRET);
-        InstalledApp app = platform.install(Platform.app("""
+        InstalledApp app =
+                platform.install(Platform.app("""
                 export default async ({input, host}) => {
                   const half = input.value.length / 2, a = input.value.slice(0, half), b = input.value.slice(half);
                   return await CALL.then(() => 'went', e => e.code);
                 }""".replace("CALL", call)).allowing("state_set", "notify"));
         Run run = platform.run(app, input(form));
         assertThat(platform.output(run)).isEqualTo("\"LEAK\"");
-        assertThat(platform.history.calls(run, 0, 10)).hasSize(1).first().satisfies(listed -> assertThat(
-                        listed.arguments())
-                .contains("[redacted: CRM_KEY]"));
+        assertThat(platform.history.calls(run, 0, 10))
+                .hasSize(1)
+                .first()
+                .satisfies(listed -> assertThat(listed.arguments()).contains("[redacted: CRM_KEY]"));
         nowhere(form.substring(0, form.length() / 2));
         nowhere(form.substring(form.length() / 2));
         Run legal = platform.run(app, input(HARMLESS));
         assertThat(platform.output(legal)).isEqualTo("\"went\"");
-        assertThat(platform.history.calls(legal, 0, 10)).singleElement().satisfies(listed -> assertThat(
-                        listed.arguments())
-                .contains(HARMLESS.substring(0, 12), HARMLESS.substring(12)));
+        assertThat(platform.history.calls(legal, 0, 10))
+                .singleElement()
+                .satisfies(listed ->
+                        assertThat(listed.arguments()).contains(HARMLESS.substring(0, 12), HARMLESS.substring(12)));
     }
 
     @Test

@@ -340,7 +340,8 @@ class RunsIT {
         while (!notStarted.isEmpty()) {
             notStarted.remove().run();
         }
-        assertThat(ended(ofOlga)).isEqualTo("REFUSED olga, in whose name it runs, may no longer run apps in this project");
+        assertThat(ended(ofOlga))
+                .isEqualTo("REFUSED olga, in whose name it runs, may no longer run apps in this project");
         assertThat(ended(ofGone)).startsWith("REFUSED The user in whose name it runs is gone or disabled");
         assertThat(ended(ofService)).startsWith("REFUSED The user in whose name it runs is gone or disabled");
         assertThat(ended(ofKept)).isEqualTo("SUCCEEDED ");
@@ -361,6 +362,7 @@ class RunsIT {
                 .orElseThrow()
                 .outcome()
                 .orElseThrow();
-        return outcome.name() + " " + outcome.error().map(error -> error.message()).orElse("");
+        return outcome.name() + " "
+                + outcome.error().map(error -> error.message()).orElse("");
     }
 }

@@ -337,9 +337,7 @@ class ToolRunsIT {
 
     @Test
     void a_run_in_progress_has_the_tools_that_its_user_has_today() {
-        InstalledApp app = install(
-                "lasting",
-                """
+        InstalledApp app = install("lasting", """
                 export default async ({host}) => {
                   const told = [];
                   for (const [tool, args] of [
@@ -347,15 +345,16 @@ class ToolRunsIT {
                     told.push(await host.tools.invoke(tool, args).then(() => 'done', e => e.code));
                   }
                   return told;
-                }""",
-                "{\"note\": \"note\", \"greet\": \"greeter__greet\"}",
-                "[]");
-        assertThat(lasting(app, Role.ADMIN, Optional.of(Role.ADMIN))).isEqualTo("[\"done\",\"done\",\"done\",\"done\"]");
+                }""", "{\"note\": \"note\", \"greet\": \"greeter__greet\"}", "[]");
+        assertThat(lasting(app, Role.ADMIN, Optional.of(Role.ADMIN)))
+                .isEqualTo("[\"done\",\"done\",\"done\",\"done\"]");
         assertThat(lasting(app, Role.ADMIN, Optional.of(Role.OPERATOR)))
                 .isEqualTo("[\"done\",\"NOT_PERMITTED\",\"done\",\"NOT_PERMITTED\"]");
         assertThat(lasting(app, Role.ADMIN, Optional.empty()))
                 .isEqualTo("[\"done\",\"NOT_PERMITTED\",\"NOT_PERMITTED\",\"NOT_PERMITTED\"]");
-        assertThat(platform.noter.noted.stream().filter("rights 2"::equals)).as("nothing was noted any more").hasSize(1);
+        assertThat(platform.noter.noted.stream().filter("rights 2"::equals))
+                .as("nothing was noted any more")
+                .hasSize(1);
     }
 
     /** Runs it for somebody who has another role, or none, from the first note on. */
