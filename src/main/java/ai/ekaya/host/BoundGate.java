@@ -69,7 +69,7 @@ public final class BoundGate implements HostCall {
             if (!function.isNote()) {
                 run.exits().require(function.exit(), arguments);
             }
-            isSafe = true;
+            isSafe = !function.isNote();
             run.calling(listed() + 1);
             rates.require(run.scope(), name);
             run.effects()
@@ -112,11 +112,12 @@ public final class BoundGate implements HostCall {
     }
 
     /** @param isSafe whether it was looked at; of a call that was refused before, its name and the beginning of its arguments are now */
+    // SECURITY: what was refused is shown to nobody in pieces. Guarded by LeaksIT and SensitiveValuesIT.
     private void list(
             String name, String arguments, boolean isSafe, String code, long micros, int rows, long answerBytes) {
         String shownName = name;
         String shown = arguments;
-        if (isSafe && journal.hasRoom()) {
+        if (CallRecord.OK.equals(code)) {
             shown = run.exits().values().diaryJson(Exit.RECORD, arguments);
         } else if (journal.hasRoom()) {
             shownName = functions.containsKey(name)
@@ -124,9 +125,13 @@ public final class BoundGate implements HostCall {
                     : run.exits()
                             .text(Exit.RECORD, Clip.characters(name, REFUSED_CHARACTERS_READ))
                             .safe();
-            shown = run.exits()
-                    .text(Exit.RECORD, Clip.characters(arguments, REFUSED_CHARACTERS_READ))
-                    .safe();
+            if (RefusalCode.LEAK.name().equals(code)) {
+                shown = run.exits().leaking(arguments);
+            } else if (isSafe) {
+                shown = run.exits().values().diaryJson(Exit.RECORD, arguments);
+            } else {
+                shown = run.exits().refused(Clip.characters(arguments, REFUSED_CHARACTERS_READ));
+            }
         }
         // SECURITY: of what is shown, as a hash of what is hidden is told by who guesses it. Guarded by
         // SensitiveValuesIT.

@@ -8,13 +8,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * What one run's host calls act on and within.
  *
  * @param appSlug the app's name in its project, which is its id for people and in paths
  * @param attempt empty for a preview, which nobody takes up when its server dies
- * @param principal whose rights the run has today
+ * @param principal whose rights the run has as it begins
  * @param trigger what started the run, as {@code {"kind": "manual"}}
  * @param declared host functions that the package asks for
  * @param granted host functions that the project allows
@@ -26,6 +27,7 @@ import java.util.Set;
  * @param data what of the project's data it may let go where
  * @param startMillis the run's clock starts here
  * @param seed feeds the run's random numbers
+ * @param now whose rights the run has at this moment; refuses when there are none left
  */
 public record CallScope(
         ProjectId project,
@@ -45,7 +47,8 @@ public record CallScope(
         DataReach data,
         long startMillis,
         long seed,
-        int hostCallsMax) {
+        int hostCallsMax,
+        Supplier<Principal> now) {
 
     public CallScope {
         declared = Set.copyOf(declared);
@@ -54,5 +57,47 @@ public record CallScope(
         secrets = Set.copyOf(secrets);
         tools = Map.copyOf(tools);
         datasources = Map.copyOf(datasources);
+    }
+
+    /** Of a run that keeps the rights with which it begins, as somebody waits for it. */
+    public CallScope(
+            ProjectId project,
+            AppId app,
+            String appSlug,
+            RunId run,
+            Optional<Attempt> attempt,
+            Principal principal,
+            ObjectNode trigger,
+            Set<String> declared,
+            Set<String> granted,
+            Set<String> queries,
+            Set<String> secrets,
+            Map<String, String> tools,
+            Map<String, DatasourceId> datasources,
+            HttpReach http,
+            DataReach data,
+            long startMillis,
+            long seed,
+            int hostCallsMax) {
+        this(
+                project,
+                app,
+                appSlug,
+                run,
+                attempt,
+                principal,
+                trigger,
+                declared,
+                granted,
+                queries,
+                secrets,
+                tools,
+                datasources,
+                http,
+                data,
+                startMillis,
+                seed,
+                hostCallsMax,
+                () -> principal);
     }
 }

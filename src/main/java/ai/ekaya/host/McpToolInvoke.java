@@ -18,12 +18,12 @@ import java.util.Set;
 
 /**
  * {@code mcp_tool_invoke}: calls a tool of the project, the platform's or another app's, by the app's own alias for it. It may do what
- * the run's principal may.
+ * the run's principal may at this moment.
  *
  * <p>Arguments  {"tool": alias, as capabilities.json maps it, "arguments": object, {} when not said}
  * <p>Answer     the tool's, an object that fits its outputSchema
  * <p>Limits     arguments 256 KiB · answer 2 MiB · 50 s for an app's tool · 2 apps that call each other in a row
- * <p>Errors     RATE_LIMITED, NOT_PERMITTED (alias not granted, role too small, an app that waits for this call, a preview), NOT_FOUND,
+ * <p>Errors     RATE_LIMITED, NOT_PERMITTED (alias not granted, role too small or gone, an app that waits for this call, a preview), NOT_FOUND,
  *     BAD_ARGUMENT, LIMIT, TIMEOUT, and what the tool itself refuses with
  * <p>Source     contracts §2; docs/mcp.md
  */
@@ -66,7 +66,7 @@ final class McpToolInvoke implements HostFunction {
         CallScope scope = run.scope();
         String alias = arguments.text("tool", ALIAS_BYTES_MAX);
         Tools.Ready ready = tools.decide(new Tools.Asked(
-                scope.principal(),
+                scope.now().get(),
                 scope.project(),
                 String.valueOf(scope.tools().get(alias)),
                 object(arguments),

@@ -97,6 +97,20 @@ public final class Detector {
                 .toList();
     }
 
+    /** The same of one whose parts are not to be told from each other either: of something in pieces no piece is left. */
+    public String hiddenJson(String json) {
+        byte[] bytes = json.getBytes(UTF_8);
+        Findings findings = inJson(JsonLeaves.of(bytes, NOTHING), 0);
+        // A key and its value, and what is no JSON.
+        inText(bytes, bytes.length, 0).counts().keySet().forEach(findings::addSomewhere);
+        return findings.isEmpty() ? json : HiddenJson.of(json, this::foundIn, findings.first());
+    }
+
+    Optional<Finding> foundIn(byte[] text) {
+        Findings findings = inText(text, text.length, 0);
+        return findings.isEmpty() ? Optional.empty() : Optional.of(findings.first());
+    }
+
     /** How many fingerprints it holds. */
     public int fingerprints() {
         return folded.count()

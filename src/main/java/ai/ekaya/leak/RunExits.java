@@ -129,6 +129,27 @@ public final class RunExits {
         return told(exit, findings, Optional.empty(), values.diary(exit, Redaction.of(bytes, findings)));
     }
 
+    /**
+     * Arguments of a call that was not made, as people may see them: nothing has looked at them, or not at all of them.
+     *
+     * @param json as it came; what is no JSON is read as one too
+     */
+    public String refused(String json) {
+        Checked checked = json(Exit.RECORD, json);
+        return checked.leak()
+                .map(leak -> HiddenJson.of(json, this::foundIn, leak.finding()))
+                .orElse(checked.safe());
+    }
+
+    /** The same of a call that was refused as a leak, whatever is found in them now: another exit, or what left before, is part of it. */
+    public String leaking(String json) {
+        return HiddenJson.of(json, this::foundIn, found.last());
+    }
+
+    private Optional<Finding> foundIn(byte[] text) {
+        return detector.foundIn(text).or(() -> values.foundIn(text));
+    }
+
     /** A secret whose first half is a key and whose second one its value, and keys that say what their value is. */
     private void keysWithValues(byte[] json, Findings into) {
         if (into.isEmpty() && json.length <= WHOLE_BYTES_MAX) {

@@ -19,6 +19,7 @@ final class RunFindings {
     private final int kindsMax;
     private final Map<Kind, LeakCount> counts = new LinkedHashMap<>();
     private int refusals;
+    private Finding last = OTHERS;
 
     private record Kind(Exit exit, Finding finding, Action action) {}
 
@@ -39,7 +40,13 @@ final class RunFindings {
 
     void refuse(Leak leak) {
         refusals++;
+        last = leak.finding();
         throw leak.refusal();
+    }
+
+    /** What was refused last; of a run that was refused nothing, one without a name of its own. */
+    Finding last() {
+        return last;
     }
 
     void count(Exit exit, Finding finding, Action action, int count) {

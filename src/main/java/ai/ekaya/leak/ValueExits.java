@@ -171,6 +171,11 @@ public final class ValueExits {
                         .orElse(json);
     }
 
+    /** What is known of a text as a value of a sensitive column. */
+    Optional<Finding> foundIn(byte[] text) {
+        return sensitive.in(text).map(column -> new Finding(column, Encoding.READ));
+    }
+
     private void redacted(Exit exit, String column) {
         found.count(exit, new Finding(column, Encoding.READ), Action.REDACT, 1);
     }

@@ -347,6 +347,8 @@ public enum Limit {
             2_000, Unit.COUNT, 0, "all that is due in one second of a busy server; some KB each. The rest stays due"),
     RUN_INPUT_BYTES(Bytes.MIB, Unit.BYTES, "an input is a question, not a data set"),
     RUN_WAIT_CEILING_MILLIS(60_000, Unit.MILLIS, "proxies cut answers after a minute"),
+    RUN_RIGHTS_MILLIS(
+            1_000, Unit.MILLIS, "a tool call asks again after it what the run's user may; each time two queries"),
     RUN_GUESTS_CACHED_COUNT(50, Unit.COUNT, "prepared code of the apps in use; preparing again takes a second or so"),
     RUN_METERED_APPS_COUNT(100, Unit.COUNT, "each has some 80 series in /metrics; the apps after them share theirs"),
     RUN_WARM_UP_MILLIS(10_000, Unit.MILLIS, 0, "processor time; later rounds gain little. 0 switches it off"),

@@ -12,6 +12,8 @@ import ai.ekaya.install.FailedApps;
 import ai.ekaya.install.InstalledApp;
 import ai.ekaya.install.InstalledApps;
 import ai.ekaya.limits.Cancellation;
+import ai.ekaya.limits.Limit;
+import ai.ekaya.limits.Limits;
 import ai.ekaya.limits.Refusal;
 import ai.ekaya.limits.RefusalCode;
 import ai.ekaya.live.Live;
@@ -21,6 +23,7 @@ import ai.ekaya.store.Store;
 import ai.ekaya.store.Transaction;
 import ai.ekaya.usage.Budgets;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -43,9 +46,11 @@ final class Performing {
     private final RunLedger ledger;
     private final RunEnds ends;
     private final Live live;
+    private final Duration rightsKept;
 
     Performing(
             Store store,
+            Limits limits,
             Clock clock,
             InstalledApps apps,
             FailedApps failed,
@@ -65,6 +70,7 @@ final class Performing {
         this.ledger = ledger;
         this.ends = ends;
         this.live = live;
+        this.rightsKept = limits.durationOf(Limit.RUN_RIGHTS_MILLIS);
     }
 
     /**
@@ -179,7 +185,12 @@ final class Performing {
                 DataReach.of(read.capabilities(), app.grants()),
                 clock.millis(),
                 run.seed(),
-                execution.hostCalls(read, app.grants()));
+                execution.hostCalls(read, app.grants()),
+                new RightsNow(
+                        begun.principal(),
+                        () -> rights.requireNow(begun.principal(), run.project()),
+                        clock,
+                        rightsKept));
         live.changed(run.project(), run.id(), run.appSlug(), "RUNNING", Optional.empty());
         try (LiveRun watched = live.watch(run.project(), run.id(), run.appSlug())) {
             return execution.run(

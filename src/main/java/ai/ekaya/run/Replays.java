@@ -227,7 +227,7 @@ public final class Replays {
                         .map(call -> new Replay.Call(
                                 detector.redacted(call.function()),
                                 address(run, call.argumentsHash()),
-                                Optional.of(shown(detector.redacted(call.arguments()), ARGUMENTS_SHOWN_MAX)))));
+                                Optional.of(shown(detector.hiddenJson(call.arguments()), ARGUMENTS_SHOWN_MAX)))));
     }
 
     /** SECURITY: two of them are compared with each other, and with nothing that somebody guesses; guarded by ReplayIT. */

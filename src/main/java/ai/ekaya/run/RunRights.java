@@ -31,35 +31,35 @@ final class RunRights {
     }
 
     /**
-     * What runs unattended acts with its owner's roles of today; a request was checked as it came.
+     * With the rights of today, whoever asked: between a request and its run's turn, and while it runs, rights may go. A token's run has no
+     * more than the token had.
      *
      * @throws Refusal {@code NOT_PERMITTED} when they may no longer run apps in this project
      */
+    // SECURITY: guarded by ToolRunsIT and RunsIT.
     Principal requireNow(Principal asker, ProjectId project) {
-        Principal principal = asker.kind().unattended() ? ofToday(asker).as(asker.kind()) : asker;
+        Principal today = ofToday(asker).as(asker.kind());
+        Principal principal = asker.kind() == Principal.Kind.TOKEN ? narrowed(today, asker, project) : today;
         if (!mayRun(principal, project)) {
             throw new Refusal(RefusalCode.NOT_PERMITTED, notAnyMore(principal));
         }
         return principal;
     }
 
-    /** Whom a run is for that is taken up again: with the rights of today, and none when they are gone. */
-    Principal ofRetry(Run.Asker asker, ProjectId project) {
-        Principal.Kind kind = Principal.Kind.valueOf(asker.kind().toUpperCase(Locale.ROOT));
-        UserId user = new UserId(UUID.fromString(asker.id()));
-        if (kind.unattended()) {
-            return new Principal(kind, user, asker.name(), false, Map.of());
-        }
-        Map<ProjectId, Role> roles = store.acrossProjects(transaction -> today.apply(transaction, user))
-                .flatMap(principal -> Access.roleOf(principal, project))
-                .map(role -> Map.of(project, kind == Principal.Kind.TOKEN ? noMoreThanOperator(role) : role))
+    private static Principal narrowed(Principal today, Principal token, ProjectId project) {
+        Map<ProjectId, Role> roles = Access.roleOf(today, project)
+                .flatMap(role -> Access.roleOf(token, project).map(most -> role.includes(most) ? most : role))
+                .map(role -> Map.of(project, role))
                 .orElse(Map.of());
-        return new Principal(kind, user, asker.name(), false, roles);
+        return new Principal(token.kind(), token.user(), token.name(), false, roles);
     }
 
-    /** How much its token was narrowed is not kept; running apps takes this. */
-    private static Role noMoreThanOperator(Role role) {
-        return Role.OPERATOR.includes(role) ? role : Role.OPERATOR;
+    /** Whom a run is for that is taken up again; what they may is asked when it begins. */
+    Principal ofRetry(Run.Asker asker, ProjectId project) {
+        Principal.Kind kind = Principal.Kind.valueOf(asker.kind().toUpperCase(Locale.ROOT));
+        // How much its token was narrowed is not kept; running apps takes this.
+        Map<ProjectId, Role> roles = kind == Principal.Kind.TOKEN ? Map.of(project, Role.OPERATOR) : Map.of();
+        return new Principal(kind, new UserId(UUID.fromString(asker.id())), asker.name(), false, roles);
     }
 
     private Principal ofToday(Principal asker) {

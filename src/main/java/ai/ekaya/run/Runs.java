@@ -156,8 +156,8 @@ public final class Runs {
                 new CommitTimes(store, threads, limits),
                 recovery.notifications());
         this.lost = new LostRuns(store, limits, clock, server, history, attempts, recovery.effects(), lostEnds, news);
-        this.performing =
-                new Performing(store, clock, apps, recovery.failed(), execution, budgets, rights, ledger, ends, live);
+        this.performing = new Performing(
+                store, limits, clock, apps, recovery.failed(), execution, budgets, rights, ledger, ends, live);
         this.cancels = new Cancels(store, ledger, attempts, history, audit, active, signals, news);
         RunQueue queue = new RunQueue(threads.executor(), limits, project -> budgets.weight(new ProjectId(project)));
         this.turns = new Turns(queue, active, performing, ends);

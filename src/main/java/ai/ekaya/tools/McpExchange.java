@@ -35,12 +35,12 @@ import reactor.core.publisher.Mono;
  * HTTP without sessions: each request is answered by one JSON object, on the thread that brought it. Of one thread.
  */
 final class McpExchange implements McpStatelessServerTransport {
-    /** Beside the newest, those that clients of the last years speak. */
+    /** Those that clients of the last years speak, the newest last: with that one the SDK answers who asks for one that it does not know. */
     static final List<String> VERSIONS = List.of(
-            ProtocolVersions.MCP_2025_11_25,
-            ProtocolVersions.MCP_2025_06_18,
+            ProtocolVersions.MCP_2024_11_05,
             ProtocolVersions.MCP_2025_03_26,
-            ProtocolVersions.MCP_2024_11_05);
+            ProtocolVersions.MCP_2025_06_18,
+            ProtocolVersions.MCP_2025_11_25);
 
     static final McpJsonMapper MAPPER = new JacksonMcpJsonMapper(JsonMapper.builder()
             // So that no number of a tool's arguments changes on its way.

@@ -8,6 +8,7 @@ import ai.ekaya.identity.ProjectId;
 import ai.ekaya.identity.Role;
 import ai.ekaya.identity.UserId;
 import ai.ekaya.leak.Detector;
+import ai.ekaya.leak.KnownValue;
 import ai.ekaya.limits.Cancellation;
 import ai.ekaya.limits.Limit;
 import ai.ekaya.limits.Limits;
@@ -484,5 +485,85 @@ class GateTest {
         assertThat(effects).hasValue(0);
         assertThat(gate.call("effect", "{\"do\": \"a\\\\u0000b\"}")).contains("\"ok\":true");
         assertThat(gate.call("log", "{\"message\": \"a\\u0000b\"}")).contains("\"ok\":true");
+    }
+
+    /** Pieces of one secret, reversed, as neither is known alone; in arguments as functions take them. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"url\": \"https://a.example\", \"headers\": {\"X-A\": \"%s\", \"X-B\": \"%s\"}}",
+                "{\"title\": \"%s\", \"body\": \"%s\"}",
+                "{\"key\": \"%s\", \"value\": [\"%s\"]}",
+                "{\"tool\": \"schema\", \"arguments\": {\"a\": \"%s\", \"b\": \"%s\"}}",
+                "{\"messages\": [{\"role\": \"user\", \"content\": \"%s\"}, {\"content\": \"%s\"}]}",
+                "{\"%s\": \"%s\"}",
+                "{\"%s\": [], \"%s\": []}"
+            })
+    void of_a_secret_in_pieces_no_piece_is_listed(String arguments) {
+        String first = "dHc6Yb3Zw8Tr";
+        String second = "4Lp9Xm2Kv7Nq";
+        detector = Detector.of(List.of(new KnownValue("CRM_KEY", "qN7vK2mX9pL4rT8wZ3bY6cHd")));
+        BoundGate leaking = open();
+        assertThat(leaking.call("effect", arguments.formatted(first, second))).contains("LEAK");
+        BoundGate refused = gate(Set.of(), Set.of());
+        assertThat(refused.call("effect", arguments.formatted(first, second))).contains("NOT_PERMITTED");
+        assertThat(refused.call("effect", arguments.formatted(first, second) + "}"))
+                .contains("NOT_PERMITTED");
+        assertThat(effects).hasValue(0);
+        for (BoundGate gate : List.of(leaking, refused)) {
+            assertThat(gate.calls())
+                    .isNotEmpty()
+                    .allSatisfy(call -> assertThat(call.arguments())
+                            .contains("CRM_KEY")
+                            .doesNotContain(first)
+                            .doesNotContain(second));
+        }
+        // What has no secret stays readable, made or refused.
+        String harmless = arguments.formatted("Zt5hW8nQ1xJ6", "sD3fG7kM2pRv");
+        BoundGate legal = open();
+        assertThat(legal.call("effect", harmless)).contains("\"ok\":true");
+        BoundGate bare = gate(Set.of(), Set.of());
+        assertThat(bare.call("effect", harmless)).contains("NOT_PERMITTED");
+        assertThat(legal.calls())
+                .singleElement()
+                .satisfies(call -> assertThat(call.arguments()).isEqualTo(harmless));
+        assertThat(bare.calls())
+                .singleElement()
+                .satisfies(call -> assertThat(call.arguments()).isEqualTo(harmless));
+    }
+
+    @Test
+    void the_names_of_the_arguments_of_a_call_that_leaks_stay() {
+        detector = Detector.of(List.of(new KnownValue("CRM_KEY", "qN7vK2mX9pL4rT8wZ3bY6cHd")));
+        BoundGate gate = open();
+        gate.call("effect", "{\"title\": \"qN7vK2mX9pL4\", \"body\": \"rT8wZ3bY6cHd\"}");
+        assertThat(gate.calls())
+                .singleElement()
+                .satisfies(call -> assertThat(call.arguments())
+                        .isEqualTo("{\"title\":\"[redacted: CRM_KEY]\",\"body\":\"[redacted: CRM_KEY]\"}"));
+    }
+
+    @Test
+    void a_second_half_is_not_listed_whose_first_one_left_before() {
+        detector = Detector.of(List.of(new KnownValue("CRM_KEY", "qN7vK2mX9pL4rT8wZ3bY6cHd")));
+        BoundGate gate = open();
+        assertThat(gate.call("effect", "{\"a\": \"dHc6Yb3Zw8Tr\"}")).contains("\"ok\":true");
+        assertThat(gate.call("effect", "{\"a\": \"4Lp9Xm2Kv7Nq\"}")).contains("LEAK");
+        assertThat(gate.calls().get(1).arguments()).isEqualTo("{\"redacted\":\"CRM_KEY\"}");
+    }
+
+    /** Arguments of notes are looked at by the note itself, which refuses some before. */
+    @Test
+    void a_refused_note_is_listed_without_a_secret() {
+        detector = Detector.of(List.of(new KnownValue("CRM_KEY", "qN7vK2mX9pL4rT8wZ3bY6cHd")));
+        BoundGate gate = open();
+        assertThat(gate.call("progress", "{\"fraction\": 2, \"text\": \"qN7vK2mX9pL4rT8wZ3bY6cHd\"}"))
+                .contains("BAD_ARGUMENT");
+        assertThat(gate.call("progress", "{\"fraction\": 2, \"text\": \"half\"}"))
+                .contains("BAD_ARGUMENT");
+        assertThat(gate.calls().get(0).arguments())
+                .contains("redacted: CRM_KEY")
+                .doesNotContain("qN7v");
+        assertThat(gate.calls().get(1).arguments()).contains("half");
     }
 }

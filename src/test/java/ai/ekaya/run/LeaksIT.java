@@ -4,12 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.ekaya.host.CallRecord;
 import ai.ekaya.host.LogEntry;
+import ai.ekaya.install.Done;
 import ai.ekaya.install.InstalledApp;
+import ai.ekaya.install.NewInstall;
+import ai.ekaya.pack.PackageHash;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Secrets on their way out of real runs, each beside the same run without one. */
@@ -261,5 +266,70 @@ class LeaksIT {
                 .join();
         assertThat(replay.identical()).isTrue();
         assertThat(replay.toString()).contains("redacted: CRM_KEY").doesNotContain(SECRET);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "host.state.set(a, b, 0) | qN7vK2mX9pL4rT8wZ3bY6cHd",
+                "host.state.set(a, b, 0) | dHc6Yb3Zw8Tr4Lp9Xm2Kv7Nq",
+                "host.notify({title: a, body: b}) | cU43dksybVg5cEw0clQ4d1ozYlk2Y0hk",
+                "host.notify({title: a, body: b}) | 714e37764b326d5839704c34725438775a33625936634864"
+            })
+    void what_was_split_over_two_arguments_is_listed_in_no_piece(String call, String form) {
+        secret("CRM_KEY", SECRET);
+        InstalledApp app =
+                platform.install(Platform.app("""
+                export default async ({input, host}) => {
+                  const half = input.value.length / 2, a = input.value.slice(0, half), b = input.value.slice(half);
+                  return await CALL.then(() => 'went', e => e.code);
+                }""".replace("CALL", call)).allowing("state_set", "notify"));
+        Run run = platform.run(app, input(form));
+        assertThat(platform.output(run)).isEqualTo("\"LEAK\"");
+        assertThat(platform.history.calls(run, 0, 10))
+                .hasSize(1)
+                .first()
+                .satisfies(listed -> assertThat(listed.arguments()).contains("[redacted: CRM_KEY]"));
+        nowhere(form.substring(0, form.length() / 2));
+        nowhere(form.substring(form.length() / 2));
+        Run legal = platform.run(app, input(HARMLESS));
+        assertThat(platform.output(legal)).isEqualTo("\"went\"");
+        assertThat(platform.history.calls(legal, 0, 10))
+                .singleElement()
+                .satisfies(listed ->
+                        assertThat(listed.arguments()).contains(HARMLESS.substring(0, 12), HARMLESS.substring(12)));
+    }
+
+    @Test
+    void a_replay_shows_of_a_call_that_differs_no_piece_of_a_secret() {
+        secret("CRM_KEY", SECRET);
+        String body = "export default async ({input, host}) => { %s; return 1 }";
+        InstalledApp app = platform.install(Platform.app(body.formatted("")));
+        Run run = platform.run(app, input(SECRET));
+        Run legal = platform.run(app, input(HARMLESS));
+        PackageHash next = Done.of(platform.updates.update(
+                        platform.admin,
+                        platform.project,
+                        app.slug(),
+                        NewInstall.of(Platform.app(body.formatted(
+                                        "await host.state.set(input.value.slice(0, 12), input.value.slice(12), 0)"))
+                                .manifest("\"description\": \"next\"")
+                                .zip())))
+                .packageHash();
+        assertThat(got(run, next)).contains("redacted: CRM_KEY").doesNotContain("qN7vK2mX9pL4", "rT8wZ3bY6cHd");
+        assertThat(got(legal, next)).contains("Zt5hW8nQ1xJ6", "sD3fG7kM2pRv");
+    }
+
+    private String got(Run run, PackageHash next) {
+        return platform.replays
+                .replay(platform.admin, run, Optional.of(next))
+                .toCompletableFuture()
+                .join()
+                .divergence()
+                .orElseThrow()
+                .got()
+                .flatMap(Replay.Call::arguments)
+                .orElse("none");
     }
 }

@@ -11,10 +11,14 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 
 /** A tool for administrators that changes something: it notes what it was told. */
 public final class NotingTool implements Tool {
     public final List<String> noted = new CopyOnWriteArrayList<>();
+
+    /** Told what was noted before the tool answers. */
+    public volatile Consumer<String> hears = text -> {};
 
     @Override
     public ToolSpec spec() {
@@ -36,6 +40,7 @@ public final class NotingTool implements Tool {
             throw new Refusal(RefusalCode.RATE_LIMITED, "Too many notes");
         }
         noted.add(call.text("text"));
+        hears.accept(call.text("text"));
         if (call.text("text").equals("late")) {
             throw new Refusal(RefusalCode.TIMEOUT, "Nobody knows whether it was noted");
         }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.ekaya.host.CallRecord;
 import ai.ekaya.host.RunId;
+import ai.ekaya.identity.Principal;
 import ai.ekaya.identity.Role;
 import ai.ekaya.install.InstalledApp;
 import ai.ekaya.limits.Limit;
@@ -15,6 +16,7 @@ import ai.ekaya.pack.EffectiveLimits;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Map;
 import java.util.Optional;
 import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.AfterEach;
@@ -313,5 +315,54 @@ class RunsIT {
             platform.run(app, "{}");
         }
         assertThat(platform.count("SELECT count(*) FROM ekaya.run")).isEqualTo(2);
+    }
+
+    @Test
+    void a_run_that_waited_for_its_turn_ends_refused_when_its_asker_may_run_apps_no_more() {
+        platform.close();
+        Deque<Runnable> notStarted = new ArrayDeque<>();
+        platform = Platform.open(Limits.defaults().with(Limit.RUN_CONCURRENT_COUNT, 1), notStarted::add);
+        InstalledApp app = platform.install(Platform.app("export default async () => 1"));
+        platform.runs.submit(platform.asked(app, "{}"));
+        Principal olga = platform.user("olga", Role.OPERATOR);
+        Principal gone = platform.user("gus", Role.OPERATOR);
+        Principal service = platform.user("service", Role.OPERATOR).as(Principal.Kind.TOKEN);
+        Principal kept = platform.user("kim", Role.AUTHOR);
+        RunId ofOlga = waiting(app, olga);
+        RunId ofGone = waiting(app, gone);
+        RunId ofService = waiting(app, service);
+        RunId ofKept = waiting(app, kept);
+        RunId ofToken = waiting(app, kept.as(Principal.Kind.TOKEN));
+        platform.users.put(olga.user(), with(olga, Role.VIEWER));
+        platform.users.remove(gone.user());
+        platform.users.remove(service.user());
+        platform.users.put(kept.user(), with(kept, Role.OPERATOR));
+        while (!notStarted.isEmpty()) {
+            notStarted.remove().run();
+        }
+        assertThat(ended(ofOlga))
+                .isEqualTo("REFUSED olga, in whose name it runs, may no longer run apps in this project");
+        assertThat(ended(ofGone)).startsWith("REFUSED The user in whose name it runs is gone or disabled");
+        assertThat(ended(ofService)).startsWith("REFUSED The user in whose name it runs is gone or disabled");
+        assertThat(ended(ofKept)).isEqualTo("SUCCEEDED ");
+        assertThat(ended(ofToken)).isEqualTo("SUCCEEDED ");
+    }
+
+    private RunId waiting(InstalledApp app, Principal by) {
+        return platform.runs.submit(new NewRun(app, by, Trigger.manual(), "{}", Optional.empty()));
+    }
+
+    private Principal with(Principal user, Role role) {
+        return new Principal(Principal.Kind.SCHEDULE, user.user(), user.name(), false, Map.of(platform.project, role));
+    }
+
+    private String ended(RunId run) {
+        Outcome outcome = platform.history
+                .find(platform.project, run)
+                .orElseThrow()
+                .outcome()
+                .orElseThrow();
+        return outcome.name() + " "
+                + outcome.error().map(error -> error.message()).orElse("");
     }
 }

@@ -26,6 +26,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -332,5 +333,53 @@ class ToolRunsIT {
         assertThatThrownBy(() -> ask(platform.admin, "older__bad", "{}"))
                 .isInstanceOf(Refusal.class)
                 .hasMessageContaining("There is no tool 'older__bad'");
+    }
+
+    @Test
+    void a_run_in_progress_has_the_tools_that_its_user_has_today() {
+        InstalledApp app = install("lasting", """
+                export default async ({host}) => {
+                  const told = [];
+                  for (const [tool, args] of [
+                    ['note', {text: 'rights 1'}], ['note', {text: 'rights 2'}], ['greet', {name: 'A'}], ['note', {text: 'rights 3'}]]) {
+                    told.push(await host.tools.invoke(tool, args).then(() => 'done', e => e.code));
+                  }
+                  return told;
+                }""", "{\"note\": \"note\", \"greet\": \"greeter__greet\"}", "[]");
+        assertThat(lasting(app, Role.ADMIN, Optional.of(Role.ADMIN)))
+                .isEqualTo("[\"done\",\"done\",\"done\",\"done\"]");
+        assertThat(lasting(app, Role.ADMIN, Optional.of(Role.OPERATOR)))
+                .isEqualTo("[\"done\",\"NOT_PERMITTED\",\"done\",\"NOT_PERMITTED\"]");
+        assertThat(lasting(app, Role.ADMIN, Optional.empty()))
+                .isEqualTo("[\"done\",\"NOT_PERMITTED\",\"NOT_PERMITTED\",\"NOT_PERMITTED\"]");
+        assertThat(platform.noter.noted.stream().filter("rights 2"::equals))
+                .as("nothing was noted any more")
+                .hasSize(1);
+    }
+
+    /** Runs it for somebody who has another role, or none, from the first note on. */
+    private static String lasting(InstalledApp app, Role role, Optional<Role> then) {
+        Principal user = platform.user("changing", role);
+        platform.noter.hears = text -> {
+            if (text.equals("rights 1")) {
+                then.ifPresentOrElse(
+                        less -> platform.users.put(
+                                user.user(),
+                                new Principal(
+                                        Principal.Kind.SCHEDULE,
+                                        user.user(),
+                                        user.name(),
+                                        false,
+                                        Map.of(platform.project, less))),
+                        () -> platform.users.remove(user.user()));
+                platform.clock.advance(Duration.ofSeconds(1));
+            }
+        };
+        try {
+            return platform.output(platform.ended(
+                    platform.runs.submit(new NewRun(app, user, Trigger.manual(), "{}", Optional.empty()))));
+        } finally {
+            platform.noter.hears = text -> {};
+        }
     }
 }

@@ -122,4 +122,13 @@ class McpExchangeTest {
                         .status())
                 .isEqualTo(202);
     }
+
+    @ParameterizedTest
+    @CsvSource({"2030-01-01, 2025-11-25", "1999-01-01, 2025-11-25", "2025-03-26, 2025-03-26", "2025-11-25, 2025-11-25"})
+    void who_asks_for_an_unknown_version_is_answered_with_the_newest(String asked, String given)
+            throws JsonProcessingException {
+        McpAnswer answer = answer("{'jsonrpc': '2.0', 'id': 1, 'method': 'initialize', 'params': {'protocolVersion': '"
+                + asked + "', 'capabilities': {}, 'clientInfo': {'name': 'a', 'version': '1'}}}");
+        assertThat(json(answer).at("/result/protocolVersion").asText()).isEqualTo(given);
+    }
 }
