@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.ekaya.limits.Limit;
 import ai.ekaya.limits.Limits;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -123,6 +124,7 @@ class MailIT {
             mail(strict, "ada@example.com");
             DeliveryView tested = strict.channels.test(strict.project, "mail");
             assertThat(tested.state()).isEqualTo(DeliveryView.State.FAILED);
+            assertThat(tested.note().orElseThrow()).contains("does not offer STARTTLS");
             assertThat(server.count("MAIL FROM")).isZero();
         }
         mail(room, "ada@example.com");
@@ -139,7 +141,7 @@ class MailIT {
         assertThat(failed.state()).isEqualTo(DeliveryView.State.WAITING);
         assertThat(failed.note()).contains("The mail server refused an address or the message");
         server.answers.clear();
-        room.clock.advance(java.time.Duration.ofSeconds(13));
+        room.clock.advance(Duration.ofSeconds(13));
         room.send();
         assertThat(room.deliveries("mail").get(0).state()).isEqualTo(DeliveryView.State.SENT);
         assertThat(server.message()).contains("Message-ID: <" + failed.id() + "@example.com>");
