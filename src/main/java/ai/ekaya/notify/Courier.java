@@ -32,10 +32,11 @@ final class Courier {
         Optional.ofNullable(to.url()).ifPresent(url -> webhooks.require(project, OutboundUrl.parse(url)));
     }
 
-    Sent send(Target to, Letter letter) {
+    /** @param before of a mail, who is not asked again */
+    Sent send(Target to, Letter letter, Settled before) {
         return switch (to) {
             case Target.Webhook webhook -> webhooks.send(webhook, letter);
-            case Target.Mail addresses -> mail.send(addresses, letter);
+            case Target.Mail addresses -> mail.send(addresses, letter, before);
         };
     }
 }

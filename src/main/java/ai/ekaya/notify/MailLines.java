@@ -31,6 +31,8 @@ final class MailLines {
         properties.setProperty("mail.smtp.host", by.host());
         properties.setProperty("mail.smtp.port", Integer.toString(by.port()));
         properties.setProperty("mail.smtp.auth", Boolean.toString(by.login().isPresent()));
+        // Who is refused takes it from nobody else.
+        properties.setProperty("mail.smtp.sendpartial", "true");
         // Each connect and each read; a write ends with the line.
         properties.setProperty("mail.smtp.connectiontimeout", millis);
         properties.setProperty("mail.smtp.timeout", millis);

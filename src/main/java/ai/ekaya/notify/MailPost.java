@@ -1,16 +1,21 @@
 package ai.ekaya.notify;
 
+import jakarta.mail.Address;
 import jakarta.mail.Authenticator;
 import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
 import jakarta.mail.PasswordAuthentication;
+import jakarta.mail.SendFailedException;
 import jakarta.mail.Session;
 import jakarta.mail.Transport;
+import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.Arrays;
 import java.util.Date;
+import java.util.List;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -33,7 +38,7 @@ final class MailPost {
         this.clock = clock;
     }
 
-    Sent send(Target.Mail to, Letter letter) {
+    Sent send(Target.Mail to, Letter letter, Settled before) {
         if (server.isEmpty()) {
             return failed("This server sends no mail; its operator sets ekaya.mail.host");
         }
@@ -44,20 +49,44 @@ final class MailPost {
         }
         try (MailLine line = lines.open()) {
             try {
-                send(message(Session.getInstance(lines.properties(by, line), login(by)), by, to, letter));
-                return new Sent.Taken(Optional.empty());
+                List<String> asked =
+                        to.to().stream().filter(address -> !before.has(address)).toList();
+                if (!asked.isEmpty()) {
+                    send(message(Session.getInstance(lines.properties(by, line), login(by)), by, to, letter), asked);
+                }
+                return new Sent.Mailed(before.and(asked, List.of()), List.of());
+            } catch (SendFailedException e) {
+                return some(e, before, line);
             } catch (MessagingException e) {
                 return failed(MailFailures.note(e, line));
             }
         }
     }
 
-    private static void send(MimeMessage message) throws MessagingException {
+    /** Where the server refused some of the addresses, or all. */
+    private static Sent some(SendFailedException failure, Settled before, MailLine line) {
+        Settled settled = before.and(texts(failure.getValidSentAddresses()), texts(failure.getInvalidAddresses()));
+        // The server took it for nobody, and says of nobody that it never will: it may be the message that it does not
+        // like.
+        return settled.isNothing()
+                ? failed(MailFailures.note(failure, line))
+                : new Sent.Mailed(settled, texts(failure.getValidUnsentAddresses()));
+    }
+
+    private static List<String> texts(Address @Nullable [] addresses) {
+        return addresses == null
+                ? List.of()
+                : Arrays.stream(addresses)
+                        .map(address -> address instanceof InternetAddress one ? one.getAddress() : address.toString())
+                        .toList();
+    }
+
+    private static void send(MimeMessage message, List<String> to) throws MessagingException {
         message.saveChanges();
         Transport transport = message.getSession().getTransport();
         try {
             transport.connect();
-            transport.sendMessage(message, message.getAllRecipients());
+            transport.sendMessage(message, addresses(to));
         } finally {
             end(transport);
         }
@@ -70,6 +99,14 @@ final class MailPost {
         } catch (MessagingException e) {
             LOGGER.log(Level.FINE, "The mail server did not take leave", e);
         }
+    }
+
+    private static Address[] addresses(List<String> texts) throws AddressException {
+        Address[] addresses = new Address[texts.size()];
+        for (int i = 0; i < addresses.length; i++) {
+            addresses[i] = new InternetAddress(texts.get(i));
+        }
+        return addresses;
     }
 
     private static Sent failed(String note) {
@@ -87,9 +124,8 @@ final class MailPost {
             }
         };
         message.setFrom(new InternetAddress(by.from()));
-        for (String address : to.to()) {
-            message.addRecipient(Message.RecipientType.TO, new InternetAddress(address));
-        }
+        // Also who has it by now: it is the same message.
+        message.setRecipients(Message.RecipientType.TO, addresses(to.to()));
         // SECURITY: a title is one line (NoticeTexts), and what is not ASCII is encoded. Guarded by MailIT.
         message.setSubject("[" + letter.severity() + "] " + letter.title(), UTF_8);
         message.setHeader("Auto-Submitted", "auto-generated");
