@@ -459,6 +459,8 @@ public enum Limit {
     NOTIFY_RULES_PER_CHANNEL_COUNT(50, Unit.COUNT, "one for each app of a large project"),
     NOTIFY_ADDRESSES_COUNT(20, Unit.COUNT, "of one channel; more people are a list of the mail server's"),
     NOTIFY_SEND_MILLIS(10_000, Unit.MILLIS, "a receiver that answers takes one; a channel's others wait for it"),
+    NOTIFY_MAIL_MILLIS(
+            45_000, Unit.MILLIS, "a whole mail, with its twenty addresses; the lease is far from over by then"),
     NOTIFY_ANSWER_BYTES(16 * Bytes.KIB, Unit.BYTES, "of a receiver; nothing but its status is looked at"),
     NOTIFY_ATTEMPTS_COUNT(12, Unit.COUNT, "over some four hours: a receiver that is down for a night is told too late"),
     NOTIFY_WAIT_SECONDS(24 * 3_600, Unit.SECONDS, "what people are told a day late they have found out by then"),

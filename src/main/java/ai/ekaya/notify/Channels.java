@@ -142,11 +142,11 @@ public final class Channels {
         Channel channel = require(project, name);
         Instant began = now();
         Letter letter = Letter.test(UUID.randomUUID(), project, began);
-        Sent sent = courier.send(channel.target(), letter);
+        Sent sent = courier.send(channel.target(), letter, Settled.NOTHING);
         return store.inProject(project.value(), transaction -> {
             // It may be gone by now.
             require(transaction, project, name);
-            if (sent instanceof Sent.Taken) {
+            if (sent.isTaken()) {
                 ChannelRows.stop(transaction, channel.id(), Optional.empty());
             }
             return log.test(transaction, channel, letter, sent);

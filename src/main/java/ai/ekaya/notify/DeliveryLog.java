@@ -59,7 +59,7 @@ final class DeliveryLog {
                 letter.delivery(),
                 channel.project().value(),
                 channel.id(),
-                sent instanceof Sent.Taken ? "SENT" : "FAILED",
+                sent.isTaken() ? "SENT" : "FAILED",
                 letter.createdAt(),
                 letter.createdAt(),
                 letter.createdAt(),
@@ -82,6 +82,7 @@ final class DeliveryLog {
             case Sent.Taken taken -> taken.status();
             case Sent.Failed failed -> failed.status();
             case Sent.Unwanted unwanted -> Optional.of(unwanted.status());
+            case Sent.Mailed mailed -> Optional.empty();
         };
     }
 
@@ -90,6 +91,7 @@ final class DeliveryLog {
             case Sent.Taken taken -> Optional.empty();
             case Sent.Failed failed -> Optional.of(failed.note());
             case Sent.Unwanted unwanted -> Optional.of(unwanted.note());
+            case Sent.Mailed mailed -> mailed.note();
         };
     }
 

@@ -36,7 +36,8 @@ final class Dispatch {
                 if (task.isEmpty()) {
                     break;
                 }
-                Sent how = courier.send(task.get().target(), task.get().letter());
+                Sent how = courier.send(
+                        task.get().target(), task.get().letter(), task.get().settled());
                 outbox.done(turn, task.get(), how).ifPresent(later);
             }
             outbox.release(turn);

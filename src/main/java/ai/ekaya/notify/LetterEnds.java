@@ -43,12 +43,51 @@ final class LetterEnds {
             }
             case Sent.Failed failed
             when task.attempt() >= limits.of(Limit.NOTIFY_ATTEMPTS_COUNT) -> {
-                end(transaction, task, "FAILED", failed.status(), Optional.of(failed.note()));
-                tellGivenUp(transaction, turn, 1);
+                giveUp(
+                        transaction,
+                        turn,
+                        task,
+                        !task.settled().taken().isEmpty(),
+                        failed.status(),
+                        Optional.of(failed.note()));
                 yield Optional.empty();
             }
             case Sent.Failed failed -> Optional.of(again(transaction, turn, task, failed));
+            case Sent.Mailed mailed
+            when mailed.waiting().isEmpty() || task.attempt() >= limits.of(Limit.NOTIFY_ATTEMPTS_COUNT) -> {
+                giveUp(transaction, turn, task, mailed.isTaken(), Optional.empty(), mailed.note());
+                yield Optional.empty();
+            }
+            case Sent.Mailed mailed -> Optional.of(againToSome(transaction, task, mailed));
         };
+    }
+
+    /** It is not tried any more: some have it, or nobody. */
+    private void giveUp(
+            Transaction transaction,
+            Outbox.Turn turn,
+            Outbox.Task task,
+            boolean isTaken,
+            Optional<Integer> status,
+            Optional<String> note) {
+        end(transaction, task, isTaken ? "SENT" : "FAILED", status, note);
+        if (!isTaken) {
+            tellGivenUp(transaction, turn, 1);
+        }
+    }
+
+    /** The channel's others do not wait: the server takes mail, only not for these. */
+    private Instant againToSome(Transaction transaction, Outbox.Task task, Sent.Mailed mailed) {
+        Instant due = clock.instant().plus(backoff.after(task.attempt(), Optional.empty()));
+        Sql.update(
+                transaction,
+                "UPDATE ekaya.notice_delivery SET note = ?, mail_taken = ?, mail_refused = ?, due_at = ? WHERE id = ?",
+                mailed.note(),
+                String.join(" ", mailed.settled().taken()),
+                String.join(" ", mailed.settled().refused()),
+                due,
+                task.letter().delivery());
+        return due;
     }
 
     private static void end(
@@ -109,7 +148,8 @@ final class LetterEnds {
         int given = Sql.update(
                 transaction,
                 """
-                UPDATE ekaya.notice_delivery SET state = 'FAILED', note = coalesce(note, 'It was not sent in time')
+                UPDATE ekaya.notice_delivery SET note = coalesce(note, 'It was not sent in time'),
+                    state = CASE WHEN mail_taken = '' THEN 'FAILED' ELSE 'SENT' END
                 WHERE channel_id = ? AND state = 'WAITING' AND (created_at < ? OR attempts >= ?)
                 """,
                 turn.channel(),

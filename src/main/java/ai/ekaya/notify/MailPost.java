@@ -1,8 +1,6 @@
 package ai.ekaya.notify;
 
-import ai.ekaya.limits.Limit;
-import ai.ekaya.limits.Limits;
-import jakarta.mail.AuthenticationFailedException;
+import jakarta.mail.Address;
 import jakarta.mail.Authenticator;
 import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
@@ -15,28 +13,32 @@ import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.Arrays;
 import java.util.Date;
+import java.util.List;
 import java.util.Optional;
-import java.util.Properties;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** Sends letters by the operator's mail server, as plain text. Thread-safe. */
 final class MailPost {
+    private static final Logger LOGGER = Logger.getLogger(MailPost.class.getName());
     private static final String UTF_8 = StandardCharsets.UTF_8.name();
 
     private final Optional<NotifySettings.MailServer> server;
+    private final MailLines lines;
     private final LetterJson links;
-    private final Limits limits;
     private final Clock clock;
 
-    MailPost(Optional<NotifySettings.MailServer> server, LetterJson links, Limits limits, Clock clock) {
+    MailPost(Optional<NotifySettings.MailServer> server, MailLines lines, LetterJson links, Clock clock) {
         this.server = server;
+        this.lines = lines;
         this.links = links;
-        this.limits = limits;
         this.clock = clock;
     }
 
-    Sent send(Target.Mail to, Letter letter) {
+    Sent send(Target.Mail to, Letter letter, Settled before) {
         if (server.isEmpty()) {
             return failed("This server sends no mail; its operator sets ekaya.mail.host");
         }
@@ -45,27 +47,74 @@ final class MailPost {
         if (!to.to().stream().allMatch(by::takes)) {
             return failed("An address is of a domain that this server sends no mail to");
         }
-        try {
-            Transport.send(message(by, to, letter));
-            return new Sent.Taken(Optional.empty());
-        } catch (AuthenticationFailedException e) {
-            return failed("The mail server refused the login");
-        } catch (SendFailedException e) {
-            return failed("The mail server refused an address or the message");
-        } catch (AddressException e) {
-            return failed("One of the channel's addresses is none that mail can be sent to");
-        } catch (MessagingException e) {
-            // Its text is the peer's.
-            return failed("The mail server could not be reached, or does not offer what it must");
+        try (MailLine line = lines.open()) {
+            try {
+                List<String> asked =
+                        to.to().stream().filter(address -> !before.has(address)).toList();
+                if (!asked.isEmpty()) {
+                    send(message(Session.getInstance(lines.properties(by, line), login(by)), by, to, letter), asked);
+                }
+                return new Sent.Mailed(before.and(asked, List.of()), List.of());
+            } catch (SendFailedException e) {
+                return some(e, before, line);
+            } catch (MessagingException e) {
+                return failed(MailFailures.note(e, line));
+            }
         }
+    }
+
+    /** Where the server refused some of the addresses, or all. */
+    private static Sent some(SendFailedException failure, Settled before, MailLine line) {
+        Settled settled = before.and(texts(failure.getValidSentAddresses()), texts(failure.getInvalidAddresses()));
+        // The server took it for nobody, and says of nobody that it never will: it may be the message that it does not
+        // like.
+        return settled.isNothing()
+                ? failed(MailFailures.note(failure, line))
+                : new Sent.Mailed(settled, texts(failure.getValidUnsentAddresses()));
+    }
+
+    private static List<String> texts(Address @Nullable [] addresses) {
+        return addresses == null
+                ? List.of()
+                : Arrays.stream(addresses)
+                        .map(address -> address instanceof InternetAddress one ? one.getAddress() : address.toString())
+                        .toList();
+    }
+
+    private static void send(MimeMessage message, List<String> to) throws MessagingException {
+        message.saveChanges();
+        Transport transport = message.getSession().getTransport();
+        try {
+            transport.connect();
+            transport.sendMessage(message, addresses(to));
+        } finally {
+            end(transport);
+        }
+    }
+
+    /** However the server takes leave: what it took it has, and would get again if this counted. */
+    private static void end(Transport transport) {
+        try {
+            transport.close();
+        } catch (MessagingException e) {
+            LOGGER.log(Level.FINE, "The mail server did not take leave", e);
+        }
+    }
+
+    private static Address[] addresses(List<String> texts) throws AddressException {
+        Address[] addresses = new Address[texts.size()];
+        for (int i = 0; i < addresses.length; i++) {
+            addresses[i] = new InternetAddress(texts.get(i));
+        }
+        return addresses;
     }
 
     private static Sent failed(String note) {
         return new Sent.Failed(Optional.empty(), note, Optional.empty());
     }
 
-    private MimeMessage message(NotifySettings.MailServer by, Target.Mail to, Letter letter) throws MessagingException {
-        Session session = Session.getInstance(properties(by), login(by));
+    private MimeMessage message(Session session, NotifySettings.MailServer by, Target.Mail to, Letter letter)
+            throws MessagingException {
         String id = "<" + letter.delivery() + "@" + MailAddress.domain(by.from()) + ">";
         MimeMessage message = new MimeMessage(session) {
             /** The same at each attempt, so that a reader can tell. */
@@ -75,9 +124,8 @@ final class MailPost {
             }
         };
         message.setFrom(new InternetAddress(by.from()));
-        for (String address : to.to()) {
-            message.addRecipient(Message.RecipientType.TO, new InternetAddress(address));
-        }
+        // Also who has it by now: it is the same message.
+        message.setRecipients(Message.RecipientType.TO, addresses(to.to()));
         // SECURITY: a title is one line (NoticeTexts), and what is not ASCII is encoded. Guarded by MailIT.
         message.setSubject("[" + letter.severity() + "] " + letter.title(), UTF_8);
         message.setHeader("Auto-Submitted", "auto-generated");
@@ -95,24 +143,6 @@ final class MailPost {
         letter.app().ifPresent(app -> text.append("App ").append(app).append('\n'));
         links.link(letter).ifPresent(url -> text.append(url).append('\n'));
         return text.toString();
-    }
-
-    private Properties properties(NotifySettings.MailServer by) {
-        String millis = Long.toString(limits.of(Limit.NOTIFY_SEND_MILLIS));
-        Properties properties = new Properties();
-        properties.setProperty("mail.transport.protocol", "smtp");
-        properties.setProperty("mail.smtp.host", by.host());
-        properties.setProperty("mail.smtp.port", Integer.toString(by.port()));
-        properties.setProperty("mail.smtp.auth", Boolean.toString(by.login().isPresent()));
-        properties.setProperty("mail.smtp.connectiontimeout", millis);
-        properties.setProperty("mail.smtp.timeout", millis);
-        properties.setProperty("mail.smtp.writetimeout", millis);
-        boolean upgraded = by.security() == NotifySettings.Security.STARTTLS;
-        properties.setProperty("mail.smtp.starttls.enable", Boolean.toString(upgraded));
-        properties.setProperty("mail.smtp.starttls.required", Boolean.toString(upgraded));
-        properties.setProperty("mail.smtp.ssl.enable", Boolean.toString(by.security() == NotifySettings.Security.TLS));
-        properties.setProperty("mail.smtp.ssl.checkserveridentity", "true");
-        return properties;
     }
 
     private static @Nullable Authenticator login(NotifySettings.MailServer by) {

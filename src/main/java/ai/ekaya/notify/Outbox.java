@@ -42,19 +42,23 @@ final class Outbox {
     /** A channel that is this server's to send to. */
     record Turn(UUID channel, ProjectId project, String name, long fence) {}
 
-    /** @param attempt counts from 1 */
-    record Task(Target target, Letter letter, int attempt) {}
+    /**
+     * @param attempt counts from 1
+     * @param settled what became of a mail at the attempts before
+     */
+    record Task(Target target, Letter letter, int attempt, Settled settled) {}
 
     /**
      * Of a statement that has {@code notice}: for each channel that a rule leads to, and that was not told of it before. Where a letter of
-     * the channel is to be tried again, this one waits as long.
+     * the channel is to be tried again, this one waits as long; but not for a mail that the server took for some.
      */
     static Together.Part part(Instant now) {
         return Together.Part.of("outbox", """
                 INSERT INTO ekaya.notice_delivery (id, project_id, channel_id, notification_id, state, created_at, due_at)
                 SELECT gen_random_uuid(), notice.project_id, c.id, notice.id, 'WAITING', ?::timestamptz, greatest(?::timestamptz,
                     (SELECT min(d.due_at) FROM ekaya.notice_delivery d
-                        WHERE d.channel_id = c.id AND d.state = 'WAITING' AND d.attempts > 0))
+                        WHERE d.channel_id = c.id AND d.state = 'WAITING' AND d.attempts > 0
+                            AND d.mail_taken = '' AND d.mail_refused = ''))
                 FROM notice JOIN ekaya.notify_channel c ON c.project_id = notice.project_id AND c.stopped_why IS NULL
                 WHERE EXISTS (SELECT 1 FROM ekaya.notify_rule r
                     WHERE r.channel_id = c.id AND (r.app IS NULL OR r.app = notice.app)
@@ -127,9 +131,13 @@ final class Outbox {
                             WHERE n.id = d.notification_id AND d.id = (SELECT id FROM ekaya.notice_delivery
                                 WHERE channel_id = ? AND state = 'WAITING' AND due_at <= ? ORDER BY due_at, created_at, id LIMIT 1)
                             RETURNING d.id, d.attempts, n.id AS notification, n.severity, n.title, n.body, n.app, n.run_id, n.count,
-                                n.created_at, n.last_at
+                                n.created_at, n.last_at, d.mail_taken, d.mail_refused
                             """,
-                                    row -> new Task(target, letter(turn, row), row.getInt("attempts")),
+                                    row -> new Task(
+                                            target,
+                                            letter(turn, row),
+                                            row.getInt("attempts"),
+                                            Settled.read(row.getString("mail_taken"), row.getString("mail_refused"))),
                                     now,
                                     turn.channel(),
                                     now);

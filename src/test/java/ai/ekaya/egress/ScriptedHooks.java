@@ -2,7 +2,9 @@ package ai.ekaya.egress;
 
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** {@link Internet} for rooms that send by {@link Egress}: receivers with names of the test certificate, at public addresses. */
 public final class ScriptedHooks implements AutoCloseable {
@@ -71,6 +73,12 @@ public final class ScriptedHooks implements AutoCloseable {
 
     public void name(String name, String address) {
         internet.name(name, List.of(address));
+    }
+
+    /** What an operator names: certificates in PEM. */
+    public void trusts(Path caFile) {
+        internet.settings = new EgressSettings(
+                internet.settings.allowedPrivate(), internet.settings.proxy(), Optional.of(caFile.toString()));
     }
 
     /** Where connections went. */

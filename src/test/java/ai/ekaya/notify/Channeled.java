@@ -24,10 +24,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import org.jspecify.annotations.Nullable;
 
 /** This room on a real database, with receivers that tests script. */
 final class Channeled implements AutoCloseable {
+    private static final ScheduledExecutorService TIMER = Executors.newScheduledThreadPool(
+            1, task -> Thread.ofPlatform().daemon().unstarted(task));
+
     final DatabaseUrl url = TestDatabase.fresh();
     final Store store = Store.open(url);
     final SettableClock clock = new SettableClock(Instant.parse("2026-03-01T10:00:00Z"));
@@ -83,7 +88,7 @@ final class Channeled implements AutoCloseable {
     }
 
     Courier courier() {
-        return new Courier(world.egress(), settings, limits, clock);
+        return new Courier(world.egress(), settings, new NotifyThreads(Runnable::run, TIMER), limits, clock);
     }
 
     /** As another server has it. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.ekaya.limits.Limit;
 import ai.ekaya.limits.Limits;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -123,6 +124,7 @@ class MailIT {
             mail(strict, "ada@example.com");
             DeliveryView tested = strict.channels.test(strict.project, "mail");
             assertThat(tested.state()).isEqualTo(DeliveryView.State.FAILED);
+            assertThat(tested.note().orElseThrow()).contains("does not offer STARTTLS");
             assertThat(server.count("MAIL FROM")).isZero();
         }
         mail(room, "ada@example.com");
@@ -132,16 +134,82 @@ class MailIT {
     @Test
     void what_the_mail_server_says_is_not_shown_and_is_tried_again() {
         mail(room, "ada@example.com");
-        server.answers.put("RCPT TO", "550 5.1.1 the peer's own words");
+        server.answers.put("RCPT TO", "451 4.3.0 the peer's own words");
         tell("a", "");
         room.send();
         DeliveryView failed = room.deliveries("mail").get(0);
         assertThat(failed.state()).isEqualTo(DeliveryView.State.WAITING);
-        assertThat(failed.note()).contains("The mail server refused an address or the message");
+        assertThat(failed.note()).contains("The mail server refused the sender, all addresses or the message");
         server.answers.clear();
-        room.clock.advance(java.time.Duration.ofSeconds(13));
+        room.clock.advance(Duration.ofSeconds(13));
         room.send();
         assertThat(room.deliveries("mail").get(0).state()).isEqualTo(DeliveryView.State.SENT);
         assertThat(server.message()).contains("Message-ID: <" + failed.id() + "@example.com>");
+    }
+
+    private void tellThree() {
+        mail(room, "ada@example.com", "bad@example.com", "zoe@example.com");
+        tell("a", "");
+    }
+
+    @Test
+    void an_address_that_is_refused_for_good_takes_the_mail_from_nobody_else() {
+        server.answers.put("RCPT TO:<bad@", "550 5.1.1 the peer's own words");
+        tellThree();
+        room.send();
+        DeliveryView sent = room.deliveries("mail").get(0);
+        assertThat(sent.state()).isEqualTo(DeliveryView.State.SENT);
+        assertThat(sent.note()).contains("1 of 3 addresses was refused: bad@example.com");
+        room.clock.advance(Duration.ofHours(2));
+        room.send();
+        assertThat(server.count("DATA")).isEqualTo(1);
+        assertThat(server.count("RCPT TO:<bad@")).isEqualTo(1);
+        assertThat(room.channels.test(room.project, "mail").note())
+                .contains("1 of 3 addresses was refused: bad@example.com");
+    }
+
+    @Test
+    void an_address_that_is_refused_for_now_gets_the_mail_later_and_the_others_get_it_once() {
+        server.answers.put("RCPT TO:<bad@", "550 no");
+        server.answers.put("RCPT TO:<zoe@", "451 later");
+        tellThree();
+        room.send();
+        DeliveryView some = room.deliveries("mail").get(0);
+        assertThat(some.state()).isEqualTo(DeliveryView.State.WAITING);
+        assertThat(some.note())
+                .contains("1 of 3 addresses was refused: bad@example.com;"
+                        + " 1 of 3 addresses was refused for now: zoe@example.com");
+        // What is told meanwhile does not wait.
+        server.answers.remove("RCPT TO:<zoe@");
+        tell("b", "");
+        room.send();
+        assertThat(server.count("DATA")).isEqualTo(2);
+        room.clock.advance(Duration.ofSeconds(13));
+        room.send();
+        assertThat(room.deliveries("mail"))
+                .hasSize(2)
+                .allSatisfy(one -> assertThat(one.state()).isEqualTo(DeliveryView.State.SENT))
+                .allSatisfy(one -> assertThat(one.note()).contains("1 of 3 addresses was refused: bad@example.com"));
+        assertThat(server.count("DATA")).isEqualTo(3);
+        assertThat(server.count("RCPT TO:<ada@")).isEqualTo(2);
+        assertThat(server.count("RCPT TO:<bad@")).isEqualTo(2);
+        assertThat(server.count("RCPT TO:<zoe@")).isEqualTo(3);
+    }
+
+    @Test
+    void a_mail_that_is_refused_for_all_for_good_is_given_up_at_once() {
+        server.answers.put("RCPT TO", "550 no");
+        tellThree();
+        room.send();
+        room.clock.advance(Duration.ofHours(2));
+        room.send();
+        DeliveryView failed = room.deliveries("mail").get(0);
+        assertThat(failed.state()).isEqualTo(DeliveryView.State.FAILED);
+        assertThat(failed.attempts()).isEqualTo(1);
+        assertThat(failed.note())
+                .contains("3 of 3 addresses were refused: ada@example.com, bad@example.com, zoe@example.com");
+        assertThat(server.count("DATA")).isZero();
+        assertThat(room.text("SELECT count(*) FROM ekaya.audit_event WHERE type = 'NOTICE_GIVEN_UP'"))
+                .isEqualTo("1");
     }
 }
