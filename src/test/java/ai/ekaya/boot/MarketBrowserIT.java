@@ -276,7 +276,7 @@ class MarketBrowserIT {
     void what_is_above_its_ceiling_or_revoked_says_so_and_is_not_installed() {
         String trust = "/api/v1/catalog/trust/verified";
         JsonNode allowed = admin.get(trust).json().path("allowed");
-        assertThat(admin.put(trust, Map.of("allowed", List.of("notifies"))).status())
+        assertThat(admin.put(trust, Map.of("allowed", List.of("TELLS_PEOPLE"))).status())
                 .isEqualTo(200);
         try {
             as("admin");

@@ -186,7 +186,7 @@ final class Visitor implements AutoCloseable {
                         .analyze().getViolations().stream()
                                 .map(rule -> rule.getId() + ": "
                                         + rule.getNodes().stream()
-                                                .map(node -> String.valueOf(node.getTarget()))
+                                                .map(node -> node.getTarget() + " " + node.getFailureSummary())
                                                 .toList()))
                 .as("accessibility of " + page.url())
                 .isEmpty();
